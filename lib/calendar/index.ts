@@ -1,0 +1,11 @@
+/**
+ * Clocks and calendars: business hours, pay periods and local days, in any IANA zone and safe on the days on which clocks change.
+ * Pure; days already seen are remembered, so that thousands of events cost lookups, not time-zone arithmetic.
+ */
+export { addOnClock } from './add-on-clock';
+export { businessDayMs } from './business-day-ms';
+export { durationOnClock } from './duration-on-clock';
+export { localDayStart } from './local-day-start';
+export { type LocalParts, localParts } from './local-parts';
+export { payDeadline } from './pay-deadline';
+export { type PayPeriod, payPeriods } from './pay-periods';
