@@ -3,6 +3,7 @@ export * from './catalog';
 export * from './errors';
 export * from './event';
 export * from './exception';
+export * from './id';
 export * from './sketch';
 export * from './time';
 export * from './transaction';

@@ -55,8 +55,8 @@ export interface TransactionChange {
   /** Business keys of all events, by id; the first value wins, lines excluded. */
   keys: Record<string, string>;
   newEvents: ClaimedEvent[];
-  /** Ids of transactions that turned out to be this one. */
-  mergedFrom: string[];
+  /** Transactions that turned out to be this one, as they last stood; their rows are gone. */
+  mergedFrom: Transaction[];
 }
 
 /** A rule's promise to a transaction, as planned by detect. */
