@@ -4,6 +4,8 @@ import { severities } from './exception';
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[a-z0-9-]+$`), `an id that starts with ${prefix}`);
 const text = z.string().min(1);
+/** Wall time of a day, 00:00 to 24:00. */
+const wall = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day such as 07:30');
 /** ISO 8601 duration of days, hours, minutes and seconds: P4D, PT30M. */
 export const durationSchema = z.string().regex(/^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/, 'an ISO 8601 duration such as PT30M or P2D');
 export const clockSchema = z.enum(['elapsed', 'business']);
@@ -76,15 +78,17 @@ export const interfaceSchema = z.strictObject({
 export const calendarsSchema = z.strictObject({
   holidays: z.array(z.iso.date()),
   /** Local wall times; weekdays 1 = Monday ... 7 = Sunday. */
-  businessHours: z.strictObject({ open: z.string(), close: z.string(), weekdays: z.array(z.number().int().min(1).max(7)) }),
+  businessHours: z.strictObject({ open: wall, close: wall, weekdays: z.array(z.number().int().min(1).max(7)).min(1) }),
   /** Each deadline is a weekday and local time in the week after the period ends. */
   payCalendar: z.strictObject({
     anchorPeriodEnd: z.iso.date(),
     periodDays: z.number().int().positive(),
-    deadlines: z.record(z.string(), z.strictObject({ weekday: z.number().int().min(1).max(7), at: z.string(), name: text })),
+    deadlines: z.record(z.string(), z.strictObject({ weekday: z.number().int().min(1).max(7), at: wall, name: text })),
     firstPeriod: z.strictObject({ year: z.number().int(), number: z.number().int() }),
   }).optional(),
   closeCalendar: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  /** When vendors change what we talk to; in words, shown beside what breaks in them. */
+  releaseWindows: z.array(z.strictObject({ application: id('app-'), months: z.array(z.number().int().min(1).max(12)), day: text, local: text })).default([]),
 });
 
 export const milestoneSchema = z.strictObject({
@@ -101,19 +105,23 @@ export const workflowSchema = z.strictObject({
   id: id('wf-'), name: text, shortName: text, summary: z.string().default(''),
   businessOwnerTeam: id('team-'), technicalOwnerTeam: id('team-'),
   departments: z.array(id('dept-')).default([]), applications: z.array(id('app-')).default([]),
-  /** `identity`: one value means one transaction of this workflow. Others are searchable references. */
+  /**
+   * `identity`: one value means one transaction of this workflow, together with the values of `identityWith` when that is not empty
+   * (an invoice number is one invoice only with its supplier). Others are searchable references.
+   */
   businessKeys: z.array(z.strictObject({
     id: text, name: text, example: z.string().default(''), role: z.enum(['root', 'line', 'reference', 'technical']),
-    identity: z.boolean().default(false), sensitivity: sensitivitySchema,
+    identity: z.boolean().default(false), identityWith: z.array(z.string()).default([]), sensitivity: sensitivitySchema,
   })),
   impact: z.strictObject({ businessUnit: text, plain: text, money: z.boolean(), people: z.boolean(), quantity: z.string().default('') }),
   criticality: criticalitySchema, dataSensitivity: sensitivitySchema,
-  latency: z.strictObject({ class: latencyClassSchema, statement: text }),
+  latency: z.strictObject({ class: latencyClassSchema, statement: text, targets: z.record(z.string(), z.string()).default({}) }),
   milestones: z.array(milestoneSchema).min(1),
   volume: z.strictObject({
     unit: text, hourlyShape: text, weekdayShape: text,
     perFacilityTypePerWeekday: z.record(z.string(), z.number()).default({}),
     scheduled: z.strictObject({ perFacility: z.number(), everyDays: z.number() }).optional(),
+    peaks: z.array(z.strictObject({ when: text, factor: z.number().positive(), correctionFactor: z.number().positive().optional() })).default([]),
     note: z.string().default(''),
   }).optional(),
   windows: z.array(z.strictObject({
@@ -124,7 +132,7 @@ export const workflowSchema = z.strictObject({
   notes: z.array(z.string()).default([]),
 });
 
-const groupBy = z.array(z.string().regex(/^(facility|department|workflow|interface|connector|application|supplier|error_class|error_code|milestone|key\.[a-z_]+|attr\.[a-z_]+)$/)).min(1);
+const groupBy = z.array(z.string().regex(/^(facility|department|workflow|interface|connector|application|supplier|error_class|error_code|message_type|milestone|replay_id|key\.[a-z_]+|attr\.[a-z_]+)$/)).min(1);
 
 /** What raises an exception. detect evaluates `event`, `missing_milestone` and `expected_batch`; the rest are typed and await it. */
 export const ruleSchema = z.discriminatedUnion('kind', [
@@ -141,6 +149,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('count'), when: conditionSchema, atLeast: z.number(), within: durationSchema, per: groupBy, groupBy }),
   z.strictObject({ kind: z.literal('share'), when: conditionSchema, above: z.number(), minCount: z.number(), within: durationSchema, groupBy }),
   z.strictObject({ kind: z.literal('silence'), of: z.enum(['facility', 'interface', 'connector', 'application', 'source']), after: durationSchema, minExpected: z.number(), groupBy }),
+  /** Without `sameKeys` the identity keys of the workflow decide. */
   z.strictObject({ kind: z.literal('duplicate'), milestone: z.string().optional(), when: conditionSchema.optional(), sameKeys: z.array(z.string()), groupBy }),
   z.strictObject({ kind: z.literal('reconcile'), left: z.string(), right: z.string(), tolerance: z.number(), within: durationSchema, groupBy }),
   z.strictObject({ kind: z.literal('trend'), measure: z.string(), factor: z.number(), over: durationSchema, groupBy }),
@@ -153,7 +162,11 @@ export type Rule = z.infer<typeof ruleSchema>;
 
 export const exceptionTypeSchema = z.strictObject({
   code: z.string().regex(/^EXC-[A-Z0-9-]+$/), title: text, category: text, workflows: z.array(id('wf-')).min(1),
+  /** The rule in words, for people. */
+  raisedWhen: z.string().default(''),
   rule: ruleSchema,
+  /** Looked at only when no other type matched the event; of several the first in the list wins. */
+  catchAll: z.boolean().default(false),
   severity: z.strictObject({
     default: z.enum(severities),
     /** `when` sees the exception as it stands (see conditionVariables.severity); `because` is the reason people read. */
@@ -190,8 +203,14 @@ export const measureSchema = z.discriminatedUnion('kind', [
 ]);
 export type Measure = z.infer<typeof measureSchema>;
 
+export const aggregations = [
+  'ratio_of_sums', 'weighted_ratio_of_sums', 'duration_sketch', 'deadline_met', 'snapshot_ratio', 'snapshot_sum', 'rate_per_population',
+] as const;
 export const kpiSchema = z.strictObject({
-  id: id('kpi-'), name: text, question: text, workflows: z.array(id('wf-')).min(1), formula: text,
+  id: id('kpi-'), name: text, question: text, workflows: z.array(id('wf-')).min(1),
+  /** In words; `aggregation` says how it merges over places and time. */
+  formula: text, numerator: z.string().default(''), denominator: z.string().default(''),
+  aggregation: z.enum(aggregations).optional(), rollUpBy: z.array(z.string()).default([]),
   /** null: described, not yet computed. Never shown as a number. */
   measure: measureSchema.nullable(),
   unit: z.enum(['hours', 'minutes', 'days', 'percent', 'usd', 'count', 'business_days', 'other']), direction: z.enum(['lower', 'higher']),
@@ -218,8 +237,8 @@ export const routingSchema = z.strictObject({
     team: id('team-'),
   })).default([]),
   fallbackTeam: id('team-'),
-  /** Time to acknowledge and to resolve, by severity, on the team's clock. */
-  serviceLevels: z.record(z.enum(severities), z.strictObject({ acknowledge: durationSchema, resolve: durationSchema, clock: clockSchema })),
+  /** Time to acknowledge, to resolve and between two words to those affected, by severity, on the team's clock. */
+  serviceLevels: z.record(z.enum(severities), z.strictObject({ acknowledge: durationSchema, resolve: durationSchema, updateEvery: durationSchema.optional(), clock: clockSchema })),
 });
 
 export const catalogSchema = z.strictObject({
@@ -253,13 +272,14 @@ export type Clock = z.infer<typeof clockSchema>;
 
 /**
  * The variables a condition may use, by where it stands. Types as CEL names. Missing text is '', missing number is 0;
- * `attr` and `key` are maps of string, `measure` a map of double: guard them with `'name' in attr`.
+ * `attr` and `key` are maps of string, `measure` a map of double: guard them with `'name' in attr`. `amount` is in units of the
+ * currency (dollars, not cents); `arrival_delay_minutes` is arrival minus event time, negative when the sender's clock runs ahead.
  */
 export const conditionVariables = {
   event: {
     workflow: 'string', milestone: 'string', status: 'string', source_status: 'string', facility: 'string', department: 'string',
     interface: 'string', connector: 'string', application: 'string', supplier: 'string', error_class: 'string', error_code: 'string',
-    error_message: 'string', message_type: 'string', attempt: 'int', http_status: 'int', duration_ms: 'double', replay_id: 'string',
+    error_message: 'string', message_type: 'string', attempt: 'int', http_status: 'int', duration_ms: 'double', arrival_delay_minutes: 'double', replay_id: 'string',
     attr: 'map<string, string>', key: 'map<string, string>', measure: 'map<string, double>',
   },
   severity: {
