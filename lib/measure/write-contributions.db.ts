@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { type Connection, execute, query, sql } from '@/lib/db';
+import { bucketContributions } from './bucket-contributions';
+import type { Contribution } from './contribute';
+
+const rowSchema = z
+  .object({
+    subject_id: z.string(),
+    kpi: z.string(),
+    subject_kind: z.enum(['transaction', 'occurrence']),
+    environment: z.string(),
+    workflow: z.string(),
+    facility: z.string(),
+    department: z.string(),
+    supplier: z.string().nullable(),
+    state: z.enum(['open', 'pending', 'counted', 'excluded']),
+    reason: z.string().nullable(),
+    opened_at: z.date(),
+    cohort_at: z.date(),
+    counts_at: z.date().nullable(),
+    numerator: z.number(),
+    denominator: z.number(),
+    value_ms: z.number().nullable(),
+  })
+  .transform(
+    (r): Contribution => ({
+      subjectId: r.subject_id,
+      kpi: r.kpi,
+      subjectKind: r.subject_kind,
+      environment: r.environment,
+      workflow: r.workflow,
+      facility: r.facility,
+      department: r.department,
+      supplier: r.supplier,
+      state: r.state,
+      reason: r.reason,
+      openedAt: r.opened_at,
+      cohortAt: r.cohort_at,
+      countsAt: r.counts_at,
+      numerator: r.numerator,
+      denominator: r.denominator,
+      valueMs: r.value_ms,
+    }),
+  );
+
+/** Returns what these subjects give to KPIs so far. */
+export async function readContributions(tx: Connection, subjectIds: readonly string[]): Promise<Contribution[]> {
+  if (subjectIds.length === 0) return [];
+  return query(sql`SELECT * FROM contribution WHERE subject_id = ANY(${subjectIds}::uuid[]) FOR UPDATE`, rowSchema, tx);
+}
+
+/** Returns pending contributions whose time has come, at most `limit`; rows another worker holds are left to it. */
+export async function readMatured(tx: Connection, now: Date, limit: number): Promise<Contribution[]> {
+  return query(
+    sql`SELECT * FROM contribution WHERE state = 'pending' AND counts_at <= ${now}::timestamptz ORDER BY counts_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+    rowSchema,
+    tx,
+  );
+}
+
+/** Replaces `before` by `after` in the list and in the KPI buckets, in the transaction of `tx`. */
+export async function writeContributions(tx: Connection, before: readonly Contribution[], after: readonly Contribution[]): Promise<void> {
+  const kept = new Set(after.map((c) => `${c.subjectId} ${c.kpi}`));
+  const gone = before.filter((c) => !kept.has(`${c.subjectId} ${c.kpi}`));
+  if (gone.length > 0) {
+    await execute(
+      sql`DELETE FROM contribution c USING unnest(${gone.map((c) => c.subjectId)}::uuid[], ${gone.map((c) => c.kpi)}::text[]) AS g (subject_id, kpi)
+          WHERE c.subject_id = g.subject_id AND c.kpi = g.kpi`,
+      tx,
+    );
+  }
+  if (after.length > 0) {
+    const rows = after.map((c) => ({
+      subject_id: c.subjectId, kpi: c.kpi, subject_kind: c.subjectKind, environment: c.environment, workflow: c.workflow, facility: c.facility,
+      department: c.department, supplier: c.supplier, state: c.state, reason: c.reason, opened_at: c.openedAt, cohort_at: c.cohortAt,
+      counts_at: c.countsAt, numerator: c.numerator, denominator: c.denominator, value_ms: c.valueMs,
+    }));
+    await execute(
+      sql`INSERT INTO contribution
+          SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (subject_id uuid, kpi text, subject_kind text, environment text, workflow text,
+            facility text, department text, supplier text, state text, reason text, opened_at timestamptz, cohort_at timestamptz,
+            counts_at timestamptz, numerator double precision, denominator double precision, value_ms double precision)
+          ON CONFLICT (subject_id, kpi) DO UPDATE SET workflow = excluded.workflow, facility = excluded.facility, department = excluded.department,
+            supplier = excluded.supplier, state = excluded.state, reason = excluded.reason, opened_at = excluded.opened_at, cohort_at = excluded.cohort_at,
+            counts_at = excluded.counts_at, numerator = excluded.numerator, denominator = excluded.denominator, value_ms = excluded.value_ms`,
+      tx,
+    );
+  }
+  const deltas = bucketContributions(before, after);
+  if (deltas.length === 0) return;
+  await execute(
+    sql`INSERT INTO kpi_bucket AS b
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(deltas)}::jsonb) AS r (environment text, kpi text, bucket_at timestamptz, facility text,
+          department text, workflow text, n bigint, numerator double precision, denominator double precision, sketch integer[])
+        ON CONFLICT (environment, kpi, bucket_at, facility, department, workflow) DO UPDATE SET n = b.n + excluded.n,
+          numerator = b.numerator + excluded.numerator, denominator = b.denominator + excluded.denominator,
+          sketch = sketch_add(b.sketch, excluded.sketch)`,
+    tx,
+  );
+}

@@ -1,0 +1,31 @@
+import type { Transaction, TransactionChange } from '@/lib/domain';
+import { type Connection, execute, sql } from '@/lib/db';
+
+const HOUR_MS = 3_600_000;
+
+/** Moves changed transactions from the hour and state they were counted in to those they are in now. */
+export async function rollTransactions(tx: Connection, changes: readonly TransactionChange[]): Promise<void> {
+  const deltas = new Map<string, { environment: string; bucket_at: Date; workflow: string; facility: string; department: string; state: string; n: number }>();
+  const count = (t: Transaction, n: number) => {
+    const { environment, workflow, facility, department, state } = t;
+    const at = Math.floor(t.startedAt.getTime() / HOUR_MS) * HOUR_MS;
+    const key = [environment, workflow, facility, at, department, state].join('\u0000');
+    const known = deltas.get(key);
+    if (known) known.n += n;
+    else deltas.set(key, { environment, bucket_at: new Date(at), workflow, facility, department, state, n });
+  };
+  for (const change of changes) {
+    if (change.before) count(change.before, -1);
+    for (const absorbed of change.mergedFrom) count(absorbed, -1);
+    count(change.after, 1);
+  }
+  const rows = [...deltas].filter(([, d]) => d.n !== 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, d]) => d);
+  if (rows.length === 0) return;
+  await execute(
+    sql`INSERT INTO transaction_hour AS h
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          AS r (environment text, bucket_at timestamptz, workflow text, facility text, department text, state text, n bigint)
+        ON CONFLICT (environment, workflow, facility, bucket_at, department, state) DO UPDATE SET n = h.n + excluded.n`,
+    tx,
+  );
+}

@@ -1,0 +1,30 @@
+import { identitiesOf, type WorkflowIndex } from '@/lib/catalog';
+import type { CanonicalEvent } from '@/lib/domain';
+
+export interface TransactionKey {
+  kind: string;
+  value: string;
+  /** identity: one value is one transaction. weak: joins only where it points to one. search: finds, never joins. */
+  strength: 'identity' | 'weak' | 'search';
+}
+
+/**
+ * Returns every key the transaction of this event can be found by. The catalog's identities and the sender's transaction id
+ * are identities; correlation and trace ids are weak, because a batch may share one among many documents.
+ * An event that names nothing else is identified by its first business key.
+ */
+export function findIdentityKeys(event: CanonicalEvent, workflow: WorkflowIndex | null): TransactionKey[] {
+  const values = Object.fromEntries(event.businessKeys.toReversed().map((k) => [k.type, k.value]));
+  const keys: TransactionKey[] = event.businessKeys.map((k) => ({ kind: `key:${k.type}`, value: k.value, strength: 'search' }));
+  for (const identity of workflow ? identitiesOf(workflow, values, event.supplier) : []) {
+    const plain = keys.find((k) => k.kind === identity.kind && k.value === identity.value);
+    if (plain) plain.strength = 'identity';
+    else keys.push({ ...identity, strength: 'identity' });
+  }
+  if (event.transactionId) keys.push({ kind: 'transaction', value: event.transactionId, strength: 'identity' });
+  if (event.correlationId) keys.push({ kind: 'correlation', value: event.correlationId, strength: 'weak' });
+  if (event.traceId) keys.push({ kind: 'trace', value: event.traceId, strength: 'weak' });
+  const first = keys[0];
+  if (first && keys.every((k) => k.strength === 'search')) first.strength = 'identity';
+  return keys;
+}

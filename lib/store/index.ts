@@ -1,0 +1,9 @@
+/**
+ * Records to rows: what was said is appended once, then put into transactions. Assembly reads its work from the inbox and
+ * writes in the same transaction, so that a round can die at any point and be done again.
+ */
+export { assembleTransactions } from './assemble-transactions.db';
+export { claimInbox } from './claim-inbox.db';
+export { countFeeds } from './count-feeds.db';
+export { preparePartitions } from './prepare-partitions.db';
+export { readClock } from './read-clock.db';

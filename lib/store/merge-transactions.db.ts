@@ -1,0 +1,34 @@
+import { type Connection, execute, sql } from '@/lib/db';
+
+/** Gives everything of transaction `from` to transaction `to`, and drops the rows that are worked out anew. */
+export async function mergeTransactions(tx: Connection, merges: readonly { from: string; to: string }[]): Promise<void> {
+  if (merges.length === 0) return;
+  const pairs = sql`unnest(${merges.map((m) => m.from)}::uuid[], ${merges.map((m) => m.to)}::uuid[]) AS pair (loser, winner)`;
+  const losers = merges.map((m) => m.from);
+  await execute(
+    sql`INSERT INTO transaction_event SELECT pair.winner, e.occurred_at, e.event_key FROM ${pairs} JOIN transaction_event e ON e.transaction_id = pair.loser
+        ON CONFLICT DO NOTHING`,
+    tx,
+  );
+  await execute(
+    sql`INSERT INTO transaction_key
+        SELECT k.environment, k.workflow, k.kind, k.value, pair.winner, false FROM ${pairs} JOIN transaction_key k ON k.transaction_id = pair.loser WHERE NOT k.identity
+        ON CONFLICT DO NOTHING`,
+    tx,
+  );
+  await execute(sql`UPDATE transaction_key k SET transaction_id = pair.winner FROM ${pairs} WHERE k.transaction_id = pair.loser AND k.identity`, tx);
+  await execute(
+    sql`INSERT INTO exception_member
+        SELECT pair.winner, m.exception_id, m.subject_kind, m.environment, m.facility, m.department, m.workflow, m.at, m.event_key, m.evidence,
+          m.amount_minor, m.currency, m.lines, m.people, m.variables, m.mended_at, m.mended_by
+        FROM ${pairs} JOIN exception_member m ON m.subject_id = pair.loser
+        ON CONFLICT DO NOTHING`,
+    tx,
+  );
+  await execute(sql`DELETE FROM transaction_key WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
+  await execute(sql`DELETE FROM transaction_event WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
+  await execute(sql`DELETE FROM exception_member WHERE subject_id = ANY(${losers}::uuid[])`, tx);
+  await execute(sql`DELETE FROM milestone WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
+  await execute(sql`DELETE FROM deadline WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
+  await execute(sql`DELETE FROM transaction WHERE id = ANY(${losers}::uuid[])`, tx);
+}

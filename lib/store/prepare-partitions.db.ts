@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { query, sql } from '@/lib/db';
+
+const ready = new Set<string>();
+
+/**
+ * Makes the partitions of these tables that hold these times, where they are missing. Runs outside any transaction of the
+ * caller, because making one briefly locks its table. Costs nothing for days already seen by this process.
+ */
+export async function preparePartitions(tables: readonly string[], times: Iterable<Date>): Promise<void> {
+  const days = new Set<string>();
+  for (const time of times) days.add(time.toISOString().slice(0, 10));
+  for (const table of tables) {
+    for (const day of days) {
+      const name = `${table} ${day}`;
+      if (ready.has(name)) continue;
+      await query(sql`SELECT ensure_partition(${table}, ${`${day}T12:00:00Z`}::timestamptz) AS made`, z.object({ made: z.boolean() }));
+      ready.add(name);
+    }
+  }
+}
