@@ -1,4 +1,4 @@
--- The whole house in one first migration. Big tables are partitioned; their unique keys contain the column that
+-- The whole house in one first migration. Big tables are partitioned, their unique keys contain the column that
 -- partitions them and the one that would distribute them.
 
 -- ---------------------------------------------------------------- people and machines
@@ -53,7 +53,7 @@ CREATE TABLE verification (
 );
 CREATE INDEX verification_identifier ON verification (identifier);
 
--- A role, limited to places; an empty list means every one.
+-- A role, limited to places, an empty list means every one.
 CREATE TABLE access_grant (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   person_id text NOT NULL REFERENCES person (id) ON DELETE CASCADE,
@@ -145,7 +145,7 @@ CREATE FUNCTION uuid_floor(at timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE S
   FROM (SELECT lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') AS h) AS hex
 $$;
 
--- Makes the partition that holds `at`; true when it was missing. Days older than 100 days share one partition a month,
+-- Makes the partition that holds `at`, true when it was missing. Days older than 100 days share one partition a month,
 -- unless a daily one already stands in that month, so that years of imported history stay few tables.
 CREATE FUNCTION ensure_partition(parent_name text, at timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
@@ -168,7 +168,7 @@ BEGIN
     child := parent_name || to_char(starts AT TIME ZONE 'UTC', '"_d"YYYYMMDD');
     IF to_regclass(quote_ident(child)) IS NOT NULL THEN RETURN false; END IF;
   END IF;
-  -- Two writers may meet here; the second then finds the table made.
+  -- Two writers may meet here, the second then finds the table made.
   PERFORM pg_advisory_xact_lock(hashtext('ensure_partition'));
   IF to_regclass(quote_ident(child)) IS NOT NULL THEN RETURN false; END IF;
   IF plan.cut_by = 'time' THEN
@@ -224,7 +224,7 @@ CREATE TABLE event (
   PRIMARY KEY (event_key, occurred_at)
 ) PARTITION BY RANGE (occurred_at);
 CREATE INDEX event_time ON event USING brin (occurred_at) WITH (pages_per_range = 32, autosummarize = on);
--- The events behind a failed count; failures are few, so the index is small.
+-- The events behind a failed count, failures are few, so the index is small.
 CREATE INDEX event_failed ON event (environment, workflow, facility, occurred_at) WHERE status IN ('failed', 'dead_lettered');
 
 -- The door from receive to tick: one row per stored event that is not yet assembled and rolled up.
@@ -270,7 +270,7 @@ CREATE TABLE rejected_record (
 );
 CREATE INDEX rejected_record_time ON rejected_record (environment, received_at DESC);
 
--- What each source last said; feeds are unknown, not green, when they fall silent.
+-- What each source last said, feeds are unknown, not green, when they fall silent.
 CREATE TABLE feed (
   environment text NOT NULL,
   source text NOT NULL,
@@ -398,7 +398,7 @@ CREATE TABLE occurrence (
 CREATE INDEX occurrence_expected ON occurrence (environment, raise_at) WHERE state IN ('expected', 'missing');
 
 -- ---------------------------------------------------------------- numbers
--- Adds two sketches given as (bucket, count, ...) pairs; buckets that fall to zero disappear.
+-- Adds two sketches given as (bucket, count, ...) pairs, buckets that fall to zero disappear.
 CREATE FUNCTION sketch_add(a integer[], b integer[]) RETURNS integer[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN a IS NULL OR cardinality(a) = 0 THEN coalesce(b, '{}')
@@ -439,7 +439,7 @@ CREATE TABLE bucket_minute (
 CREATE TABLE bucket_hour (LIKE bucket_minute INCLUDING DEFAULTS, PRIMARY KEY (environment, workflow, facility, bucket_at, department, interface, connector, application, status, error_class))
   PARTITION BY RANGE (bucket_at);
 
--- Transactions by the hour they started in and the state they are in now; kept by adding the new and taking away the old.
+-- Transactions by the hour they started in and the state they are in now, kept by adding the new and taking away the old.
 CREATE TABLE transaction_hour (
   environment text NOT NULL,
   bucket_at timestamptz NOT NULL,
