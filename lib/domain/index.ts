@@ -4,6 +4,7 @@ export * from './errors';
 export * from './event';
 export * from './exception';
 export * from './id';
+export * from './rights';
 export * from './sketch';
 export * from './time';
 export * from './transaction';

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { parseConfig } from '.';
+
+describe('parseConfig', () => {
+  test('an empty environment gives the documented defaults', () => {
+    expect(parseConfig({})).toMatchObject({
+      port: 3000,
+      baseUrl: 'http://localhost:3000',
+      dataDir: './.data',
+      databaseUrl: null,
+      smtpUrl: null,
+      authSecret: null,
+      oidc: null,
+      catalogDir: './catalog',
+      logLevel: 'info',
+    });
+  });
+
+  test('an empty string counts as not set', () => {
+    expect(parseConfig({ PORT: '', DATABASE_URL: '', SMTP_URL: '' })).toMatchObject({ port: 3000, databaseUrl: null, smtpUrl: null });
+  });
+
+  test('the base address loses its trailing slash and follows the port', () => {
+    expect(parseConfig({ BASE_URL: 'https://flow.example.org/' }).baseUrl).toBe('https://flow.example.org');
+    expect(parseConfig({ PORT: '8080' }).baseUrl).toBe('http://localhost:8080');
+  });
+
+  test('every fault is named in one message', () => {
+    const wrong = { PORT: 'x', DATABASE_URL: 'mysql://h/d', SMTP_URL: 'mail', AUTH_SECRET: 'short', LOG_LEVEL: 'loud', OIDC_ISSUER: 'https://id.example.org' };
+    for (const name of ['PORT', 'DATABASE_URL', 'SMTP_URL', 'AUTH_SECRET', 'LOG_LEVEL'])
+      expect(() => parseConfig(wrong), name).toThrow(name);
+    const { OIDC_ISSUER } = wrong;
+    expect(() => parseConfig({ OIDC_ISSUER })).toThrow('OIDC_CLIENT_SECRET');
+  });
+
+  test.each(['a@b.example\r\nBcc: c@d.example', 'a@b.example, c@d.example'])('a sender that names two recipients is refused: %j', (from) => {
+    expect(() => parseConfig({ MAIL_FROM: from })).toThrow('MAIL_FROM');
+  });
+});

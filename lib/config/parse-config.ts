@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+const blank = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blank, schema.optional());
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/, error: 'must be a postgresql:// address' });
+const smtpUrl = z.url({ protocol: /^smtps?$/, hostname: /.*/, error: 'must be an smtp:// or smtps:// address' });
+const webUrl = z.url({ protocol: /^https?$/, hostname: /.*/, error: 'must be an http:// or https:// address' });
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const environment = z
+  .object({
+    PORT: z.preprocess(blank, z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).default(3000)),
+    BASE_URL: optional(webUrl),
+    DATA_DIR: z.preprocess(blank, z.string().default('./.data')),
+    DATABASE_URL: optional(postgresUrl),
+    SMTP_URL: optional(smtpUrl),
+    MAIL_FROM: z.preprocess(blank, z.string().regex(/^[^\r\n,]+@[^\r\n,]+$/, 'must be one mail address').default('Throughline <throughline@localhost>')),
+    AUTH_SECRET: optional(z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -hex 32')),
+    OIDC_ISSUER: optional(webUrl),
+    OIDC_CLIENT_ID: optional(z.string()),
+    OIDC_CLIENT_SECRET: optional(z.string()),
+    CATALOG: z.preprocess(blank, z.string().default('./catalog')),
+    LOG_LEVEL: z.preprocess(blank, z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info')),
+  })
+  .refine((e) => [e.OIDC_ISSUER, e.OIDC_CLIENT_ID, e.OIDC_CLIENT_SECRET].every((v, _, all) => (v === undefined) === (all[0] === undefined)), {
+    path: ['OIDC_*'],
+    error: 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together or not at all',
+  });
+
+/** What the environment says, checked. `null` means: not set. */
+export interface Config {
+  readonly port: number;
+  readonly baseUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly authSecret: string | null;
+  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  readonly catalogDir: string;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+/** The settings in `source`; throws one Error that names every fault at once. */
+export function parseConfig(source: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environment.safeParse(source);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings cannot be used:\n${faults.join('\n')}`);
+  }
+  const e = parsed.data;
+  const oidc =
+    e.OIDC_ISSUER && e.OIDC_CLIENT_ID && e.OIDC_CLIENT_SECRET
+      ? { issuer: e.OIDC_ISSUER, clientId: e.OIDC_CLIENT_ID, clientSecret: e.OIDC_CLIENT_SECRET }
+      : null;
+  return {
+    port: e.PORT,
+    baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
+    dataDir: e.DATA_DIR,
+    databaseUrl: e.DATABASE_URL ?? null,
+    smtpUrl: e.SMTP_URL ?? null,
+    mailFrom: e.MAIL_FROM,
+    authSecret: e.AUTH_SECRET ?? null,
+    oidc,
+    catalogDir: e.CATALOG,
+    logLevel: e.LOG_LEVEL,
+  };
+}
+
+let parsed: Config | undefined;
+
+/** The settings of this process, read once on first use. */
+export function config(): Config {
+  parsed ??= parseConfig(process.env);
+  return parsed;
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { type Connection, defaultLane, type Lane, poolOf } from './pools';
+
+export interface TransactionOptions {
+  readonly lane?: Lane;
+  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /** How often the whole of `run` is tried when PostgreSQL aborts it for a conflict. Default 5. */
+  readonly attempts?: number;
+}
+
+/** serialization_failure and deadlock_detected: PostgreSQL asks for the same transaction again. */
+const conflicts = new Set(['40001', '40P01']);
+
+/**
+ * What `run` returns, after its statements on `tx` were committed together. A throw rolls back and is thrown on.
+ * `run` may be called again after a conflict with another transaction, so it must have no effect but its statements.
+ */
+export async function inTransaction<T>(run: (tx: Connection) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+  const attempts = options.attempts ?? 5;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(run, options);
+    } catch (error) {
+      const again = error instanceof pg.DatabaseError && conflicts.has(error.code ?? '') && attempt < attempts;
+      if (!again) throw error;
+      await sleep(Math.random() * 20 * 2 ** attempt);
+    }
+  }
+}
+
+async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: TransactionOptions): Promise<T> {
+  const client = await poolOf(options.lane ?? defaultLane()).connect();
+  let broken = false;
+  try {
+    await client.query(`begin isolation level ${options.isolation ?? 'read committed'}`);
+    const result = await run({ run: (text, values) => client.query({ text, values }), withClient: (work) => work(client) });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    broken = !(await client.query('rollback').then(
+      () => true,
+      () => false,
+    ));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

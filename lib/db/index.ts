@@ -1,0 +1,12 @@
+/**
+ * The only way to the database: statements as values, rows checked on the way out, one transaction helper, migrations.
+ * Nothing here knows a business word. Importing costs nothing; the first statement opens the pool.
+ */
+export { copyIn } from './copy-in';
+export { inTransaction, type TransactionOptions } from './in-transaction';
+export { listen } from './listen';
+export { migrate, pendingMigrations } from './migrate';
+export { closeDatabase, type Connection, type Lane, lane, setDefaultLane, useDatabase } from './pools';
+export { prisma } from './prisma-client';
+export { execute, notify, query } from './query';
+export { empty, join, jsonb, type Sql, sql } from './statement';

@@ -1,0 +1,93 @@
+import { describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { copyIn, empty, execute, inTransaction, join, jsonb, lane, listen, notify, pendingMigrations, prisma, query, sql } from '.';
+import { testDatabase } from './testing';
+
+testDatabase();
+
+describe('query', () => {
+  test('values travel as parameters and come back as the types the door promises', async () => {
+    const at = new Date('2026-11-02T08:30:00.123Z');
+    const row = z.object({ n: z.number(), at: z.date(), day: z.string(), list: z.array(z.string()), ids: z.array(z.number()), body: z.unknown(), text: z.string() });
+    const rows = await query(
+      sql`select ${7}::int8 as n, ${at}::timestamptz as at, ${'2026-11-02'}::date as day, ${['a', "b'"]}::text[] as list,
+          ${[1, 2]}::int8[] as ids, ${jsonb([{ a: 1 }])} as body, ${"'; drop table x --"} as text`,
+      row,
+    );
+    expect(rows).toEqual([{ n: 7, at, day: '2026-11-02', list: ['a', "b'"], ids: [1, 2], body: [{ a: 1 }], text: "'; drop table x --" }]);
+  });
+
+  test('an integer too large for a number comes back as bigint', async () => {
+    const rows = await query(sql`select 9223372036854775807::int8 as n`, z.object({ n: z.bigint() }));
+    expect(rows).toEqual([{ n: 9223372036854775807n }]);
+  });
+
+  test('a row of another shape is refused by name', async () => {
+    await expect(query(sql`select 'x' as n`, z.object({ n: z.number() }))).rejects.toThrow(/Row 0 .*n/s);
+  });
+
+  test('statements nest', async () => {
+    const filter = sql`where n = any(${[1, 3]})`;
+    const rows = await query(sql`select n from (values ${join([1, 2, 3].map((n) => sql`(${n}::int4)`))}) v(n) ${filter} ${empty}`, z.object({ n: z.number() }));
+    expect(rows.map((row) => row.n)).toEqual([1, 3]);
+  });
+
+  test('the screen lane gives up earlier than the worker lane', async () => {
+    const limit = sql`select current_setting('statement_timeout') as ms`;
+    const row = z.object({ ms: z.string() });
+    expect(await query(limit, row, lane('screen'))).toEqual([{ ms: '15s' }]);
+    expect(await query(limit, row, lane('worker'))).toEqual([{ ms: '2min' }]);
+  });
+});
+
+describe('inTransaction', () => {
+  test('a throw leaves nothing behind', async () => {
+    await execute(sql`create table if not exists kept (n int)`);
+    const failing = inTransaction(async (tx) => {
+      await execute(sql`insert into kept values (1)`, tx);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await query(sql`select n from kept`, z.object({ n: z.number() }))).toEqual([]);
+  });
+
+  test('a deadlock is tried again until both are through', async () => {
+    await execute(sql`create table pair (id int primary key, n int not null)`);
+    await execute(sql`insert into pair values (1, 0), (2, 0)`);
+    const touch = (first: number, second: number) =>
+      inTransaction(async (tx) => {
+        await execute(sql`update pair set n = n + 1 where id = ${first}`, tx);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await execute(sql`update pair set n = n + 1 where id = ${second}`, tx);
+      });
+    await Promise.all([touch(1, 2), touch(2, 1)]);
+    expect(await query(sql`select sum(n) as n from pair`, z.object({ n: z.number() }))).toEqual([{ n: 4 }]);
+  });
+});
+
+test('copyIn reads a stream of rows inside a transaction', async () => {
+  await execute(sql`create table copied (id int, name text)`);
+  const count = await inTransaction((tx) => copyIn(sql`copy copied from stdin`, ['1\tone\n', '2\ttw', 'o\n'], tx));
+  expect(count).toBe(2);
+  expect(await query(sql`select name from copied order by id`, z.object({ name: z.string() }))).toEqual([{ name: 'one' }, { name: 'two' }]);
+});
+
+test('a listener hears a notification, and again after its connection was cut', async () => {
+  const heard = vi.fn();
+  const stop = await listen('test_channel', heard);
+  await notify('test_channel', 'one');
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledWith('one'));
+  await execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'throughline listen'`);
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(''), { timeout: 5_000 });
+  await notify('test_channel', 'two');
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledWith('two'));
+  await stop();
+});
+
+test('prisma reads the same database', async () => {
+  expect(await prisma.$queryRaw`select 1 as one`).toEqual([{ one: 1 }]);
+});
+
+test('after migrate nothing is pending', async () => {
+  expect(await pendingMigrations()).toEqual([]);
+});

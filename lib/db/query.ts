@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { type Connection, defaultLane, lane } from './pools';
+import { type Sql, sql } from './statement';
+
+/** The rows of `statement`, each parsed by `row`. Throws Error naming the row and field when a row has another shape. */
+export async function query<T>(statement: Sql, row: z.ZodType<T>, on: Connection = lane(defaultLane())): Promise<T[]> {
+  const { rows } = await on.run(statement.text, statement.values);
+  return rows.map((raw, index) => {
+    const parsed = row.safeParse(raw);
+    if (parsed.success) return parsed.data;
+    throw new Error(`Row ${index} of "${statement.text.trim().slice(0, 120)}" is not what was promised:\n${z.prettifyError(parsed.error)}`);
+  });
+}
+
+/** The number of rows that `statement` touched. */
+export async function execute(statement: Sql, on: Connection = lane(defaultLane())): Promise<number> {
+  const { rowCount } = await on.run(statement.text, statement.values);
+  return rowCount ?? 0;
+}
+
+/** Tells listeners of `channel`; inside a transaction they hear it on commit. `payload` has at most 8,000 bytes. */
+export async function notify(channel: string, payload = '', on?: Connection): Promise<void> {
+  await execute(sql`select pg_notify(${channel}, ${payload})`, on);
+}

@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+type Bindings = typeof import('@prisma/schema-engine-wasm');
+let loaded: Promise<Bindings> | undefined;
+
+/**
+ * Prisma's schema engine as WebAssembly. Its own entry imports the .wasm file as a module, which Node does only behind a flag,
+ * so the module is instantiated by hand.
+ */
+export function loadSchemaEngine(): Promise<Bindings> {
+  loaded ??= instantiate();
+  return loaded;
+}
+
+async function instantiate(): Promise<Bindings> {
+  const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
+  const resolve = createRequire(import.meta.url).resolve;
+  const file = resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
+  const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': { ...bindings } });
+  bindings.__wbg_set_wasm(instance.exports);
+  const start = instance.exports['__wbindgen_start'];
+  if (typeof start === 'function') start();
+  return bindings;
+}

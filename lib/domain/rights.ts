@@ -1,0 +1,69 @@
+import type { Actor, Grant, Role } from './actor';
+import type { Environment } from './event';
+
+/** Everything a right can be about. `read:` actions limit what is seen, the others what is done. */
+export const actions = [
+  'read:health',
+  'read:transactions',
+  'read:exceptions',
+  'read:kpis',
+  'read:catalog',
+  'read:audit',
+  'read:operations',
+  'exception:acknowledge',
+  'exception:assign',
+  'exception:comment',
+  'exception:wait',
+  'exception:severity',
+  'exception:resolve',
+  'exception:reopen',
+  'replay:request',
+  'admin:catalog',
+  'admin:keys',
+  'admin:people',
+] as const;
+export type Action = (typeof actions)[number];
+
+const reading = ['read:health', 'read:transactions', 'read:exceptions', 'read:kpis', 'read:catalog'] as const satisfies readonly Action[];
+const handling = [
+  'exception:acknowledge',
+  'exception:assign',
+  'exception:comment',
+  'exception:wait',
+  'exception:severity',
+  'exception:resolve',
+  'exception:reopen',
+] as const satisfies readonly Action[];
+
+/** The permission matrix: what each role may do inside the places of its grant. */
+export const roleActions: Record<Role, readonly Action[]> = {
+  procurement: [...reading, ...handling],
+  business_owner: [...reading, ...handling],
+  it_operations: [...reading, 'read:operations', ...handling, 'replay:request'],
+  on_call: [...reading, 'read:operations', ...handling, 'replay:request'],
+  executive: [...reading, 'exception:comment'],
+  administrator: actions,
+  auditor: [...reading, 'read:operations', 'read:audit'],
+};
+
+/** Where something is. A dimension left out was not asked about; an empty list is "in no known place". */
+export interface Place {
+  environment?: Environment | undefined;
+  facilities?: readonly string[] | undefined;
+  departments?: readonly string[] | undefined;
+  workflows?: readonly string[] | undefined;
+}
+
+const reaches = (granted: readonly string[], asked: readonly string[] | undefined) =>
+  granted.length === 0 || asked === undefined || asked.some((one) => granted.includes(one));
+
+const covers = (grant: Grant, place: Place) =>
+  reaches(grant.environments, place.environment === undefined ? undefined : [place.environment]) &&
+  reaches(grant.facilities, place.facilities) &&
+  reaches(grant.departments, place.departments) &&
+  reaches(grant.workflows, place.workflows);
+
+/** True when one grant of the actor allows the action and reaches some part of the place. No place: anywhere. */
+export function mayAct(actor: Actor, action: Action, place: Place = {}): boolean {
+  return actor.grants.some((grant) => roleActions[grant.role].includes(action) && covers(grant, place));
+}

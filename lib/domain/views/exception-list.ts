@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { exceptionStates, severities } from '../exception';
+
+const listOf = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value), z.array(item));
+
+export const exceptionTabs = ['mine', 'team', 'today', 'all'] as const;
+export type ExceptionTab = (typeof exceptionTabs)[number];
+export const exceptionSorts = ['urgency', 'due', 'newest', 'oldest', 'impact'] as const;
+export type ExceptionSort = (typeof exceptionSorts)[number];
+
+/** What a caller may ask of the work list; lists are comma separated on the wire. Without `state`: everything not resolved. */
+export const exceptionQuerySchema = z.object({
+  tab: z.enum(exceptionTabs).default('all'),
+  state: listOf(z.enum(exceptionStates)).optional(),
+  severity: listOf(z.enum(severities)).optional(),
+  team: listOf(z.string().max(80)).optional(),
+  /** Person ids; `nobody` means without an owner, `me` the reader. */
+  owner: listOf(z.string().max(80)).optional(),
+  code: listOf(z.string().max(80)).optional(),
+  q: z.string().trim().max(200).optional(),
+  sort: z.enum(exceptionSorts).default('urgency'),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+export type ExceptionQuery = z.infer<typeof exceptionQuerySchema>;
+
+const time = z.iso.datetime();
+/** One sum per currency, minor units, largest first; empty when no money is known. */
+export const amountsSchema = z.array(z.object({ currency: z.string(), amountMinor: z.number() }));
+export type Amounts = z.infer<typeof amountsSchema>;
+
+export const personRefSchema = z.object({ id: z.string(), name: z.string(), me: z.boolean() });
+export const placeRefSchema = z.object({ id: z.string(), name: z.string() });
+export type PlaceRef = z.infer<typeof placeRefSchema>;
+
+/** One work item as the list shows it. Counts hold only what the reader may see; `partial` says that there is more. */
+export const exceptionRowSchema = z.object({
+  id: z.string(), number: z.number(), ref: z.string(), environment: z.string(),
+  code: z.string(), title: z.string(),
+  state: z.enum(exceptionStates), severity: z.enum(severities), severityReason: z.string(), severitySetBy: z.string(),
+  team: placeRefSchema, person: personRefSchema.nullable(), waitingOn: z.string().nullable(),
+  facilities: z.array(placeRefSchema), workflows: z.array(placeRefSchema),
+  connector: placeRefSchema.nullable(), interface: placeRefSchema.nullable(), application: placeRefSchema.nullable(), supplier: z.string().nullable(),
+  /** What it was grouped by beside the places: `PO number` -> value. */
+  keys: z.array(z.object({ name: z.string(), value: z.string() })),
+  transactions: z.number(), mended: z.number(), amounts: amountsSchema, lines: z.number().nullable(), people: z.number().nullable(),
+  firstAt: time, lastAt: time, openedAt: time, acknowledgeBy: time, dueAt: time, deadlineAt: time.nullable(),
+  acknowledgedAt: time.nullable(), resolvedAt: time.nullable(),
+  history: z.boolean(), partial: z.boolean(), version: z.number(),
+});
+export type ExceptionRow = z.infer<typeof exceptionRowSchema>;
+
+/** Exceptions of one type, counted over the whole filtered list, not over the page. */
+export const causeSchema = z.object({
+  code: z.string(), title: z.string(), exceptions: z.number(), amounts: amountsSchema, lines: z.number().nullable(), people: z.number().nullable(),
+  overdue: z.number(), unowned: z.number(), firstDueAt: time.nullable(),
+  /** The one thing they all share, such as a supplier; null when they differ. */
+  shared: z.object({ kind: z.enum(['supplier', 'connector', 'facility']), id: z.string(), name: z.string() }).nullable(),
+});
+export type Cause = z.infer<typeof causeSchema>;
+
+const facetSchema = z.array(z.object({ id: z.string(), name: z.string(), exceptions: z.number() }));
+
+export const exceptionListSchema = z.object({
+  environment: z.string(), timezone: z.string(), asOf: time,
+  summary: z.object({ exceptions: z.number(), amounts: amountsSchema, overdue: z.number(), unowned: z.number() }),
+  tabs: z.object({ mine: z.number(), team: z.number(), today: z.number(), all: z.number() }),
+  causes: z.array(causeSchema),
+  facets: z.object({ team: facetSchema, severity: facetSchema, state: facetSchema, code: facetSchema, owner: facetSchema, facility: facetSchema, workflow: facetSchema }),
+  rows: z.array(exceptionRowSchema),
+  nextCursor: z.string().nullable(),
+});
+export type ExceptionList = z.infer<typeof exceptionListSchema>;
+export type ExceptionFacets = ExceptionList['facets'];
+
+/** Teams and people an exception can be given to. */
+export const assigneesSchema = z.object({
+  teams: z.array(placeRefSchema),
+  people: z.array(z.object({ id: z.string(), name: z.string(), teams: z.array(z.string()) })),
+});
+export type Assignees = z.infer<typeof assigneesSchema>;

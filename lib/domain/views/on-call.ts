@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { exceptionViewSchema } from './exception';
+import { exceptionRowSchema, placeRefSchema } from './exception-list';
+
+/** The phone page of whoever is on call: the reader's teams first; `urgent` in full, the rest as rows. */
+export const onCallSchema = z.object({
+  environment: z.string(), timezone: z.string(), asOf: z.iso.datetime(),
+  teams: z.array(placeRefSchema),
+  urgent: z.array(exceptionViewSchema),
+  rest: z.array(exceptionRowSchema),
+  others: z.array(exceptionRowSchema),
+  counts: z.object({ urgent: z.number(), rest: z.number(), others: z.number() }),
+});
+export type OnCall = z.infer<typeof onCallSchema>;

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { findPostgresHome, type PostgresHome } from './postgres-binaries';
+
+export interface ClusterOptions {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly password: string;
+  /** False only for tests: a crash of the machine may then lose the cluster. */
+  readonly durable?: boolean;
+}
+
+export interface Cluster {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly spawnOptions: { readonly uid?: number; readonly gid?: number; readonly cwd: string };
+  readonly url: (database: string) => string;
+  readonly folder: string;
+}
+
+/** A cluster on disk, ready to be spawned: made by initdb when missing, freed of a server that an earlier run left behind. */
+export async function prepareCluster(options: ClusterOptions): Promise<Cluster> {
+  const home = await findPostgresHome(options.dataDir);
+  const folder = join(home.dataDir, 'postgres');
+  if (existsSync(join(folder, 'PG_VERSION'))) await stopLeftover(folder);
+  else await initialise(home, folder, options.password);
+  return {
+    command: home.postgres,
+    args: ['-D', folder, ...settings(options).flatMap((setting) => ['-c', setting])],
+    spawnOptions: { cwd: '/', ...home.user },
+    url: (database) => `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/${database}`,
+    folder,
+  };
+}
+
+function settings({ port, durable = true }: ClusterOptions): string[] {
+  const sharedMiB = Math.max(128, Math.min(1024, Math.floor(totalmem() / 2 ** 20 / 16)));
+  const always = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=100',
+    `shared_buffers=${sharedMiB}MB`,
+    'work_mem=16MB',
+    'maintenance_work_mem=128MB',
+    'max_wal_size=2GB',
+    'checkpoint_timeout=15min',
+    'wal_compression=pglz',
+    'random_page_cost=1.1',
+    'jit=off',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'autovacuum_naptime=20s',
+  ];
+  return durable ? always : [...always, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=128MB', 'autovacuum=off'];
+}
+
+async function initialise(home: PostgresHome, folder: string, password: string): Promise<void> {
+  // A first start that was cut off leaves a folder that initdb refuses.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const secrets = await mkdtemp(join(tmpdir(), 'throughline-'));
+  const passwordFile = join(secrets, 'password');
+  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (home.user) {
+    const { uid, gid } = home.user;
+    await Promise.all([home.dataDir, secrets].map((path) => chmod(path, 0o711)));
+    await Promise.all([folder, passwordFile].map((path) => chown(path, uid, gid)));
+  }
+  const args = [`--pgdata=${folder}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
+  const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'];
+  try {
+    await runToEnd(spawn(home.initdb, [...args, ...locale], { cwd: '/', ...home.user, stdio: ['ignore', 'pipe', 'pipe'] }));
+  } catch (cause) {
+    await rm(folder, { recursive: true, force: true });
+    throw cause;
+  } finally {
+    await rm(secrets, { recursive: true, force: true });
+  }
+}
+
+async function runToEnd(child: ChildProcess): Promise<void> {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
+  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code}:\n${output}`);
+}
+
+async function stopLeftover(folder: string): Promise<void> {
+  const file = join(folder, 'postmaster.pid');
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
+  if (!Number.isInteger(pid) || pid <= 1 || !(await isServerOf(folder, pid))) return;
+  for (const [signal, waitMs] of [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 2_000]] as const) {
+    process.kill(pid, signal);
+    for (const end = Date.now() + waitMs; Date.now() < end; await sleep(50)) if (!(await isServerOf(folder, pid))) return;
+  }
+}
+
+async function isServerOf(folder: string, pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  // Another process may have the number by now; where the command line can be read it must name this folder.
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => folder);
+  return commandLine.includes(folder);
+}
+
+/** Resolves once the server behind `url` answers; throws its last fault after `timeoutMs`. */
+export async function waitForPostgres(url: string, timeoutMs = 60_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; ; await sleep(50)) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+/** Makes `database` in the cluster unless it is there. */
+export async function ensureDatabase(cluster: Cluster, database: string): Promise<void> {
+  const client = new pg.Client({ connectionString: cluster.url('postgres') });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
+    if (rowCount === 0) await client.query(`create database ${pg.escapeIdentifier(database)}`);
+  } finally {
+    await client.end();
+  }
+}
