@@ -18,7 +18,7 @@ export function bucketOf(valueMs: number): number {
 }
 
 /** Returns the value in ms that stands for a bucket: the point with the smallest worst relative error. */
-export function valueOf(bucket: number): number {
+export function middleOf(bucket: number): number {
   if (bucket === ZERO_BUCKET) return 0;
   return (2 * GAMMA ** bucket) / (GAMMA + 1);
 }
@@ -75,5 +75,5 @@ export function quantileOf(sketch: Sketch, q: number): number | null {
     last = bucket;
     if (seen >= rank) break;
   }
-  return valueOf(last);
+  return middleOf(last);
 }

@@ -26,7 +26,19 @@ export function bucketContributions(before: readonly Contribution[], after: read
     let delta = deltas.get(key);
     if (!delta) {
       const { environment, kpi, facility, department, workflow } = c;
-      delta = { environment, kpi, bucket_at: new Date(at), facility, department, workflow, n: 0, numerator: 0, denominator: 0, sketch: [], pairs: new Map() };
+      delta = {
+        environment,
+        kpi,
+        bucket_at: new Date(at),
+        facility,
+        department,
+        workflow,
+        n: 0,
+        numerator: 0,
+        denominator: 0,
+        sketch: [],
+        pairs: new Map(),
+      };
       deltas.set(key, delta);
     }
     delta.n += sign;

@@ -75,7 +75,8 @@ function judgeWithin(change: TransactionChange, measure: Of<'within'>, { calenda
   const countsAt = addOnClock(from, measure.within, measure.clock, calendars, timezone);
   const weight = weigh(change, measure.weight);
   const base = { openedAt: from, cohortAt: from, countsAt, valueMs: null };
-  if (!to && change.after.state === 'cancelled') return { ...base, state: 'excluded', reason: 'cancelled before an answer was due', numerator: 0, denominator: 0 };
+  if (!to && change.after.state === 'cancelled')
+    return { ...base, state: 'excluded', reason: 'cancelled before an answer was due', numerator: 0, denominator: 0 };
   const met = to !== undefined && to <= countsAt;
   return { ...base, state: now >= countsAt ? 'counted' : 'pending', reason: null, numerator: met ? weight : 0, denominator: weight };
 }
@@ -84,8 +85,18 @@ function judgeRatio(change: TransactionChange, measure: Of<'ratio'>, { holds }: 
   const at = reachedAt(change, measure.denominator);
   if (!at) return null;
   const weight = weigh(change, measure.weight);
-  const met = 'milestone' in measure.numerator ? reachedAt(change, measure.numerator.milestone) !== undefined : holds(measure.numerator.when);
-  return { state: 'counted', reason: null, openedAt: at, cohortAt: at, countsAt: null, numerator: met ? weight : 0, denominator: weight, valueMs: null };
+  const met =
+    'milestone' in measure.numerator ? reachedAt(change, measure.numerator.milestone) !== undefined : holds(measure.numerator.when);
+  return {
+    state: 'counted',
+    reason: null,
+    openedAt: at,
+    cohortAt: at,
+    countsAt: null,
+    numerator: met ? weight : 0,
+    denominator: weight,
+    valueMs: null,
+  };
 }
 
 const reachedAt = (change: TransactionChange, milestone: string) => change.milestones.find((m) => m.milestone === milestone)?.reachedAt;

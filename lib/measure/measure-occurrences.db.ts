@@ -1,23 +1,50 @@
 import type { CatalogIndex } from '@/lib/catalog';
+import type { Connection } from '@/lib/db';
 import type { DueOccurrence } from '@/lib/domain';
 import { UNASSIGNED } from '@/lib/domain';
-import type { Connection } from '@/lib/db';
 import type { Contribution } from './contribute';
 import { readContributions, writeContributions } from './write-contributions.db';
 
 /** Works out anew what batches of the calendar give to KPIs of kind expected_on_time: one file is one, on time or not. */
-export async function measureOccurrences(tx: Connection, occurrences: readonly DueOccurrence[], index: CatalogIndex, now: Date): Promise<void> {
+export async function measureOccurrences(
+  tx: Connection,
+  occurrences: readonly DueOccurrence[],
+  index: CatalogIndex,
+  now: Date,
+): Promise<void> {
   const kpis = index.catalog.kpis.filter((k) => k.defaultOn && k.measure?.kind === 'expected_on_time');
   const after = occurrences.flatMap((o) =>
     kpis.flatMap((kpi): Contribution[] => {
       if (kpi.measure?.kind !== 'expected_on_time' || kpi.measure.exceptionType !== o.code || o.state === 'void') return [];
       const onTime = o.arrivedAt !== null && o.arrivedAt <= o.dueAt;
-      return [{
-        subjectId: o.id, subjectKind: 'occurrence', kpi: kpi.id, environment: o.environment, workflow: o.workflow, facility: o.facility,
-        department: UNASSIGNED, supplier: null, state: now >= o.dueAt ? 'counted' : 'pending', reason: null, openedAt: o.raiseAt, cohortAt: o.dueAt,
-        countsAt: o.dueAt, numerator: onTime ? 1 : 0, denominator: 1, valueMs: null,
-      }];
+      return [
+        {
+          subjectId: o.id,
+          subjectKind: 'occurrence',
+          kpi: kpi.id,
+          environment: o.environment,
+          workflow: o.workflow,
+          facility: o.facility,
+          department: UNASSIGNED,
+          supplier: null,
+          state: now >= o.dueAt ? 'counted' : 'pending',
+          reason: null,
+          openedAt: o.raiseAt,
+          cohortAt: o.dueAt,
+          countsAt: o.dueAt,
+          numerator: onTime ? 1 : 0,
+          denominator: 1,
+          valueMs: null,
+        },
+      ];
     }),
   );
-  await writeContributions(tx, await readContributions(tx, occurrences.map((o) => o.id)), after);
+  await writeContributions(
+    tx,
+    await readContributions(
+      tx,
+      occurrences.map((o) => o.id),
+    ),
+    after,
+  );
 }

@@ -71,9 +71,22 @@ export async function writeContributions(tx: Connection, before: readonly Contri
   }
   if (after.length > 0) {
     const rows = after.map((c) => ({
-      subject_id: c.subjectId, kpi: c.kpi, subject_kind: c.subjectKind, environment: c.environment, workflow: c.workflow, facility: c.facility,
-      department: c.department, supplier: c.supplier, state: c.state, reason: c.reason, opened_at: c.openedAt, cohort_at: c.cohortAt,
-      counts_at: c.countsAt, numerator: c.numerator, denominator: c.denominator, value_ms: c.valueMs,
+      subject_id: c.subjectId,
+      kpi: c.kpi,
+      subject_kind: c.subjectKind,
+      environment: c.environment,
+      workflow: c.workflow,
+      facility: c.facility,
+      department: c.department,
+      supplier: c.supplier,
+      state: c.state,
+      reason: c.reason,
+      opened_at: c.openedAt,
+      cohort_at: c.cohortAt,
+      counts_at: c.countsAt,
+      numerator: c.numerator,
+      denominator: c.denominator,
+      value_ms: c.valueMs,
     }));
     await execute(
       sql`INSERT INTO contribution

@@ -40,8 +40,22 @@ export function bucketEvents(events: readonly CanonicalEvent[], grainMs: number)
     if (!delta) {
       const [environment, workflow, facility, department, interfaceId, connector, application, status, error_class] = dimensions;
       delta = {
-        environment, bucket_at: new Date(at), workflow, facility, department, interface: interfaceId, connector, application, status, error_class,
-        n: 0, retries: 0, duration_n: 0, duration_sum_ms: 0, sketch: [], pairs: new Map(),
+        environment,
+        bucket_at: new Date(at),
+        workflow,
+        facility,
+        department,
+        interface: interfaceId,
+        connector,
+        application,
+        status,
+        error_class,
+        n: 0,
+        retries: 0,
+        duration_n: 0,
+        duration_sum_ms: 0,
+        sketch: [],
+        pairs: new Map(),
       };
       deltas.set(key, delta);
     }
@@ -53,7 +67,5 @@ export function bucketEvents(events: readonly CanonicalEvent[], grainMs: number)
       addTo(delta.pairs, bucketOf(event.durationMs), 1);
     }
   }
-  return [...deltas]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { pairs, ...delta }]) => ({ ...delta, sketch: flattenSketch(pairs) }));
+  return [...deltas].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { pairs, ...delta }]) => ({ ...delta, sketch: flattenSketch(pairs) }));
 }

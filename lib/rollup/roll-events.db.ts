@@ -1,5 +1,5 @@
-import type { CanonicalEvent } from '@/lib/domain';
 import { type Connection, execute, sql } from '@/lib/db';
+import type { CanonicalEvent } from '@/lib/domain';
 import { type BucketDelta, bucketEvents } from './bucket-events';
 
 const MINUTE_MS = 60_000;

@@ -1,11 +1,14 @@
-import type { Transaction, TransactionChange } from '@/lib/domain';
 import { type Connection, execute, sql } from '@/lib/db';
+import type { Transaction, TransactionChange } from '@/lib/domain';
 
 const HOUR_MS = 3_600_000;
 
 /** Moves changed transactions from the hour and state they were counted in to those they are in now. */
 export async function rollTransactions(tx: Connection, changes: readonly TransactionChange[]): Promise<void> {
-  const deltas = new Map<string, { environment: string; bucket_at: Date; workflow: string; facility: string; department: string; state: string; n: number }>();
+  const deltas = new Map<
+    string,
+    { environment: string; bucket_at: Date; workflow: string; facility: string; department: string; state: string; n: number }
+  >();
   const count = (t: Transaction, n: number) => {
     const { environment, workflow, facility, department, state } = t;
     const at = Math.floor(t.startedAt.getTime() / HOUR_MS) * HOUR_MS;
@@ -19,7 +22,10 @@ export async function rollTransactions(tx: Connection, changes: readonly Transac
     for (const absorbed of change.mergedFrom) count(absorbed, -1);
     count(change.after, 1);
   }
-  const rows = [...deltas].filter(([, d]) => d.n !== 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, d]) => d);
+  const rows = [...deltas]
+    .filter(([, d]) => d.n !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, d]) => d);
   if (rows.length === 0) return;
   await execute(
     sql`INSERT INTO transaction_hour AS h

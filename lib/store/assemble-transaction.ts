@@ -38,7 +38,8 @@ export function assembleTransaction(unordered: readonly CanonicalEvent[], workfl
   const ended = state === 'open' || (state === 'failed' && !end) ? null : (end?.at ?? null);
   const shown = state === 'failed' && failure ? failure : last;
   const keys = collectKeys(events);
-  const identity = workflow?.businessKeys.find((k) => k.identity && keys[k.id]) ?? workflow?.businessKeys.find((k) => k.role === 'root' && keys[k.id]);
+  const identity =
+    workflow?.businessKeys.find((k) => k.identity && keys[k.id]) ?? workflow?.businessKeys.find((k) => k.role === 'root' && keys[k.id]);
   const key = identity ? { type: identity.id, value: keys[identity.id] ?? null } : firstKey(events);
   const measures = collectMeasures(events);
 
@@ -48,7 +49,8 @@ export function assembleTransaction(unordered: readonly CanonicalEvent[], workfl
       department: firstKnown(events.map((e) => e.department)),
       supplier: events.find((e) => e.supplier)?.supplier ?? null,
       state,
-      milestone: milestones.reduce<ReachedMilestone | null>((best, m) => (!best || m.lastAt >= best.lastAt ? m : best), null)?.milestone ?? null,
+      milestone:
+        milestones.reduce<ReachedMilestone | null>((best, m) => (!best || m.lastAt >= best.lastAt ? m : best), null)?.milestone ?? null,
       startedAt: first.occurredAt,
       lastAt: last.occurredAt,
       endedAt: ended,
@@ -158,9 +160,14 @@ function noteOddities(events: readonly CanonicalEvent[], endedAt: Date | null): 
   const notes: { at: string; text: string }[] = [];
   const after = endedAt ? events.filter((e) => e.occurredAt > endedAt) : [];
   const late = after[0];
-  if (late) notes.push({ at: late.occurredAt.toISOString(), text: `${after.length} ${after.length === 1 ? 'event' : 'events'} after the end` });
+  if (late)
+    notes.push({ at: late.occurredAt.toISOString(), text: `${after.length} ${after.length === 1 ? 'event' : 'events'} after the end` });
   const facilities = new Set(events.map((e) => e.facility).filter((f) => f !== UNASSIGNED));
-  if (facilities.size > 1) notes.push({ at: events[0]?.occurredAt.toISOString() ?? '', text: `events name several facilities: ${[...facilities].sort().join(', ')}` });
+  if (facilities.size > 1)
+    notes.push({
+      at: events[0]?.occurredAt.toISOString() ?? '',
+      text: `events name several facilities: ${[...facilities].sort().join(', ')}`,
+    });
   return notes;
 }
 

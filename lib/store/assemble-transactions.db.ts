@@ -1,7 +1,7 @@
 import type { CatalogIndex } from '@/lib/catalog';
+import type { Connection } from '@/lib/db';
 import type { CanonicalEvent, ClaimedEvent, Transaction, TransactionChange } from '@/lib/domain';
 import { newId } from '@/lib/domain';
-import type { Connection } from '@/lib/db';
 import { assembleTransaction } from './assemble-transaction';
 import { attachEvents } from './attach-events.db';
 import { findKnownKeys } from './find-known-keys.db';
@@ -17,24 +17,41 @@ import { writeTransactions } from './write-transactions.db';
  * Every touched transaction is worked out anew from all its events, so neither order nor repetition of arrival matters.
  * Must run alone in its environment (the caller holds the lock): two at once could open one transaction twice.
  */
-export async function assembleTransactions(tx: Connection, events: readonly ClaimedEvent[], index: CatalogIndex, now: Date): Promise<TransactionChange[]> {
+export async function assembleTransactions(
+  tx: Connection,
+  events: readonly ClaimedEvent[],
+  index: CatalogIndex,
+  now: Date,
+): Promise<TransactionChange[]> {
   if (events.length === 0) return [];
   const known = await findKnownKeys(tx, events, index.workflows);
   const groups = groupEvents(events, index.workflows, known).map((group) => {
     const ids = group.known.toSorted();
     return { id: ids[0] ?? newId(earliest(group.events)), group, others: ids.slice(1) };
   });
-  const standing = await readTransactions(tx, groups.flatMap((g) => g.group.known));
-  await mergeTransactions(tx, groups.flatMap((g) => g.others.map((from) => ({ from, to: g.id }))));
+  const standing = await readTransactions(
+    tx,
+    groups.flatMap((g) => g.group.known),
+  );
+  await mergeTransactions(
+    tx,
+    groups.flatMap((g) => g.others.map((from) => ({ from, to: g.id }))),
+  );
   await attachEvents(tx, groups);
 
   const written: { transaction: Transaction; rows: ReturnType<typeof planMilestones> }[] = [];
   const changes = groups.map(({ id, group, others }): TransactionChange => {
-    const all = unite([id, ...others].flatMap((known) => standing.get(known)?.events ?? []), group);
+    const all = unite(
+      [id, ...others].flatMap((known) => standing.get(known)?.events ?? []),
+      group,
+    );
     const workflow = index.workflows.get(group.workflow)?.workflow ?? null;
     const { transaction, milestones, keys } = assembleTransaction(all, workflow);
     const after: Transaction = { id, environment: group.environment, workflow: group.workflow, ...transaction };
-    written.push({ transaction: after, rows: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility)) });
+    written.push({
+      transaction: after,
+      rows: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility)),
+    });
     return {
       before: standing.get(id)?.transaction ?? null,
       after,
@@ -44,7 +61,11 @@ export async function assembleTransactions(tx: Connection, events: readonly Clai
       mergedFrom: others.flatMap((other) => standing.get(other)?.transaction ?? []),
     };
   });
-  await writeTransactions(tx, changes.map((c) => c.after), now);
+  await writeTransactions(
+    tx,
+    changes.map((c) => c.after),
+    now,
+  );
   await writeMilestones(tx, written);
   return changes;
 }

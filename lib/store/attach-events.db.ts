@@ -3,7 +3,9 @@ import type { EventGroup } from './group-events';
 
 /** Writes which transaction each event and each key belongs to. A key that already stands stays as it is, or becomes an identity. */
 export async function attachEvents(tx: Connection, groups: readonly { id: string; group: EventGroup }[]): Promise<void> {
-  const events = groups.flatMap(({ id, group }) => group.events.map((e) => ({ transaction_id: id, occurred_at: e.occurredAt, event_key: e.eventKey })));
+  const events = groups.flatMap(({ id, group }) =>
+    group.events.map((e) => ({ transaction_id: id, occurred_at: e.occurredAt, event_key: e.eventKey })),
+  );
   const keys = groups.flatMap(({ id, group }) =>
     group.keys.map((k) => ({
       environment: group.environment,

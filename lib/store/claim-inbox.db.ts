@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ClaimedEvent } from '@/lib/domain';
 import { type Connection, query, sql } from '@/lib/db';
+import type { ClaimedEvent } from '@/lib/domain';
 import { readEvents } from './read-events.db';
 
 const claimSchema = z.object({ event_key: z.string(), occurred_at: z.date(), history: z.boolean() });
@@ -18,7 +18,10 @@ export async function claimInbox(tx: Connection, limit: number): Promise<Claimed
   );
   if (claims.length === 0) return [];
   const history = new Map(claims.map((c) => [c.event_key, c.history]));
-  const events = await readEvents(tx, claims.map((c) => ({ eventKey: c.event_key, occurredAt: c.occurred_at })));
+  const events = await readEvents(
+    tx,
+    claims.map((c) => ({ eventKey: c.event_key, occurredAt: c.occurred_at })),
+  );
   return events.flatMap((event) => {
     const known = history.get(event.eventKey);
     return known === undefined ? [] : [{ ...event, history: known }];

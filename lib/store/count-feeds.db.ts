@@ -1,9 +1,12 @@
-import type { ClaimedEvent } from '@/lib/domain';
 import { type Connection, execute, sql } from '@/lib/db';
+import type { ClaimedEvent } from '@/lib/domain';
 
 /** Adds newly stored events to what is known of their feeds, and the values that the catalog does not know to its gaps. */
 export async function countFeeds(tx: Connection, events: readonly ClaimedEvent[]): Promise<void> {
-  const feeds = new Map<string, { environment: string; source: string; history: boolean; last_occurred_at: Date; last_received_at: Date; events: number }>();
+  const feeds = new Map<
+    string,
+    { environment: string; source: string; history: boolean; last_occurred_at: Date; last_received_at: Date; events: number }
+  >();
   const gaps = new Map<string, { environment: string; kind: string; value: string; first_at: Date; last_at: Date; events: number }>();
   for (const event of events) {
     const { environment, source, history, occurredAt, receivedAt } = event;
@@ -13,7 +16,14 @@ export async function countFeeds(tx: Connection, events: readonly ClaimedEvent[]
       if (occurredAt > feed.last_occurred_at) feed.last_occurred_at = occurredAt;
       if (receivedAt > feed.last_received_at) feed.last_received_at = receivedAt;
     } else {
-      feeds.set(`${environment} ${source} ${history}`, { environment, source, history, last_occurred_at: occurredAt, last_received_at: receivedAt, events: 1 });
+      feeds.set(`${environment} ${source} ${history}`, {
+        environment,
+        source,
+        history,
+        last_occurred_at: occurredAt,
+        last_received_at: receivedAt,
+        events: 1,
+      });
     }
     for (const [name, raw] of Object.entries(event.attributes)) {
       if (!name.startsWith('unassigned.')) continue;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { WorkflowIndex } from '@/lib/catalog';
-import type { ClaimedEvent } from '@/lib/domain';
 import { type Connection, query, sql } from '@/lib/db';
+import type { ClaimedEvent } from '@/lib/domain';
 import { findIdentityKeys } from './find-identity-keys';
 import type { KnownKey } from './group-events';
 
@@ -19,13 +19,22 @@ const rowSchema = z.object({
  * Returns the standing keys that these events name: every identity key, and for a weak key at most three transactions,
  * which is enough to see that it is shared. Cost: one index look-up a distinct key.
  */
-export async function findKnownKeys(tx: Connection, events: readonly ClaimedEvent[], workflows: ReadonlyMap<string, WorkflowIndex>): Promise<KnownKey[]> {
+export async function findKnownKeys(
+  tx: Connection,
+  events: readonly ClaimedEvent[],
+  workflows: ReadonlyMap<string, WorkflowIndex>,
+): Promise<KnownKey[]> {
   const wanted = new Map<string, { environment: string; workflow: string; kind: string; value: string }>();
   for (const event of events) {
     for (const key of findIdentityKeys(event, workflows.get(event.workflow) ?? null)) {
       if (key.strength === 'search') continue;
       const { environment, workflow } = event;
-      wanted.set(`${environment}\u0000${workflow}\u0000${key.kind}\u0000${key.value}`, { environment, workflow, kind: key.kind, value: key.value });
+      wanted.set(`${environment}\u0000${workflow}\u0000${key.kind}\u0000${key.value}`, {
+        environment,
+        workflow,
+        kind: key.kind,
+        value: key.value,
+      });
     }
   }
   const rows = await query(

@@ -26,7 +26,11 @@ export interface EventGroup {
  * Returns the events grouped by transaction. Identity keys join; a weak key joins only groups without identity to the one
  * group that has one, and where several have one, it joins nothing to them. No events: no groups.
  */
-export function groupEvents(events: readonly ClaimedEvent[], workflows: ReadonlyMap<string, WorkflowIndex>, known: readonly KnownKey[]): EventGroup[] {
+export function groupEvents(
+  events: readonly ClaimedEvent[],
+  workflows: ReadonlyMap<string, WorkflowIndex>,
+  known: readonly KnownKey[],
+): EventGroup[] {
   const parent = new Map<string, string>();
   const find = (node: string): string => {
     let root = node;
@@ -101,7 +105,8 @@ export function groupEvents(events: readonly ClaimedEvent[], workflows: Readonly
   return [...groups.values()].map(({ seen: _, ...group }) => group);
 }
 
-const nameOf = (environment: string, workflow: string, key: { kind: string; value: string }) => `k:${environment}\u0000${workflow}\u0000${key.kind}\u0000${key.value}`;
+const nameOf = (environment: string, workflow: string, key: { kind: string; value: string }) =>
+  `k:${environment}\u0000${workflow}\u0000${key.kind}\u0000${key.value}`;
 
 function use(users: Map<string, Set<string>>, name: string, node: string): void {
   const set = users.get(name);

@@ -3,7 +3,9 @@
  * writes in the same transaction, so that a round can die at any point and be done again.
  */
 export { assembleTransactions } from './assemble-transactions.db';
+export { beat } from './beat.db';
 export { claimInbox } from './claim-inbox.db';
 export { countFeeds } from './count-feeds.db';
+export { parkEvent } from './park-event.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { readClock } from './read-clock.db';

@@ -16,7 +16,10 @@ export async function mergeTransactions(tx: Connection, merges: readonly { from:
         ON CONFLICT DO NOTHING`,
     tx,
   );
-  await execute(sql`UPDATE transaction_key k SET transaction_id = pair.winner FROM ${pairs} WHERE k.transaction_id = pair.loser AND k.identity`, tx);
+  await execute(
+    sql`UPDATE transaction_key k SET transaction_id = pair.winner FROM ${pairs} WHERE k.transaction_id = pair.loser AND k.identity`,
+    tx,
+  );
   await execute(
     sql`INSERT INTO exception_member
         SELECT pair.winner, m.exception_id, m.subject_kind, m.environment, m.facility, m.department, m.workflow, m.at, m.event_key, m.evidence,

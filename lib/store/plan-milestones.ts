@@ -6,7 +6,12 @@ import type { MilestoneRow } from './write-milestones.db';
  * Returns the milestones of a transaction: what was reached, and what is expected since its predecessor was reached, each with
  * the usual and the latest time on the milestone's own clock. Unknown milestones come without times.
  */
-export function planMilestones(reached: readonly ReachedMilestone[], workflow: Workflow | null, calendars: Calendars, timezone: string): MilestoneRow[] {
+export function planMilestones(
+  reached: readonly ReachedMilestone[],
+  workflow: Workflow | null,
+  calendars: Calendars,
+  timezone: string,
+): MilestoneRow[] {
   const at = new Map(reached.map((r) => [r.milestone, r]));
   const rows: MilestoneRow[] = [];
   for (const milestone of workflow?.milestones ?? []) {

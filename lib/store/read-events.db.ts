@@ -1,5 +1,5 @@
-import type { CanonicalEvent } from '@/lib/domain';
 import { type Connection, query, sql } from '@/lib/db';
+import type { CanonicalEvent } from '@/lib/domain';
 import { eventRowSchema } from './event-row';
 
 const DAY_MS = 86_400_000;

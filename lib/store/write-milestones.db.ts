@@ -1,5 +1,5 @@
-import type { ReachedMilestone, Transaction } from '@/lib/domain';
 import { type Connection, execute, sql } from '@/lib/db';
+import type { ReachedMilestone, Transaction } from '@/lib/domain';
 
 export interface MilestoneRow extends Partial<ReachedMilestone> {
   milestone: string;
@@ -8,7 +8,10 @@ export interface MilestoneRow extends Partial<ReachedMilestone> {
 }
 
 /** Writes the milestones of transactions, reached and expected, in one statement. */
-export async function writeMilestones(tx: Connection, all: readonly { transaction: Transaction; rows: readonly MilestoneRow[] }[]): Promise<void> {
+export async function writeMilestones(
+  tx: Connection,
+  all: readonly { transaction: Transaction; rows: readonly MilestoneRow[] }[],
+): Promise<void> {
   const rows = all.flatMap(({ transaction, rows }) =>
     rows.map((row) => ({
       transaction_id: transaction.id,

@@ -1,5 +1,5 @@
-import type { Transaction } from '@/lib/domain';
 import { type Connection, execute, sql } from '@/lib/db';
+import type { Transaction } from '@/lib/domain';
 import { toTransactionRow } from './transaction-row';
 
 /** Writes transactions as they now stand, new or known, in one statement. */

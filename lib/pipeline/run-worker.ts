@@ -1,0 +1,82 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pino from 'pino';
+import { config } from '@/lib/config';
+import { closeDatabase, setDefaultLane } from '@/lib/db';
+import { deliverIntents } from '@/lib/notify';
+import { beat, parkEvent } from '@/lib/store';
+import { planAhead, tickEvents, tickTime } from './tick';
+
+const FULL_ROUND = 4000;
+const IDLE_MS = 250;
+
+/**
+ * Runs the house's work until `signal` says stop, then ends the round it is in and closes the database.
+ * A database that is away is waited for with growing pauses; an event that cannot be put together is parked where people see it.
+ */
+export async function runWorker(signal: AbortSignal): Promise<void> {
+  setDefaultLane('worker');
+  const log = pino({ level: config().logLevel, base: { part: 'worker' } });
+  const worker = `${hostname()}:${process.pid}`;
+  let limit = FULL_ROUND;
+  await Promise.all([
+    loop(signal, log, 'events', async () => {
+      try {
+        const taken = await tickEvents(new Date(), limit);
+        limit = Math.min(FULL_ROUND, limit * 4);
+        return taken >= limit ? 0 : taken > 0 ? 50 : IDLE_MS;
+      } catch (error) {
+        if (isTransient(error)) throw error;
+        // The same batch would fail for ever: find the event that does it by halving, and set it aside.
+        if (limit === 1) await parkEvent(String(error instanceof Error ? error.message : error), new Date());
+        log.error(
+          { error, limit },
+          limit === 1 ? 'an event could not be put into its transaction and was parked' : 'a round failed and is tried in parts',
+        );
+        limit = Math.max(1, Math.floor(limit / 8));
+        return 0;
+      }
+    }),
+    loop(signal, log, 'time', async () => ((await tickTime(new Date())) >= 1000 ? 0 : 1000)),
+    loop(signal, log, 'plan', async () => {
+      await planAhead(new Date());
+      return 15_000;
+    }),
+    loop(signal, log, 'mail', async () => {
+      await deliverIntents(new Date());
+      return 1000;
+    }),
+    loop(signal, log, 'heartbeat', async () => {
+      await beat(worker, new Date());
+      return 3000;
+    }),
+  ]);
+  await closeDatabase();
+}
+
+/** Repeats `step` until stopped, pausing as many ms as it returns; a fault is logged and tried again after 0.5 s up to 10 s. */
+async function loop(signal: AbortSignal, log: pino.Logger, name: string, step: () => Promise<number>): Promise<void> {
+  let faults = 0;
+  while (!signal.aborted) {
+    let pauseMs: number;
+    try {
+      pauseMs = await step();
+      faults = 0;
+    } catch (error) {
+      faults += 1;
+      pauseMs = Math.min(10_000, 500 * 2 ** (faults - 1)) * (0.5 + Math.random());
+      log.warn({ error, step: name, faults, pauseMs: Math.round(pauseMs) }, 'a step failed and is tried again');
+    }
+    if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Connection faults, shutdowns, resource limits and lock timeouts of PostgreSQL: the same work succeeds later. */
+function isTransient(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return (
+    /^(08|53|55|57|58|40|25)/.test(code) ||
+    /^E[A-Z]+$/.test(code) ||
+    (error instanceof Error && /connect|terminat|timeout|pool/i.test(error.message))
+  );
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import {
+  assignFindings,
+  claimDueOccurrences,
+  claimOverdue,
+  matchOccurrences,
+  mendMembers,
+  reviewExceptions,
+  storeDeadlines,
+  storeOccurrences,
+} from '@/lib/assign';
+import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
+import { type Connection, inTransaction, notify, query, sql } from '@/lib/db';
+import { judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
+import { matureContributions, measureOccurrences, measureTransactions } from '@/lib/measure';
+import { writeIntents } from '@/lib/notify';
+import { rollEvents, rollTransactions } from '@/lib/rollup';
+import { assembleTransactions, claimInbox, countFeeds, preparePartitions, readClock } from '@/lib/store';
+
+const BY_TIME = ['bucket_minute', 'bucket_hour'];
+const BY_ID = ['transaction', 'transaction_event', 'milestone', 'deadline', 'contribution', 'exception_member'];
+/** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
+const ASSEMBLY_LOCK = 7_236_001;
+
+export const CHANGED_CHANNEL = 'throughline_changed';
+
+/**
+ * Does one round over newly stored events: transactions, buckets, KPIs, findings, exceptions and intents, all in one database
+ * transaction. Returns how many events it took, 0 when there were none or another worker is at it.
+ */
+export async function tickEvents(now: Date, limit: number): Promise<number> {
+  const { catalog } = await currentCatalog();
+  const index = indexCatalog(catalog);
+  return inTransaction(
+    async (tx) => {
+      if (!(await tryLock(tx))) return 0;
+      const events = await claimInbox(tx, limit);
+      if (events.length === 0) return 0;
+      await preparePartitions(
+        [...BY_TIME, ...BY_ID],
+        events.map((e) => e.occurredAt),
+      );
+      const changes = await assembleTransactions(tx, events, index, now);
+      await rollEvents(tx, events);
+      await rollTransactions(tx, changes);
+      await countFeeds(tx, events);
+      await measureTransactions(tx, changes, index, now);
+      await storeDeadlines(
+        tx,
+        changes.flatMap((change) => planDeadlines(change, index)),
+      );
+      const occurrences = await matchOccurrences(tx, changes, index, now);
+      await measureOccurrences(tx, occurrences, index, now);
+      const history = new Map(events.map((e) => [e.eventKey, e.history]));
+      const findings = judgeEvents({ events, changes, index, now }).map((f) => ({
+        ...f,
+        history: history.get(f.evidence.eventKey ?? '') ?? false,
+      }));
+      const opened = await assignFindings(tx, findings, index, now);
+      const mended = await mendMembers(tx, changes, occurrences, index, now);
+      await writeIntents(tx, [...opened, ...mended], index, now);
+      await notify(CHANGED_CHANNEL, '', tx);
+      return events.length;
+    },
+    { lane: 'worker' },
+  );
+}
+
+/** Does one round over time passing: overdue milestones, missing batches, matured KPI parts, rising severities. Returns how many things it moved. */
+export async function tickTime(now: Date): Promise<number> {
+  const { catalog } = await currentCatalog();
+  const index = indexCatalog(catalog);
+  return inTransaction(
+    async (tx) => {
+      if (!(await tryLock(tx))) return 0;
+      let moved = await matureContributions(tx, now);
+      for (const environment of await listEnvironments(tx)) moved += await judgeAbsence(tx, environment, index, now);
+      const reviewed = await reviewExceptions(tx, index, now);
+      await writeIntents(tx, reviewed, index, now);
+      moved += reviewed.length;
+      if (moved > 0) await notify(CHANGED_CHANNEL, '', tx);
+      return moved;
+    },
+    { lane: 'worker' },
+  );
+}
+
+async function judgeAbsence(tx: Connection, environment: string, index: CatalogIndex, now: Date): Promise<number> {
+  const clock = await readClock(tx, environment, now);
+  const overdue = await claimOverdue(tx, environment, clock);
+  const due = await claimDueOccurrences(tx, environment, clock);
+  await measureOccurrences(tx, due, index, now);
+  const catchingUp = clock < now;
+  const findings = [
+    ...judgeDeadlines(overdue, index, clock).map((f, i) => ({ ...f, history: catchingUp || (overdue[i]?.history ?? false) })),
+    ...judgeOccurrences(due, index, clock).map((f) => ({ ...f, history: catchingUp })),
+  ];
+  await writeIntents(tx, await assignFindings(tx, findings, index, now), index, now);
+  return findings.length;
+}
+
+/** Writes ahead what the calendars promise from two periods back to one ahead, so that what never comes is missed. */
+export async function planAhead(now: Date): Promise<void> {
+  const { catalog } = await currentCatalog();
+  const index = indexCatalog(catalog);
+  const day = 86_400_000;
+  const ids = [-30, 0, 15, 35].map((days) => new Date(now.getTime() + days * day));
+  await preparePartitions(BY_ID, ids);
+  await preparePartitions(
+    [...BY_TIME, 'event', 'span'],
+    Array.from({ length: 4 }, (_, i) => new Date(now.getTime() + i * day)),
+  );
+  await inTransaction(
+    async (tx) => {
+      for (const environment of await listEnvironments(tx)) {
+        await storeOccurrences(tx, planOccurrences(index, environment, now, new Date(now.getTime() + 20 * day)));
+      }
+    },
+    { lane: 'worker' },
+  );
+}
+
+async function tryLock(tx: Connection): Promise<boolean> {
+  const [row] = await query(sql`SELECT pg_try_advisory_xact_lock(${ASSEMBLY_LOCK}) AS mine`, z.object({ mine: z.boolean() }), tx);
+  return row?.mine ?? false;
+}
+
+async function listEnvironments(tx: Connection): Promise<string[]> {
+  const rows = await query(sql`SELECT DISTINCT environment FROM feed`, z.object({ environment: z.string() }), tx);
+  return rows.map((r) => r.environment);
+}
