@@ -6,12 +6,12 @@ import { readEvents } from './read-events.db';
 const claimSchema = z.object({ event_key: z.string(), occurred_at: z.date(), history: z.boolean() });
 
 /**
- * Takes up to `limit` stored events out of the inbox, oldest arrival first, and returns them. They come back when the
+ * Takes up to `limit` stored events out of the inbox, live before history, oldest arrival first, and returns them. They come back when the
  * transaction of `tx` rolls back, so that a round that dies is done again whole.
  */
 export async function claimInbox(tx: Connection, limit: number): Promise<ClaimedEvent[]> {
   const claims = await query(
-    sql`DELETE FROM event_inbox WHERE arrived = ANY(ARRAY(SELECT arrived FROM event_inbox ORDER BY arrived LIMIT ${limit} FOR UPDATE SKIP LOCKED))
+    sql`DELETE FROM event_inbox WHERE arrived = ANY(ARRAY(SELECT arrived FROM event_inbox ORDER BY history, arrived LIMIT ${limit} FOR UPDATE SKIP LOCKED))
         RETURNING event_key, occurred_at, history`,
     claimSchema,
     tx,

@@ -8,7 +8,7 @@ import { execute, inTransaction, query, sql } from '@/lib/db';
 export async function parkEvent(reason: string, now: Date): Promise<void> {
   await inTransaction(async (tx) => {
     const [row] = await query(
-      sql`DELETE FROM event_inbox WHERE arrived = (SELECT min(arrived) FROM event_inbox) RETURNING event_key, occurred_at`,
+      sql`DELETE FROM event_inbox WHERE arrived = (SELECT arrived FROM event_inbox ORDER BY history, arrived LIMIT 1) RETURNING event_key, occurred_at`,
       z.object({ event_key: z.string(), occurred_at: z.date() }),
       tx,
     );
