@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import { getActor, isOwnOrigin } from '@/lib/access';
+import { config } from '@/lib/config';
+import { type Actor, ForbiddenError } from '@/lib/domain';
+import type { Endpoint } from '@/lib/domain/endpoints';
+import { problem, refuse } from './problem';
+import { readRequest } from './read-request';
+import { csvColumns, writeCsv } from './write-csv';
+
+const MOST_CSV_ROWS = 10_000;
+const headers = { 'cache-control': 'private, no-store', vary: 'accept, authorization, cookie' };
+
+export interface Asked<P extends z.ZodRawShape, Q extends z.ZodRawShape, B extends z.ZodType> {
+  actor: Actor;
+  params: z.output<z.ZodObject<P, z.core.$strict>>;
+  query: z.output<z.ZodObject<Q, z.core.$strict>>;
+  body: z.output<B>;
+  request: Request;
+}
+
+type Context = { params: Promise<unknown> };
+
+function checkOrigin(request: Request): void {
+  if (request.method === 'GET' || request.headers.has('authorization') || isOwnOrigin(request.headers, config().baseUrl)) return;
+  throw new ForbiddenError('This request did not come from a page of this site. Tools send `Authorization: Bearer <API token>`.');
+}
+
+const wantsCsv = (endpoint: { csv?: string | undefined }, request: Request) => endpoint.csv !== undefined && /^\s*text\/csv\b/i.test(request.headers.get('accept') ?? '');
+
+interface Page {
+  rows: unknown[];
+  next: string | null;
+}
+
+function pageOf(view: unknown, field: string): Page {
+  const { [field]: rows, nextCursor } = view as Record<string, unknown>;
+  return { rows: Array.isArray(rows) ? rows : [], next: typeof nextCursor === 'string' ? nextCursor : null };
+}
+
+async function answerCsv(endpoint: Endpoint, field: string, read: (cursor: string | null) => Promise<unknown>): Promise<Response> {
+  const rows: unknown[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = pageOf(await read(cursor), field);
+    rows.push(...page.rows);
+    cursor = page.next;
+  } while (cursor !== null && rows.length < MOST_CSV_ROWS);
+  const cut = rows.length > MOST_CSV_ROWS || cursor !== null;
+  return new Response(writeCsv(csvColumns(endpoint.answer, field), rows.slice(0, MOST_CSV_ROWS)), {
+    headers: {
+      ...headers,
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${endpoint.name}.csv"`,
+      ...(cut ? { 'x-truncated': `first ${MOST_CSV_ROWS} rows` } : {}),
+    },
+  });
+}
+
+/**
+ * The route of an endpoint for signed-in people and API tokens: finds the actor (401), checks origin (403), path, query and body
+ * (400, every fault named), then answers what `read` returns as JSON, or as CSV of all pages; what it throws becomes a problem.
+ */
+export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B extends z.ZodType, A extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, A>,
+  read: (asked: Asked<P, Q, B>) => Promise<z.output<A>>,
+): (request: Request, context: Context) => Promise<Response> {
+  // The parts were checked by the very schemas that type them; the general Endpoint only forgets which.
+  const plain = endpoint as unknown as Endpoint;
+  return async (request, context) => {
+    try {
+      const actor = await getActor(request.headers);
+      checkOrigin(request);
+      const parts = await readRequest(plain, request, await context.params);
+      if (!parts.ok) return refuse('invalid_input', parts.errors.map((e) => `${e.in} ${e.name}: ${e.message}`).join('; '), { errors: parts.errors });
+      const ask = (query: unknown) => read({ actor, params: parts.params, query, body: parts.body, request } as Asked<P, Q, B>);
+      if (plain.csv !== undefined && wantsCsv(plain, request))
+        return await answerCsv(plain, plain.csv, (cursor) => ask(cursor === null ? parts.query : { ...(parts.query as object), cursor }));
+      return Response.json(await ask(parts.query), { headers });
+    } catch (error) {
+      return problem(error);
+    }
+  };
+}

@@ -1,0 +1,10 @@
+import { getAuth } from './auth.db';
+
+// better-auth brings some thirty routes; only these have a use here, and what is not reachable cannot be attacked.
+const open = new Set(['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out', 'GET /api/auth/get-session', 'GET /api/auth/ok']);
+
+/** The answer of better-auth to one of its routes that this product uses; 404 for its others. */
+export async function answerAuth(request: Request): Promise<Response> {
+  if (open.has(`${request.method} ${new URL(request.url).pathname}`)) return getAuth().handler(request);
+  return Response.json({ code: 'not_found', message: 'There is no such way to sign in here.' }, { status: 404 });
+}

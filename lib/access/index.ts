@@ -1,0 +1,23 @@
+/**
+ * Who may see and do what: people and their sessions, API tokens, ingest keys, roles limited to places, and the audit trail.
+ * A right counts from the next request on, because nothing about it is kept in a cookie; an ingest key within 2 s.
+ */
+export { mayAct } from '@/lib/domain';
+export { answerAuth } from './answer-auth.db';
+export { createApiToken } from './create-api-token.db';
+export { type CreatedKey, createIngestKey, type NewIngestKey } from './create-ingest-key.db';
+export { createPerson, type NewPerson } from './create-person.db';
+export { DEMO_PASSWORD, type DemoPerson, demoPeople } from './demo-people';
+export { findActor } from './find-actor.db';
+export { type FoundKey, findIngestKey, type IngestKey, type KeyRefusal } from './find-ingest-key.db';
+export { getActor } from './get-actor';
+export { isOwnOrigin } from './is-own-origin';
+export { landingFor } from './landing-for';
+export { type Colleague, listPeople } from './list-people.db';
+export { ownPath } from './own-path';
+export { type Places, placesFor } from './places-for';
+export { type AuditEntry, recordAudit } from './record-audit.db';
+export { revokeApiToken } from './revoke-api-token.db';
+export { revokeIngestKey } from './revoke-ingest-key.db';
+export { type ScopeColumns, scopePredicate } from './scope-predicate.db';
+export { type DemoSeed, seedDemo } from './seed-demo.db';

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { execute, inTransaction, query, sql } from '@/lib/db';
+import { recordAudit } from './record-audit.db';
+
+/** The wrong passwords given for this e-mail in the last five minutes, on every replica; those before a right one do not count. */
+export async function countRefusedSignIns(email: string): Promise<number> {
+  const rows = await query(
+    sql`
+      select count(*)::int as n from audit_entry
+      where target_kind = 'session' and target_id = ${email} and action = 'session.sign_in' and result = 'refused'
+        and at > now() - interval '5 minutes'
+        and id > coalesce((
+          select max(id) from audit_entry
+          where target_kind = 'session' and target_id = ${email} and action = 'session.sign_in' and result = 'done'), 0)`,
+    z.object({ n: z.number() }),
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** Notes a sign-in, or a refused one when `personId` is null, and clears that person's ended sessions. */
+export async function recordSignIn(attempt: { email: string; personId: string | null; name: string | null; address: string | null }): Promise<void> {
+  const { email, personId, name, address } = attempt;
+  await inTransaction(async (tx) => {
+    if (personId !== null) await execute(sql`delete from session where person_id = ${personId} and expires_at < now()`, tx);
+    await recordAudit(
+      tx,
+      { id: personId ?? 'nobody', name: name ?? 'Nobody' },
+      { action: 'session.sign_in', targetKind: 'session', targetId: email, result: personId === null ? 'refused' : 'done', address },
+    );
+  });
+}

@@ -1,0 +1,14 @@
+/**
+ * Every HTTP endpoint of the product as data. A new endpoint is defined in a file here and listed below: its route checks requests
+ * with it, and /api/openapi.json and /docs/api describe it.
+ */
+import type { Endpoint } from './define-endpoint';
+import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
+
+export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
+export { describeApi } from './describe-api';
+export * from './machine-endpoints';
+export * from './problem';
+export { instantParam, listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
+
+export const endpoints: readonly Endpoint[] = [meEndpoint, healthzEndpoint, readyzEndpoint, metricsEndpoint, openapiEndpoint];
