@@ -47,13 +47,18 @@ describe('addOnClock', () => {
 
 describe('the two clocks agree with each other', () => {
   const instants = fc.date({ min: new Date('2025-12-01T00:00:00Z'), max: new Date('2027-02-01T00:00:00Z'), noInvalidDate: true });
-  const durations = fc.tuple(fc.nat(9), fc.nat(80), fc.nat(59), fc.nat(59)).map(([d, h, m, s]) => ({ iso: `P${d}DT${h}H${m}M${s}S`, d, rest: ((h * 60 + m) * 60 + s) * 1000 }));
+  const durations = fc
+    .tuple(fc.nat(9), fc.nat(80), fc.nat(59), fc.nat(59))
+    .map(([d, h, m, s]) => ({ iso: `P${d}DT${h}H${m}M${s}S`, d, rest: ((h * 60 + m) * 60 + s) * 1000 }));
   const zones = fc.constantFrom(...ZONES);
   const options = { seed: 20_261_122, numRuns: 2000 };
 
   it('adding and then measuring gives the duration back', () => {
     const property = fc.property(instants, durations, zones, (at, { iso, d, rest }, zone) => {
-      for (const [clock, day] of [['elapsed', DAY_MS], ['business', businessDayMs(calendars)]] as const) {
+      for (const [clock, day] of [
+        ['elapsed', DAY_MS],
+        ['business', businessDayMs(calendars)],
+      ] as const) {
         expect(durationOnClock(at, addOnClock(at, iso, clock, calendars, zone), clock, calendars, zone)).toBe(d * day + rest);
       }
     });

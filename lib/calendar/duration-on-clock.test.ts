@@ -22,6 +22,8 @@ describe('durationOnClock', () => {
   });
 
   it('elapsed: counts every hour', () => {
-    expect(durationOnClock(new Date('2026-03-08T06:00:00Z'), new Date('2026-03-09T05:00:00Z'), 'elapsed', calendars, CHICAGO)).toBe(23 * HOUR_MS);
+    expect(durationOnClock(new Date('2026-03-08T06:00:00Z'), new Date('2026-03-09T05:00:00Z'), 'elapsed', calendars, CHICAGO)).toBe(
+      23 * HOUR_MS,
+    );
   });
 });

@@ -29,7 +29,10 @@ export function payPeriods(calendars: Calendars, from: Date, to: Date): PayPerio
 
 function payPeriod(calendar: PayCalendar, anchor: number, index: number): PayPeriod {
   const end = anchor + index * calendar.periodDays;
-  const deadlines = Object.entries(calendar.deadlines).map(([name, { weekday, at }]) => [name, `${dateOf(nextWeekday(end, weekday))}T${at}`]);
+  const deadlines = Object.entries(calendar.deadlines).map(([name, { weekday, at }]) => [
+    name,
+    `${dateOf(nextWeekday(end, weekday))}T${at}`,
+  ]);
   return { periodId: periodId(calendar, anchor, index), periodEnd: dateOf(end), deadlines: Object.fromEntries(deadlines) };
 }
 
