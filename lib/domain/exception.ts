@@ -16,10 +16,20 @@ export type ClosedBy = (typeof closedBy)[number];
 /** What a person can do to an exception. `version` is the one they saw: when it moved on, the answer is 409. */
 export const exceptionActionSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('acknowledge'), version: z.number().int() }),
-  z.object({ action: z.literal('assign'), version: z.number().int(), team: z.string().optional(), person: z.string().nullable().optional() }),
+  z.object({
+    action: z.literal('assign'),
+    version: z.number().int(),
+    team: z.string().optional(),
+    person: z.string().nullable().optional(),
+  }),
   z.object({ action: z.literal('comment'), text: z.string().trim().min(1).max(4000) }),
   z.object({ action: z.literal('wait'), version: z.number().int(), waitingOn: z.string().trim().min(1).max(200) }),
-  z.object({ action: z.literal('severity'), version: z.number().int(), severity: severitySchema, reason: z.string().trim().min(3).max(1000) }),
+  z.object({
+    action: z.literal('severity'),
+    version: z.number().int(),
+    severity: severitySchema,
+    reason: z.string().trim().min(3).max(1000),
+  }),
   z.object({ action: z.literal('resolve'), version: z.number().int(), reason: z.string().trim().min(3).max(1000) }),
   z.object({ action: z.literal('reopen'), version: z.number().int(), reason: z.string().trim().min(3).max(1000) }),
 ]);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ClaimedEvent } from '@/lib/domain';
+import { anEvent, orderWorkflow } from '@/lib/domain/event.fixture';
 import { assembleTransaction } from './assemble-transaction';
-import { anEvent, orderWorkflow } from './event.fixture';
 
 const assemble = (...events: ClaimedEvent[]) => assembleTransaction(events, orderWorkflow);
 const stateOf = (...events: ClaimedEvent[]) => assemble(...events).transaction.state;

@@ -36,25 +36,56 @@ export type PlaceRef = z.infer<typeof placeRefSchema>;
 
 /** One work item as the list shows it. Counts hold only what the reader may see; `partial` says that there is more. */
 export const exceptionRowSchema = z.object({
-  id: z.string(), number: z.number(), ref: z.string(), environment: z.string(),
-  code: z.string(), title: z.string(),
-  state: z.enum(exceptionStates), severity: z.enum(severities), severityReason: z.string(), severitySetBy: z.string(),
-  team: placeRefSchema, person: personRefSchema.nullable(), waitingOn: z.string().nullable(),
-  facilities: z.array(placeRefSchema), workflows: z.array(placeRefSchema),
-  connector: placeRefSchema.nullable(), interface: placeRefSchema.nullable(), application: placeRefSchema.nullable(), supplier: z.string().nullable(),
+  id: z.string(),
+  number: z.number(),
+  ref: z.string(),
+  environment: z.string(),
+  code: z.string(),
+  title: z.string(),
+  state: z.enum(exceptionStates),
+  severity: z.enum(severities),
+  severityReason: z.string(),
+  severitySetBy: z.string(),
+  team: placeRefSchema,
+  person: personRefSchema.nullable(),
+  waitingOn: z.string().nullable(),
+  facilities: z.array(placeRefSchema),
+  workflows: z.array(placeRefSchema),
+  connector: placeRefSchema.nullable(),
+  interface: placeRefSchema.nullable(),
+  application: placeRefSchema.nullable(),
+  supplier: z.string().nullable(),
   /** What it was grouped by beside the places: `PO number` -> value. */
   keys: z.array(z.object({ name: z.string(), value: z.string() })),
-  transactions: z.number(), mended: z.number(), amounts: amountsSchema, lines: z.number().nullable(), people: z.number().nullable(),
-  firstAt: time, lastAt: time, openedAt: time, acknowledgeBy: time, dueAt: time, deadlineAt: time.nullable(),
-  acknowledgedAt: time.nullable(), resolvedAt: time.nullable(),
-  history: z.boolean(), partial: z.boolean(), version: z.number(),
+  transactions: z.number(),
+  amounts: amountsSchema,
+  lines: z.number().nullable(),
+  people: z.number().nullable(),
+  firstAt: time,
+  lastAt: time,
+  openedAt: time,
+  acknowledgeBy: time,
+  dueAt: time,
+  deadlineAt: time.nullable(),
+  acknowledgedAt: time.nullable(),
+  resolvedAt: time.nullable(),
+  history: z.boolean(),
+  partial: z.boolean(),
+  version: z.number(),
 });
 export type ExceptionRow = z.infer<typeof exceptionRowSchema>;
 
 /** Exceptions of one type, counted over the whole filtered list, not over the page. */
 export const causeSchema = z.object({
-  code: z.string(), title: z.string(), exceptions: z.number(), amounts: amountsSchema, lines: z.number().nullable(), people: z.number().nullable(),
-  overdue: z.number(), unowned: z.number(), firstDueAt: time.nullable(),
+  code: z.string(),
+  title: z.string(),
+  exceptions: z.number(),
+  amounts: amountsSchema,
+  lines: z.number().nullable(),
+  people: z.number().nullable(),
+  overdue: z.number(),
+  unowned: z.number(),
+  firstDueAt: time.nullable(),
   /** The one thing they all share, such as a supplier; null when they differ. */
   shared: z.object({ kind: z.enum(['supplier', 'connector', 'facility']), id: z.string(), name: z.string() }).nullable(),
 });
@@ -63,11 +94,21 @@ export type Cause = z.infer<typeof causeSchema>;
 const facetSchema = z.array(z.object({ id: z.string(), name: z.string(), exceptions: z.number() }));
 
 export const exceptionListSchema = z.object({
-  environment: z.string(), timezone: z.string(), asOf: time,
+  environment: z.string(),
+  timezone: z.string(),
+  asOf: time,
   summary: z.object({ exceptions: z.number(), amounts: amountsSchema, overdue: z.number(), unowned: z.number() }),
   tabs: z.object({ mine: z.number(), team: z.number(), today: z.number(), all: z.number() }),
   causes: z.array(causeSchema),
-  facets: z.object({ team: facetSchema, severity: facetSchema, state: facetSchema, code: facetSchema, owner: facetSchema, facility: facetSchema, workflow: facetSchema }),
+  facets: z.object({
+    team: facetSchema,
+    severity: facetSchema,
+    state: facetSchema,
+    code: facetSchema,
+    owner: facetSchema,
+    facility: facetSchema,
+    workflow: facetSchema,
+  }),
   rows: z.array(exceptionRowSchema),
   nextCursor: z.string().nullable(),
 });

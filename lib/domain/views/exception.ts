@@ -5,38 +5,73 @@ const time = z.iso.datetime();
 
 /** One transaction (or promised batch) that belongs to an exception. `href` is null where there is no page to open. */
 export const exceptionMemberSchema = z.object({
-  id: z.string(), kind: z.enum(['transaction', 'occurrence']), at: time,
-  name: z.string(), keyName: z.string().nullable(), facility: placeRefSchema, department: placeRefSchema, workflow: placeRefSchema,
-  evidence: z.string(), state: z.string().nullable(),
-  amountMinor: z.number().nullable(), currency: z.string().nullable(), lines: z.number().nullable(), people: z.number().nullable(),
-  mendedAt: time.nullable(), mendedBy: z.string().nullable(), errorCode: z.string().nullable(),
+  id: z.string(),
+  kind: z.enum(['transaction', 'occurrence']),
+  at: time,
+  name: z.string(),
+  keyName: z.string().nullable(),
+  facility: placeRefSchema,
+  department: placeRefSchema,
+  workflow: placeRefSchema,
+  evidence: z.string(),
+  state: z.string().nullable(),
+  amountMinor: z.number().nullable(),
+  currency: z.string().nullable(),
+  lines: z.number().nullable(),
+  people: z.number().nullable(),
+  mendedAt: time.nullable(),
+  mendedBy: z.string().nullable(),
+  errorCode: z.string().nullable(),
 });
 export type ExceptionMember = z.infer<typeof exceptionMemberSchema>;
 
-export const exceptionMembersSchema = z.object({ rows: z.array(exceptionMemberSchema), total: z.number(), nextCursor: z.string().nullable() });
+export const exceptionMembersSchema = z.object({
+  rows: z.array(exceptionMemberSchema),
+  total: z.number(),
+  nextCursor: z.string().nullable(),
+});
 export type ExceptionMembers = z.infer<typeof exceptionMembersSchema>;
 
 export const historyEntrySchema = z.object({
-  at: time, actor: z.string(), me: z.boolean(), automatic: z.boolean(), kind: z.string(), before: z.string().nullable(), after: z.string().nullable(), note: z.string().nullable(),
+  at: time,
+  actor: z.string(),
+  me: z.boolean(),
+  automatic: z.boolean(),
+  kind: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  note: z.string().nullable(),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
 /** Who must be told, and how each attempt ended. */
 export const toldSchema = z.object({
-  id: z.string(), reason: z.string(), recipient: z.string(), team: z.string(), state: z.string(), stateReason: z.string().nullable(),
-  createdAt: time, availableAt: time, endedAt: time.nullable(),
+  id: z.string(),
+  reason: z.string(),
+  recipient: z.string(),
+  team: z.string(),
+  state: z.string(),
+  stateReason: z.string().nullable(),
+  createdAt: time,
+  availableAt: time,
+  endedAt: time.nullable(),
   attempts: z.array(z.object({ at: time, endedAt: time.nullable(), outcome: z.string().nullable(), response: z.string().nullable() })),
 });
 export type Told = z.infer<typeof toldSchema>;
 
 /** How the neighbours fare in the same workflows since it began: `affected`, `working`, or `silent` (nothing was sent). */
-export const neighbourSchema = placeRefSchema.extend({ state: z.enum(['affected', 'working', 'silent']), affected: z.number(), events: z.number() });
+export const neighbourSchema = placeRefSchema.extend({
+  state: z.enum(['affected', 'working', 'silent']),
+  affected: z.number(),
+  events: z.number(),
+});
 export type Neighbour = z.infer<typeof neighbourSchema>;
 
 export const runbookRefSchema = z.object({ name: z.string(), title: z.string(), html: z.string() });
 
 export const exceptionViewSchema = z.object({
-  timezone: z.string(), asOf: time,
+  timezone: z.string(),
+  asOf: time,
   row: exceptionRowSchema,
   statement: z.string(),
   /** What the workflow promises at the point that failed, in words; empty when the catalog says nothing about it. */
@@ -44,9 +79,11 @@ export const exceptionViewSchema = z.object({
   steps: z.array(z.string()),
   retry: z.object({ safe: z.enum(['yes', 'conditional', 'no', 'not_applicable']), note: z.string() }).nullable(),
   byHand: z.array(z.string()),
-  teamReason: z.string(), coTeam: placeRefSchema.nullable(),
+  teamReason: z.string(),
+  coTeam: placeRefSchema.nullable(),
   where: z.object({
-    facilities: z.array(neighbourSchema), connectors: z.array(neighbourSchema),
+    facilities: z.array(neighbourSchema),
+    connectors: z.array(neighbourSchema),
     workflows: z.array(placeRefSchema.extend({ transactions: z.number() })),
     departments: z.array(placeRefSchema.extend({ transactions: z.number() })),
   }),
@@ -58,8 +95,13 @@ export const exceptionViewSchema = z.object({
   /** The actions this reader may take now. */
   allowed: z.array(z.enum(['acknowledge', 'assign', 'comment', 'wait', 'severity', 'resolve', 'reopen'])),
   technical: z.object({
-    signature: z.string(), groupedBy: z.record(z.string(), z.string()), rule: z.string(), ruleKind: z.string(),
-    errors: z.array(z.object({ class: z.string().nullable(), code: z.string().nullable(), message: z.string().nullable(), transactions: z.number() })),
+    signature: z.string(),
+    groupedBy: z.record(z.string(), z.string()),
+    rule: z.string(),
+    ruleKind: z.string(),
+    errors: z.array(
+      z.object({ class: z.string().nullable(), code: z.string().nullable(), message: z.string().nullable(), transactions: z.number() }),
+    ),
   }),
 });
 export type ExceptionView = z.infer<typeof exceptionViewSchema>;

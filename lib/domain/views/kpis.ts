@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { amountsSchema, placeRefSchema } from './exception-list';
 import { severities } from '../exception';
+import { amountsSchema, placeRefSchema } from './exception-list';
 
 const time = z.iso.datetime();
 
@@ -19,7 +19,10 @@ export type KpiBucket = (typeof kpiBuckets)[number];
 
 /** A measure over one window and place: `value` in the measure's unit (percent 0-100), null without data. */
 export const kpiNumberSchema = z.object({
-  value: z.number().nullable(), n: z.number(), numerator: z.number().nullable(), denominator: z.number().nullable(),
+  value: z.number().nullable(),
+  n: z.number(),
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
   /** Only for durations, in the measure's unit. */
   percentiles: z.array(z.object({ p: z.number(), value: z.number() })),
   state: z.enum(kpiStates),
@@ -37,8 +40,14 @@ export type KpiCase = z.infer<typeof kpiCaseSchema>;
 export const kpiWindowSchema = z.object({ from: time, to: time, previousFrom: time, previousTo: time, name: z.string() });
 
 export const kpiDefinitionSchema = z.object({
-  id: z.string(), name: z.string(), question: z.string(), unit: z.enum(kpiUnits), direction: z.enum(['lower', 'higher']),
-  kind: z.enum(['duration', 'within', 'ratio', 'expected_on_time']), judged: z.number().nullable(), minSample: z.number(),
+  id: z.string(),
+  name: z.string(),
+  question: z.string(),
+  unit: z.enum(kpiUnits),
+  direction: z.enum(['lower', 'higher']),
+  kind: z.enum(['duration', 'within', 'ratio', 'expected_on_time']),
+  judged: z.number().nullable(),
+  minSample: z.number(),
   thresholds: z.object({ target: z.number(), warning: z.number(), critical: z.number() }).nullable(),
   workflows: z.array(placeRefSchema),
   /** What one case is called, in the plural: orders, invoices, files. */
@@ -47,10 +56,15 @@ export const kpiDefinitionSchema = z.object({
 export type KpiDefinition = z.infer<typeof kpiDefinitionSchema>;
 
 export const kpiRowSchema = kpiDefinitionSchema.extend({
-  window: kpiWindowSchema, current: kpiNumberSchema, previous: kpiNumberSchema,
+  window: kpiWindowSchema,
+  current: kpiNumberSchema,
+  previous: kpiNumberSchema,
   /** Null when either window has no value, or is under the smallest sample. */
   change: z.number().nullable(),
-  open: z.number(), oldestOpenAt: time.nullable(), pending: z.number(), excluded: z.number(),
+  open: z.number(),
+  oldestOpenAt: time.nullable(),
+  pending: z.number(),
+  excluded: z.number(),
   spark: z.object({ bucket: z.enum(kpiBuckets), points: z.array(kpiPointSchema) }),
   /** Places whose cases past the target rose or fell most against the window before; empty when not comparable. */
   movers: z.array(placeRefSchema.extend({ more: z.number() })),
@@ -61,21 +75,35 @@ export const kpiRowSchema = kpiDefinitionSchema.extend({
 export type KpiRow = z.infer<typeof kpiRowSchema>;
 
 export const riskSchema = z.object({
-  ref: z.string(), severity: z.enum(severities), title: z.string(), statement: z.string(), place: z.string(),
-  amounts: amountsSchema, people: z.number().nullable(), transactions: z.number(),
-  team: z.string(), owner: z.string().nullable(), acknowledgedAt: time.nullable(), dueAt: time,
+  ref: z.string(),
+  severity: z.enum(severities),
+  title: z.string(),
+  statement: z.string(),
+  place: z.string(),
+  amounts: amountsSchema,
+  people: z.number().nullable(),
+  transactions: z.number(),
+  team: z.string(),
+  owner: z.string().nullable(),
+  acknowledgedAt: time.nullable(),
+  dueAt: time,
 });
 export type Risk = z.infer<typeof riskSchema>;
 
 /** The nearest time by which batches were promised, and how each place stands. */
 export const nextDeadlineSchema = z.object({
-  name: z.string(), period: z.string(), dueAt: time,
+  name: z.string(),
+  period: z.string(),
+  dueAt: time,
   places: z.array(placeRefSchema.extend({ expected: z.number(), arrived: z.number(), missing: z.number() })),
 });
 export type NextDeadline = z.infer<typeof nextDeadlineSchema>;
 
 export const kpiListSchema = z.object({
-  environment: z.string(), timezone: z.string(), asOf: time, catalogVersion: z.number(),
+  environment: z.string(),
+  timezone: z.string(),
+  asOf: time,
+  catalogVersion: z.number(),
   groups: z.array(z.object({ name: z.string(), kpis: z.array(kpiRowSchema) })),
   /** Described in the catalog, not computed: named, never shown as a number. */
   described: z.array(placeRefSchema),
@@ -89,7 +117,11 @@ export const kpiGroupings = ['facility', 'department', 'workflow'] as const;
 export type KpiGrouping = (typeof kpiGroupings)[number];
 
 export const kpiPlaceSchema = placeRefSchema.extend({
-  kind: z.string(), current: kpiNumberSchema, previous: kpiNumberSchema, open: z.number(), oldestOpenAt: time.nullable(),
+  kind: z.string(),
+  current: kpiNumberSchema,
+  previous: kpiNumberSchema,
+  open: z.number(),
+  oldestOpenAt: time.nullable(),
   points: z.array(kpiPointSchema),
   /** Every counted case, only when there are fewer than 20. */
   cases: z.array(kpiCaseSchema).nullable(),
@@ -97,14 +129,27 @@ export const kpiPlaceSchema = placeRefSchema.extend({
 export type KpiPlace = z.infer<typeof kpiPlaceSchema>;
 
 export const kpiViewSchema = kpiRowSchema.extend({
-  environment: z.string(), timezone: z.string(), asOf: time,
+  environment: z.string(),
+  timezone: z.string(),
+  asOf: time,
   definition: z.object({
-    formula: z.string(), clock: z.string(), cohort: z.string(), window: z.string(), counted: z.string(), caveat: z.string(), targetBasis: z.string(),
-    benchmarks: z.array(z.object({ publisher: z.string(), figure: z.string(), scope: z.string(), note: z.string(), url: z.string(), verified: z.string() })),
+    formula: z.string(),
+    clock: z.string(),
+    cohort: z.string(),
+    window: z.string(),
+    counted: z.string(),
+    caveat: z.string(),
+    targetBasis: z.string(),
+    benchmarks: z.array(
+      z.object({ publisher: z.string(), figure: z.string(), scope: z.string(), note: z.string(), url: z.string(), verified: z.string() }),
+    ),
   }),
-  bucket: z.enum(kpiBuckets), points: z.array(kpiPointSchema), previousPoints: z.array(kpiPointSchema),
+  bucket: z.enum(kpiBuckets),
+  points: z.array(kpiPointSchema),
+  previousPoints: z.array(kpiPointSchema),
   cases: z.array(kpiCaseSchema).nullable(),
-  by: z.enum(kpiGroupings), places: z.array(kpiPlaceSchema),
+  by: z.enum(kpiGroupings),
+  places: z.array(kpiPlaceSchema),
 });
 export type KpiView = z.infer<typeof kpiViewSchema>;
 
@@ -116,23 +161,42 @@ export type ContributionState = (typeof contributionStates)[number];
 export const contributionSorts = ['worst', 'newest', 'oldest'] as const;
 
 export const lineageQuerySchema = z.object({
-  state: z.enum(contributionStates).default('counted'), sort: z.enum(contributionSorts).default('worst'),
-  cursor: z.string().max(500).optional(), limit: z.coerce.number().int().min(1).max(500).default(100),
+  state: z.enum(contributionStates).default('counted'),
+  sort: z.enum(contributionSorts).default('worst'),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export type LineageQuery = z.infer<typeof lineageQuerySchema>;
 
 /** One transaction or batch behind a number; `value` in the measure's unit for durations, else null. */
 export const contributionRowSchema = z.object({
-  id: z.string(), kind: z.enum(['transaction', 'occurrence']), name: z.string(), keyName: z.string().nullable(),
-  facility: placeRefSchema, department: placeRefSchema, workflow: placeRefSchema, supplier: z.string().nullable(),
-  state: z.enum(contributionStates), reason: z.string().nullable(), openedAt: time, cohortAt: time, countsAt: time.nullable(),
-  numerator: z.number(), denominator: z.number(), value: z.number().nullable(),
+  id: z.string(),
+  kind: z.enum(['transaction', 'occurrence']),
+  name: z.string(),
+  keyName: z.string().nullable(),
+  facility: placeRefSchema,
+  department: placeRefSchema,
+  workflow: placeRefSchema,
+  supplier: z.string().nullable(),
+  state: z.enum(contributionStates),
+  reason: z.string().nullable(),
+  openedAt: time,
+  cohortAt: time,
+  countsAt: time.nullable(),
+  numerator: z.number(),
+  denominator: z.number(),
+  value: z.number().nullable(),
 });
 export type ContributionRow = z.infer<typeof contributionRowSchema>;
 
 export const lineageSchema = z.object({
-  kpi: kpiDefinitionSchema, timezone: z.string(), asOf: time, window: kpiWindowSchema,
+  kpi: kpiDefinitionSchema,
+  timezone: z.string(),
+  asOf: time,
+  window: kpiWindowSchema,
   counts: z.object({ counted: z.number(), open: z.number(), pending: z.number(), excluded: z.number() }),
-  state: z.enum(contributionStates), rows: z.array(contributionRowSchema), nextCursor: z.string().nullable(),
+  state: z.enum(contributionStates),
+  rows: z.array(contributionRowSchema),
+  nextCursor: z.string().nullable(),
 });
 export type Lineage = z.infer<typeof lineageSchema>;

@@ -4,7 +4,9 @@ import { exceptionRowSchema, placeRefSchema } from './exception-list';
 
 /** The phone page of whoever is on call: the reader's teams first; `urgent` in full, the rest as rows. */
 export const onCallSchema = z.object({
-  environment: z.string(), timezone: z.string(), asOf: z.iso.datetime(),
+  environment: z.string(),
+  timezone: z.string(),
+  asOf: z.iso.datetime(),
   teams: z.array(placeRefSchema),
   urgent: z.array(exceptionViewSchema),
   rest: z.array(exceptionRowSchema),

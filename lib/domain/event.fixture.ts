@@ -1,5 +1,6 @@
-import type { ClaimedEvent, Workflow } from '@/lib/domain';
-import { workflowSchema } from '@/lib/domain';
+import type { Workflow } from './catalog';
+import { workflowSchema } from './catalog';
+import type { ClaimedEvent } from './transaction';
 
 let serial = 0;
 
