@@ -26,14 +26,24 @@ describe('parseConfig', () => {
   });
 
   test('every fault is named in one message', () => {
-    const wrong = { PORT: 'x', DATABASE_URL: 'mysql://h/d', SMTP_URL: 'mail', AUTH_SECRET: 'short', LOG_LEVEL: 'loud', OIDC_ISSUER: 'https://id.example.org' };
+    const wrong = {
+      PORT: 'x',
+      DATABASE_URL: 'mysql://h/d',
+      SMTP_URL: 'mail',
+      AUTH_SECRET: 'short',
+      LOG_LEVEL: 'loud',
+      OIDC_ISSUER: 'https://id.example.org',
+    };
     for (const name of ['PORT', 'DATABASE_URL', 'SMTP_URL', 'AUTH_SECRET', 'LOG_LEVEL'])
       expect(() => parseConfig(wrong), name).toThrow(name);
     const { OIDC_ISSUER } = wrong;
     expect(() => parseConfig({ OIDC_ISSUER })).toThrow('OIDC_CLIENT_SECRET');
   });
 
-  test.each(['a@b.example\r\nBcc: c@d.example', 'a@b.example, c@d.example'])('a sender that names two recipients is refused: %j', (from) => {
-    expect(() => parseConfig({ MAIL_FROM: from })).toThrow('MAIL_FROM');
-  });
+  test.each(['a@b.example\r\nBcc: c@d.example', 'a@b.example, c@d.example'])(
+    'a sender that names two recipients is refused: %j',
+    (from) => {
+      expect(() => parseConfig({ MAIL_FROM: from })).toThrow('MAIL_FROM');
+    },
+  );
 });

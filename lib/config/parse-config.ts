@@ -15,7 +15,13 @@ const environment = z
     DATA_DIR: z.preprocess(blank, z.string().default('./.data')),
     DATABASE_URL: optional(postgresUrl),
     SMTP_URL: optional(smtpUrl),
-    MAIL_FROM: z.preprocess(blank, z.string().regex(/^[^\r\n,]+@[^\r\n,]+$/, 'must be one mail address').default('Throughline <throughline@localhost>')),
+    MAIL_FROM: z.preprocess(
+      blank,
+      z
+        .string()
+        .regex(/^[^\r\n,]+@[^\r\n,]+$/, 'must be one mail address')
+        .default('Throughline <throughline@localhost>'),
+    ),
     AUTH_SECRET: optional(z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -hex 32')),
     OIDC_ISSUER: optional(webUrl),
     OIDC_CLIENT_ID: optional(z.string()),
@@ -23,10 +29,13 @@ const environment = z
     CATALOG: z.preprocess(blank, z.string().default('./catalog')),
     LOG_LEVEL: z.preprocess(blank, z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info')),
   })
-  .refine((e) => [e.OIDC_ISSUER, e.OIDC_CLIENT_ID, e.OIDC_CLIENT_SECRET].every((v, _, all) => (v === undefined) === (all[0] === undefined)), {
-    path: ['OIDC_*'],
-    error: 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together or not at all',
-  });
+  .refine(
+    (e) => [e.OIDC_ISSUER, e.OIDC_CLIENT_ID, e.OIDC_CLIENT_SECRET].every((v, _, all) => (v === undefined) === (all[0] === undefined)),
+    {
+      path: ['OIDC_*'],
+      error: 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together or not at all',
+    },
+  );
 
 /** What the environment says, checked. `null` means: not set. */
 export interface Config {
@@ -74,4 +83,15 @@ let parsed: Config | undefined;
 export function config(): Config {
   parsed ??= parseConfig(process.env);
   return parsed;
+}
+
+/** Adds settings that a start made itself (an address, a secret); they count for this process and for its children from now on. */
+export function completeEnvironment(made: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, made);
+  parsed = undefined;
+}
+
+/** The environment of a child process: this one's, with `changes` on top. */
+export function childEnvironment(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
 }

@@ -32,7 +32,10 @@ async function applyMigrations(databaseUrl: string, projectDir: string): Promise
   const migrationDirectories = await Promise.all(
     names.map(async (name) => ({
       path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: await readFile(joinPath(baseDir, name, 'migration.sql'), 'utf8') } },
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok' as const, value: await readFile(joinPath(baseDir, name, 'migration.sql'), 'utf8') },
+      },
     })),
   );
   const datamodel = await readFile(joinPath(projectDir, 'prisma', 'schema.prisma'), 'utf8');
@@ -78,7 +81,10 @@ async function listMigrations(projectDir: string): Promise<string[]> {
 export async function pendingMigrations(projectDir = process.cwd()): Promise<string[]> {
   const table = await query(sql`select to_regclass('_prisma_migrations') is not null as present`, z.object({ present: z.boolean() }));
   if (!table[0]?.present) return listMigrations(projectDir);
-  const rows = await query(sql`select migration_name from _prisma_migrations where finished_at is not null`, z.object({ migration_name: z.string() }));
+  const rows = await query(
+    sql`select migration_name from _prisma_migrations where finished_at is not null`,
+    z.object({ migration_name: z.string() }),
+  );
   const done = new Set(rows.map((row) => row.migration_name));
   return (await listMigrations(projectDir)).filter((name) => !done.has(name));
 }

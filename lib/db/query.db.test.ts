@@ -8,7 +8,15 @@ testDatabase();
 describe('query', () => {
   test('values travel as parameters and come back as the types the door promises', async () => {
     const at = new Date('2026-11-02T08:30:00.123Z');
-    const row = z.object({ n: z.number(), at: z.date(), day: z.string(), list: z.array(z.string()), ids: z.array(z.number()), body: z.unknown(), text: z.string() });
+    const row = z.object({
+      n: z.number(),
+      at: z.date(),
+      day: z.string(),
+      list: z.array(z.string()),
+      ids: z.array(z.number()),
+      body: z.unknown(),
+      text: z.string(),
+    });
     const rows = await query(
       sql`select ${7}::int8 as n, ${at}::timestamptz as at, ${'2026-11-02'}::date as day, ${['a', "b'"]}::text[] as list,
           ${[1, 2]}::int8[] as ids, ${jsonb([{ a: 1 }])} as body, ${"'; drop table x --"} as text`,
@@ -28,7 +36,10 @@ describe('query', () => {
 
   test('statements nest', async () => {
     const filter = sql`where n = any(${[1, 3]})`;
-    const rows = await query(sql`select n from (values ${join([1, 2, 3].map((n) => sql`(${n}::int4)`))}) v(n) ${filter} ${empty}`, z.object({ n: z.number() }));
+    const rows = await query(
+      sql`select n from (values ${join([1, 2, 3].map((n) => sql`(${n}::int4)`))}) v(n) ${filter} ${empty}`,
+      z.object({ n: z.number() }),
+    );
     expect(rows.map((row) => row.n)).toEqual([1, 3]);
   });
 

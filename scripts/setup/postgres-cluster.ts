@@ -57,7 +57,9 @@ function settings({ port, durable = true }: ClusterOptions): string[] {
     'log_timezone=UTC',
     'autovacuum_naptime=20s',
   ];
-  return durable ? always : [...always, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=128MB', 'autovacuum=off'];
+  return durable
+    ? always
+    : [...always, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=128MB', 'autovacuum=off'];
 }
 
 async function initialise(home: PostgresHome, folder: string, password: string): Promise<void> {
@@ -95,7 +97,11 @@ async function stopLeftover(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid');
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
   if (!Number.isInteger(pid) || pid <= 1 || !(await isServerOf(folder, pid))) return;
-  for (const [signal, waitMs] of [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 2_000]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 2_000],
+  ] as const) {
     process.kill(pid, signal);
     for (const end = Date.now() + waitMs; Date.now() < end; await sleep(50)) if (!(await isServerOf(folder, pid))) return;
   }

@@ -1,0 +1,19 @@
+/** Calls `stop` once on SIGTERM, SIGINT or the loss of the supervising process, then exits; at the latest after five seconds. */
+export function endWithParent(stop: () => Promise<void> | void): void {
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(1), 5_000).unref();
+    Promise.resolve(stop()).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('disconnect', end);
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const secrets = z.object({ authSecret: z.string(), databasePassword: z.string(), demoIngestKey: z.string().optional() });
+export type Secrets = z.infer<typeof secrets>;
+
+/** The secrets of a one-machine installation, made on first use and kept in `dataDir`, readable by its owner only. */
+export async function ensureSecrets(dataDir: string): Promise<Secrets> {
+  const file = join(dataDir, 'secrets.json');
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text !== null) return secrets.parse(JSON.parse(text));
+  const made: Secrets = { authSecret: randomBytes(32).toString('hex'), databasePassword: randomBytes(16).toString('hex') };
+  await saveSecrets(dataDir, made);
+  return made;
+}
+
+export async function saveSecrets(dataDir: string, value: Secrets): Promise<void> {
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(join(dataDir, 'secrets.json'), `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,103 @@
+import { join, resolve } from 'node:path';
+import { completeEnvironment, config } from '@/lib/config';
+import { closeDatabase, migrate } from '@/lib/db';
+import { claimDataDir, type RunInfo } from './claim-data-dir';
+import { ensureBuild } from './ensure-build';
+import { ensureSecrets } from './ensure-secrets';
+import { findFreePort, isPortTaken } from './free-port';
+import { type LogSink, openLog } from './open-log';
+import { ensureDatabase, prepareCluster } from './postgres-cluster';
+import { prepareEstate } from './prepare-estate';
+import { databaseService, mailboxService, webService, workerService } from './services';
+import { Supervisor } from './supervise';
+
+export interface Product {
+  readonly supervisor: Supervisor;
+  readonly info: RunInfo;
+  readonly log: LogSink;
+}
+
+export interface ProductOptions {
+  /** Development: screens are compiled on demand instead of built. */
+  readonly dev?: boolean;
+  /** Services whose output is repeated on the terminal. */
+  readonly shown: readonly string[];
+  /** What else to start once web and worker run. */
+  readonly afterStart?: (product: Product) => Promise<void>;
+}
+
+/**
+ * Runs the whole product on this machine until a signal ends it: own database unless DATABASE_URL, migrations, mailbox unless
+ * SMTP_URL, web and worker. Refuses with a message when another process runs on the same DATA_DIR or port.
+ */
+export async function runProduct(options: ProductOptions): Promise<void> {
+  const { port, baseUrl } = config();
+  const dataDir = resolve(config().dataDir);
+  const log = openLog(join(dataDir, 'logs'), options.shown);
+  const supervisor = new Supervisor(log);
+  const info: RunInfo = { pid: process.pid, url: baseUrl, databaseUrl: null, mailboxUrl: null, services: {} };
+  const claim = await claimDataDir(dataDir, () => ({ ...info, services: supervisor.pids() }));
+  if (claim === null) throw new Error(`Throughline already runs on ${dataDir}. Stop it first, or set DATA_DIR and PORT for a second one.`);
+  if (await isPortTaken(port)) throw new Error(`Port ${port} is in use. Set PORT to another one.`);
+  stopOnSignal(async () => {
+    await supervisor.stop();
+    await claim.release();
+  });
+
+  const secrets = await ensureSecrets(dataDir);
+  completeEnvironment({ DATA_DIR: dataDir, BASE_URL: baseUrl, AUTH_SECRET: config().authSecret ?? secrets.authSecret });
+  const build = options.dev ? Promise.resolve() : ensureBuild();
+  // The build goes on beside the database; whoever fails first is reported below.
+  build.catch(() => undefined);
+
+  if (config().databaseUrl === null) {
+    const cluster = await prepareCluster({ dataDir, port: await findFreePort(0), password: secrets.databasePassword });
+    await supervisor.start(databaseService(cluster));
+    await ensureDatabase(cluster, 'throughline');
+    info.databaseUrl = cluster.url('throughline');
+    completeEnvironment({ DATABASE_URL: info.databaseUrl });
+  }
+  for (const name of await migrate(config().databaseUrl ?? '')) log.say(`Applied migration ${name}`);
+  if (config().smtpUrl === null) {
+    const mailbox = await mailboxService(dataDir);
+    await supervisor.start(mailbox.service);
+    info.mailboxUrl = mailbox.pageUrl;
+    completeEnvironment({ SMTP_URL: mailbox.smtpUrl });
+  }
+  await prepareEstate();
+  await build;
+  await Promise.all([supervisor.start(webService(port, options.dev)), supervisor.start(workerService())]);
+  log.say(`\nThroughline answers on ${info.url}`);
+  if (info.mailboxUrl) log.say(`Mails are kept in the local mailbox on ${info.mailboxUrl} (set SMTP_URL to send them for real)`);
+  await options.afterStart?.({ supervisor, info, log });
+  await closeDatabase();
+}
+
+/** Runs `stop` once on SIGINT or SIGTERM, or when the start itself fails, and exits. A second signal changes nothing. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  let ending: Promise<void> | null = null;
+  const end = (code: number) => {
+    ending ??= stop().catch((error: unknown) => console.error(error));
+    void ending.then(() => process.exit(code));
+  };
+  process.on('SIGINT', () => end(0));
+  process.on('SIGTERM', () => end(0));
+  process.on('SIGHUP', () => end(0));
+  process.on('uncaughtException', (error) => {
+    console.error(error.message);
+    end(1);
+  });
+}
+
+/** Runs a command's main function; a throw is printed as its message and ends the command with code 1. */
+export function runCommand(main: () => Promise<void>): void {
+  main().catch((error: unknown) => {
+    // With services running the handler of stopOnSignal takes over and stops them first.
+    if (process.listenerCount('uncaughtException') > 0) {
+      process.emit('uncaughtException', error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

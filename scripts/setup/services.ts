@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort } from './free-port';
+import { type Cluster, waitForPostgres } from './postgres-cluster';
+import type { Service } from './supervise';
+
+const script = (name: string) => join(process.cwd(), 'scripts', `${name}.ts`);
+
+export function databaseService(cluster: Cluster): Service {
+  return {
+    name: 'database',
+    command: cluster.command,
+    args: cluster.args,
+    spawnOptions: cluster.spawnOptions,
+    // Fast shutdown: open transactions are rolled back, nothing committed is lost.
+    stopSignal: 'SIGINT',
+    ready: () => waitForPostgres(cluster.url('postgres')),
+  };
+}
+
+export function webService(port: number, dev = false): Service {
+  return {
+    name: 'web',
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', script('serve'), `--port=${port}`, ...(dev ? ['--dev'] : [])],
+    env: { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    own: true,
+    ready: () => waitForHttp(`http://127.0.0.1:${port}/healthz`),
+  };
+}
+
+export function workerService(): Service {
+  return ownService('worker', ['--supervised']);
+}
+
+export function simulatorService(args: readonly string[]): Service {
+  return { ...ownService('simulate', args), keep: false };
+}
+
+export async function mailboxService(dataDir: string): Promise<{ service: Service; smtpUrl: string; pageUrl: string }> {
+  const [smtp, web] = [await findFreePort(1025), await findFreePort(1080)];
+  const args = [`--smtp=${smtp}`, `--web=${web}`, `--folder=${join(dataDir, 'mail')}`];
+  const pageUrl = `http://localhost:${web}`;
+  return {
+    service: { ...ownService('mailbox', args), ready: () => waitForHttp(`http://127.0.0.1:${web}`) },
+    smtpUrl: `smtp://127.0.0.1:${smtp}`,
+    pageUrl,
+  };
+}
+
+function ownService(name: string, args: readonly string[]): Service {
+  return { name, command: process.execPath, args: ['--import', 'tsx', script(name), ...args], env: { NODE_ENV: 'production' }, own: true };
+}
+
+async function waitForHttp(url: string): Promise<void> {
+  for (const end = Date.now() + 60_000; ; await sleep(100)) {
+    try {
+      await (await fetch(url)).arrayBuffer();
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    }
+  }
+}
