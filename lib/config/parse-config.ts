@@ -26,6 +26,7 @@ const environment = z
     OIDC_ISSUER: optional(webUrl),
     OIDC_CLIENT_ID: optional(z.string()),
     OIDC_CLIENT_SECRET: optional(z.string()),
+    DEMO: z.preprocess(blank, z.enum(['0', '1'], { error: 'must be 1 or 0' }).default('0')),
     CATALOG: z.preprocess(blank, z.string().default('./catalog')),
     LOG_LEVEL: z.preprocess(blank, z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info')),
   })
@@ -47,6 +48,8 @@ export interface Config {
   readonly mailFrom: string;
   readonly authSecret: string | null;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  /** True in `npm run demo`: the sign-in page offers the demo people. */
+  readonly demo: boolean;
   readonly catalogDir: string;
   readonly logLevel: (typeof logLevels)[number];
 }
@@ -72,6 +75,7 @@ export function parseConfig(source: Readonly<Record<string, string | undefined>>
     mailFrom: e.MAIL_FROM,
     authSecret: e.AUTH_SECRET ?? null,
     oidc,
+    demo: e.DEMO === '1',
     catalogDir: e.CATALOG,
     logLevel: e.LOG_LEVEL,
   };
