@@ -12,5 +12,5 @@ const mailbox = new MailDev({
   maxEmails: 2_000,
   ...(values.folder ? { mailDirectory: values.folder } : {}),
 });
-await mailbox.start();
 endWithParent(() => mailbox.stop());
+await mailbox.start();

@@ -5,11 +5,18 @@ import next from 'next';
 // One web process: Next.js behind a plain HTTP server, so that a stop is graceful and a lost parent ends it too.
 // Runs on Node's own type stripping, without a loader, because the loader would cost every later import.
 const { values } = parseArgs({ options: { port: { type: 'string', default: '3000' }, dev: { type: 'boolean', default: false } } });
+process.once('disconnect', () => process.exit(0));
+if (process.connected === false) process.exit(0);
+
 const port = Number(values.port);
 const app = next({ dev: values.dev, dir: process.cwd(), port, hostname: 'localhost' });
 await app.prepare();
 const answer = app.getRequestHandler();
-const server = createServer((request, response) => void answer(request, response));
+const server = createServer((request, response) => {
+  // Who is at the other end of the socket. A sender can write x-forwarded-for, but not this.
+  request.headers['x-throughline-peer'] = request.socket.remoteAddress ?? '';
+  void answer(request, response);
+});
 server.keepAliveTimeout = 65_000;
 
 if (values.dev) {
@@ -26,5 +33,4 @@ function stop(): void {
 
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
-process.once('disconnect', () => process.exit(0));
 server.listen(port);

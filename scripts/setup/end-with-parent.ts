@@ -16,4 +16,6 @@ export function endWithParent(stop: () => Promise<void> | void): void {
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   process.on('disconnect', end);
+  // The parent may be gone already; without a channel `connected` is undefined.
+  if (process.connected === false) end();
 }

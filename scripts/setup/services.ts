@@ -49,7 +49,13 @@ export async function mailboxService(dataDir: string): Promise<{ service: Servic
 }
 
 function ownService(name: string, args: readonly string[]): Service {
-  return { name, command: process.execPath, args: ['--import', 'tsx', script(name), ...args], env: { NODE_ENV: 'production' }, own: true };
+  return {
+    name,
+    command: process.execPath,
+    args: ['--import', join(process.cwd(), 'scripts', 'preload.mjs'), script(name), ...args],
+    env: { NODE_ENV: 'production' },
+    own: true,
+  };
 }
 
 async function waitForHttp(url: string): Promise<void> {
