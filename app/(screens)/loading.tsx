@@ -1,0 +1,13 @@
+import { Panel } from '@/components/ui/panel';
+import { Skeleton, SkeletonRows } from '@/components/ui/skeleton';
+
+export default function Loading() {
+  return (
+    <>
+      <Skeleton className="h-6 w-[min(520px,80%)]" />
+      <Panel label="Loading" flush>
+        <SkeletonRows />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,1 @@
+export { readPageQuery } from './read-page-query';

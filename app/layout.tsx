@@ -1,0 +1,30 @@
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import { Sprite } from '@/components/ui/sprite';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'Throughline', template: '%s - Throughline' },
+  description: 'Follows every business transaction of a health system across its applications.',
+  referrer: 'same-origin',
+};
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#151a21' },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: React.ReactNode }) {
+  const theme = (await cookies()).get('throughline.theme')?.value;
+  return (
+    <html lang="en" {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}>
+      <body>
+        <Sprite />
+        {children}
+      </body>
+    </html>
+  );
+}

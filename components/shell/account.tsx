@@ -1,0 +1,43 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { Shell } from '@/lib/domain/views/shell';
+import { ThemeSwitch } from './theme-switch';
+
+/** Who is signed in, the theme, and the way out. */
+export function Account({ person, theme }: { person: Shell['person']; theme: string }) {
+  const router = useRouter();
+  const [fault, setFault] = useState('');
+  const signOut = async () => {
+    const response = await fetch('/api/auth/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    if (!response.ok) return setFault('Signing out did not work. Try again.');
+    router.push('/sign-in');
+    router.refresh();
+  };
+  return (
+    <div className="grid gap-3 px-2 pb-1">
+      <ThemeSwitch initial={theme} />
+      <div className="flex items-center gap-2">
+        <span
+          aria-hidden="true"
+          className="grid size-[22px] flex-none place-items-center rounded-full bg-accent-soft text-[10px] font-semibold text-accent"
+        >
+          {person.initials}
+        </span>
+        <span className="min-w-0 flex-1 leading-tight">
+          <span className="block truncate font-medium">{person.name}</span>
+          <span className="block truncate text-s text-ink-3">{person.job}</span>
+        </span>
+        <Button look="quiet" size="s" onClick={signOut} className="-mr-2">
+          Sign out
+        </Button>
+      </div>
+      {fault ? (
+        <p role="alert" className="text-s text-crit-text">
+          {fault}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+import { Suspense, useState } from 'react';
+import { IconButton } from '@/components/ui/button';
+import { Drawer } from '@/components/ui/dialog';
+import { Icon } from '@/components/ui/icon';
+import type { Shell } from '@/lib/domain/views/shell';
+import { Account } from './account';
+import { LiveMark } from './live-mark';
+import { Brand, Nav } from './nav';
+import { ScopeMenus } from './scope-menus';
+import { SearchBox } from './search-box';
+
+/** Navigation, scope bar and content: the frame of every screen. */
+export function Frame({ shell, theme, children }: { shell: Shell; theme: string; children: React.ReactNode }) {
+  const [menu, setMenu] = useState(false);
+  return (
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-m focus:bg-surface focus:p-2"
+      >
+        Skip to the content
+      </a>
+      <aside className="no-print sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface px-2.5 py-3.5 md:flex">
+        <div className="px-2 pt-1 pb-3.5">
+          <Brand />
+        </div>
+        <Suspense>
+          <Nav screens={shell.screens} />
+        </Suspense>
+        <div className="mt-auto pt-4">
+          <Account person={shell.person} theme={theme} />
+        </div>
+      </aside>
+      <div className="min-w-0">
+        <header className="no-print sticky top-0 z-20 border-b border-line bg-surface">
+          <div className="flex min-h-12 items-center gap-2 px-3 py-1.5 md:px-5">
+            <IconButton label="Menu" className="size-9 md:hidden" onClick={() => setMenu(true)}>
+              <Icon name="menu" size={16} />
+            </IconButton>
+            <div className="max-lg:hidden">
+              <Suspense>
+                <ScopeMenus shell={shell} />
+              </Suspense>
+            </div>
+            <span className="flex-1 max-lg:hidden" />
+            <Suspense>
+              <SearchBox />
+            </Suspense>
+            <LiveMark />
+          </div>
+          <div className="overflow-x-auto px-3 pb-2 md:px-5 lg:hidden">
+            <Suspense>
+              <ScopeMenus shell={shell} />
+            </Suspense>
+          </div>
+        </header>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="grid grid-cols-[minmax(0,1fr)] content-start gap-3.5 px-3 pt-3.5 pb-10 outline-none md:px-5 md:pt-[18px]"
+        >
+          {children}
+        </main>
+      </div>
+      <Drawer open={menu} close={() => setMenu(false)} title="Menu">
+        <div className="flex min-h-full flex-col gap-3 p-3.5">
+          <Brand />
+          <Suspense>
+            <Nav screens={shell.screens} onPick={() => setMenu(false)} />
+          </Suspense>
+          <div className="mt-auto">
+            <Account person={shell.person} theme={theme} />
+          </div>
+        </div>
+      </Drawer>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useTransition } from 'react';
+import { PickMenu } from '@/components/ui/pick-menu';
+import { type Changes, hrefWith, listOf } from '@/lib/domain/scope-url';
+import type { Shell } from '@/lib/domain/views/shell';
+import { RangeMenu } from './range-menu';
+
+const title = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+
+function summary(chosen: string[], all: Shell['facilities']): string {
+  if (chosen.length === 0) return `All ${all.length}`;
+  if (chosen.length === 1) return all.find(({ id }) => id === chosen[0])?.name ?? chosen[0] ?? '';
+  return `${chosen.length} of ${all.length}`;
+}
+
+/** Environment, facilities and time of the address, as chips that change it. */
+export function ScopeMenus({ shell }: { shell: Shell }) {
+  const router = useRouter();
+  const path = usePathname();
+  const search = useSearchParams();
+  const [pending, startTransition] = useTransition();
+  // A cursor belongs to the list it was cut from, so a new scope starts at the first page.
+  const change = (changes: Changes) =>
+    startTransition(() => router.push(hrefWith(path, search, { ...changes, cursor: null }), { scroll: false }));
+  const environment = search.get('environment') ?? 'production';
+  const facilities = listOf(search, 'facility');
+  return (
+    <div aria-busy={pending} className={pending ? 'flex gap-2 opacity-60' : 'flex gap-2'}>
+      <PickMenu
+        name=""
+        single
+        summary={title(environment)}
+        options={shell.environments.map((id) => ({ id, name: title(id) }))}
+        chosen={[environment]}
+        choose={([id]) => change({ environment: id === 'production' ? null : id, facility: null })}
+      />
+      <PickMenu
+        name="Facilities"
+        summary={summary(facilities, shell.facilities)}
+        options={shell.facilities}
+        chosen={facilities}
+        choose={(ids) => change({ facility: ids })}
+        allName={`All ${shell.facilities.length}`}
+      />
+      <RangeMenu search={search} change={change} />
+    </div>
+  );
+}

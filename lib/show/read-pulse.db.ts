@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { scopePredicate } from '@/lib/access';
+import { lane, query, sql } from '@/lib/db';
+import type { Actor, Scope } from '@/lib/domain';
+import type { Pulse } from '@/lib/domain/views/shell';
+
+/** The counts beside the navigation: open exceptions with at least one member the actor may see. Cost: index exception_queue. */
+export async function readPulse(actor: Actor, scope: Scope): Promise<Pulse> {
+  const [row] = await query(
+    sql`select
+        (select count(*)::int from exception e where e.environment = ${scope.environment} and e.state <> 'resolved'
+          and exists (select from exception_member m where m.exception_id = e.id and ${scopePredicate(actor, scope, 'm')})) as open_exceptions,
+        (select max(last_received_at) from feed where environment = ${scope.environment} and not history) as last_received_at`,
+    z.object({ open_exceptions: z.number(), last_received_at: z.date().nullable() }),
+    lane('screen'),
+  );
+  return { openExceptions: row?.open_exceptions ?? 0, lastReceivedAt: row?.last_received_at?.toISOString() ?? null };
+}

@@ -1,0 +1,58 @@
+import { mayAct, placesFor } from '@/lib/access';
+import { currentCatalog } from '@/lib/catalog';
+import { type Action, type Actor, environments, type Role } from '@/lib/domain';
+import { facilityGroup, facilityGroups } from '@/lib/domain/facility-groups';
+import type { ScreenId, Shell } from '@/lib/domain/views/shell';
+
+const screens: [ScreenId, Action][] = [
+  ['health', 'read:health'],
+  ['exceptions', 'read:exceptions'],
+  ['transactions', 'read:transactions'],
+  ['kpis', 'read:kpis'],
+  ['on-call', 'read:exceptions'],
+  ['sources', 'read:health'],
+];
+const roleNames: Record<Role, string> = {
+  procurement: 'Procurement',
+  business_owner: 'Business owner',
+  it_operations: 'IT operations',
+  on_call: 'On call',
+  executive: 'Executive',
+  administrator: 'Administrator',
+  auditor: 'Auditor',
+};
+
+const initialsOf = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((part) => part.slice(0, 1))
+    .join('')
+    .slice(0, 2)
+    .toUpperCase();
+
+/** What the frame of every screen needs; names of places the person may not see are left out. */
+export async function readShell(actor: Actor): Promise<Shell> {
+  const { catalog } = await currentCatalog();
+  const seen = environments.toReversed().filter((environment) => placesFor(actor, environment).grants.length > 0);
+  const grants = seen.flatMap((environment) => placesFor(actor, environment).grants);
+  const visible = (dimension: 'facilities' | 'workflows', id: string) => grants.some((grant) => grant[dimension]?.includes(id) ?? true);
+  return {
+    organisation: catalog.organisation.name,
+    timezone: catalog.organisation.timezone,
+    person: {
+      name: actor.name,
+      job: [...new Set(actor.grants.map((grant) => roleNames[grant.role]))].join(', ') || 'No role yet',
+      initials: initialsOf(actor.name),
+    },
+    screens: screens.filter(([, action]) => mayAct(actor, action)).map(([id]) => id),
+    environments: seen,
+    facilities: facilityGroups.flatMap((group) =>
+      catalog.facilities
+        .filter(({ id, type }) => facilityGroup(type) === group && visible('facilities', id))
+        .map(({ id, name }) => ({ id, name, group })),
+    ),
+    workflows: catalog.workflows
+      .filter(({ id }) => visible('workflows', id))
+      .map(({ id, shortName }) => ({ id, name: shortName, group: '' })),
+  };
+}
