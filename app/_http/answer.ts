@@ -25,7 +25,8 @@ function checkOrigin(request: Request): void {
   throw new ForbiddenError('This request did not come from a page of this site. Tools send `Authorization: Bearer <API token>`.');
 }
 
-const wantsCsv = (endpoint: { csv?: string | undefined }, request: Request) => endpoint.csv !== undefined && /^\s*text\/csv\b/i.test(request.headers.get('accept') ?? '');
+const wantsCsv = (endpoint: { csv?: string | undefined }, request: Request) =>
+  endpoint.csv !== undefined && /^\s*text\/csv\b/i.test(request.headers.get('accept') ?? '');
 
 interface Page {
   rows: unknown[];
@@ -71,7 +72,8 @@ export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
       const actor = await getActor(request.headers);
       checkOrigin(request);
       const parts = await readRequest(plain, request, await context.params);
-      if (!parts.ok) return refuse('invalid_input', parts.errors.map((e) => `${e.in} ${e.name}: ${e.message}`).join('; '), { errors: parts.errors });
+      if (!parts.ok)
+        return refuse('invalid_input', parts.errors.map((e) => `${e.in} ${e.name}: ${e.message}`).join('; '), { errors: parts.errors });
       const ask = (query: unknown) => read({ actor, params: parts.params, query, body: parts.body, request } as Asked<P, Q, B>);
       if (plain.csv !== undefined && wantsCsv(plain, request))
         return await answerCsv(plain, plain.csv, (cursor) => ask(cursor === null ? parts.query : { ...(parts.query as object), cursor }));

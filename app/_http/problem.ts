@@ -3,10 +3,12 @@ import { type Problem, type ProblemCode, problemKinds } from '@/lib/domain/endpo
 import { log } from './log';
 
 /** Node, PostgreSQL and pool faults that pass by themselves: the caller should come again. */
-const passing = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[123]|57014|08\w{3}|53\w{3})$|^timeout exceeded when trying to connect|Connection terminated/;
+const passing =
+  /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[123]|57014|08\w{3}|53\w{3})$|^timeout exceeded when trying to connect|Connection terminated/;
 
 const isPassing = (error: unknown) =>
-  error instanceof Error && (passing.test(error.message) || ('code' in error && typeof error.code === 'string' && passing.test(error.code)));
+  error instanceof Error &&
+  (passing.test(error.message) || ('code' in error && typeof error.code === 'string' && passing.test(error.code)));
 
 interface Refusal {
   errors?: Problem['errors'];
@@ -17,7 +19,10 @@ interface Refusal {
 export function refuse(code: ProblemCode, detail: string, { errors, headers }: Refusal = {}): Response {
   const { status, title } = problemKinds[code];
   const body: Problem = { type: `/docs/api#${code}`, title, status, detail, code, ...(errors ? { errors } : {}) };
-  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'private, no-store', ...headers } });
+  return Response.json(body, {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'private, no-store', ...headers },
+  });
 }
 
 const retryAfter = (seconds: number) => ({ 'retry-after': String(Math.max(1, Math.ceil(seconds))) });
@@ -25,7 +30,11 @@ const retryAfter = (seconds: number) => ({ 'retry-after': String(Math.max(1, Mat
 /** The RFC 9457 answer for anything thrown: ours by class, a database that is away as 503, the rest as 500, which is logged. */
 export function problem(error: unknown): Response {
   if (error instanceof CatalogError) {
-    const errors = error.faults.map((fault) => ({ in: 'catalog' as const, name: `${fault.file}:${fault.line} ${fault.path}`, message: `${fault.message} ${fault.mend}` }));
+    const errors = error.faults.map((fault) => ({
+      in: 'catalog' as const,
+      name: `${fault.file}:${fault.line} ${fault.path}`,
+      message: `${fault.message} ${fault.mend}`,
+    }));
     return refuse('catalog_invalid', error.message, { errors });
   }
   if (error instanceof UnavailableError) return refuse('unavailable', error.message, { headers: retryAfter(error.retryAfterSeconds) });
@@ -40,5 +49,11 @@ export function problem(error: unknown): Response {
 
 function codeOf(error: ThroughlineError): ProblemCode {
   if (error.code in problemKinds) return error.code as ProblemCode;
-  return error.httpStatus === 409 ? 'conflict' : error.httpStatus === 413 ? 'too_large' : error.httpStatus === 415 ? 'unsupported_media_type' : 'invalid_input';
+  return error.httpStatus === 409
+    ? 'conflict'
+    : error.httpStatus === 413
+      ? 'too_large'
+      : error.httpStatus === 415
+        ? 'unsupported_media_type'
+        : 'invalid_input';
 }

@@ -9,7 +9,16 @@ export type ReadRequest = { ok: true; params: unknown; query: unknown; body: unk
 /** Search parameters as one object; a repeated one is joined with commas, an empty one counts as absent. */
 export function readSearch(search: URLSearchParams): Record<string, string> {
   const names = [...new Set(search.keys())];
-  const pairs = names.map((name) => [name, search.getAll(name).filter((value) => value !== '').join(',')] as const);
+  const pairs = names.map(
+    (name) =>
+      [
+        name,
+        search
+          .getAll(name)
+          .filter((value) => value !== '')
+          .join(','),
+      ] as const,
+  );
   return Object.fromEntries(pairs.filter(([, value]) => value !== ''));
 }
 

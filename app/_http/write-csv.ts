@@ -6,7 +6,14 @@ const FORMULA = /^[\s\0]*[=+\-@\t\r\0＝＋－＠]/;
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-  const text = value instanceof Date ? value.toISOString() : typeof value === 'string' ? value : Array.isArray(value) && value.every((v) => typeof v !== 'object') ? value.join('; ') : JSON.stringify(value);
+  const text =
+    value instanceof Date
+      ? value.toISOString()
+      : typeof value === 'string'
+        ? value
+        : Array.isArray(value) && value.every((v) => typeof v !== 'object')
+          ? value.join('; ')
+          : JSON.stringify(value);
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
@@ -28,7 +35,8 @@ function columnsOf(shape: Shape, root: Shape, path: string[]): string[][] {
   return Object.entries(inner.properties).flatMap(([name, child]) => columnsOf(child, root, [...path, name]));
 }
 
-const at = (row: unknown, path: string[]) => path.reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), row);
+const at = (row: unknown, path: string[]) =>
+  path.reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), row);
 
 /** The columns (paths into a row) of the list `field` in an answer's schema; nested objects become `outer.inner`. */
 export function csvColumns(answer: z.ZodType, field: string): string[][] {

@@ -1,10 +1,14 @@
-import { getAuth } from './auth.db';
+import { ADDRESS_HEADER, getAuth } from './auth.db';
+import { clientAddress } from './client-address';
 
 // better-auth brings some thirty routes; only these have a use here, and what is not reachable cannot be attacked.
 const open = new Set(['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out', 'GET /api/auth/get-session', 'GET /api/auth/ok']);
 
 /** The answer of better-auth to one of its routes that this product uses; 404 for its others. */
 export async function answerAuth(request: Request): Promise<Response> {
-  if (open.has(`${request.method} ${new URL(request.url).pathname}`)) return getAuth().handler(request);
-  return Response.json({ code: 'not_found', message: 'There is no such way to sign in here.' }, { status: 404 });
+  if (!open.has(`${request.method} ${new URL(request.url).pathname}`))
+    return Response.json({ code: 'not_found', message: 'There is no such way to sign in here.' }, { status: 404 });
+  const headers = new Headers(request.headers);
+  headers.set(ADDRESS_HEADER, clientAddress(headers) ?? '');
+  return getAuth().handler(new Request(request, { headers }));
 }

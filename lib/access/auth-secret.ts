@@ -3,6 +3,9 @@ import { config } from '@/lib/config';
 /** The secret that signs sessions. Throws Error when AUTH_SECRET is not set. */
 export function authSecret(): string {
   const secret = config().authSecret;
-  if (secret === null) throw new Error('AUTH_SECRET is not set. `npm start` and `npm run demo` make one in DATA_DIR; set it (32 characters or more) everywhere else.');
+  if (secret === null)
+    throw new Error(
+      'AUTH_SECRET is not set. `npm start` and `npm run demo` make one in DATA_DIR; set it (32 characters or more) everywhere else.',
+    );
   return secret;
 }

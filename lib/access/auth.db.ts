@@ -11,6 +11,8 @@ import { COOKIE_PREFIX } from './session-cookie';
 const SESSION_SECONDS = 12 * 3600;
 const REFUSALS_ALLOWED = 10;
 const SIGN_IN = '/sign-in/email';
+/** Where `answerAuth` says who asks; written by us on every request. */
+export const ADDRESS_HEADER = 'x-client-address';
 
 const emailOf = (body: unknown) => {
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : null;
@@ -37,6 +39,7 @@ function createAuth() {
     advanced: {
       cookiePrefix: COOKIE_PREFIX,
       useSecureCookies: baseUrl.startsWith('https://'),
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       // better-auth would switch this check off under test.
       disableOriginCheck: false,
     },
@@ -46,12 +49,20 @@ function createAuth() {
       before: createAuthMiddleware(async (ctx) => {
         if (ctx.path !== SIGN_IN) return;
         if ((await countRefusedSignIns(emailOf(ctx.body))) >= REFUSALS_ALLOWED)
-          throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_ATTEMPTS', message: 'Too many wrong passwords for this e-mail. Wait five minutes.' });
+          throw new APIError('TOO_MANY_REQUESTS', {
+            code: 'TOO_MANY_ATTEMPTS',
+            message: 'Too many wrong passwords for this e-mail. Wait five minutes.',
+          });
       }),
       after: createAuthMiddleware(async (ctx) => {
         if (ctx.path !== SIGN_IN) return;
         const made = ctx.context.newSession;
-        await recordSignIn({ email: emailOf(ctx.body), personId: made?.user.id ?? null, name: made?.user.name ?? null, address: made?.session.ipAddress ?? null });
+        await recordSignIn({
+          email: emailOf(ctx.body),
+          personId: made?.user.id ?? null,
+          name: made?.user.name ?? null,
+          address: made?.session.ipAddress ?? null,
+        });
       }),
     },
   });

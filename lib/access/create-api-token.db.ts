@@ -18,8 +18,16 @@ export async function createApiToken(actor: Actor, email: string, expiresAt: Dat
       tx,
     );
     const [made] = rows;
-    if (!made) throw new NotFoundError(`Nobody has the e-mail ${email}. Make the person first: npm run admin -- create-user --email ${email} --role ...`);
-    await recordAudit(tx, actor, { action: 'api_token.create', targetKind: 'api_token', targetId: made.id, after: { publicId, person: made.person_id } });
+    if (!made)
+      throw new NotFoundError(
+        `Nobody has the e-mail ${email}. Make the person first: npm run admin -- create-user --email ${email} --role ...`,
+      );
+    await recordAudit(tx, actor, {
+      action: 'api_token.create',
+      targetKind: 'api_token',
+      targetId: made.id,
+      after: { publicId, person: made.person_id },
+    });
     return { id: made.id, publicId, text };
   });
 }

@@ -24,7 +24,10 @@ async function insertGrants(tx: Connection, personId: string, person: NewPerson,
       tx,
     );
   }
-  await execute(sql`insert into team_member (person_id, team) select ${personId}, unnest(${person.teams}::text[]) on conflict do nothing`, tx);
+  await execute(
+    sql`insert into team_member (person_id, team) select ${personId}, unnest(${person.teams}::text[]) on conflict do nothing`,
+    tx,
+  );
 }
 
 /** The id of the new person, who can sign in at once. Throws ConflictError when the e-mail is taken, InvalidInputError for a short password. */
@@ -46,7 +49,12 @@ export async function createPerson(actor: Actor, person: NewPerson): Promise<str
       tx,
     );
     await insertGrants(tx, id, person, actor.id);
-    await recordAudit(tx, actor, { action: 'person.create', targetKind: 'person', targetId: id, after: { email, grants: person.grants, teams: person.teams } });
+    await recordAudit(tx, actor, {
+      action: 'person.create',
+      targetKind: 'person',
+      targetId: id,
+      after: { email, grants: person.grants, teams: person.teams },
+    });
     return id;
   });
 }

@@ -17,7 +17,14 @@ const person: Sql = sql`
       'environments', g.environments) order by g.created_at, g.id)
     from access_grant g where g.person_id = p.id), '[]') as grants`;
 
-const toActor = (row: z.infer<typeof sessionRow>): Actor => ({ kind: 'person', id: row.id, name: row.name, email: row.email, teams: row.teams, grants: row.grants });
+const toActor = (row: z.infer<typeof sessionRow>): Actor => ({
+  kind: 'person',
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  teams: row.teams,
+  grants: row.grants,
+});
 
 async function findBySession(token: string): Promise<Actor | null> {
   const rows = await query(

@@ -78,5 +78,8 @@ export async function findIngestKey(headers: Headers, now = new Date()): Promise
     entry.useNotedAt = now.getTime();
     await execute(sql`update ingest_key set last_used_at = ${now} where id = ${row.id}::uuid`, lane('ingest'));
   }
-  return { ok: true, key: { id: row.id, environment: row.environment, source: row.source, history: row.history, ratePerSecond: row.rate_per_second } };
+  return {
+    ok: true,
+    key: { id: row.id, environment: row.environment, source: row.source, history: row.history, ratePerSecond: row.rate_per_second },
+  };
 }

@@ -36,7 +36,7 @@ export interface NewKey {
 
 /** A new random key. Only its public id and the SHA-256 of its secret are meant to be stored. */
 export function createKeyText(kind: KeyKind): NewKey {
-  const publicId = randomText(9, PUBLIC_LENGTH).slice(-PUBLIC_LENGTH);
+  const publicId = randomText(9, PUBLIC_LENGTH);
   const secret = randomText(32, SECRET_LENGTH);
   const body = `tl_${words[kind]}_${publicId}_${secret}`;
   return { text: `${body}${checkOf(body)}`, publicId, secretHash: hashOf(secret) };

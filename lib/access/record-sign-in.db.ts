@@ -18,7 +18,12 @@ export async function countRefusedSignIns(email: string): Promise<number> {
 }
 
 /** Notes a sign-in, or a refused one when `personId` is null, and clears that person's ended sessions. */
-export async function recordSignIn(attempt: { email: string; personId: string | null; name: string | null; address: string | null }): Promise<void> {
+export async function recordSignIn(attempt: {
+  email: string;
+  personId: string | null;
+  name: string | null;
+  address: string | null;
+}): Promise<void> {
   const { email, personId, name, address } = attempt;
   await inTransaction(async (tx) => {
     if (personId !== null) await execute(sql`delete from session where person_id = ${personId} and expires_at < now()`, tx);

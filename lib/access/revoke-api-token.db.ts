@@ -11,7 +11,8 @@ export async function revokeApiToken(actor: Actor, publicId: string): Promise<nu
       z.object({ id: z.string() }),
       tx,
     );
-    for (const { id } of rows) await recordAudit(tx, actor, { action: 'api_token.revoke', targetKind: 'api_token', targetId: id, after: { publicId } });
+    for (const { id } of rows)
+      await recordAudit(tx, actor, { action: 'api_token.revoke', targetKind: 'api_token', targetId: id, after: { publicId } });
     return rows.length;
   });
 }

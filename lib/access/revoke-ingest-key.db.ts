@@ -12,7 +12,8 @@ export async function revokeIngestKey(actor: Actor, publicId: string, tx?: Conne
     z.object({ id: z.string() }),
     tx,
   );
-  for (const { id } of rows) await recordAudit(tx, actor, { action: 'ingest_key.revoke', targetKind: 'ingest_key', targetId: id, after: { publicId } });
+  for (const { id } of rows)
+    await recordAudit(tx, actor, { action: 'ingest_key.revoke', targetKind: 'ingest_key', targetId: id, after: { publicId } });
   forgetIngestKey(publicId);
   return rows.length;
 }

@@ -51,6 +51,12 @@ export function scopePredicate(actor: Actor, scope: Scope, columns: string | Sco
     const asked = scope[dimension];
     if (asked && asked.length > 0) parts.push(within(table, dimension, asked));
   }
-  if (!places.all) parts.push(sql`(${join(places.grants.map((grant) => granted(table, grant)), ' or ')})`);
+  if (!places.all)
+    parts.push(
+      sql`(${join(
+        places.grants.map((grant) => granted(table, grant)),
+        ' or ',
+      )})`,
+    );
   return sql`(${join(parts, ' and ')})`;
 }

@@ -18,7 +18,11 @@ async function rotateKey(kind: keyof typeof names): Promise<string> {
       tx,
     );
     for (const { public_id } of old) await revokeIngestKey(actor, public_id, tx);
-    const made = await createIngestKey(actor, { environment: 'production', name: names[kind], source: 'simulator', history: kind === 'history' }, tx);
+    const made = await createIngestKey(
+      actor,
+      { environment: 'production', name: names[kind], source: 'simulator', history: kind === 'history' },
+      tx,
+    );
     return made.text;
   });
 }

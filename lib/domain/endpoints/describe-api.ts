@@ -4,6 +4,38 @@ import { problemKinds, problemSchema } from './problem';
 
 type Json = Record<string, unknown>;
 
+export interface ApiParameter {
+  name: string;
+  in: 'query' | 'path';
+  required: boolean;
+  description?: string;
+  schema: Json;
+}
+
+type Content = Record<string, { schema: Json }>;
+
+/** One endpoint as OpenAPI says it. */
+export interface ApiOperation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description?: string;
+  security: Json[];
+  parameters?: ApiParameter[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, { description: string; content: Content }>;
+}
+
+/** An OpenAPI 3.1 document; methods are in lower case. */
+export interface ApiDescription {
+  openapi: '3.1.0';
+  info: { title: string; version: string; description: string };
+  servers: { url: string }[];
+  tags: { name: string; description: string }[];
+  paths: Record<string, Record<string, ApiOperation>>;
+  components: { schemas: Record<string, Json>; securitySchemes: Record<string, Json> };
+}
+
 const tags = [
   { name: 'in', description: 'What middleware sends' },
   { name: 'out', description: 'What people and their tools read; limited to what the reader may see' },
@@ -28,13 +60,13 @@ function toJson(schema: z.ZodType, io: 'input' | 'output'): Json {
   return json;
 }
 
-function parametersOf(schema: z.ZodObject, place: 'query' | 'path'): Json[] {
+function parametersOf(schema: z.ZodObject, place: 'query' | 'path'): ApiParameter[] {
   const { properties = {}, required = [] } = toJson(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),
-    ...(description === undefined ? {} : { description }),
+    ...(typeof description === 'string' ? { description } : {}),
     schema: rest,
   }));
 }
@@ -51,7 +83,7 @@ const problemAnswer = (description: string) => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
-function describeEndpoint(endpoint: Endpoint): Json {
+function describeEndpoint(endpoint: Endpoint): ApiOperation {
   const answer = { schema: toJson(endpoint.answer, 'output') };
   const parameters = [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')];
   const body = endpoint.body && { schema: toJson(endpoint.body, 'input') };
@@ -78,12 +110,13 @@ function describeEndpoint(endpoint: Endpoint): Json {
 }
 
 /** The OpenAPI 3.1 document of these endpoints. Throws Error when two have the same name or the same method and path. */
-export function describeApi(endpoints: readonly Endpoint[], server: { url: string; version: string }): Json {
-  const paths: Record<string, Json> = {};
+export function describeApi(endpoints: readonly Endpoint[], server: { url: string; version: string }): ApiDescription {
+  const paths: ApiDescription['paths'] = {};
   const names = new Set<string>();
   for (const endpoint of endpoints) {
     const method = endpoint.method.toLowerCase();
-    const methods = (paths[endpoint.path] ??= {});
+    const methods = paths[endpoint.path] ?? {};
+    paths[endpoint.path] = methods;
     if (names.has(endpoint.name) || method in methods)
       throw new Error(`Two endpoints are called ${endpoint.name} or ${endpoint.method} ${endpoint.path}.`);
     names.add(endpoint.name);

@@ -4,11 +4,20 @@
  */
 import type { Endpoint } from './define-endpoint';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
+import { pulseEndpoint } from './shell-endpoints';
 
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
-export { describeApi } from './describe-api';
+export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
 export * from './machine-endpoints';
 export * from './problem';
 export { instantParam, listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
+export * from './shell-endpoints';
 
-export const endpoints: readonly Endpoint[] = [meEndpoint, healthzEndpoint, readyzEndpoint, metricsEndpoint, openapiEndpoint];
+export const endpoints: readonly Endpoint[] = [
+  meEndpoint,
+  healthzEndpoint,
+  readyzEndpoint,
+  metricsEndpoint,
+  openapiEndpoint,
+  pulseEndpoint,
+];

@@ -1,0 +1,30 @@
+import type { DemoChoice } from './demo-choices';
+import { SignInForm } from './sign-in-form';
+
+const Mark = () => (
+  <svg width="24" height="24" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <path d="M2 13c4 0 4-6 8-6s4 6 8 6" fill="none" stroke="var(--accent)" strokeWidth="2.2" strokeLinecap="round" />
+    <circle cx="10" cy="7" r="2.4" fill="var(--accent)" />
+  </svg>
+);
+
+/** The whole sign-in page; `notice` says why somebody is here again. */
+export function SignIn({ demo, notice }: { demo: { people: DemoChoice[]; password: string } | null; notice: string | null }) {
+  return (
+    <main
+      className={`mx-auto grid min-h-dvh content-center gap-8 px-5 py-10 max-md:content-start ${demo ? 'max-w-[860px]' : 'max-w-[380px]'}`}
+    >
+      <header className="grid gap-4">
+        <p className="flex items-center gap-2.5 text-l font-bold">
+          <Mark />
+          Throughline
+        </p>
+        <div className="grid gap-1.5">
+          <h1 className="text-[22px]">Every order, hire and pay file, from the first system to the last.</h1>
+          <p className="text-l text-ink-2">{notice ?? 'Sign in to see what moves, what is stuck, and who can mend it.'}</p>
+        </div>
+      </header>
+      <SignInForm demo={demo} />
+    </main>
+  );
+}

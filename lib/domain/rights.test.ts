@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { type Action, type Actor, actions, type Grant, mayAct, type Place, type Role, roleActions, roles } from '.';
+
+const limits = { facilities: [], departments: [], workflows: [], environments: [] };
+const actorWith = (...grants: Grant[]): Actor => ({ kind: 'person', id: 'p', name: 'P', email: null, teams: [], grants });
+
+/** The permission matrix as people agreed on it, written apart from the code: one letter per role. */
+const letters: Record<Role, string> = {
+  procurement: 'P',
+  business_owner: 'B',
+  it_operations: 'I',
+  on_call: 'O',
+  executive: 'E',
+  administrator: 'A',
+  auditor: 'U',
+};
+const matrix: Record<Action, string> = {
+  'read:health': 'PBIOEAU',
+  'read:transactions': 'PBIOEAU',
+  'read:exceptions': 'PBIOEAU',
+  'read:kpis': 'PBIOEAU',
+  'read:catalog': 'PBIOEAU',
+  'read:audit': 'AU',
+  'read:operations': 'IOAU',
+  'exception:acknowledge': 'PBIOA',
+  'exception:assign': 'PBIOA',
+  'exception:comment': 'PBIOEA',
+  'exception:wait': 'PBIOA',
+  'exception:severity': 'PBIOA',
+  'exception:resolve': 'PBIOA',
+  'exception:reopen': 'PBIOA',
+  'replay:request': 'IOA',
+  'admin:catalog': 'A',
+  'admin:keys': 'A',
+  'admin:people': 'A',
+};
+
+describe('mayAct', () => {
+  test.each(actions.flatMap((action) => roles.map((role) => ({ action, role }))))('$role, $action', ({ action, role }) => {
+    expect(mayAct(actorWith({ role, ...limits }), action)).toBe(matrix[action].includes(letters[role]));
+  });
+
+  test('nobody without a grant may do anything', () => {
+    expect(actions.filter((action) => mayAct(actorWith(), action))).toEqual([]);
+  });
+
+  const limited = actorWith({
+    role: 'procurement',
+    facilities: ['fac-a'],
+    departments: [],
+    workflows: ['wf-p2p-po'],
+    environments: ['production'],
+  });
+  test.each<[string, Place, boolean]>([
+    ['in the place', { environment: 'production', facilities: ['fac-a'], workflows: ['wf-p2p-po'] }, true],
+    ['in a part of the place', { facilities: ['fac-b', 'fac-a'], workflows: ['wf-p2p-po'] }, true],
+    ['at another facility', { facilities: ['fac-b'], workflows: ['wf-p2p-po'] }, false],
+    ['in another workflow', { facilities: ['fac-a'], workflows: ['wf-gl-posting'] }, false],
+    ['in another environment', { environment: 'test', facilities: ['fac-a'] }, false],
+    ['in no known place', { facilities: [] }, false],
+    ['an unlimited dimension covers no known place', { departments: [] }, true],
+    ['what was not asked about does not limit', {}, true],
+  ])('limited grant, %s', (_, place, expected) => {
+    expect(mayAct(limited, 'exception:resolve', place)).toBe(expected);
+  });
+
+  test('the role and the place must come from the same grant', () => {
+    const actor = actorWith(
+      { role: 'executive', ...limits, facilities: ['fac-a'] },
+      { role: 'procurement', ...limits, facilities: ['fac-b'] },
+    );
+    expect(mayAct(actor, 'exception:resolve', { facilities: ['fac-b'] })).toBe(true);
+    expect(mayAct(actor, 'exception:resolve', { facilities: ['fac-a'] })).toBe(false);
+    expect(mayAct(actor, 'exception:comment', { facilities: ['fac-a'] })).toBe(true);
+  });
+
+  test('every role reads the four operational views, so a scope predicate need not ask for the role', () => {
+    for (const role of roles)
+      for (const action of ['read:health', 'read:transactions', 'read:exceptions', 'read:kpis'] as const)
+        expect(roleActions[role]).toContain(action);
+  });
+});
