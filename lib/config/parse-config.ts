@@ -99,3 +99,8 @@ export function completeEnvironment(made: Readonly<Record<string, string>>): voi
 export function childEnvironment(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
 }
+
+/** One raw value of the environment, for tools around the product; the product itself reads `config()`. */
+export function readSetting(name: string): string | undefined {
+  return process.env[name];
+}

@@ -6,7 +6,7 @@ export { copyIn } from './copy-in';
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { listen } from './listen';
 export { migrate, pendingMigrations } from './migrate';
-export { type Connection, closeDatabase, type Lane, lane, setDefaultLane, useDatabase } from './pools';
+export { type Connection, closeDatabase, connectTo, type Lane, lane, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
 export { execute, notify, query } from './query';
 export { empty, join, jsonb, type Sql, sql } from './statement';

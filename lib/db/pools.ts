@@ -48,7 +48,7 @@ export function state(): State {
   return globals.throughlineDatabase;
 }
 
-/** The address in use: what `useDatabase` set, else DATABASE_URL. Throws Error when neither is there. */
+/** The address in use: what `connectTo` set, else DATABASE_URL. Throws Error when neither is there. */
 export function databaseUrl(): string {
   const url = state().url ?? config().databaseUrl;
   if (url === null) throw new Error('DATABASE_URL is not set. `npm start` brings its own database; every other command needs an address.');
@@ -104,7 +104,7 @@ export function defaultLane(): Lane {
 }
 
 /** Closes the open pools and sends every later statement to `url`; null goes back to DATABASE_URL. */
-export async function useDatabase(url: string | null): Promise<void> {
+export async function connectTo(url: string | null): Promise<void> {
   await closeDatabase();
   state().url = url;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { useDatabase } from './pools';
+import { connectTo } from './pools';
 
 /**
  * Gives the calling test file a migrated database of its own, and points lib/db at it. Call it once at the top of a `*.db.test.ts`.
@@ -16,11 +16,11 @@ export function testDatabase(): () => string {
     await onServer(`create database ${name} template template`);
     server.pathname = `/${name}`;
     url = server.toString();
-    await useDatabase(url);
+    await connectTo(url);
   });
 
   afterAll(async () => {
-    await useDatabase(null);
+    await connectTo(null);
     await onServer(`drop database if exists ${name} with (force)`);
   });
 

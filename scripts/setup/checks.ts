@@ -1,0 +1,35 @@
+import { countPlaywright, countVitest, type Tool } from './run-tools';
+
+const vitest = (project: string): readonly string[] => [
+  'vitest/vitest.mjs',
+  'run',
+  `--project=${project}`,
+  '--reporter=default',
+  '--reporter=json',
+  '--outputFile.json={report}',
+];
+
+/** What `npm run check` does; none of it needs a database. */
+export const checks: readonly Tool[] = [
+  { title: 'unit tests', run: vitest('unit'), count: countVitest },
+  { title: 'types', run: ['typescript/bin/tsc', '--noEmit'] },
+  { title: 'format and lint', run: ['@biomejs/biome/bin/biome', 'ci', '--colors=off'] },
+  {
+    title: 'import laws',
+    run: ['dependency-cruiser/bin/dependency-cruiser.mjs', '--output-type=err', 'app', 'components', 'lib', 'scripts', 'e2e', 'prisma'],
+  },
+  { title: 'dead code', run: ['knip/bin/knip.js', '--treat-config-hints-as-errors'] },
+];
+
+export const integration: Tool = { title: 'integration tests on PostgreSQL', run: vitest('integration'), count: countVitest };
+
+/** The browser journeys; `env` tells them where the product runs. */
+export function journeys(env: Readonly<Record<string, string>>, filters: readonly string[] = []): Tool {
+  return {
+    title: 'browser journeys',
+    run: ['@playwright/test/cli.js', 'test', '--reporter=list,json', ...filters],
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: '{report}' },
+    count: countPlaywright,
+    live: true,
+  };
+}

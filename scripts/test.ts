@@ -1,0 +1,21 @@
+import { checks, integration, journeys } from './setup/checks';
+import { startE2eProduct } from './setup/e2e-product';
+import { stopOnSignal } from './setup/run-product';
+import { addTallies, runTool, runTools, type Tally } from './setup/run-tools';
+
+async function runJourneys(): Promise<Tally> {
+  try {
+    const product = await startE2eProduct();
+    stopOnSignal(product.stop);
+    const tally = await runTool(journeys(product.env));
+    await product.stop();
+    return tally;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+const { passed, failed } = addTallies([await runTools(checks), await runTool(integration), await runJourneys()]);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
