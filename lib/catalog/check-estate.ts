@@ -1,0 +1,71 @@
+import type { Checking } from './checking';
+
+/** Checks that places, teams, applications, connectors, interfaces, calendars and routing fit together. */
+export function checkEstate({ draft, report, refer }: Checking): void {
+  draft.facilities.forEach(({ timezone, code }, i) => {
+    if (timezone !== undefined && !isTimezone(timezone)) report(['facilities', i, 'timezone'], ...badTimezone(timezone));
+    if (draft.facilities.findIndex((other) => other.code === code) < i) {
+      report(['facilities', i, 'code'], `Another facility has the code "${code}" already.`, 'Give each facility a code of its own.');
+    }
+  });
+  if (draft.organisation && !isTimezone(draft.organisation.timezone)) {
+    report(['organisation', 0, 'timezone'], ...badTimezone(draft.organisation.timezone));
+  }
+  for (const [i, { ownerTeam }] of draft.applications.entries()) refer(['applications', i, 'ownerTeam'], 'teams', ownerTeam);
+  draft.connectors.forEach((connector, i) => {
+    refer(['connectors', i, 'application'], 'applications', connector.application);
+    refer(['connectors', i, 'ownerTeam'], 'teams', connector.ownerTeam);
+    if (connector.via?.startsWith('app-')) refer(['connectors', i, 'via'], 'applications', connector.via);
+  });
+  draft.interfaces.forEach((line, i) => {
+    refer(['interfaces', i, 'sourceApplication'], 'applications', line.sourceApplication);
+    refer(['interfaces', i, 'targetApplication'], 'applications', line.targetApplication);
+    refer(['interfaces', i, 'workflow'], 'workflows', line.workflow);
+    refer(['interfaces', i, 'ownerTeam'], 'teams', line.ownerTeam);
+    refer(['interfaces', i, 'connector'], 'connectors', line.connector);
+    refer(['interfaces', i, 'sourceConnector'], 'connectors', line.sourceConnector);
+  });
+  checkCalendars({ draft, report, refer });
+  checkRouting({ draft, refer });
+}
+
+function checkCalendars({ draft, report, refer }: Pick<Checking, 'draft' | 'report' | 'refer'>): void {
+  if (!draft.calendars) return;
+  const { businessHours, releaseWindows } = draft.calendars;
+  if (businessHours.close <= businessHours.open) {
+    report(
+      ['calendars', 0, 'businessHours', 'close'],
+      `Business hours close (${businessHours.close}) before they open (${businessHours.open}).`,
+      'Write a later time; 24:00 is the end of the day.',
+    );
+  }
+  for (const [i, { application }] of releaseWindows.entries()) {
+    refer(['calendars', 0, 'releaseWindows', i, 'application'], 'applications', application);
+  }
+}
+
+function checkRouting({ draft, refer }: Pick<Checking, 'draft' | 'refer'>): void {
+  if (!draft.routing) return;
+  refer(['routing', 0, 'fallbackTeam'], 'teams', draft.routing.fallbackTeam);
+  draft.routing.rules.forEach(({ match, team }, i) => {
+    refer(['routing', 0, 'rules', i, 'team'], 'teams', team);
+    refer(['routing', 0, 'rules', i, 'match', 'facility'], 'facilities', match.facility);
+    refer(['routing', 0, 'rules', i, 'match', 'department'], 'departments', match.department);
+    refer(['routing', 0, 'rules', i, 'match', 'workflow'], 'workflows', match.workflow);
+    refer(['routing', 0, 'rules', i, 'match', 'exceptionType'], 'exceptionTypes', match.exceptionType);
+  });
+}
+
+const badTimezone = (timezone: string): [string, string] => [
+  `"${timezone}" is no time zone.`,
+  'Write an IANA name such as America/Chicago.',
+];
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name.includes('/') || name === 'UTC';
+  } catch {
+    return false;
+  }
+}

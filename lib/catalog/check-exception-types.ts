@@ -1,0 +1,113 @@
+import { type ExceptionType, type Rule, severities } from '@/lib/domain';
+import { checkCondition } from './check-condition';
+import type { Checking, Place } from './checking';
+import { closeTo } from './nearest';
+
+/** What an impact statement may say, beside key.<id> and attr.<name>. */
+const STATEMENT_WORDS = [
+  ...['transactions', 'money', 'people', 'lines', 'hours_left', 'age', 'facility', 'department', 'workflow', 'interface', 'connector'],
+  ...['application', 'supplier', 'milestone'],
+];
+
+/** Checks each exception type: references, its rule with every condition and milestone, escalations and the impact statement. */
+export function checkExceptionTypes(checking: Checking): void {
+  checking.draft.exceptionTypes.forEach((type, i) => {
+    const { refer, report, draft } = checking;
+    refer(['exceptionTypes', i, 'workflows'], 'workflows', type.workflows);
+    refer(['exceptionTypes', i, 'kpis'], 'kpis', type.kpis);
+    refer(['exceptionTypes', i, 'ownerTeam'], 'teams', type.ownerTeam);
+    refer(['exceptionTypes', i, 'coOwnerTeam'], 'teams', type.coOwnerTeam);
+    if (!(type.runbook in draft.runbooks)) {
+      report(
+        ['exceptionTypes', i, 'runbook'],
+        `There is no runbook ${type.runbook}.`,
+        `Add the file, or write ${closeTo(type.runbook, Object.keys(draft.runbooks))}.`,
+      );
+    }
+    if (type.catchAll && type.rule.kind !== 'event') {
+      report(['exceptionTypes', i, 'catchAll'], `Only a rule of kind event can catch all, not ${type.rule.kind}.`, 'Remove "catchAll".');
+    }
+    checkRule(checking, type, i);
+    checkSeverity(checking, type, i);
+    checkStatement(checking, type, i);
+  });
+}
+
+function checkRule(checking: Checking, type: ExceptionType, i: number): void {
+  const { rule } = type;
+  const at = ['exceptionTypes', i, 'rule'] as const;
+  if ('when' in rule && rule.when !== undefined) checkCondition(checking, [...at, 'when'], rule.when, 'event');
+  if ('workflow' in rule && !type.workflows.includes(rule.workflow)) {
+    checking.report([...at, 'workflow'], `The rule is about "${rule.workflow}", which the type does not list.`, `Add it to "workflows".`);
+  }
+  for (const [field, milestone] of milestonesOf(rule)) checkMilestone(checking, [...at, ...field], milestone, workflowsOf(type));
+  if ('window' in rule) checkWindow(checking, [...at, 'window'], rule.window, workflowsOf(type));
+  checkKeys(checking, type, i);
+}
+
+const workflowsOf = ({ rule, workflows }: ExceptionType): string[] => ('workflow' in rule ? [rule.workflow] : workflows);
+
+function milestonesOf(rule: Rule): [PropertyKey[], string][] {
+  const named: [PropertyKey[], string | undefined][] = [];
+  if ('milestone' in rule) named.push([['milestone'], rule.milestone]);
+  if (rule.kind === 'missing_milestone') {
+    named.push([['after'], rule.after], ...rule.unless.map((id, j): [PropertyKey[], string] => [['unless', j], id]));
+  }
+  return named.flatMap(([field, id]) => (id === undefined ? [] : [[field, id]]));
+}
+
+function checkMilestone({ draft, report }: Checking, place: Place, milestone: string, workflows: string[]): void {
+  const known = draft.workflows.filter(({ id }) => workflows.includes(id)).flatMap(({ milestones }) => milestones.map(({ id }) => id));
+  if (known.length === 0 || known.includes(milestone)) return;
+  report(place, `There is no milestone "${milestone}" in ${workflows.join(', ')}.`, `Write ${closeTo(milestone, known)}.`);
+}
+
+function checkWindow({ draft, report }: Checking, place: Place, window: string, workflows: string[]): void {
+  const known = draft.workflows.filter(({ id }) => workflows.includes(id)).flatMap(({ windows }) => windows.map(({ id }) => id));
+  if (known.includes(window)) return;
+  report(
+    place,
+    `There is no window "${window}" in ${workflows.join(', ')}.`,
+    known.length > 0 ? `Write ${closeTo(window, known)}.` : 'Add it to the workflow.',
+  );
+}
+
+function checkKeys({ draft, report }: Checking, { rule, workflows }: ExceptionType, i: number): void {
+  const mine = draft.workflows.filter(({ id }) => workflows.includes(id));
+  const known = [...new Set(mine.flatMap(({ businessKeys }) => businessKeys.map(({ id }) => id)))];
+  if (known.length === 0) return;
+  const used = rule.groupBy.map((word, j): [PropertyKey[], string] => [['groupBy', j], word]);
+  const keys = used.flatMap(([field, word]): [PropertyKey[], string][] => (word.startsWith('key.') ? [[field, word.slice(4)]] : []));
+  if (rule.kind === 'duplicate') keys.push(...rule.sameKeys.map((key, j): [PropertyKey[], string] => [['sameKeys', j], key]));
+  for (const [field, key] of keys) {
+    if (known.includes(key)) continue;
+    report(
+      ['exceptionTypes', i, 'rule', ...field],
+      `No workflow of the type has a business key "${key}".`,
+      `Write ${closeTo(key, known)}, or add the key.`,
+    );
+  }
+}
+
+function checkSeverity(checking: Checking, { severity }: ExceptionType, i: number): void {
+  severity.escalate.forEach(({ when, to }, j) => {
+    checkCondition(checking, ['exceptionTypes', i, 'severity', 'escalate', j, 'when'], when, 'severity');
+    if (severities.indexOf(to) < severities.indexOf(severity.default)) return;
+    checking.report(
+      ['exceptionTypes', i, 'severity', 'escalate', j, 'to'],
+      `${to} is not above the default, ${severity.default}.`,
+      'Escalate to a more severe one, or remove the line.',
+    );
+  });
+}
+
+function checkStatement({ report }: Checking, { impactStatement }: ExceptionType, i: number): void {
+  for (const [, word = ''] of impactStatement.matchAll(/\{([^}]*)\}/g)) {
+    if (STATEMENT_WORDS.includes(word) || /^(key|attr)\.[A-Za-z0-9_.]+$/.test(word)) continue;
+    report(
+      ['exceptionTypes', i, 'impactStatement'],
+      `"{${word}}" is nothing that an impact statement can say.`,
+      `Write ${closeTo(word, STATEMENT_WORDS)}, {key.<id>} or {attr.<name>}.`,
+    );
+  }
+}

@@ -1,0 +1,81 @@
+import type {
+  Application,
+  Catalog,
+  Connector,
+  Department,
+  ExceptionType,
+  Facility,
+  Interface,
+  Kpi,
+  Rule,
+  Team,
+  Workflow,
+} from '@/lib/domain';
+import { catchAllRules, indexWorkflow, type WorkflowIndex, type WorkflowRules } from './index-workflow';
+
+/** A type whose rule expects batches by the calendar, with the window that names their deadline. */
+export interface BatchRule {
+  type: ExceptionType;
+  rule: Extract<Rule, { kind: 'expected_batch' }>;
+  window: Workflow['windows'][number];
+}
+
+/** A catalog made quick to ask: everything by id, milestones in order, conditions compiled. */
+export interface CatalogIndex {
+  catalog: Catalog;
+  facilities: ReadonlyMap<string, Facility>;
+  facilityByCode: ReadonlyMap<string, Facility>;
+  departments: ReadonlyMap<string, Department>;
+  teams: ReadonlyMap<string, Team>;
+  applications: ReadonlyMap<string, Application>;
+  connectors: ReadonlyMap<string, Connector>;
+  interfaces: ReadonlyMap<string, Interface>;
+  workflows: ReadonlyMap<string, WorkflowIndex>;
+  kpis: ReadonlyMap<string, Kpi>;
+  exceptionTypes: ReadonlyMap<string, ExceptionType>;
+  batches: readonly BatchRule[];
+  /** The facility's time zone; the organisation's where it has none or is unknown. */
+  timezoneOf: (facility: string) => string;
+  /** The rules of a workflow; of one that the catalog does not know, those that catch all. */
+  rulesOf: (workflow: string) => WorkflowRules;
+}
+
+const known = new WeakMap<Catalog, CatalogIndex>();
+
+/** Returns the index of a catalog; the same one for the same object. Errors: RangeError when a condition does not compile. */
+export function indexCatalog(catalog: Catalog): CatalogIndex {
+  const index = known.get(catalog) ?? buildIndex(catalog);
+  known.set(catalog, index);
+  return index;
+}
+
+function buildIndex(catalog: Catalog): CatalogIndex {
+  const facilities = byId(catalog.facilities);
+  const workflows = new Map(catalog.workflows.map((workflow) => [workflow.id, indexWorkflow(workflow, catalog.exceptionTypes)]));
+  const strangers: WorkflowRules = { event: [], catchAll: catchAllRules(catalog.exceptionTypes), missing: [] };
+  return {
+    catalog,
+    facilities,
+    facilityByCode: new Map(catalog.facilities.map((facility) => [facility.code, facility])),
+    departments: byId(catalog.departments),
+    teams: byId(catalog.teams),
+    applications: byId(catalog.applications),
+    connectors: byId(catalog.connectors),
+    interfaces: byId(catalog.interfaces),
+    workflows,
+    kpis: byId(catalog.kpis),
+    exceptionTypes: new Map(catalog.exceptionTypes.map((type) => [type.code, type])),
+    batches: catalog.exceptionTypes.flatMap((type) => batchRule(type, workflows)),
+    timezoneOf: (facility) => facilities.get(facility)?.timezone ?? catalog.organisation.timezone,
+    rulesOf: (workflow) => workflows.get(workflow)?.rules ?? strangers,
+  };
+}
+
+const byId = <T extends { id: string }>(list: readonly T[]): Map<string, T> => new Map(list.map((entry) => [entry.id, entry]));
+
+function batchRule(type: ExceptionType, workflows: ReadonlyMap<string, WorkflowIndex>): BatchRule[] {
+  const { rule, defaultOn } = type;
+  if (!defaultOn || rule.kind !== 'expected_batch') return [];
+  const window = workflows.get(rule.workflow)?.workflow.windows.find(({ id }) => id === rule.window);
+  return window ? [{ type, rule, window }] : [];
+}
