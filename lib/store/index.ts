@@ -6,6 +6,7 @@ export { assembleTransactions } from './assemble-transactions.db';
 export { beat } from './beat.db';
 export { claimInbox } from './claim-inbox.db';
 export { countFeeds } from './count-feeds.db';
+export { type BatchOrigin, insertBatch } from './insert-batch.db';
 export { parkEvent } from './park-event.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { readClock } from './read-clock.db';

@@ -1,0 +1,82 @@
+import type { Attributes } from '@/lib/domain';
+import { DEPTH_LIMIT } from './body-limits';
+import { setAttribute } from './set-attribute';
+
+export type JsonObject = Record<string, unknown>;
+
+/** A field of the right name and the wrong type: the record is refused, or the request when the envelope is wrong. */
+export class WrongTypeError extends Error {}
+
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A list of objects; absent and null are empty. Throws WrongTypeError naming `name` for anything else. */
+export function readList(value: unknown, name: string): unknown[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new WrongTypeError(`"${name}" must be a list.`);
+  return value;
+}
+
+/** An object; absent and null are empty. */
+export function readObject(value: unknown, name: string): JsonObject {
+  if (value === undefined || value === null) return {};
+  if (!isObject(value)) throw new WrongTypeError(`"${name}" must be an object.`);
+  return value;
+}
+
+export function readText(value: unknown, name: string): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'string') throw new WrongTypeError(`"${name}" must be text.`);
+  return value;
+}
+
+/** Hex ids of any case; not base64 (OTLP/HTTP JSON encoding). */
+export const readHexText = (value: unknown, name: string): string => readText(value, name).toLowerCase();
+
+/** An enum or small integer: OTLP/JSON sends integers, never names. */
+export function readInteger(value: unknown, name: string): number {
+  if (value === undefined || value === null) return 0;
+  const number = typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number)) throw new WrongTypeError(`"${name}" must be an integer, not a name.`);
+  return number;
+}
+
+/** Nanoseconds as decimal text or number; a number loses what a double cannot hold. */
+export function readNanoText(value: unknown, name: string): bigint {
+  if (value === undefined || value === null) return 0n;
+  if (typeof value === 'string' && /^\d{1,20}$/.test(value)) return BigInt(value);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return BigInt(value);
+  throw new WrongTypeError(`"${name}" must be nanoseconds since 1970 as decimal text.`);
+}
+
+/** OTLP/JSON attributes: a list of {key, value: AnyValue}. */
+export function readAttributes(value: unknown, name: string): Attributes {
+  const attributes: Attributes = {};
+  for (const entry of readList(value, name)) {
+    const pair = readObject(entry, name);
+    setAttribute(attributes, readText(pair.key, `${name}.key`), readAny(pair.value, name, 0));
+  }
+  return attributes;
+}
+
+/** One AnyValue as plain data, as the protobuf reader gives it. */
+export function readAny(value: unknown, name: string, depth: number): unknown {
+  if (depth > DEPTH_LIMIT) throw new WrongTypeError(`"${name}" is nested deeper than ${DEPTH_LIMIT} levels.`);
+  const any = readObject(value, `${name}.value`);
+  if (any.stringValue !== undefined) return readText(any.stringValue, `${name}.stringValue`);
+  if (any.intValue !== undefined) return readWide(any.intValue, `${name}.intValue`);
+  if (any.boolValue !== undefined) return any.boolValue === true;
+  if (any.doubleValue !== undefined) return typeof any.doubleValue === 'string' ? Number(any.doubleValue) : any.doubleValue;
+  if (any.bytesValue !== undefined) return readText(any.bytesValue, `${name}.bytesValue`);
+  if (any.arrayValue !== undefined)
+    return readList(readObject(any.arrayValue, name).values, name).map((item) => readAny(item, name, depth + 1));
+  if (any.kvlistValue === undefined) return null;
+  const pairs = readList(readObject(any.kvlistValue, name).values, name).map((item) => readObject(item, name));
+  return Object.fromEntries(pairs.map((pair) => [readText(pair.key, `${name}.key`), readAny(pair.value, name, depth + 1)]));
+}
+
+function readWide(value: unknown, name: string): number | string {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || !/^-?\d{1,20}$/.test(value)) throw new WrongTypeError(`"${name}" must be an integer.`);
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : BigInt(value).toString();
+}

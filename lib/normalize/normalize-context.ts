@@ -1,0 +1,21 @@
+import type { Environment } from '@/lib/domain';
+
+/** What normalize needs to know of the catalog: names to ids. An absent name is not in the catalog. */
+export interface CatalogLookup {
+  /** Id or code -> id. */
+  facilities: ReadonlyMap<string, string>;
+  departments: ReadonlySet<string>;
+  workflows: ReadonlySet<string>;
+  applications: ReadonlySet<string>;
+  interfaces: ReadonlyMap<string, { connector: string; application: string }>;
+}
+
+/** Who sends, when, and what the catalog knows. `source` is the key's own, used when a record names none. */
+export interface NormalizeContext {
+  environment: Environment;
+  source: string;
+  /** The sender may speak of times older than the retention. */
+  history: boolean;
+  now: Date;
+  lookup: CatalogLookup;
+}

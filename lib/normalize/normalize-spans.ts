@@ -1,0 +1,53 @@
+import type { CanonicalEvent, DecodedBatch, DecodedSpan, NormalizedBatch } from '@/lib/domain';
+import { describeEvent, isEvent } from './describe-event';
+import { isoOfNano } from './nano-time';
+import type { NormalizeContext } from './normalize-context';
+import { normalizeRecord } from './normalize-record';
+import { normalizeSpan } from './normalize-span';
+import { rejectFault } from './reject-fault';
+
+/** The spans of a decoded batch, and an event for each that names a workflow. A span whose event is refused is refused whole. */
+export function normalizeSpans(batch: DecodedBatch<DecodedSpan>, context: NormalizeContext): NormalizedBatch {
+  const normalized: NormalizedBatch = { events: [], spans: [], rejected: [...batch.rejected] };
+  for (const decoded of batch.records) {
+    try {
+      const span = normalizeSpan(decoded, context);
+      if (isEvent(decoded.attributes, decoded.resource)) normalized.events.push({ index: decoded.index, event: eventOf(decoded, context) });
+      normalized.spans.push({ index: decoded.index, span });
+    } catch (error) {
+      normalized.rejected.push(rejectFault(error, decoded.index, showSpan(decoded)));
+    }
+  }
+  return normalized;
+}
+
+/** A span tells its event when it ends. */
+function eventOf(span: DecodedSpan, context: NormalizeContext): CanonicalEvent {
+  const record = describeEvent(span.resource, span.attributes);
+  record.occurredAt = isoOfNano(span.endNano);
+  record.startedAt = isoOfNano(span.startNano);
+  if (span.endNano >= span.startNano) record.durationMs ??= Number(span.endNano - span.startNano) / 1e6;
+  record.traceId = span.traceId;
+  record.spanId = span.spanId;
+  if (/[1-9a-f]/.test(span.parentSpanId)) record.parentSpanId = span.parentSpanId;
+  const failed = span.statusCode === 2;
+  record.status ??= failed ? 'failed' : 'completed';
+  if (failed) record.error = { ...errorOf(span), ...(record.error as object) };
+  return normalizeRecord(record, context, `span ${span.traceId} ${span.spanId}`);
+}
+
+function errorOf(span: DecodedSpan): { class?: string; message?: string } {
+  const exception = span.spanEvents.findLast((event) => event.name === 'exception')?.attributes;
+  const type = exception?.['exception.type'];
+  const message = span.statusMessage || exception?.['exception.message'];
+  return {
+    ...(type === undefined ? {} : { class: String(type).slice(0, 200) }),
+    ...(message === undefined ? {} : { message: String(message) }),
+  };
+}
+
+/** The span as people can read it in the list of rejected records. */
+function showSpan(span: DecodedSpan): unknown {
+  const { startNano, endNano, spanEvents, index: _index, ...rest } = span;
+  return { ...rest, startTimeUnixNano: String(startNano), endTimeUnixNano: String(endNano), events: spanEvents.map((event) => event.name) };
+}

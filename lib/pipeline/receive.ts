@@ -1,0 +1,158 @@
+import pino from 'pino';
+import { type FoundKey, findIngestKey, type IngestKey } from '@/lib/access';
+import { currentCatalog, indexCatalog } from '@/lib/catalog';
+import { config } from '@/lib/config';
+import { isPassing, type NormalizedBatch, type ReceiveAnswer, type Refusal, UnavailableError } from '@/lib/domain';
+import { decodeEvents, decodeLogs, decodeTraces, readBody } from '@/lib/ingest';
+import { type CatalogLookup, type NormalizeContext, normalizeEvents, normalizeLogs, normalizeSpans } from '@/lib/normalize';
+import { type BatchOrigin, insertBatch } from '@/lib/store';
+import { answerRefused, answerStored, type ReceiveResponse } from './answer-receive';
+import { lookupOf } from './catalog-lookup';
+import { RateBuckets } from './rate-buckets';
+import { findForm, type ReceiveEndpoint, type ReceiveForm } from './receive-form';
+import { ReceiveGate } from './receive-gate';
+
+export interface ReceiveRequest {
+  endpoint: ReceiveEndpoint;
+  method: string;
+  headers: Headers;
+  /** Environment that the address names, when it names one. */
+  environment: string | null;
+  body: AsyncIterable<Uint8Array> | null;
+}
+
+/** What receiving needs from outside. Tests and the import bring their own. */
+export interface ReceiveDependencies {
+  findKey: (headers: Headers) => Promise<FoundKey>;
+  readLookup: () => Promise<CatalogLookup>;
+  insert: (batch: NormalizedBatch, origin: BatchOrigin) => Promise<ReceiveAnswer>;
+  gate: ReceiveGate;
+  rates: RateBuckets;
+  now: () => Date;
+}
+
+// Next bundles this module more than once in one process; the limits must be shared all the same.
+const globals = globalThis as typeof globalThis & { throughlineReceive?: { gate: ReceiveGate; rates: RateBuckets } };
+const shared = () =>
+  (globals.throughlineReceive ??= {
+    gate: new ReceiveGate({ working: 4, waiting: 256, heldBytes: 512 * 1024 * 1024 }),
+    rates: new RateBuckets(),
+  });
+
+const dependencies = (): ReceiveDependencies => ({
+  ...shared(),
+  findKey: findIngestKey,
+  readLookup: async () => lookupOf(indexCatalog((await currentCatalog()).catalog)),
+  insert: insertBatch,
+  now: () => new Date(),
+});
+
+/**
+ * The answer to one request of a sender. 200 only after every record that was taken is durable, and each refused one is kept with
+ * its reason. Refusals of a whole request: 400, 401, 403, 405, 413, 415, 429 and 503 (both with Retry-After).
+ */
+export async function receive(request: ReceiveRequest, given: Partial<ReceiveDependencies> = {}): Promise<ReceiveResponse> {
+  const needs = { ...dependencies(), ...given };
+  const contentType = request.headers.get('content-type');
+  try {
+    const taken = await take(request, needs);
+    return taken.ok ? answerStored(taken.form, taken.answer) : answerRefused(request.endpoint, contentType, taken.refusal);
+  } catch (error) {
+    return answerRefused(request.endpoint, contentType, explain(error));
+  }
+}
+
+type Taken = { ok: true; form: ReceiveForm; answer: ReceiveAnswer } | { ok: false; refusal: Refusal };
+
+async function take(request: ReceiveRequest, needs: ReceiveDependencies): Promise<Taken> {
+  if (request.method !== 'POST') return refuse(405, 'method_not_allowed', `${request.method} is not taken here; send POST.`);
+  const found = await needs.findKey(request.headers);
+  if (!found.ok) return refuse(401, 'unauthenticated', keyMessages[found.reason]);
+  const { key } = found;
+  if (request.environment !== null && request.environment !== key.environment) return wrongEnvironment(request.environment, key);
+  const formed = findForm(request.endpoint, request.headers.get('content-type'));
+  if (!formed.ok) return formed;
+  const retryAfterSeconds = needs.rates.secondsToWait(key.id, key.ratePerSecond, needs.now().getTime());
+  if (retryAfterSeconds > 0)
+    return {
+      ok: false,
+      refusal: {
+        status: 429,
+        code: 'too_many_records',
+        message: `This key may send ${key.ratePerSecond} records a second. Wait ${retryAfterSeconds} s.`,
+        retryAfterSeconds,
+      },
+    };
+  const held = needs.gate.hold();
+  try {
+    const read = await readBody(request.body, request.headers.get('content-encoding'), { onBytes: held.add });
+    if (!read.ok) return read;
+    return await needs.gate.enter(() => storeBody(formed.form, read.bytes, { key, needs }));
+  } finally {
+    held.release();
+  }
+}
+
+async function storeBody(form: ReceiveForm, bytes: Buffer, { key, needs }: { key: IngestKey; needs: ReceiveDependencies }): Promise<Taken> {
+  const { environment, source, history } = key;
+  const now = needs.now();
+  const normalized = normalize(form, bytes, { environment, source, history, now, lookup: await needs.readLookup() });
+  if (!normalized.ok) return normalized;
+  const { batch, total } = normalized;
+  needs.rates.pay(key.id, key.ratePerSecond, total, now.getTime());
+  const strangers = batch.rejected.filter(({ code }) => code === 'wrong_environment');
+  const [first] = strangers;
+  if (first && strangers.length === total) return refuse(403, 'wrong_environment', first.message);
+  return { ok: true, form, answer: await needs.insert(batch, { environment, source, endpoint: form.endpoint, history, now }) };
+}
+
+type Normalized = { ok: true; batch: NormalizedBatch; total: number } | { ok: false; refusal: Refusal };
+
+function normalize(form: ReceiveForm, bytes: Buffer, context: NormalizeContext): Normalized {
+  switch (form.endpoint) {
+    case 'traces': {
+      const decoded = decodeTraces(bytes, form.encoding);
+      return decoded.ok ? { ok: true, batch: normalizeSpans(decoded.batch, context), total: decoded.batch.total } : decoded;
+    }
+    case 'logs': {
+      const decoded = decodeLogs(bytes, form.encoding);
+      return decoded.ok ? { ok: true, batch: normalizeLogs(decoded.batch, context), total: decoded.batch.total } : decoded;
+    }
+    case 'events': {
+      const decoded = decodeEvents(bytes, form.encoding);
+      return decoded.ok ? { ok: true, batch: normalizeEvents(decoded.batch, context), total: decoded.batch.total } : decoded;
+    }
+  }
+}
+
+const refuse = (status: Refusal['status'], code: string, message: string): Taken => ({ ok: false, refusal: { status, code, message } });
+
+const wrongEnvironment = (said: string, key: IngestKey): Taken =>
+  refuse(
+    403,
+    'wrong_environment',
+    `The request says environment "${said.slice(0, 60)}", but this key writes to ${key.environment}. Use a key of that environment.`,
+  );
+
+const keyMessages = {
+  missing: 'The request has no ingest key. Send it as "Authorization: Bearer <key>" or "x-api-key: <key>".',
+  malformed: 'This is not an ingest key, or it was cut or mistyped. Copy it again, whole.',
+  unknown: 'This ingest key is not known here. Make one: npm run admin -- create-key --environment production --name <sender>.',
+  revoked: 'This ingest key was revoked. Ask for a new one.',
+  expired: 'This ingest key has expired. Ask for a new one.',
+} as const;
+
+/** What was thrown, as a refusal: room and database come back, so the sender is told to; the rest is our fault and is logged. */
+function explain(error: unknown): Refusal {
+  if (error instanceof UnavailableError)
+    return { status: 503, code: error.code, message: error.message, retryAfterSeconds: error.retryAfterSeconds };
+  if (isPassing(error))
+    return {
+      status: 503,
+      code: 'unavailable',
+      message: 'The database is not answering. Nothing is known to be stored; send it again.',
+      retryAfterSeconds: 2,
+    };
+  pino({ level: config().logLevel, base: { part: 'receive' } }).error({ err: error }, 'a request could not be received');
+  return { status: 500, code: 'unexpected', message: 'Something broke here. It was written to the log.' };
+}

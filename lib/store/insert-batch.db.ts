@@ -1,0 +1,86 @@
+import { type Connection, inTransaction } from '@/lib/db';
+import type { NormalizedBatch, ReceiveAnswer, RejectedRecord } from '@/lib/domain';
+import { findKnownEvents } from './find-known-events.db';
+import { insertEvents } from './insert-events.db';
+import { insertRejected } from './insert-rejected.db';
+import { insertSpans } from './insert-spans.db';
+import { preparePartitions } from './prepare-partitions.db';
+import { answerBatch, settleBatch } from './settle-batch';
+
+export interface BatchOrigin {
+  environment: string;
+  source: string;
+  endpoint: string;
+  /** The sender tells of the past: nobody is mailed about it. */
+  history: boolean;
+  now: Date;
+}
+
+/** Of records that are no events at all only so many are kept per request: they tell the same story. */
+const KEPT_STRANGERS = 100;
+
+/**
+ * Stores one batch durably in one transaction, and says what became of each record. Sent again it changes nothing: events are
+ * known by key, spans by their ids and start, refused records by content. Rows: event + event_inbox, span, rejected_record.
+ */
+export async function insertBatch(batch: NormalizedBatch, origin: BatchOrigin): Promise<ReceiveAnswer> {
+  await preparePartitions(
+    ['event'],
+    batch.events.map(({ event }) => event.occurredAt),
+  );
+  await preparePartitions(
+    ['span'],
+    batch.spans.map(({ span }) => span.startedAt),
+  );
+  return inTransaction((tx) => writeBatch(tx, batch, origin), { lane: 'ingest' });
+}
+
+async function writeBatch(tx: Connection, batch: NormalizedBatch, origin: BatchOrigin): Promise<ReceiveAnswer> {
+  const { fresh, duplicates, contradictions } = await writeEvents(tx, batch.events, origin.history);
+  const refused = new Set(contradictions.map(({ index }) => index));
+  const withEvent = new Set(batch.events.map(({ index }) => index));
+  const spans = batch.spans.filter(({ index }) => !refused.has(index));
+  const newSpans = await insertSpans(
+    tx,
+    spans.map(({ span }) => span),
+  );
+  const rejected = [...batch.rejected, ...contradictions];
+  await insertRejected(tx, keepFew(rejected), origin);
+  const plain = spans.filter(({ index }) => !withEvent.has(index)).length;
+  // Spans told with an event are new when their event is; the others make up the rest of the count.
+  const newPlain = Math.max(0, Math.min(plain, newSpans - (spans.length - plain === 0 ? 0 : fresh)));
+  return answerBatch({ accepted: fresh + newPlain, duplicates: duplicates + plain - newPlain, rejected });
+}
+
+async function writeEvents(tx: Connection, events: NormalizedBatch['events'], history: boolean) {
+  // An event whose key is its content cannot contradict another: only the others need a look.
+  const named = events.flatMap(({ event }) => (event.eventKey === event.contentHash ? [] : [event]));
+  const settled = settleBatch(events, await findKnownEvents(tx, named));
+  const inserted = await insertEvents(
+    tx,
+    settled.fresh.map(({ event }) => event),
+    history,
+  );
+  const late = settled.fresh.filter(({ event }) => !inserted.has(event.eventKey));
+  // Stored meanwhile by another request, or known by content: now it can be compared.
+  const again =
+    late.length === 0
+      ? null
+      : settleBatch(
+          late,
+          await findKnownEvents(
+            tx,
+            late.map(({ event }) => event),
+          ),
+        );
+  return {
+    fresh: inserted.size,
+    duplicates: settled.duplicates + (again?.duplicates ?? 0),
+    contradictions: [...settled.contradictions, ...(again?.contradictions ?? [])],
+  };
+}
+
+function keepFew(rejected: readonly RejectedRecord[]): RejectedRecord[] {
+  let strangers = 0;
+  return rejected.filter(({ code }) => code !== 'not_an_event' || ++strangers <= KEPT_STRANGERS);
+}
