@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { environmentSchema, outcomeSchema } from '../event';
+import { severities } from '../exception';
+import { placeRefSchema } from './exception-list';
+
+const time = z.iso.datetime();
+
+/** `late`: open, and past the due time of its next step. `attention`: failed in the window, or held by an open exception. */
+export const transactionFilters = ['open', 'completed', 'completed_with_warning', 'failed', 'cancelled', 'late', 'attention'] as const;
+export type TransactionFilter = (typeof transactionFilters)[number];
+
+export const transactionRowSchema = z.object({
+  id: z.string(),
+  /** The key people know it by; masked where the reader may not see personal keys. */
+  name: z.string(),
+  keyName: z.string().nullable(),
+  workflow: placeRefSchema,
+  facility: placeRefSchema,
+  department: placeRefSchema,
+  supplier: z.string().nullable(),
+  state: outcomeSchema,
+  /** Latest step reached, by name. */
+  milestone: z.string().nullable(),
+  /** Since when the next step is late; null when it is not. */
+  lateSince: time.nullable(),
+  startedAt: time,
+  lastAt: time,
+  endedAt: time.nullable(),
+  failedAt: time.nullable(),
+  amountMinor: z.number().nullable(),
+  currency: z.string().nullable(),
+  lines: z.number().nullable(),
+  people: z.number().nullable(),
+  errorClass: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  connector: placeRefSchema.nullable(),
+  attempts: z.number(),
+  /** Which key matched a search, when it is not the name. */
+  found: z.object({ keyName: z.string(), value: z.string() }).nullable(),
+});
+export type TransactionRow = z.infer<typeof transactionRowSchema>;
+
+export const transactionListSchema = z.object({
+  environment: environmentSchema,
+  timezone: z.string(),
+  asOf: time,
+  /** The window asked for; null when the search looked at all times. */
+  from: time.nullable(),
+  to: time.nullable(),
+  /** How many match in all; null when there are more than 10,000. */
+  total: z.number().nullable(),
+  rows: z.array(transactionRowSchema),
+  nextCursor: z.string().nullable(),
+});
+export type TransactionList = z.infer<typeof transactionListSchema>;
+
+export const milestoneStates = ['done', 'done_late', 'late', 'next', 'later', 'not_needed', 'unplanned'] as const;
+
+export const transactionMilestoneSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  application: placeRefSchema.nullable(),
+  interface: placeRefSchema.nullable(),
+  actor: z.enum(['human', 'system', 'partner']).nullable(),
+  required: z.enum(['always', 'conditional', 'optional', 'exception_path']).nullable(),
+  state: z.enum(milestoneStates),
+  reachedAt: time.nullable(),
+  lastAt: time.nullable(),
+  times: z.number(),
+  expectedAt: time.nullable(),
+  dueAt: time.nullable(),
+  clock: z.enum(['elapsed', 'business']).nullable(),
+});
+export type TransactionMilestone = z.infer<typeof transactionMilestoneSchema>;
+
+const attributesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const keySchema = z.object({ kind: z.string(), name: z.string(), value: z.string(), masked: z.boolean(), role: z.string().nullable() });
+
+export const transactionEventSchema = z.object({
+  key: z.string(),
+  eventId: z.string().nullable(),
+  source: z.string(),
+  occurredAt: time,
+  receivedAt: time,
+  status: z.string(),
+  sourceStatus: z.string().nullable(),
+  milestone: placeRefSchema.nullable(),
+  interface: placeRefSchema.nullable(),
+  connector: placeRefSchema.nullable(),
+  application: placeRefSchema.nullable(),
+  attempt: z.number(),
+  durationMs: z.number().nullable(),
+  messageType: z.string().nullable(),
+  errorClass: z.string().nullable(),
+  errorCode: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  errorRetryable: z.boolean().nullable(),
+  traceId: z.string().nullable(),
+  spanId: z.string().nullable(),
+  deepLink: z.string().nullable(),
+  keys: z.array(keySchema),
+  attributes: attributesSchema,
+  /** Came after the transaction had ended. */
+  afterEnd: z.boolean(),
+});
+export type TransactionEvent = z.infer<typeof transactionEventSchema>;
+
+export const spanSchema = z.object({
+  id: z.string(),
+  parentId: z.string().nullable(),
+  depth: z.number(),
+  name: z.string(),
+  application: placeRefSchema,
+  kind: z.string(),
+  /** From the start of the trace. */
+  startMs: z.number(),
+  durationMs: z.number(),
+  /** Time in which no child of this span was at work. */
+  selfMs: z.number(),
+  status: z.enum(['unset', 'ok', 'error']),
+  statusMessage: z.string().nullable(),
+  attributes: attributesSchema,
+  events: z.array(z.object({ name: z.string(), atMs: z.number() })),
+  /** Its parent was named but never arrived. */
+  orphan: z.boolean(),
+});
+export type Span = z.infer<typeof spanSchema>;
+
+export const traceSchema = z.object({
+  traceId: z.string(),
+  startedAt: time,
+  durationMs: z.number(),
+  total: z.number(),
+  errors: z.number(),
+  applications: z.array(placeRefSchema.extend({ spans: z.number(), selfMs: z.number() })),
+  /** In tree order. Fewer than `total` when the trace is longer than was asked for. */
+  spans: z.array(spanSchema),
+});
+export type Trace = z.infer<typeof traceSchema>;
+
+export const linkedTransactionSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  relation: z.enum(['parent', 'child', 'shares_key']),
+  by: z.string(),
+  workflow: placeRefSchema,
+  state: outcomeSchema,
+  startedAt: time,
+});
+
+export const transactionExceptionSchema = z.object({
+  ref: z.string(),
+  title: z.string(),
+  statement: z.string(),
+  state: z.string(),
+  severity: z.enum(severities),
+  team: z.string(),
+  dueAt: time,
+  openedAt: time,
+  resolvedAt: time.nullable(),
+  closedBy: z.string().nullable(),
+  resolution: z.string().nullable(),
+  mendedAt: time.nullable(),
+  evidence: z.string(),
+});
+
+export const transactionViewSchema = z.object({
+  environment: environmentSchema,
+  timezone: z.string(),
+  asOf: time,
+  row: transactionRowSchema,
+  /** One state in words, with the sign that goes with it, and one sentence below. */
+  headline: z.object({ sign: z.enum(['crit', 'high', 'medium', 'good', 'next', 'cancelled', 'unknown']), words: z.string() }),
+  say: z.string(),
+  workflowName: z.string(),
+  facilityPlace: z.string(),
+  owners: z.object({ business: z.string().nullable(), technical: z.string().nullable() }),
+  keys: z.array(keySchema),
+  correlationId: z.string().nullable(),
+  measures: z.record(z.string(), z.union([z.number(), z.string()])),
+  milestones: z.array(transactionMilestoneSchema),
+  events: z.array(transactionEventSchema),
+  /** Events in all; the oldest are left out when there are more than 500. */
+  eventCount: z.number(),
+  exceptions: z.array(transactionExceptionSchema),
+  links: z.array(linkedTransactionSchema),
+  notes: z.array(z.object({ at: time, text: z.string() })),
+  traces: z.array(traceSchema),
+  /** Set when personal keys or attributes were left out for this reader. */
+  masked: z.string().nullable(),
+});
+export type TransactionView = z.infer<typeof transactionViewSchema>;
