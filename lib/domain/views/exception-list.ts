@@ -1,29 +1,25 @@
 import { z } from 'zod';
-import { exceptionStates, severities } from '../exception';
-
-const listOf = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value), z.array(item));
+import { type ExceptionState, exceptionStates, type Severity, severities } from '../exception';
 
 export const exceptionTabs = ['mine', 'team', 'today', 'all'] as const;
 export type ExceptionTab = (typeof exceptionTabs)[number];
 export const exceptionSorts = ['urgency', 'due', 'newest', 'oldest', 'impact'] as const;
 export type ExceptionSort = (typeof exceptionSorts)[number];
 
-/** What a caller may ask of the work list; lists are comma separated on the wire. Without `state`: everything not resolved. */
-export const exceptionQuerySchema = z.object({
-  tab: z.enum(exceptionTabs).default('all'),
-  state: listOf(z.enum(exceptionStates)).optional(),
-  severity: listOf(z.enum(severities)).optional(),
-  team: listOf(z.string().max(80)).optional(),
+/** What may be asked of the work list. Without `state`: everything not resolved. */
+export interface ExceptionQuery {
+  tab: ExceptionTab;
+  state?: ExceptionState[] | undefined;
+  severity?: Severity[] | undefined;
+  team?: string[] | undefined;
   /** Person ids; `nobody` means without an owner, `me` the reader. */
-  owner: listOf(z.string().max(80)).optional(),
-  code: listOf(z.string().max(80)).optional(),
-  q: z.string().trim().max(200).optional(),
-  sort: z.enum(exceptionSorts).default('urgency'),
-  cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(200),
-});
-export type ExceptionQuery = z.infer<typeof exceptionQuerySchema>;
+  owner?: string[] | undefined;
+  code?: string[] | undefined;
+  q?: string | undefined;
+  sort: ExceptionSort;
+  cursor?: string | undefined;
+  limit: number;
+}
 
 const time = z.iso.datetime();
 /** One sum per currency, minor units, largest first; empty when no money is known. */

@@ -52,6 +52,8 @@ export const kpiDefinitionSchema = z.object({
   workflows: z.array(placeRefSchema),
   /** What one case is called, in the plural: orders, invoices, files. */
   cases: z.string(),
+  /** The measure that cases are weighed by, such as lines; null when each case counts once. */
+  weighedBy: z.string().nullable(),
 });
 export type KpiDefinition = z.infer<typeof kpiDefinitionSchema>;
 
@@ -64,7 +66,6 @@ export const kpiRowSchema = kpiDefinitionSchema.extend({
   open: z.number(),
   oldestOpenAt: time.nullable(),
   pending: z.number(),
-  excluded: z.number(),
   spark: z.object({ bucket: z.enum(kpiBuckets), points: z.array(kpiPointSchema) }),
   /** Places whose cases past the target rose or fell most against the window before; empty when not comparable. */
   movers: z.array(placeRefSchema.extend({ more: z.number() })),
@@ -144,6 +145,7 @@ export const kpiViewSchema = kpiRowSchema.extend({
       z.object({ publisher: z.string(), figure: z.string(), scope: z.string(), note: z.string(), url: z.string(), verified: z.string() }),
     ),
   }),
+  excluded: z.number(),
   bucket: z.enum(kpiBuckets),
   points: z.array(kpiPointSchema),
   previousPoints: z.array(kpiPointSchema),
@@ -153,20 +155,16 @@ export const kpiViewSchema = kpiRowSchema.extend({
 });
 export type KpiView = z.infer<typeof kpiViewSchema>;
 
-export const kpiQuerySchema = z.object({ by: z.enum(kpiGroupings).default('facility'), bucket: z.enum(kpiBuckets).optional() });
-export type KpiQuery = z.infer<typeof kpiQuerySchema>;
-
 export const contributionStates = ['counted', 'open', 'pending', 'excluded'] as const;
 export type ContributionState = (typeof contributionStates)[number];
 export const contributionSorts = ['worst', 'newest', 'oldest'] as const;
 
-export const lineageQuerySchema = z.object({
-  state: z.enum(contributionStates).default('counted'),
-  sort: z.enum(contributionSorts).default('worst'),
-  cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-});
-export type LineageQuery = z.infer<typeof lineageQuerySchema>;
+export interface LineageQuery {
+  state: ContributionState;
+  sort: (typeof contributionSorts)[number];
+  cursor?: string | undefined;
+  limit: number;
+}
 
 /** One transaction or batch behind a number; `value` in the measure's unit for durations, else null. */
 export const contributionRowSchema = z.object({

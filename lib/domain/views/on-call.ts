@@ -11,6 +11,5 @@ export const onCallSchema = z.object({
   urgent: z.array(exceptionViewSchema),
   rest: z.array(exceptionRowSchema),
   others: z.array(exceptionRowSchema),
-  counts: z.object({ urgent: z.number(), rest: z.number(), others: z.number() }),
 });
 export type OnCall = z.infer<typeof onCallSchema>;
