@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
+// Vite would put its own BASE_URL, '/', into the environment, where lib/config reads ours.
+const env = { BASE_URL: 'http://localhost:3000', LOG_LEVEL: 'silent' };
 const exclude = [...configDefaults.exclude, '.next/**', '.data/**', 'prisma/generated/**'];
 
 export default defineConfig({
@@ -9,12 +11,13 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...exclude, '**/*.db.test.ts'] },
+        test: { name: 'unit', env, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...exclude, '**/*.db.test.ts'] },
       },
       {
         resolve: { alias },
         test: {
           name: 'integration',
+          env,
           include: ['**/*.db.test.ts'],
           exclude,
           globalSetup: ['./scripts/setup/test-postgres.ts'],
