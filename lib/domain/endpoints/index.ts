@@ -3,11 +3,22 @@
  * with it, and /api/openapi.json and /docs/api describe it.
  */
 import type { Endpoint } from './define-endpoint';
+import {
+  actOnExceptionEndpoint,
+  assigneesEndpoint,
+  exceptionEndpoint,
+  exceptionsEndpoint,
+  exceptionTransactionsEndpoint,
+  onCallEndpoint,
+} from './exception-endpoints';
+import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
+export * from './exception-endpoints';
+export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './problem';
 export { instantParam, listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
@@ -20,4 +31,13 @@ export const endpoints: readonly Endpoint[] = [
   metricsEndpoint,
   openapiEndpoint,
   pulseEndpoint,
+  exceptionsEndpoint,
+  exceptionEndpoint,
+  exceptionTransactionsEndpoint,
+  actOnExceptionEndpoint,
+  assigneesEndpoint,
+  onCallEndpoint,
+  kpisEndpoint,
+  kpiEndpoint,
+  kpiTransactionsEndpoint,
 ];

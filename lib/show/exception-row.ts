@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { type Actor, exceptionStates, severities } from '@/lib/domain';
+import type { ExceptionRow } from '@/lib/domain/views/exception-list';
+import type { PlaceNames } from './name-places';
+
+const list = z
+  .array(z.string())
+  .nullable()
+  .transform((ids) => ids ?? []);
+
+/** A row of `visibleExceptions` joined with its owner's name. */
+export const exceptionRecordSchema = z.object({
+  id: z.string(),
+  number: z.number(),
+  environment: z.string(),
+  code: z.string(),
+  signature: z.string(),
+  grouped_by: z.record(z.string(), z.string()),
+  title: z.string(),
+  statement: z.string(),
+  state: z.enum(exceptionStates),
+  severity: z.enum(severities),
+  severity_reason: z.string(),
+  severity_set_by: z.string(),
+  team: z.string(),
+  team_reason: z.string(),
+  person_id: z.string().nullable(),
+  person_name: z.string().nullable(),
+  waiting_on: z.string().nullable(),
+  interface: z.string().nullable(),
+  connector: z.string().nullable(),
+  application: z.string().nullable(),
+  supplier: z.string().nullable(),
+  runbook: z.string(),
+  history: z.boolean(),
+  first_at: z.date(),
+  last_at: z.date(),
+  opened_at: z.date(),
+  acknowledge_by: z.date(),
+  due_at: z.date(),
+  deadline_at: z.date().nullable(),
+  acknowledged_at: z.date().nullable(),
+  resolved_at: z.date().nullable(),
+  resolved_by: z.string().nullable(),
+  closed_by: z.string().nullable(),
+  resolution: z.string().nullable(),
+  version: z.number(),
+  currency: z.string().nullable(),
+  facilities: list,
+  departments: list,
+  workflows: list,
+  transactions: z.number(),
+  amount_minor: z.number().nullable(),
+  lines: z.number().nullable(),
+  people: z.number().nullable(),
+  partial: z.boolean(),
+});
+export type ExceptionRecord = z.infer<typeof exceptionRecordSchema>;
+
+const places = new Set(['facility', 'department', 'workflow', 'interface', 'connector', 'application', 'supplier']);
+const own = (id: string) => id.replace(/^(?:key|attr)\./, '');
+
+/** The row as people read it. For a reader who sees only part of it, the reason of the severity loses its counts. */
+export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, actor: Actor): ExceptionRow {
+  const ref = (id: string | null, name: (id: string) => { id: string; name: string }) => (id === null ? null : name(id));
+  return {
+    id: record.id,
+    number: record.number,
+    ref: `EX-${record.number}`,
+    environment: record.environment,
+    code: record.code,
+    title: record.title,
+    state: record.state,
+    severity: record.severity,
+    severityReason: record.partial ? '' : record.severity_reason,
+    severitySetBy: record.severity_set_by,
+    team: names.team(record.team),
+    person:
+      record.person_id === null
+        ? null
+        : { id: record.person_id, name: record.person_name ?? record.person_id, me: record.person_id === actor.id },
+    waitingOn: record.waiting_on,
+    facilities: record.facilities.map(names.facility),
+    workflows: record.workflows.map(names.workflow),
+    connector: ref(record.connector, names.connector),
+    interface: ref(record.interface, names.interface),
+    application: ref(record.application, names.application),
+    supplier: record.supplier,
+    keys: Object.entries(record.grouped_by)
+      .filter(([name, value]) => !places.has(name) && value !== '')
+      .map(([name, value]) => ({
+        name: name === 'milestone' ? 'step' : names.key(record.workflows, own(name)),
+        value: name === 'milestone' ? names.milestone(record.workflows[0] ?? '', value) : value,
+      })),
+    transactions: record.transactions,
+    amounts:
+      record.amount_minor === null || record.currency === null ? [] : [{ currency: record.currency, amountMinor: record.amount_minor }],
+    lines: record.lines,
+    people: record.people,
+    firstAt: record.first_at.toISOString(),
+    lastAt: record.last_at.toISOString(),
+    openedAt: record.opened_at.toISOString(),
+    acknowledgeBy: record.acknowledge_by.toISOString(),
+    dueAt: record.due_at.toISOString(),
+    deadlineAt: record.deadline_at?.toISOString() ?? null,
+    acknowledgedAt: record.acknowledged_at?.toISOString() ?? null,
+    resolvedAt: record.resolved_at?.toISOString() ?? null,
+    history: record.history,
+    partial: record.partial,
+    version: record.version,
+  };
+}

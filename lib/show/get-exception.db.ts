@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { currentCatalog, indexCatalog } from '@/lib/catalog';
+import { query, sql } from '@/lib/db';
+import { type Action, type Actor, type Environment, environmentSchema, mayAct, NotFoundError } from '@/lib/domain';
+import type { ExceptionView } from '@/lib/domain/views/exception';
+import { type ExceptionRecord, exceptionRecordSchema, prepareExceptionRow } from './exception-row';
+import { visibleExceptions } from './find-exceptions.db';
+import { listErrors } from './list-errors.db';
+import { listExceptionMembers } from './list-exception-members.db';
+import { listHistory } from './list-history.db';
+import { listTold } from './list-told.db';
+import { namePlaces } from './name-places';
+import { readNeighbours } from './read-neighbours.db';
+import { renderRunbook } from './render-runbook';
+import { isWatched, sayExpectation, sayRule } from './say-rule';
+
+const MEMBERS = 25;
+
+/** `EX-1042` or `1042`, or the id, as a number or id to look for. Throws NotFoundError for anything else. */
+export function readRef(ref: string): { number: number } | { id: string } {
+  const number = /^(?:EX-)?(\d{1,15})$/i.exec(ref)?.[1];
+  if (number !== undefined) return { number: Number(number) };
+  if (z.uuid().safeParse(ref).success) return { id: ref };
+  throw new NotFoundError(`There is no exception ${ref.slice(0, 60)}.`);
+}
+
+/** The record of an exception the reader may see some member of. Throws NotFoundError otherwise: out of scope does not exist. */
+export async function findException(actor: Actor, ref: string, now: Date): Promise<ExceptionRecord & { environment: Environment }> {
+  const asked = readRef(ref);
+  const where = 'number' in asked ? sql`e.number = ${asked.number}::bigint` : sql`e.id = ${asked.id}::uuid`;
+  const [place] = await query(sql`select environment from exception e where ${where}`, z.object({ environment: environmentSchema }));
+  if (place) {
+    const filter = { actor, scope: { environment: place.environment }, now, dayEnd: now, found: [] };
+    const [record] = await query(
+      sql`select v.*, p.name as person_name from (${visibleExceptions(filter)} and ${where}) v left join person p on p.id = v.person_id`,
+      exceptionRecordSchema,
+    );
+    if (record) return { ...record, environment: place.environment };
+  }
+  throw new NotFoundError(`There is no exception ${ref.slice(0, 60)}, or it is in a place you may not see.`);
+}
+
+/** Everything about one exception, counted over what the reader may see. Throws NotFoundError. */
+export async function getException(actor: Actor, ref: string, now: Date): Promise<ExceptionView> {
+  const { catalog } = await currentCatalog();
+  const index = indexCatalog(catalog);
+  const names = namePlaces(index);
+  const record = await findException(actor, ref, now);
+  const type = index.exceptionTypes.get(record.code);
+  const asked = { exceptionId: record.id, environment: record.environment };
+  const [members, where, log, told, errors] = await Promise.all([
+    listExceptionMembers(actor, index, { ...asked, limit: MEMBERS }),
+    readNeighbours(actor, index, { ...asked, workflows: record.workflows, from: record.first_at, to: record.resolved_at ?? now }),
+    listHistory(actor, record),
+    listTold(index, record.id),
+    listErrors(actor, asked),
+  ]);
+  const text = catalog.runbooks[type?.runbook ?? record.runbook];
+  return {
+    timezone: catalog.organisation.timezone,
+    asOf: now.toISOString(),
+    row: prepareExceptionRow(record, names, actor),
+    statement: record.partial ? sayPart(record, names.facility) : record.statement,
+    expected: type ? sayExpectation(type, record.workflows[0] ?? '', index) : [],
+    steps: type?.recovery ?? [],
+    retry: type ? { safe: type.retry.safe, note: type.retry.note } : null,
+    byHand: type?.severity.byHand.map((one) => `${one.when}: ${one.to}`) ?? [],
+    teamReason: record.team_reason,
+    coTeam: type?.coOwnerTeam ? names.team(type.coOwnerTeam) : null,
+    where,
+    members,
+    runbook: text === undefined ? null : renderRunbook(type?.runbook ?? record.runbook, text),
+    log,
+    told,
+    closed: record.resolved_at === null ? null : { by: record.resolved_by, how: record.closed_by, resolution: record.resolution },
+    allowed: allowedActions(actor, record),
+    technical: {
+      signature: record.signature,
+      groupedBy: record.grouped_by,
+      rule: type ? sayRule(type, index) : 'The catalog no longer has this exception type.',
+      ruleKind: type ? `${type.rule.kind}${isWatched(type) ? '' : ', not watched'}` : 'unknown',
+      errors,
+    },
+  };
+}
+
+/** Instead of the statement, whose counts include places the reader may not see. */
+function sayPart(record: ExceptionRecord, facility: (id: string) => { name: string }): string {
+  const places = record.facilities.map((id) => facility(id).name);
+  const where = places.length === 1 ? `at ${places[0]}` : `at ${places.length} facilities`;
+  return `${record.transactions} affected ${record.transactions === 1 ? 'transaction' : 'transactions'} ${where}. More are affected where you may not look.`;
+}
+
+const whenOpen: ExceptionView['allowed'] = ['acknowledge', 'assign', 'wait', 'severity', 'resolve', 'comment'];
+
+function allowedActions(actor: Actor, record: ExceptionRecord & { environment: Environment }): ExceptionView['allowed'] {
+  const place = {
+    environment: record.environment,
+    facilities: record.facilities,
+    departments: record.departments,
+    workflows: record.workflows,
+  };
+  const can = (action: ExceptionView['allowed'][number]) => mayAct(actor, `exception:${action}` satisfies Action, place);
+  if (record.state === 'resolved') return (['reopen', 'comment'] as const).filter(can);
+  return whenOpen.filter((action) => can(action) && !(action === 'acknowledge' && record.acknowledged_at !== null));
+}

@@ -1,0 +1,18 @@
+/**
+ * Tables -> read models for screens and API. Every read takes who asks, and holds only what they may see; times are ISO 8601 UTC.
+ * Shapes are the schemas in lib/domain/views.
+ */
+
+export { findExceptionMembers } from './find-exception-members';
+export { getException } from './get-exception.db';
+export { getKpi } from './get-kpi.db';
+export { getOnCall } from './get-on-call.db';
+export { listAssignees } from './list-assignees';
+export { listExceptions } from './list-exceptions.db';
+export { listKpiTransactions } from './list-kpi-transactions.db';
+export { listKpis } from './list-kpis.db';
+export { readGauges } from './read-gauges.db';
+export { readPulse } from './read-pulse.db';
+export { readReadiness } from './read-readiness.db';
+export { readShell } from './read-shell';
+export { watchChanges } from './watch-changes.db';

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { localDayStart } from '@/lib/calendar';
+import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
+import { type Connection, empty, inTransaction, join, query, type Sql, sql } from '@/lib/db';
+import type { Actor, Scope } from '@/lib/domain';
+import type { ExceptionList, ExceptionQuery, ExceptionSort } from '@/lib/domain/views/exception-list';
+import { readCursor, writeCursor } from './cursor';
+import { exceptionRecordSchema, prepareExceptionRow } from './exception-row';
+import { type ExceptionFilter, inTab, matchesFilters, visibleExceptions } from './find-exceptions.db';
+import { findTransactionsByKey } from './find-transactions-by-key.db';
+import { namePlaces } from './name-places';
+import { countCauses, countFacets, countTabs, sumCauses } from './summarise-exceptions.db';
+
+const DAY_MS = 86_400_000;
+
+interface SortKey {
+  by: Sql;
+  cast: (value: string | number | null | undefined) => Sql;
+}
+const severity: SortKey = { by: sql`v.severity`, cast: (value) => sql`${value}::text` };
+const due: SortKey = { by: sql`v.due_at`, cast: (value) => sql`${value}::timestamptz` };
+const number: SortKey = { by: sql`v.number`, cast: (value) => sql`${value}::bigint` };
+
+/** Each sort as ascending keys that end with the number: one row comparison then pages through any of them. */
+const sorts: Record<ExceptionSort, SortKey[]> = {
+  urgency: [severity, due, number],
+  due: [due, severity, number],
+  newest: [{ by: sql`-extract(epoch from v.opened_at)`, cast: (value) => sql`${value}::numeric` }, number],
+  oldest: [{ by: sql`v.opened_at`, cast: (value) => sql`${value}::timestamptz` }, number],
+  impact: [{ by: sql`-coalesce(v.amount_minor, 0)`, cast: (value) => sql`${value}::bigint` }, severity, number],
+};
+
+export interface ListExceptions {
+  scope: Scope;
+  query: ExceptionQuery;
+  now: Date;
+}
+
+/** The filter of a list, with what the searched text stands for looked up. */
+export async function prepareFilter(
+  actor: Actor,
+  index: CatalogIndex,
+  { scope, query: asked, now }: ListExceptions,
+): Promise<ExceptionFilter> {
+  const timezone = index.catalog.organisation.timezone;
+  // Noon of the next local day lies inside it whatever the clocks do tonight.
+  const dayEnd = localDayStart(new Date(localDayStart(now, timezone).getTime() + 1.5 * DAY_MS), timezone);
+  const found = asked.q ? await findTransactionsByKey(index, scope.environment, asked.q) : [];
+  return { actor, scope, now, dayEnd, found };
+}
+
+/**
+ * The work list: one page of rows, and counts, sums and causes over the whole filtered list, all at one instant. Only what the
+ * reader may see is listed or counted. Throws InvalidInputError for a foreign cursor.
+ */
+export async function listExceptions(actor: Actor, params: ListExceptions): Promise<ExceptionList> {
+  const { version: _, catalog } = await currentCatalog();
+  const index = indexCatalog(catalog);
+  const names = namePlaces(index);
+  const filter = await prepareFilter(actor, index, params);
+  const { query: asked, now } = params;
+  return inTransaction(
+    async (tx) => {
+      const page = await listPage(tx, filter, asked);
+      const causes = await countCauses(tx, filter, asked, index);
+      const tabs = await countTabs(tx, filter, asked);
+      const facets = await countFacets(tx, filter, asked, names);
+      return {
+        environment: params.scope.environment,
+        timezone: catalog.organisation.timezone,
+        asOf: now.toISOString(),
+        summary: sumCauses(causes),
+        tabs,
+        causes,
+        facets,
+        rows: page.records.map((record) => prepareExceptionRow(record, names, actor)),
+        nextCursor: page.nextCursor,
+      };
+    },
+    { lane: 'screen', isolation: 'repeatable read' },
+  );
+}
+
+const pageRowSchema = exceptionRecordSchema.extend({ position: z.array(z.string()) });
+
+/** One page of visible exceptions in the asked order, and the cursor of the next page. */
+export async function listPage(tx: Connection, filter: ExceptionFilter, asked: ExceptionQuery) {
+  const keys = sorts[asked.sort];
+  const from = asked.cursor === undefined ? null : readCursor(asked.cursor, keys.length);
+  const after =
+    from === null ? empty : sql` and (${join(keys.map((key) => key.by))}) > (${join(keys.map((key, at) => key.cast(from[at])))})`;
+  const rows = await query(
+    sql`select v.*, p.name as person_name, array[${join(keys.map((key) => sql`(${key.by})::text`))}] as position
+      from (${visibleExceptions(filter)}) v left join person p on p.id = v.person_id
+      where ${inTab(asked.tab)} and ${matchesFilters(asked, filter)}${after}
+      order by ${join(keys.map((key) => key.by))} limit ${asked.limit + 1}`,
+    pageRowSchema,
+    tx,
+  );
+  const records = rows.slice(0, asked.limit);
+  const last = records.at(-1);
+  return { records, nextCursor: rows.length > asked.limit && last ? writeCursor(last.position) : null };
+}

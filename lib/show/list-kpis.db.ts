@@ -1,0 +1,93 @@
+import { currentCatalog, indexCatalog } from '@/lib/catalog';
+import type { Actor, Scope, TimeWindow } from '@/lib/domain';
+import type { KpiList } from '@/lib/domain/views/kpis';
+import { countOpen } from './count-contributions.db';
+import { kpiGroup, listBenchmarks } from './describe-kpi';
+import { isMeasured } from './judge-kpi';
+import { kpiWindow, sparkSpan } from './kpi-windows';
+import { listRisks } from './list-risks.db';
+import { prepareKpiRow } from './prepare-kpi-row';
+import { readNextDeadline } from './read-next-deadline.db';
+import { sumKpiBuckets } from './sum-kpi-buckets.db';
+
+export interface ListKpis {
+  scope: Scope;
+  /** Null: each measure over its own window. */
+  window: TimeWindow | null;
+  now: Date;
+}
+
+/**
+ * Every computed measure over its window beside the one before, with what is still open, and what is at risk now. Only workflows that
+ * the scope names, and only cases the reader may see, so a limited reader's total is the total of their places.
+ */
+export async function listKpis(actor: Actor, { scope, window, now }: ListKpis): Promise<KpiList> {
+  const { catalog, version } = await currentCatalog();
+  const index = indexCatalog(catalog);
+  const timezone = catalog.organisation.timezone;
+  const asked = catalog.kpis.filter((kpi) => !scope.workflow?.length || kpi.workflows.some((id) => scope.workflow?.includes(id)));
+  const measured = asked.filter(isMeasured).map((kpi) => {
+    const windows = kpiWindow(kpi, now, window);
+    return { kpi, windows, spark: sparkSpan(windows.current, timezone) };
+  });
+  const [cells, sparks, open, risks, nextDeadline] = await Promise.all([
+    sumKpiBuckets(actor, scope, {
+      by: 'facility',
+      timezone,
+      slices: measured.flatMap(({ kpi, windows }) => [
+        { kpi: kpi.id, slice: 'current', ...windows.current },
+        { kpi: kpi.id, slice: 'previous', ...windows.previous },
+      ]),
+    }),
+    sumKpiBuckets(actor, scope, {
+      timezone,
+      slices: measured.map(({ kpi, windows, spark }) => ({
+        kpi: kpi.id,
+        slice: 'spark',
+        bucket: spark.bucket,
+        from: spark.steps[0] ?? windows.current.from,
+        to: windows.current.to,
+      })),
+    }),
+    countOpen(
+      actor,
+      scope,
+      measured.map(({ kpi, windows }) => ({ kpi: kpi.id, ...windows.current })),
+    ),
+    listRisks(actor, scope, index, now),
+    readNextDeadline(actor, scope, index, now),
+  ]);
+  const rows = measured.map(({ kpi, windows, spark }) => ({
+    group: kpiGroup(kpi, index),
+    row: prepareKpiRow({
+      kpi,
+      index,
+      scope,
+      windows,
+      spark,
+      cells: cells.filter((cell) => cell.kpi === kpi.id),
+      sparks: sparks.filter((cell) => cell.kpi === kpi.id),
+      open: open.find((one) => one.kpi === kpi.id),
+      named: window === null,
+    }),
+  }));
+  return {
+    environment: scope.environment,
+    timezone,
+    asOf: now.toISOString(),
+    catalogVersion: version,
+    groups: [...Map.groupBy(rows, ({ group }) => group)].map(([name, list]) => ({ name, kpis: list.map(({ row }) => row) })),
+    described: asked.filter((kpi) => !isMeasured(kpi)).map(({ id, name }) => ({ id, name })),
+    risks,
+    nextDeadline,
+    benchmarks: measured.flatMap(({ kpi }) =>
+      listBenchmarks(kpi, index).map(({ publisher, figure, scope: about, note }) => ({
+        kpi: kpi.name,
+        publisher,
+        figure,
+        scope: about,
+        note,
+      })),
+    ),
+  };
+}
