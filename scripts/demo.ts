@@ -1,19 +1,22 @@
-import { seedDemo } from '@/lib/access';
-import { runCommand, runProduct } from './setup/run-product';
+import { DEMO_PASSWORD, demoPeople, seedDemo } from '@/lib/access';
+import { completeEnvironment } from '@/lib/config';
+import { runCommand } from './setup/run-command';
+import { runProduct } from './setup/run-product';
 import { simulatorService } from './setup/services';
 
 const historyDays = 2;
 
-runCommand(() =>
-  runProduct({
+runCommand(async () => {
+  completeEnvironment({ DEMO: '1' });
+  await runProduct({
     shown: [],
     afterStart: async ({ supervisor, info, log }) => {
-      const { password, keys } = await seedDemo();
-      const target = ['--target', info.url];
-      await supervisor.start(
-        simulatorService([...target, '--demo', '--key', keys.live, '--history-key', keys.history, '--history-days', String(historyDays)]),
-      );
-      log.say(`Sign in as buyer@quillmoor.example with the password ${password}; the sign-in page names the others.`);
+      const { keys } = await seedDemo();
+      const sending = ['--target', info.url, '--key', keys.live, '--history-key', keys.history, '--history-days', String(historyDays)];
+      await supervisor.start(simulatorService(sending));
+      log.say(`\nSign in with the password ${DEMO_PASSWORD} as`);
+      for (const { email, job, wants } of demoPeople) if (wants) log.say(`  ${email.padEnd(30)} ${job}: ${wants}`);
+      log.say(`\n${historyDays} days of history are coming in; live traffic has begun. Ctrl-C stops everything.`);
     },
-  }),
-);
+  });
+});

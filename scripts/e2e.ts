@@ -1,6 +1,6 @@
 import { journeys } from './setup/checks';
 import { startE2eProduct } from './setup/e2e-product';
-import { stopOnSignal } from './setup/run-product';
+import { stopOnSignal } from './setup/run-command';
 import { runTool } from './setup/run-tools';
 
 // npm run e2e [-- playwright arguments, such as a file or -g "title"]

@@ -1,6 +1,6 @@
 import { checks, integration, journeys } from './setup/checks';
 import { startE2eProduct } from './setup/e2e-product';
-import { stopOnSignal } from './setup/run-product';
+import { stopOnSignal } from './setup/run-command';
 import { addTallies, runTool, runTools, type Tally } from './setup/run-tools';
 
 async function runJourneys(): Promise<Tally> {

@@ -3,7 +3,7 @@ import { config } from '@/lib/config';
 import { ensureBuild } from './setup/ensure-build';
 import { openLog } from './setup/open-log';
 import { prepareReplica } from './setup/prepare-replica';
-import { runCommand, stopOnSignal } from './setup/run-product';
+import { runCommand, stopOnSignal } from './setup/run-command';
 import { webService } from './setup/services';
 import { Supervisor } from './setup/supervise';
 

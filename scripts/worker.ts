@@ -3,7 +3,7 @@ import { closeDatabase } from '@/lib/db';
 import { runWorker } from '@/lib/pipeline';
 import { endWithParent } from './setup/end-with-parent';
 import { prepareReplica } from './setup/prepare-replica';
-import { runCommand } from './setup/run-product';
+import { runCommand } from './setup/run-command';
 
 runCommand(async () => {
   const { values } = parseArgs({ options: { supervised: { type: 'boolean', default: false } } });

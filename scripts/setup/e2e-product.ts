@@ -28,10 +28,10 @@ export async function startE2eProduct(): Promise<E2eProduct> {
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['--import', join(process.cwd(), 'scripts', 'preload.mjs'), join('scripts', 'start.ts')], {
     env: childEnvironment({ DATA_DIR: dataDir, PORT: String(port), BASE_URL: url, DATABASE_URL: '', SMTP_URL: '', LOG_LEVEL: 'info' }),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 
   const stop = async () => {

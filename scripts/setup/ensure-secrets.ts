@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const secrets = z.object({ authSecret: z.string(), databasePassword: z.string(), demoIngestKey: z.string().optional() });
+const secrets = z.object({ authSecret: z.string(), databasePassword: z.string() });
 export type Secrets = z.infer<typeof secrets>;
 
 /** The secrets of a one-machine installation, made on first use and kept in `dataDir`, readable by its owner only. */

@@ -93,7 +93,8 @@ async function runToEnd(child: ChildProcess): Promise<void> {
   if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code}:\n${output}`);
 }
 
-async function stopLeftover(folder: string): Promise<void> {
+/** Stops the server that a killed process left running on the cluster in `folder`, if there is one. */
+export async function stopLeftover(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid');
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
   if (!Number.isInteger(pid) || pid <= 1 || !(await isServerOf(folder, pid))) return;

@@ -8,6 +8,7 @@ import { findFreePort, isPortTaken } from './free-port';
 import { type LogSink, openLog } from './open-log';
 import { ensureDatabase, prepareCluster } from './postgres-cluster';
 import { prepareEstate } from './prepare-estate';
+import { stopOnSignal } from './run-command';
 import { databaseService, mailboxService, webService, workerService } from './services';
 import { Supervisor } from './supervise';
 
@@ -64,40 +65,11 @@ export async function runProduct(options: ProductOptions): Promise<void> {
     info.mailboxUrl = mailbox.pageUrl;
     completeEnvironment({ SMTP_URL: mailbox.smtpUrl });
   }
-  await prepareEstate();
+  await prepareEstate(log.say);
   await build;
   await Promise.all([supervisor.start(webService(port, options.dev)), supervisor.start(workerService())]);
   log.say(`\nThroughline answers on ${info.url}`);
   if (info.mailboxUrl) log.say(`Mails are kept in the local mailbox on ${info.mailboxUrl} (set SMTP_URL to send them for real)`);
   await options.afterStart?.({ supervisor, info, log });
   await closeDatabase();
-}
-
-/** Runs `stop` once on SIGINT or SIGTERM, or when the start itself fails, and exits. A second signal changes nothing. */
-export function stopOnSignal(stop: () => Promise<void>): void {
-  let ending: Promise<void> | null = null;
-  const end = (code: number) => {
-    ending ??= stop().catch((error: unknown) => console.error(error));
-    void ending.then(() => process.exit(code));
-  };
-  process.on('SIGINT', () => end(0));
-  process.on('SIGTERM', () => end(0));
-  process.on('SIGHUP', () => end(0));
-  process.on('uncaughtException', (error) => {
-    console.error(error.message);
-    end(1);
-  });
-}
-
-/** Runs a command's main function; a throw is printed as its message and ends the command with code 1. */
-export function runCommand(main: () => Promise<void>): void {
-  main().catch((error: unknown) => {
-    // With services running the handler of stopOnSignal takes over and stops them first.
-    if (process.listenerCount('uncaughtException') > 0) {
-      process.emit('uncaughtException', error instanceof Error ? error : new Error(String(error)));
-      return;
-    }
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  });
 }

@@ -1,0 +1,27 @@
+import { ThroughlineError } from '@/lib/domain';
+import { catalogVerb } from './admin/catalog';
+import { createKey } from './admin/create-key';
+import { createToken } from './admin/create-token';
+import { createUser } from './admin/create-user';
+import { UsageError, type Verb } from './admin/verb';
+import { withDatabase } from './setup/with-database';
+
+const verbs: readonly Verb[] = [createUser, createKey, createToken, catalogVerb];
+
+function explain(fault: string): never {
+  const usages = verbs.flatMap((verb) => verb.usage).map((usage) => `  npm run admin -- ${usage}`);
+  console.error([fault, 'Usage:', ...usages].join('\n'));
+  process.exit(2);
+}
+
+const [name = '', ...args] = process.argv.slice(2);
+const verb = verbs.find((known) => known.name === name);
+if (!verb) explain(name === '' ? 'What is to be done?' : `There is no "${name}".`);
+try {
+  const run = verb.prepare(args);
+  await withDatabase(run);
+} catch (error) {
+  if (error instanceof UsageError) explain(error.message);
+  console.error(error instanceof ThroughlineError ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { resolve } from 'node:path';
+import { completeEnvironment, config } from '@/lib/config';
+import { closeDatabase, migrate } from '@/lib/db';
+import { askRunning, claimDataDir } from './claim-data-dir';
+import { ensureSecrets } from './ensure-secrets';
+import { findFreePort } from './free-port';
+import { openLog } from './open-log';
+import { ensureDatabase, prepareCluster } from './postgres-cluster';
+import { stopOnSignal } from './run-command';
+import { databaseService } from './services';
+import { Supervisor } from './supervise';
+
+/**
+ * What `run` returns, with a migrated database behind lib/db: that of DATABASE_URL, else that of the product which runs on
+ * DATA_DIR, else the one in DATA_DIR, started for as long as `run` takes.
+ */
+export async function withDatabase<T>(run: () => Promise<T>): Promise<T> {
+  const dataDir = resolve(config().dataDir);
+  if (config().databaseUrl === null) {
+    const running = await askRunning(dataDir);
+    if (!running?.databaseUrl) return withOwnDatabase(dataDir, run);
+    completeEnvironment({ DATABASE_URL: running.databaseUrl });
+  }
+  try {
+    await migrate(config().databaseUrl ?? '');
+    return await run();
+  } finally {
+    await closeDatabase();
+  }
+}
+
+async function withOwnDatabase<T>(dataDir: string, run: () => Promise<T>): Promise<T> {
+  const supervisor = new Supervisor(openLog(`${dataDir}/logs`, []));
+  const about = { pid: process.pid, url: '', databaseUrl: null, mailboxUrl: null, services: {} };
+  const claim = await claimDataDir(dataDir, () => about);
+  if (claim === null) throw new Error(`Another command is using ${dataDir}. Try again when it has ended.`);
+  const stop = async () => {
+    await closeDatabase();
+    await supervisor.stop();
+    await claim.release();
+  };
+  stopOnSignal(stop);
+  try {
+    const secrets = await ensureSecrets(dataDir);
+    const cluster = await prepareCluster({ dataDir, port: await findFreePort(0), password: secrets.databasePassword });
+    await supervisor.start(databaseService(cluster));
+    await ensureDatabase(cluster, 'throughline');
+    completeEnvironment({ DATABASE_URL: cluster.url('throughline'), AUTH_SECRET: config().authSecret ?? secrets.authSecret });
+    await migrate(cluster.url('throughline'));
+    return await run();
+  } finally {
+    await stop();
+  }
+}
