@@ -1,4 +1,4 @@
-import protobuf, { type Reader } from 'protobufjs';
+import protobuf, { type Reader } from 'protobufjs/minimal.js';
 import type { Attributes, DecodedLog } from '@/lib/domain';
 import { flattenBody } from './flatten-body';
 import { readResources } from './read-resources';

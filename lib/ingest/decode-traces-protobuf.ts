@@ -1,4 +1,4 @@
-import protobuf, { type Reader } from 'protobufjs';
+import protobuf, { type Reader } from 'protobufjs/minimal.js';
 import type { Attributes, DecodedSpan } from '@/lib/domain';
 import { readResources } from './read-resources';
 import { readEnd, readHex, readKeyValue, readNano, skip, tagOf } from './read-wire';

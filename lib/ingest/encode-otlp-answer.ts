@@ -1,4 +1,4 @@
-import protobuf from 'protobufjs';
+import protobuf from 'protobufjs/minimal.js';
 import type { Refusal } from '@/lib/domain';
 import type { OtlpEncoding } from './decode-otlp';
 

@@ -62,11 +62,11 @@ export function readAttributes(value: unknown, name: string): Attributes {
 export function readAny(value: unknown, name: string, depth: number): unknown {
   if (depth > DEPTH_LIMIT) throw new WrongTypeError(`"${name}" is nested deeper than ${DEPTH_LIMIT} levels.`);
   const any = readObject(value, `${name}.value`);
-  if (any.stringValue !== undefined) return readText(any.stringValue, `${name}.stringValue`);
-  if (any.intValue !== undefined) return readWide(any.intValue, `${name}.intValue`);
+  if (any.stringValue !== undefined) return readText(any.stringValue, `${name}.value.stringValue`);
+  if (any.intValue !== undefined) return readWide(any.intValue, `${name}.value.intValue`);
   if (any.boolValue !== undefined) return any.boolValue === true;
   if (any.doubleValue !== undefined) return typeof any.doubleValue === 'string' ? Number(any.doubleValue) : any.doubleValue;
-  if (any.bytesValue !== undefined) return readText(any.bytesValue, `${name}.bytesValue`);
+  if (any.bytesValue !== undefined) return readText(any.bytesValue, `${name}.value.bytesValue`);
   if (any.arrayValue !== undefined)
     return readList(readObject(any.arrayValue, name).values, name).map((item) => readAny(item, name, depth + 1));
   if (any.kvlistValue === undefined) return null;

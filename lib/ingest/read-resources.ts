@@ -1,4 +1,4 @@
-import type { Reader } from 'protobufjs';
+import type { Reader } from 'protobufjs/minimal.js';
 import type { Attributes } from '@/lib/domain';
 import { readEnd, readFields, readKeyValue, skip, tagOf } from './read-wire';
 

@@ -1,4 +1,4 @@
-import type { Reader } from 'protobufjs';
+import type { Reader } from 'protobufjs/minimal.js';
 import type { Attributes } from '@/lib/domain';
 import { DEPTH_LIMIT } from './body-limits';
 import { setAttribute } from './set-attribute';
