@@ -1,0 +1,21 @@
+import type { NormalizeContext } from './normalize-context';
+
+export const now = new Date('2026-11-22T12:00:00.000Z');
+
+/** A production key called "test", and a catalog of a few names. */
+export const context: NormalizeContext = {
+  environment: 'production',
+  source: 'test',
+  history: false,
+  now,
+  lookup: {
+    facilities: new Map([
+      ['fac-lakeside', 'fac-lakeside'],
+      ['LKH', 'fac-lakeside'],
+    ]),
+    departments: new Set(['dept-procurement']),
+    workflows: new Set(['wf-p2p-po', 'wf-gl-posting']),
+    applications: new Set(['app-erp-proc', 'app-ipaas']),
+    interfaces: new Map([['if-po-out', { connector: 'con-edi', application: 'app-ipaas' }]]),
+  },
+};
