@@ -32,16 +32,17 @@ export function checkCatalog(raw: RawCatalog): { catalog: Catalog | null; faults
     const entry = kept[section]?.[index];
     if (entry) faults.push(faultOf(entry, { path, message, mend }));
   };
+  const knows: Checking['knows'] = (section, id) => ids.get(section)?.has(id) ?? false;
   const refer: Checking['refer'] = ([section, index, ...path], target, id) => {
     if (Array.isArray(id)) for (const [j, one] of id.entries()) refer([section, index, ...path, j], target, one);
-    if (typeof id !== 'string' || ids.get(target)?.has(id)) return;
+    if (typeof id !== 'string' || knows(target, id)) return;
     const close = nearest(id, ids.get(target) ?? []);
     const { at } = catalogLayout[target];
     const mend = close ? `Write "${close}", or add "${id}" to ${at}.` : `Add it to ${at}, or name one that is there.`;
     report([section, index, ...path], `There is no ${words[target] ?? target.replace(/s$/, '')} "${id}".`, mend);
   };
   const reportRunbook: Checking['reportRunbook'] = (file, line, message, mend) => void faults.push({ file, line, path: '', message, mend });
-  const checking: Checking = { draft, report, refer, reportRunbook };
+  const checking: Checking = { draft, knows, report, refer, reportRunbook };
 
   for (const section of sectionNames) checkDuplicates(kept[section] ?? [], faults);
   for (const check of [checkEstate, checkWorkflows, checkExceptionTypes, checkKpis, checkRunbooks]) check(checking);

@@ -1,6 +1,6 @@
-import { type ExceptionType, type Rule, severities } from '@/lib/domain';
+import { type ExceptionType, type Rule, severities, type Workflow } from '@/lib/domain';
 import { checkCondition } from './check-condition';
-import type { Checking, Place } from './checking';
+import type { Checking, Draft, Place } from './checking';
 import { closeTo } from './nearest';
 
 /** What an impact statement may say, beside key.<id> and attr.<name>. */
@@ -47,6 +47,12 @@ function checkRule(checking: Checking, type: ExceptionType, i: number): void {
 
 const workflowsOf = ({ rule, workflows }: ExceptionType): string[] => ('workflow' in rule ? [rule.workflow] : workflows);
 
+/** The workflows of these ids, or null when one of them is misshapen or not there, which is told elsewhere. */
+function soundOnes({ workflows }: Draft, ids: string[]): Workflow[] | null {
+  const sound = workflows.filter(({ id }) => ids.includes(id));
+  return sound.length === ids.length ? sound : null;
+}
+
 function milestonesOf(rule: Rule): [PropertyKey[], string][] {
   const named: [PropertyKey[], string | undefined][] = [];
   if ('milestone' in rule) named.push([['milestone'], rule.milestone]);
@@ -57,14 +63,14 @@ function milestonesOf(rule: Rule): [PropertyKey[], string][] {
 }
 
 function checkMilestone({ draft, report }: Checking, place: Place, milestone: string, workflows: string[]): void {
-  const known = draft.workflows.filter(({ id }) => workflows.includes(id)).flatMap(({ milestones }) => milestones.map(({ id }) => id));
-  if (known.length === 0 || known.includes(milestone)) return;
+  const known = soundOnes(draft, workflows)?.flatMap(({ milestones }) => milestones.map(({ id }) => id));
+  if (!known || known.includes(milestone)) return;
   report(place, `There is no milestone "${milestone}" in ${workflows.join(', ')}.`, `Write ${closeTo(milestone, known)}.`);
 }
 
 function checkWindow({ draft, report }: Checking, place: Place, window: string, workflows: string[]): void {
-  const known = draft.workflows.filter(({ id }) => workflows.includes(id)).flatMap(({ windows }) => windows.map(({ id }) => id));
-  if (known.includes(window)) return;
+  const known = soundOnes(draft, workflows)?.flatMap(({ windows }) => windows.map(({ id }) => id));
+  if (!known || known.includes(window)) return;
   report(
     place,
     `There is no window "${window}" in ${workflows.join(', ')}.`,
@@ -73,9 +79,8 @@ function checkWindow({ draft, report }: Checking, place: Place, window: string, 
 }
 
 function checkKeys({ draft, report }: Checking, { rule, workflows }: ExceptionType, i: number): void {
-  const mine = draft.workflows.filter(({ id }) => workflows.includes(id));
-  const known = [...new Set(mine.flatMap(({ businessKeys }) => businessKeys.map(({ id }) => id)))];
-  if (known.length === 0) return;
+  const known = soundOnes(draft, workflows)?.flatMap(({ businessKeys }) => businessKeys.map(({ id }) => id));
+  if (!known) return;
   const used = rule.groupBy.map((word, j): [PropertyKey[], string] => [['groupBy', j], word]);
   const keys = used.flatMap(([field, word]): [PropertyKey[], string][] => (word.startsWith('key.') ? [[field, word.slice(4)]] : []));
   if (rule.kind === 'duplicate') keys.push(...rule.sameKeys.map((key, j): [PropertyKey[], string] => [['sameKeys', j], key]));
@@ -84,7 +89,7 @@ function checkKeys({ draft, report }: Checking, { rule, workflows }: ExceptionTy
     report(
       ['exceptionTypes', i, 'rule', ...field],
       `No workflow of the type has a business key "${key}".`,
-      `Write ${closeTo(key, known)}, or add the key.`,
+      `Write ${closeTo(key, [...new Set(known)])}, or add the key.`,
     );
   }
 }

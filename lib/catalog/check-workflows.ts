@@ -35,14 +35,15 @@ function checkKeys({ report }: Checking, workflow: Workflow, i: number): void {
 
 function checkMilestones({ report, refer }: Checking, workflow: Workflow, i: number): void {
   const ids = workflow.milestones.map((milestone) => milestone.id);
-  const roots = workflow.milestones.filter((milestone) => milestone.after === null);
-  if (roots.length !== 1) {
-    report(['workflows', i, 'milestones'], `${roots.length} milestones begin the workflow (after: null).`, 'Let exactly one begin it.');
-  }
+  const root = workflow.milestones.find((milestone) => milestone.after === null);
+  if (!root) report(['workflows', i, 'milestones'], 'No milestone begins the workflow.', 'Write "after: null" at the first one.');
   workflow.milestones.forEach((milestone, j) => {
     const at = ['workflows', i, 'milestones', j] as const;
     refer([...at, 'application'], 'applications', milestone.application);
     refer([...at, 'interface'], 'interfaces', milestone.interface);
+    if (milestone.after === null && milestone !== root) {
+      report([...at, 'after'], `"${milestone.id}" begins the workflow, as "${root?.id}" does.`, 'Say after which milestone it comes.');
+    }
     if (ids.indexOf(milestone.id) < j) report([...at, 'id'], `The milestone "${milestone.id}" is there twice.`, 'Give one another id.');
     if (milestone.after !== null && !ids.includes(milestone.after)) {
       report([...at, 'after'], `There is no milestone "${milestone.after}".`, `Write ${closeTo(milestone.after, ids)}.`);

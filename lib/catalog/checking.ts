@@ -20,7 +20,9 @@ export type Place = readonly [section: Section, index: number, ...path: Property
 export interface Checking {
   draft: Draft;
   report: (place: Place, message: string, mend: string) => void;
-  /** Reports a fault for each id that the section does not have; entries that are misshapen themselves count as there. */
+  /** Whether the section has the id; a misshapen entry counts as there. */
+  knows: (section: Section, id: string) => boolean;
+  /** Reports a fault for each id that the section does not have. */
   refer: (place: Place, target: Section, id: string | readonly string[] | null | undefined) => void;
   reportRunbook: (file: string, line: number, message: string, mend: string) => void;
 }
