@@ -8,11 +8,20 @@ export function writeCursor(values: readonly (string | number | null)[]): string
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-/** The sort values of a cursor, exactly `length` of them. Throws InvalidInputError for anything else. */
-export function readCursor(cursor: string, length: number): (string | number | null)[] {
+const cursorParts = {
+  word: (value: unknown) => typeof value === 'string',
+  time: (value: unknown) =>
+    typeof value === 'string' && /^\d{4}-\d\d-\d\d[ T][\d:.]+(?:Z|[+-][\d:]+)$/.test(value) && !Number.isNaN(Date.parse(value)),
+  number: (value: unknown) => typeof value === 'string' && /^-?\d{1,25}(?:\.\d{1,25})?(?:e[+-]?\d{1,2})?$/i.test(value),
+  boolean: (value: unknown) => value === 'true' || value === 'false',
+  uuid: (value: unknown) => typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value),
+};
+
+/** The sort values of a cursor, each of the kind expected there. Throws InvalidInputError for anything else. */
+export function readCursor(cursor: string, parts: readonly (keyof typeof cursorParts)[]): (string | number | null)[] {
   try {
     const values = valuesSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    if (values.length === length) return values;
+    if (values.length === parts.length && parts.every((part, at) => cursorParts[part](values[at]))) return values;
   } catch {
     // Falls through to the one refusal below: every unreadable cursor is the same fault.
   }

@@ -48,7 +48,7 @@ export async function listExceptionMembers(
   { exceptionId, environment, cursor, limit }: ListMembers,
 ): Promise<ExceptionMembers> {
   const names = namePlaces(index);
-  const [mended, at, id] = cursor === undefined ? [] : readCursor(cursor, 3);
+  const [mended, at, id] = cursor === undefined ? [] : readCursor(cursor, ['boolean', 'number', 'uuid']);
   const after =
     cursor === undefined
       ? empty

@@ -15,19 +15,20 @@ const DAY_MS = 86_400_000;
 
 interface SortKey {
   by: Sql;
+  part: 'word' | 'time' | 'number';
   cast: (value: string | number | null | undefined) => Sql;
 }
-const severity: SortKey = { by: sql`v.severity`, cast: (value) => sql`${value}::text` };
-const due: SortKey = { by: sql`v.due_at`, cast: (value) => sql`${value}::timestamptz` };
-const number: SortKey = { by: sql`v.number`, cast: (value) => sql`${value}::bigint` };
+const severity: SortKey = { by: sql`v.severity`, part: 'word', cast: (value) => sql`${value}::text` };
+const due: SortKey = { by: sql`v.due_at`, part: 'time', cast: (value) => sql`${value}::timestamptz` };
+const number: SortKey = { by: sql`v.number`, part: 'number', cast: (value) => sql`${value}::bigint` };
 
 /** Each sort as ascending keys that end with the number: one row comparison then pages through any of them. */
 const sorts: Record<ExceptionSort, SortKey[]> = {
   urgency: [severity, due, number],
   due: [due, severity, number],
-  newest: [{ by: sql`-extract(epoch from v.opened_at)`, cast: (value) => sql`${value}::numeric` }, number],
-  oldest: [{ by: sql`v.opened_at`, cast: (value) => sql`${value}::timestamptz` }, number],
-  impact: [{ by: sql`-coalesce(v.amount_minor, 0)`, cast: (value) => sql`${value}::bigint` }, severity, number],
+  newest: [{ by: sql`-extract(epoch from v.opened_at)`, part: 'number', cast: (value) => sql`${value}::numeric` }, number],
+  oldest: [{ by: sql`v.opened_at`, part: 'time', cast: (value) => sql`${value}::timestamptz` }, number],
+  impact: [{ by: sql`-coalesce(v.amount_minor, 0)`, part: 'number', cast: (value) => sql`${value}::bigint` }, severity, number],
 };
 
 export interface ListExceptions {
@@ -86,7 +87,13 @@ const pageRowSchema = exceptionRecordSchema.extend({ position: z.array(z.string(
 /** One page of visible exceptions in the asked order, and the cursor of the next page. */
 export async function listPage(tx: Connection, filter: ExceptionFilter, asked: ExceptionQuery) {
   const keys = sorts[asked.sort];
-  const from = asked.cursor === undefined ? null : readCursor(asked.cursor, keys.length);
+  const from =
+    asked.cursor === undefined
+      ? null
+      : readCursor(
+          asked.cursor,
+          keys.map((key) => key.part),
+        );
   const after =
     from === null ? empty : sql` and (${join(keys.map((key) => key.by))}) > (${join(keys.map((key, at) => key.cast(from[at])))})`;
   const rows = await query(

@@ -69,7 +69,7 @@ export async function listKpiTransactions(
   const names = namePlaces(index);
   const kpi = findKpi(index, id);
   const { current, previous } = kpiWindow(kpi, now, asked);
-  const [position, subject] = wanted.cursor === undefined ? [] : readCursor(wanted.cursor, 2);
+  const [position, subject] = wanted.cursor === undefined ? [] : readCursor(wanted.cursor, ['number', 'uuid']);
   const after =
     wanted.cursor === undefined ? empty : sql` and (${sortKey(kpi, wanted)}, c.subject_id) > (${position}::numeric, ${subject}::uuid)`;
   const [rows, open, states] = await Promise.all([

@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { testDatabase } from '@/lib/db/testing';
+import { InvalidInputError, NotFoundError } from '@/lib/domain';
+import { exceptionViewSchema } from '@/lib/domain/views/exception';
+import type { ExceptionQuery } from '@/lib/domain/views/exception-list';
+import { exceptionListSchema } from '@/lib/domain/views/exception-list';
+import { findExceptionMembers } from './find-exception-members';
+import { getException } from './get-exception.db';
+import { getOnCall } from './get-on-call.db';
+import { listExceptions } from './list-exceptions.db';
+import { NOW, prepareCatalog, reader, type SeedException, seedException } from './show.fixture';
+
+testDatabase();
+
+const everybody = reader({}, ['team-procurement']);
+const lakehead = reader({ facilities: ['fac-lakehead'] });
+const seeds: SeedException[] = [
+  {
+    number: 1,
+    severity: 'sev1',
+    dueInHours: -1,
+    members: [
+      { facility: 'fac-lakehead', amountMinor: 100_00, lines: 2 },
+      { facility: 'fac-bayfield', amountMinor: 900_00, lines: 5 },
+    ],
+  },
+  { number: 2, severity: 'sev3', dueInHours: 1, members: [{ facility: 'fac-lakehead', amountMinor: 50_00 }] },
+  {
+    number: 3,
+    severity: 'sev3',
+    dueInHours: 48,
+    supplier: 'SUP-2',
+    team: 'team-edi',
+    code: 'EXC-P2P-NO997',
+    members: [{ facility: 'fac-bayfield', amountMinor: 7_00 }],
+  },
+  { number: 4, severity: 'sev2', dueInHours: 3, state: 'resolved', members: [{ facility: 'fac-lakehead' }] },
+  {
+    number: 5,
+    severity: 'sev4',
+    dueInHours: 90,
+    code: 'EXC-P2P-NO997',
+    team: 'team-edi',
+    members: [{ facility: 'fac-bayfield', department: 'dept-pharmacy' }],
+  },
+];
+const ids = new Map<number, { id: string; members: string[] }>();
+
+beforeAll(async () => {
+  await prepareCatalog();
+  for (const seed of seeds) ids.set(seed.number, await seedException(seed));
+});
+
+const ask = (actor: typeof everybody, query: Partial<ExceptionQuery> = {}, scope = {}) =>
+  listExceptions(actor, {
+    scope: { environment: 'production', ...scope },
+    query: { tab: 'all', sort: 'urgency', limit: 200, ...query },
+    now: NOW,
+  });
+
+describe('the work list', () => {
+  test('holds everything not resolved, most urgent first, and its counts are those of the list', async () => {
+    const list = await ask(everybody);
+    expect(list.rows.map((row) => row.number)).toEqual([1, 2, 3, 5]);
+    expect(list.summary).toEqual({ exceptions: 4, overdue: 1, unowned: 4, amounts: [{ currency: 'USD', amountMinor: 1_057_00 }] });
+    expect(list.causes.map((cause) => [cause.code, cause.exceptions])).toEqual([
+      ['EXC-P2P-NOACK', 2],
+      ['EXC-P2P-NO997', 2],
+    ]);
+    expect(list.tabs).toEqual({ mine: 0, team: 2, today: 2, all: 4 });
+    expect(exceptionListSchema.parse(list)).toEqual(list);
+  });
+
+  test.each(['mine', 'team', 'today', 'all'] as const)('the number on the tab %s is the number of its rows', async (tab) => {
+    const list = await ask(everybody, { tab });
+    expect(list.rows).toHaveLength(list.tabs[tab]);
+    expect(list.summary.exceptions).toBe(list.tabs[tab]);
+  });
+
+  test.each([
+    ['severity', { severity: ['sev3' as const] }, [2, 3]],
+    ['state', { state: ['resolved' as const] }, [4]],
+    ['team', { team: ['team-edi'] }, [3, 5]],
+    ['code', { code: ['EXC-P2P-NOACK'] }, [1, 2]],
+    ['number', { q: 'EX-3' }, [3]],
+    ['supplier', { q: 'sup-2' }, [3]],
+    ['nobody owns it', { owner: ['nobody'] }, [1, 2, 3, 5]],
+    ['wildcards are letters', { q: '%' }, []],
+  ])('filters by %s', async (_name, query, numbers) => {
+    const list = await ask(everybody, query);
+    expect(list.rows.map((row) => row.number)).toEqual(numbers);
+    expect(list.summary.exceptions).toBe(numbers.length);
+  });
+
+  test.each(['urgency', 'due', 'newest', 'oldest', 'impact'] as const)(
+    'pages of one by %s hold every row once, in the order of the whole',
+    async (sort) => {
+      const whole = (await ask(everybody, { sort })).rows.map((row) => row.number);
+      const paged: number[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await ask(everybody, { sort, limit: 1, cursor });
+        paged.push(...page.rows.map((row) => row.number));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      expect(paged).toEqual(whole);
+      expect(paged.toSorted()).toEqual([1, 2, 3, 5]);
+    },
+  );
+
+  test('refuses a cursor it did not give out', async () => {
+    await expect(ask(everybody, { cursor: 'bm9wZQ' })).rejects.toBeInstanceOf(InvalidInputError);
+  });
+});
+
+describe('a reader of one facility', () => {
+  test('sees only exceptions with a member there, and only those members counted', async () => {
+    const list = await ask(lakehead);
+    expect(list.rows.map((row) => row.number)).toEqual([1, 2]);
+    expect(list.rows[0]).toMatchObject({
+      transactions: 1,
+      lines: 2,
+      amounts: [{ amountMinor: 100_00 }],
+      facilities: [{ id: 'fac-lakehead' }],
+      partial: true,
+      severityReason: '',
+    });
+    expect(list.summary.amounts).toEqual([{ currency: 'USD', amountMinor: 150_00 }]);
+    expect(list.facets.facility.map((one) => one.id)).toEqual(['fac-lakehead']);
+    expect(JSON.stringify(list)).not.toContain('fac-bayfield');
+  });
+
+  test('gets no statement, member or neighbour of another facility', async () => {
+    const view = await getException(lakehead, 'EX-1', NOW);
+    expect(view.members.total).toBe(1);
+    expect(view.statement).not.toContain('2 orders');
+    expect(view.where.facilities.map((one) => one.id)).toEqual(['fac-lakehead']);
+    expect(JSON.stringify(view)).not.toContain('fac-bayfield');
+  });
+
+  test('cannot tell an exception elsewhere from one that does not exist', async () => {
+    await expect(getException(lakehead, 'EX-3', NOW)).rejects.toBeInstanceOf(NotFoundError);
+    await expect(getException(lakehead, 'EX-999', NOW)).rejects.toBeInstanceOf(NotFoundError);
+    await expect(findExceptionMembers(lakehead, { ref: 'EX-3', limit: 5, now: NOW })).rejects.toBeInstanceOf(NotFoundError);
+  });
+
+  test('finds nothing by a business key of another facility', async () => {
+    expect((await ask(lakehead, { q: `PO-${ids.get(3)?.members[0]?.slice(-6)}` })).rows).toEqual([]);
+  });
+});
+
+describe('one exception', () => {
+  test('says what happened, what should have, what to do first, where it is and what it affects', async () => {
+    const view = await getException(everybody, 'EX-1', NOW);
+    expect(view.row).toMatchObject({ ref: 'EX-1', transactions: 2, amounts: [{ currency: 'USD', amountMinor: 1_000_00 }] });
+    expect(view.statement).toBe('2 orders without confirmation');
+    expect(view.expected[0]).toContain('24 business hours');
+    expect(view.steps.length).toBeGreaterThan(1);
+    expect(
+      view.where.facilities
+        .filter((one) => one.state === 'affected')
+        .map((one) => one.id)
+        .toSorted(),
+    ).toEqual(['fac-bayfield', 'fac-lakehead']);
+    expect(view.members.rows.map((row) => row.keyName)).toEqual(['Order number', 'Order number']);
+    expect(view.runbook?.html).toContain('<h2>');
+    expect(view.allowed).toEqual(['acknowledge', 'assign', 'wait', 'severity', 'resolve', 'comment']);
+    expect(exceptionViewSchema.parse(view)).toEqual(view);
+  });
+
+  test('opens by number, by EX number and by id; an auditor may do nothing to it', async () => {
+    const id = ids.get(2)?.id ?? '';
+    const auditor = reader({ role: 'auditor' });
+    for (const ref of ['2', 'ex-2', id]) expect((await getException(auditor, ref, NOW)).row.number).toBe(2);
+    expect((await getException(auditor, id, NOW)).allowed).toEqual([]);
+    expect((await getException(everybody, 'EX-4', NOW)).allowed).toEqual(['reopen', 'comment']);
+  });
+
+  test("on call: the urgent ones of the reader's teams first and in full, then theirs, then urgent ones of others", async () => {
+    const page = await getOnCall(everybody, { scope: { environment: 'production' }, now: NOW });
+    expect(page.urgent.map((one) => one.row.number)).toEqual([1]);
+    expect(page.rest.map((row) => row.number)).toEqual([2]);
+    expect(page.others).toEqual([]);
+    const other = await getOnCall(reader({}, ['team-edi']), { scope: { environment: 'production' }, now: NOW });
+    expect(other.urgent).toEqual([]);
+    expect(other.rest.map((row) => row.number)).toEqual([3, 5]);
+    expect(other.others.map((row) => row.number)).toEqual([1]);
+  });
+});
