@@ -15,4 +15,5 @@ export const calendars: Calendars = {
     firstPeriod: { year: 2026, number: 1 },
   },
   closeCalendar: {},
+  releaseWindows: [],
 };

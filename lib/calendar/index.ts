@@ -6,6 +6,6 @@ export { addOnClock } from './add-on-clock';
 export { businessDayMs } from './business-day-ms';
 export { durationOnClock } from './duration-on-clock';
 export { localDayStart } from './local-day-start';
-export { type LocalParts, localParts } from './local-parts';
+export { localParts } from './local-parts';
 export { payDeadline } from './pay-deadline';
 export { type PayPeriod, payPeriods } from './pay-periods';

@@ -2,7 +2,7 @@ import { findLocalDay } from './find-local-day';
 import { dateOf, weekdayOf } from './local-date';
 
 /** A wall clock's reading: `date` as 2026-01-05, `weekday` 1 = Monday ... 7 = Sunday. */
-export interface LocalParts {
+interface LocalParts {
   date: string;
   weekday: number;
   hour: number;

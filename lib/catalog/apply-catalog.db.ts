@@ -9,7 +9,7 @@ import { processCache } from './process-cache';
 import { readLatestVersion, type StoredVersion } from './read-latest-version.db';
 
 /** `changed: false` means that the version in force is this catalog already; then the diff is empty. */
-export interface Applied {
+interface Applied {
   version: number;
   changed: boolean;
   diff: CatalogDiff;

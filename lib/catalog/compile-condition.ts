@@ -19,7 +19,7 @@ type CelVariables<T> = { [name in keyof T]: T[name] extends keyof CelTypes ? Cel
 export type ConditionValues<K extends ConditionKind> = CelVariables<(typeof conditionVariables)[K]>;
 
 /** `ok: false` means the condition could not be decided on these values: neither true nor false, and to be told to somebody. */
-export type Verdict = { ok: true; value: boolean } | { ok: false; reason: string };
+type Verdict = { ok: true; value: boolean } | { ok: false; reason: string };
 
 export interface Condition<K extends ConditionKind> {
   readonly source: string;

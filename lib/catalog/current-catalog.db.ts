@@ -4,7 +4,7 @@ import { type Catalog, UnavailableError } from '@/lib/domain';
 import { processCache } from './process-cache';
 import { readLatestVersion } from './read-latest-version.db';
 
-export interface CurrentCatalog {
+interface CurrentCatalog {
   version: number;
   catalog: Catalog;
 }

@@ -3,7 +3,7 @@ import type { Catalog } from '@/lib/domain';
 import { catalogLayout, idOf, sectionNames } from './catalog-layout';
 
 /** One thing of a catalog: `kind` is its section, `id` its id; a section that is one object has the id of its kind. */
-export interface CatalogThing {
+interface CatalogThing {
   kind: string;
   id: string;
 }

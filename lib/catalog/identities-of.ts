@@ -1,7 +1,7 @@
 import type { WorkflowIndex } from './index-workflow';
 
 /** What makes two events parts of one transaction of a workflow. */
-export interface Identity {
+interface Identity {
   kind: `key:${string}`;
   value: string;
 }

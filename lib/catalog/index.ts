@@ -2,15 +2,14 @@
  * The estate as data: facilities, teams, workflows, interfaces, KPIs, exception types, routing and runbooks. YAML in, checked as a
  * whole, versioned in the database, YAML out; and what the other rooms ask of it, made quick.
  */
-export { type Applied, addCatalog, applyCatalog } from './apply-catalog.db';
-export { type Condition, type ConditionValues, compileCondition, type Verdict } from './compile-condition';
-export { type CurrentCatalog, currentCatalog } from './current-catalog.db';
+export { addCatalog, applyCatalog } from './apply-catalog.db';
+export { type Condition, type ConditionValues, compileCondition } from './compile-condition';
+export { currentCatalog } from './current-catalog.db';
 export { type CatalogDiff, diffCatalogs } from './diff-catalogs';
 export { type EventVariables, eventVariables } from './event-variables';
 export { exportCatalog } from './export-catalog';
-export { type Identity, identitiesOf } from './identities-of';
+export { identitiesOf } from './identities-of';
 export { type BatchRule, type CatalogIndex, indexCatalog } from './index-catalog';
 export type { EventRule, MissingRule, WorkflowIndex, WorkflowRules } from './index-workflow';
 export { loadCatalog } from './load-catalog';
-export { type Match, matchExceptionTypes } from './match-exception-types';
-export { mergeCatalogs } from './merge-catalogs';
+export { matchExceptionTypes } from './match-exception-types';

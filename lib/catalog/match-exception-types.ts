@@ -3,7 +3,7 @@ import type { EventVariables } from './event-variables';
 import type { CatalogIndex } from './index-catalog';
 import type { EventRule } from './index-workflow';
 
-export interface Match {
+interface Match {
   types: ExceptionType[];
   /** Conditions that could not be decided on this event, with the reason. */
   faults: { code: string; reason: string }[];
