@@ -69,12 +69,16 @@ function yamlOf(value: unknown): string {
 /** Puts what fits on one line on one line; the outermost object or list is always written out. */
 function shorten(node: unknown, depth: number): void {
   if (!isCollection(node)) return;
-  if (depth > 0 && lengthOf(node) <= LINE_WIDTH - 2 * depth) {
+  if (depth > 0 && lengthOf(node) <= LINE_WIDTH - 2 * depth && !isProse(node)) {
     node.flow = true;
     return;
   }
   for (const item of node.items) shorten(isScalar(item) || isCollection(item) ? item : pairValue(item), depth + 1);
 }
+
+/** A list of sentences: one a line, as people read it. */
+const isProse = (node: Node): boolean =>
+  isSeq(node) && node.items.some((item) => isScalar(item) && typeof item.value === 'string' && item.value.includes(' '));
 
 const pairValue = (item: unknown): unknown => (typeof item === 'object' && item !== null && 'value' in item ? item.value : null);
 
