@@ -41,7 +41,11 @@ export async function sendEvents(
   given: Partial<ReceiveDependencies> = {},
 ): Promise<{ status: number; headers: Record<string, string>; answer: ReceiveAnswer }> {
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const { status, headers, body: answered } = await receive(
+  const {
+    status,
+    headers,
+    body: answered,
+  } = await receive(
     {
       endpoint: 'events',
       method: 'POST',

@@ -4,8 +4,9 @@ import { findKnownEvents } from './find-known-events.db';
 import { insertEvents } from './insert-events.db';
 import { insertRejected } from './insert-rejected.db';
 import { insertSpans } from './insert-spans.db';
-import { preparePartitions } from './prepare-partitions.db';
+import { forgetPartitions, preparePartitions } from './prepare-partitions.db';
 import { answerBatch, settleBatch } from './settle-batch';
+import { joinAnswers, refuseBatch, splitBatch } from './split-batch';
 
 export interface BatchOrigin {
   environment: string;
@@ -16,14 +17,36 @@ export interface BatchOrigin {
   now: Date;
 }
 
+/** PostgreSQL's words when retention dropped a day that this process knew. */
+const PARTITION_GONE = 'no partition of relation';
+
 /** Of records that are no events at all only so many are kept per request: they tell the same story. */
 const KEPT_STRANGERS = 100;
 
 /**
  * Stores one batch durably in one transaction, and says what became of each record. Sent again it changes nothing: events are
  * known by key, spans by their ids and start, refused records by content. Rows: event + event_inbox, span, rejected_record.
+ * A record that PostgreSQL will not hold is found by halving and refused alone.
  */
-export async function insertBatch(batch: NormalizedBatch, origin: BatchOrigin): Promise<ReceiveAnswer> {
+export async function insertBatch(batch: NormalizedBatch, origin: BatchOrigin, again = false): Promise<ReceiveAnswer> {
+  try {
+    return await insertWhole(batch, origin);
+  } catch (error) {
+    if (!(error instanceof Error) || !isData(error)) throw error;
+    if (error.message.startsWith(PARTITION_GONE) && !again) {
+      forgetPartitions();
+      return insertBatch(batch, origin, true);
+    }
+    const halves = splitBatch(batch);
+    if (halves) return joinAnswers(await insertBatch(halves[0], origin), await insertBatch(halves[1], origin));
+    return insertWhole(refuseBatch(batch, error.message), origin);
+  }
+}
+
+/** PostgreSQL's classes for a value it cannot hold: data exception, integrity violation, program limit exceeded. */
+const isData = (error: Error): boolean => 'code' in error && typeof error.code === 'string' && /^(22|23|54)/.test(error.code);
+
+async function insertWhole(batch: NormalizedBatch, origin: BatchOrigin): Promise<ReceiveAnswer> {
   await preparePartitions(
     ['event'],
     batch.events.map(({ event }) => event.occurredAt),

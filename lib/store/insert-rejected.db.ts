@@ -31,15 +31,16 @@ export async function insertRejected(tx: Connection, rejected: readonly Rejected
 /** The record as jsonb can hold it; one that is too large or too deep is kept as the beginning of its text. */
 function showRecord(record: unknown): unknown {
   const text = toText(record);
+  if (text === null) return '(nested too deeply to be shown)';
   if (text.length <= RECORD_LIMIT && !text.includes('\\u') && isShallow(text)) return record ?? null;
   return text.slice(0, RECORD_LIMIT).toWellFormed();
 }
 
-function toText(record: unknown): string {
+function toText(record: unknown): string | null {
   try {
     return JSON.stringify(record) ?? 'null';
   } catch {
-    return '(nested too deeply to be shown)';
+    return null;
   }
 }
 

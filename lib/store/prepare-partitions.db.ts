@@ -19,3 +19,8 @@ export async function preparePartitions(tables: readonly string[], times: Iterab
     }
   }
 }
+
+/** Forgets which partitions stand, after one turned out to be gone: the next look asks the database again. */
+export function forgetPartitions(): void {
+  ready.clear();
+}

@@ -38,7 +38,8 @@ function contradict({ index, event }: { index: number; event: CanonicalEvent }, 
   const message =
     `The ${id} was already told as ${earlier.status} at ${earlier.occurred_at.toISOString()}; this one says ${event.status} at ` +
     `${event.occurredAt.toISOString()} or differs elsewhere. The first is kept. Send a correction as a new event with its own id.`;
-  return { index, code: 'contradiction', message, record: event };
+  const { eventKey: _key, contentHash: _hash, receivedAt: _received, ...record } = event;
+  return { index, code: 'contradiction', message, record };
 }
 
 /** The answer for one batch. A span told together with its event counts with it. */

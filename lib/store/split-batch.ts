@@ -1,0 +1,36 @@
+import type { NormalizedBatch, ReceiveAnswer } from '@/lib/domain';
+
+/** The two halves of a batch, with all that belongs to one record kept together; null when it holds one record. */
+export function splitBatch(batch: NormalizedBatch): [NormalizedBatch, NormalizedBatch] | null {
+  const indexes = [...new Set([...batch.events, ...batch.spans, ...batch.rejected].map(({ index }) => index))].sort((a, b) => a - b);
+  const middle = indexes[Math.ceil(indexes.length / 2)];
+  if (indexes.length < 2 || middle === undefined) return null;
+  const part = (belongs: (index: number) => boolean): NormalizedBatch => ({
+    events: batch.events.filter(({ index }) => belongs(index)),
+    spans: batch.spans.filter(({ index }) => belongs(index)),
+    rejected: batch.rejected.filter(({ index }) => belongs(index)),
+  });
+  return [part((index) => index < middle), part((index) => index >= middle)];
+}
+
+/** The answer of two halves that were stored one after the other. */
+export function joinAnswers(one: ReceiveAnswer, two: ReceiveAnswer): ReceiveAnswer {
+  return {
+    accepted: one.accepted + two.accepted,
+    duplicates: one.duplicates + two.duplicates,
+    rejected: one.rejected + two.rejected,
+    errors: [...one.errors, ...two.errors].slice(0, 100),
+  };
+}
+
+/** A batch of one record that PostgreSQL would not take, as a refusal that says so in its words. */
+export function refuseBatch(batch: NormalizedBatch, reason: string): NormalizedBatch {
+  const index = batch.events[0]?.index ?? batch.spans[0]?.index ?? batch.rejected[0]?.index ?? 0;
+  const said = batch.events[0]?.event ?? batch.spans[0]?.span ?? batch.rejected[0]?.record;
+  const message = `The store cannot hold this record: ${reason.slice(0, 300)}. Send it without the value that is named.`;
+  return {
+    events: [],
+    spans: [],
+    rejected: [{ index, code: 'not_storable', message, record: JSON.stringify(said)?.replaceAll('\\u', '\\ u').slice(0, 4_000) }],
+  };
+}
