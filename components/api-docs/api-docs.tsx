@@ -1,24 +1,25 @@
 import { type ApiDescription, problemKinds } from '@/lib/domain/endpoints';
 import { Code } from './code';
 import { Operation } from './operation';
+import { Prose } from './prose';
 
 const flat = (api: ApiDescription) =>
   Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
 
+const rules = [
+  'Readers send a session cookie or `Authorization: Bearer <API token>`; every answer is limited to what they may see, and what is out of their sight does not exist for them. Senders use an ingest key in the same header or in `x-api-key`.',
+  'Times are UTC, ISO 8601; windows are half-open [from, to). Lists page by `cursor` until `nextCursor` is null; with `Accept: text/csv` a list comes whole as CSV, up to 10,000 rows. A parameter that is not known is refused.',
+];
+
 const Rules = ({ url }: { url: string }) => (
   <div className="grid max-w-[70ch] gap-2 text-ink-2">
-    <p>
-      Readers send a session cookie or <code className="font-mono text-s">Authorization: Bearer &lt;API token&gt;</code>; every answer is
-      limited to what they may see, and what is out of their sight does not exist for them. Senders use an ingest key in the same header or
-      in <code className="font-mono text-s">x-api-key</code>.
-    </p>
-    <p>
-      Times are UTC, ISO 8601; windows are half-open [from, to). Lists page by <code className="font-mono text-s">cursor</code> until{' '}
-      <code className="font-mono text-s">nextCursor</code> is null; with <code className="font-mono text-s">Accept: text/csv</code> a list
-      comes whole as CSV, up to 10,000 rows. A parameter that is not known is refused.
-    </p>
+    {rules.map((rule) => (
+      <p key={rule}>
+        <Prose>{rule}</Prose>
+      </p>
+    ))}
     <Code>{`curl -H "Authorization: Bearer $TOKEN" "${url}/api/me"`}</Code>
   </div>
 );
@@ -29,7 +30,7 @@ const Refusals = () => (
       Refusals
     </h2>
     <p className="text-ink-2">
-      Every refusal is an RFC 9457 document (<code className="font-mono text-s">application/problem+json</code>) with one of these codes.
+      <Prose>Every refusal is an RFC 9457 document (`application/problem+json`) with one of these codes.</Prose>
     </p>
     <dl className="grid gap-2">
       {Object.entries(problemKinds).map(([code, { status, title, cure }]) => (
@@ -38,7 +39,7 @@ const Refusals = () => (
             {status} {code}
           </dt>
           <dd className="text-ink-2">
-            {title}. {cure}
+            <Prose>{`${title}. ${cure}`}</Prose>
           </dd>
         </div>
       ))}

@@ -1,6 +1,7 @@
 import { Tag } from '@/components/ui/tag';
 import type { ApiOperation, ApiParameter } from '@/lib/domain/endpoints';
 import { Code } from './code';
+import { Prose } from './prose';
 import { saySchema } from './say-schema';
 
 function Schema({ schema, name }: { schema: object; name: string }) {
@@ -24,7 +25,7 @@ function Parameters({ parameters }: { parameters: ApiParameter[] }) {
         <div key={name} className="contents">
           <dt className="font-mono text-s font-semibold">{place === 'path' ? `{${name}}` : name}</dt>
           <dd className="text-ink-2 max-md:mb-1.5">
-            {description ?? ''}{' '}
+            <Prose>{`${description ?? ''} `}</Prose>
             <span className="font-mono text-s text-ink-3">
               {saySchema(schema)}
               {required && place === 'query' ? ', required' : ''}
@@ -64,7 +65,7 @@ export function Operation({ method, path, operation }: { method: string; path: s
           <span className="ml-auto text-s font-normal text-ink-3">{caller}</span>
         </h3>
         <p className="text-ink-2">
-          {operation.summary}. {operation.description ?? ''}
+          <Prose>{`${operation.summary}. ${operation.description ?? ''}`}</Prose>
         </p>
       </header>
       {operation.parameters ? (

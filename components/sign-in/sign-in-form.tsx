@@ -56,7 +56,7 @@ export function SignInForm({ demo }: { demo: { people: DemoChoice[]; password: s
             {...faultOf('password')}
           />
         </label>
-        <Button type="submit" look="primary" disabled={busyWith !== null} className="mt-1 h-9 max-md:h-11">
+        <Button type="submit" look="primary" disabled={busyWith !== null} className="mt-1 min-h-9 max-md:min-h-11">
           {busyWith === null ? 'Sign in' : 'Signing in'}
         </Button>
         <p className="text-s text-ink-3">

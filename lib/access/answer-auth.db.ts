@@ -10,5 +10,7 @@ export async function answerAuth(request: Request): Promise<Response> {
     return Response.json({ code: 'not_found', message: 'There is no such way to sign in here.' }, { status: 404 });
   const headers = new Headers(request.headers);
   headers.set(ADDRESS_HEADER, clientAddress(headers) ?? '');
-  return getAuth().handler(new Request(request, { headers }));
+  // Next hands over a proxy of a request, which the constructor of Request does not take.
+  const body = request.method === 'GET' ? null : await request.text();
+  return getAuth().handler(new Request(request.url, { method: request.method, headers, body }));
 }

@@ -29,13 +29,30 @@ beforeAll(async () => {
   });
 });
 
+/** A request as Next hands it over: looks like one, is none. */
+const wrapped = (request: Request): Request =>
+  new Proxy(request, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+
 function signIn(body: object, headers: Record<string, string> = {}): Promise<Response> {
   return answerAuth(
-    new Request(`${ORIGIN}/api/auth/sign-in/email`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: ORIGIN, host: 'localhost:3000', 'x-throughline-peer': '10.9.8.7', ...headers },
-      body: JSON.stringify(body),
-    }),
+    wrapped(
+      new Request(`${ORIGIN}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin: ORIGIN,
+          host: 'localhost:3000',
+          'x-throughline-peer': '10.9.8.7',
+          ...headers,
+        },
+        body: JSON.stringify(body),
+      }),
+    ),
   );
 }
 
