@@ -1,14 +1,6 @@
-import { CatalogError, ThroughlineError, UnavailableError } from '@/lib/domain';
+import { CatalogError, isPassing, ThroughlineError, UnavailableError } from '@/lib/domain';
 import { type Problem, type ProblemCode, problemKinds } from '@/lib/domain/endpoints';
 import { log } from './log';
-
-/** Node, PostgreSQL and pool faults that pass by themselves: the caller should come again. */
-const passing =
-  /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[123]|57014|08\w{3}|53\w{3})$|^timeout exceeded when trying to connect|Connection terminated/;
-
-const isPassing = (error: unknown) =>
-  error instanceof Error &&
-  (passing.test(error.message) || ('code' in error && typeof error.code === 'string' && passing.test(error.code)));
 
 interface Refusal {
   errors?: Problem['errors'];

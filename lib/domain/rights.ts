@@ -10,6 +10,7 @@ export const actions = [
   'read:catalog',
   'read:audit',
   'read:operations',
+  'read:personal',
   'exception:acknowledge',
   'exception:assign',
   'exception:comment',
@@ -38,7 +39,7 @@ const handling = [
 /** The permission matrix: what each role may do inside the places of its grant. */
 export const roleActions: Record<Role, readonly Action[]> = {
   procurement: [...reading, ...handling],
-  business_owner: [...reading, ...handling],
+  business_owner: [...reading, 'read:personal', ...handling],
   it_operations: [...reading, 'read:operations', ...handling, 'replay:request'],
   on_call: [...reading, 'read:operations', ...handling, 'replay:request'],
   executive: [...reading, 'exception:comment'],

@@ -30,7 +30,7 @@ export const readyzEndpoint = defineEndpoint({
 });
 
 export const metricsEndpoint = defineEndpoint({
-  name: 'readMetrics',
+  name: 'readGauges',
   method: 'GET',
   path: '/metrics',
   tag: 'machine',
