@@ -75,7 +75,7 @@ const act = answer(
 );
 
 const get = (query = '', headers: Record<string, string> = { authorization: `Bearer ${token}` }) =>
-  list(new Request(`${ORIGIN}/api/things${query}`, { headers }), { params: Promise.resolve({}) });
+  list(new Request(`${ORIGIN}/api/things${query}`, { headers }), { params: Promise.resolve(undefined) });
 const post = (headers: Record<string, string>) =>
   act(
     new Request(`${ORIGIN}/api/things/7/actions`, {

@@ -18,6 +18,7 @@ export interface Asked<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
   request: Request;
 }
 
+/** Next gives a path without parts no params at all. */
 type Context = { params: Promise<unknown> };
 
 function checkOrigin(request: Request): void {
@@ -71,7 +72,7 @@ export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
     try {
       const actor = await getActor(request.headers);
       checkOrigin(request);
-      const parts = await readRequest(plain, request, await context.params);
+      const parts = await readRequest(plain, request, (await context.params) ?? {});
       if (!parts.ok)
         return refuse('invalid_input', parts.errors.map((e) => `${e.in} ${e.name}: ${e.message}`).join('; '), { errors: parts.errors });
       const ask = (query: unknown) => read({ actor, params: parts.params, query, body: parts.body, request } as Asked<P, Q, B>);

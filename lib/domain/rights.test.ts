@@ -22,6 +22,7 @@ const matrix: Record<Action, string> = {
   'read:catalog': 'PBIOEAU',
   'read:audit': 'AU',
   'read:operations': 'IOAU',
+  'read:personal': 'BA',
   'exception:acknowledge': 'PBIOA',
   'exception:assign': 'PBIOA',
   'exception:comment': 'PBIOEA',
