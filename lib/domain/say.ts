@@ -106,3 +106,10 @@ export const sayNumber = (n: number): string => small[n] ?? sayCount(n);
 
 /** `1 order`, `3 orders`. */
 export const sayPlural = (n: number, one: string, many = `${one}s`): string => `${sayCount(n)} ${n === 1 ? one : many}`;
+
+/** `Central time`: the zone as people say it. */
+export function sayZone(timezone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longGeneric' }).formatToParts(new Date(0));
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? timezone;
+  return name.replace(/ Time$/, ' time');
+}

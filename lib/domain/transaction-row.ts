@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { environmentSchema, outcomeSchema, type Transaction } from '@/lib/domain';
+import { environmentSchema, outcomeSchema } from './event';
+import type { Transaction } from './transaction';
 
 const text = z.string().nullable();
 

@@ -64,6 +64,8 @@ export interface DeadlinePlan {
   transactionId: string;
   environment: Environment;
   code: string;
+  /** False: the rule's condition says nothing of the new events, so the plan may move a promise that stands but make none. */
+  applies: boolean;
   state: 'pending' | 'met' | 'void';
   startsAt: Date;
   dueAt: Date;

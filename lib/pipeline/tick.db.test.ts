@@ -78,8 +78,8 @@ test('duplicates, any order, any batches and rounds that die give what one clean
         }
         await drain();
         const expected = await picture('validation');
-      expect(expected['minutes']?.length).toBeGreaterThan(0);
-      expect(await picture('production')).toEqual(expected);
+        expect(expected['minutes']?.length).toBeGreaterThan(0);
+        expect(await picture('production')).toEqual(expected);
       },
     ),
     { numRuns: 25 },

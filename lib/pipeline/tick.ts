@@ -12,6 +12,7 @@ import {
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction, notify, query, sql } from '@/lib/db';
 import { judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
+import { type Environment, environmentSchema } from '@/lib/domain';
 import { matureContributions, measureOccurrences, measureTransactions } from '@/lib/measure';
 import { writeIntents } from '@/lib/notify';
 import { rollEvents, rollTransactions } from '@/lib/rollup';
@@ -49,10 +50,10 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
         tx,
         changes.flatMap((change) => planDeadlines(change, index)),
       );
-      const occurrences = await matchOccurrences(tx, changes, index, now);
+      const occurrences = await matchOccurrences(tx, changes, index);
       await measureOccurrences(tx, occurrences, index, now);
       const history = new Map(events.map((e) => [e.eventKey, e.history]));
-      const findings = judgeEvents({ events, changes, index, now }).map((f) => ({
+      const findings = judgeEvents(changes, index).map((f) => ({
         ...f,
         history: history.get(f.evidence.eventKey ?? '') ?? false,
       }));
@@ -74,7 +75,7 @@ export async function tickTime(now: Date): Promise<number> {
     async (tx) => {
       if (!(await tryLock(tx))) return 0;
       let moved = await matureContributions(tx, now);
-      for (const environment of await listEnvironments(tx)) moved += await judgeAbsence(tx, environment, index, now);
+      for (const { environment } of await listEnvironments(tx, now)) moved += await judgeAbsence(tx, environment, index, now);
       const reviewed = await reviewExceptions(tx, index, now);
       await writeIntents(tx, reviewed, index, now);
       moved += reviewed.length;
@@ -92,28 +93,29 @@ async function judgeAbsence(tx: Connection, environment: string, index: CatalogI
   await measureOccurrences(tx, due, index, now);
   const catchingUp = clock < now;
   const findings = [
-    ...judgeDeadlines(overdue, index, clock).map((f, i) => ({ ...f, history: catchingUp || (overdue[i]?.history ?? false) })),
-    ...judgeOccurrences(due, index, clock).map((f) => ({ ...f, history: catchingUp })),
+    ...judgeDeadlines(overdue, index).map((f) => ({ ...f, history: f.history || catchingUp })),
+    ...judgeOccurrences(due, index).map((f) => ({ ...f, history: catchingUp })),
   ];
   await writeIntents(tx, await assignFindings(tx, findings, index, now), index, now);
   return findings.length;
 }
 
-/** Writes ahead what the calendars promise from two periods back to one ahead, so that what never comes is missed. */
+/**
+ * Writes ahead what the calendars promise, from when an environment was first heard of (20 days back at most) to 20 days on, so that
+ * what never comes is missed; and makes the partitions of the coming days.
+ */
 export async function planAhead(now: Date): Promise<void> {
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
-  const day = 86_400_000;
-  const ids = [-30, 0, 15, 35].map((days) => new Date(now.getTime() + days * day));
-  await preparePartitions(BY_ID, ids);
-  await preparePartitions(
-    [...BY_TIME, 'event', 'span'],
-    Array.from({ length: 4 }, (_, i) => new Date(now.getTime() + i * day)),
-  );
+  const daysOn = (days: number) => new Date(now.getTime() + days * 86_400_000);
+  await preparePartitions(BY_ID, [-30, 0, 15, 35].map(daysOn));
+  await preparePartitions([...BY_TIME, 'event', 'span'], [0, 1, 2, 3].map(daysOn));
   await inTransaction(
     async (tx) => {
-      for (const environment of await listEnvironments(tx)) {
-        await storeOccurrences(tx, planOccurrences(index, environment, now, new Date(now.getTime() + 20 * day)));
+      for (const { environment, firstAt } of await listEnvironments(tx, now)) {
+        const from = new Date(Math.max(firstAt.getTime(), daysOn(-20).getTime()));
+        const fresh = await storeOccurrences(tx, planOccurrences(index, environment, from, daysOn(20)));
+        await measureOccurrences(tx, fresh, index, now);
       }
     },
     { lane: 'worker' },
@@ -125,7 +127,12 @@ async function tryLock(tx: Connection): Promise<boolean> {
   return row?.mine ?? false;
 }
 
-async function listEnvironments(tx: Connection): Promise<string[]> {
-  const rows = await query(sql`SELECT DISTINCT environment FROM feed`, z.object({ environment: z.string() }), tx);
-  return rows.map((r) => r.environment);
+async function listEnvironments(tx: Connection, now: Date): Promise<{ environment: Environment; firstAt: Date }[]> {
+  const rows = await query(
+    sql`SELECT f.environment, coalesce((SELECT min(bucket_at) FROM transaction_hour h WHERE h.environment = f.environment), ${now}::timestamptz) AS first_at
+        FROM (SELECT DISTINCT environment FROM feed) AS f`,
+    z.object({ environment: environmentSchema, first_at: z.date() }),
+    tx,
+  );
+  return rows.map((r) => ({ environment: r.environment, firstAt: r.first_at }));
 }

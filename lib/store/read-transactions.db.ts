@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
 import type { CanonicalEvent, Transaction } from '@/lib/domain';
+import { transactionRowSchema } from '@/lib/domain';
 import { readEvents } from './read-events.db';
-import { transactionRowSchema } from './transaction-row';
 
 const linkSchema = z.object({ transaction_id: z.string(), occurred_at: z.date(), event_key: z.string() });
 

@@ -1,6 +1,6 @@
 import { type Connection, execute, sql } from '@/lib/db';
 import type { Transaction } from '@/lib/domain';
-import { toTransactionRow } from './transaction-row';
+import { toTransactionRow } from '@/lib/domain';
 
 /** Writes transactions as they now stand, new or known, in one statement. */
 export async function writeTransactions(tx: Connection, transactions: readonly Transaction[], now: Date): Promise<void> {

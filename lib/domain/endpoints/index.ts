@@ -11,6 +11,16 @@ import {
   exceptionTransactionsEndpoint,
   onCallEndpoint,
 } from './exception-endpoints';
+import {
+  facilityEndpoint,
+  healthEndpoint,
+  interfaceEndpoint,
+  localizeEndpoint,
+  metricsReadEndpoint,
+  sourcesEndpoint,
+  workflowEndpoint,
+} from './health-endpoints';
+import { receiveEventsEndpoint, receiveLogsEndpoint, receiveTracesEndpoint } from './ingest-endpoints';
 import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
@@ -18,6 +28,8 @@ import { pulseEndpoint } from './shell-endpoints';
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
 export * from './exception-endpoints';
+export * from './health-endpoints';
+export * from './ingest-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './problem';
@@ -25,6 +37,9 @@ export { instantParam, listParam, pageParams, scopeParams, windowOf, windowParam
 export * from './shell-endpoints';
 
 export const endpoints: readonly Endpoint[] = [
+  receiveEventsEndpoint,
+  receiveTracesEndpoint,
+  receiveLogsEndpoint,
   meEndpoint,
   healthzEndpoint,
   readyzEndpoint,
@@ -40,4 +55,11 @@ export const endpoints: readonly Endpoint[] = [
   kpisEndpoint,
   kpiEndpoint,
   kpiTransactionsEndpoint,
+  healthEndpoint,
+  localizeEndpoint,
+  metricsReadEndpoint,
+  facilityEndpoint,
+  workflowEndpoint,
+  interfaceEndpoint,
+  sourcesEndpoint,
 ];

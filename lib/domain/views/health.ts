@@ -23,6 +23,8 @@ const standingShape = {
   /** Promised batches that did not arrive. */
   missing: z.number(),
   exceptions: z.number(),
+  /** Log entries that failed of those that ended, 0-1, only where that is above the usual. */
+  errorRatio: z.number().nullable(),
   /** Last sign of life, only while unknown. */
   silentSince: time.nullable(),
 };
@@ -36,7 +38,6 @@ export const healthPlaceSchema = z.object({
   group: z.string(),
   city: z.string(),
   noun: z.string(),
-  weight: z.number(),
   ...standingShape,
 });
 export type HealthPlace = z.infer<typeof healthPlaceSchema>;

@@ -1,0 +1,11 @@
+/**
+ * Findings to exceptions: one cause, one open exception, with places, impact, severity and its reason, one team and its times; what
+ * proves it mended ends it. Absence has its rows here too: promises of milestones and of batches. All steps run in the caller's
+ * transaction and may be given the same thing twice.
+ */
+export { actOnException } from './act-on-exception.db';
+export { assignFindings } from './assign-findings.db';
+export { mendMembers } from './mend-members.db';
+export { reviewExceptions } from './review-exceptions.db';
+export { claimOverdue, storeDeadlines } from './store-deadlines.db';
+export { claimDueOccurrences, matchOccurrences, storeOccurrences } from './store-occurrences.db';

@@ -1,0 +1,107 @@
+import { type Connection, empty, execute, query, sql } from '@/lib/db';
+import type { ExceptionRecord } from '@/lib/domain';
+import { exceptionRowSchema, toExceptionRow } from './exception-row';
+
+const columns = sql`id uuid, environment text, code text, signature text, grouped_by jsonb, title text, statement text, state text, severity text,
+  severity_reason text, severity_set_by text, team text, team_reason text, person_id text, waiting_on text, facility text, department text,
+  workflow text, interface text, connector text, application text, supplier text, facilities text[], departments text[], workflows text[],
+  transactions integer, amount_minor bigint, currency text, lines integer, people integer, runbook text, history boolean, first_at timestamptz,
+  last_at timestamptz, opened_at timestamptz, acknowledge_by timestamptz, due_at timestamptz, deadline_at timestamptz, acknowledged_at timestamptz,
+  acknowledged_by text, resolved_at timestamptz, resolved_by text, closed_by text, resolution text, reopened integer, version integer`;
+
+/** Returns the open exceptions of these signatures, and those resolved after `since`, the newest of each first; locked for this step. */
+export async function findExceptions(
+  tx: Connection,
+  environment: string,
+  signatures: readonly string[],
+  since: Date,
+): Promise<ExceptionRecord[]> {
+  return query(
+    sql`SELECT * FROM exception WHERE environment = ${environment} AND signature = ANY(${signatures}::text[])
+          AND (state <> 'resolved' OR resolved_at > ${since}::timestamptz)
+        ORDER BY state = 'resolved', opened_at DESC, id FOR UPDATE`,
+    exceptionRowSchema,
+    tx,
+  );
+}
+
+/** Returns the exceptions of these ids, locked for this step unless `peek`. */
+export async function readExceptions(tx: Connection, ids: readonly string[], peek = false): Promise<ExceptionRecord[]> {
+  if (ids.length === 0) return [];
+  return query(
+    sql`SELECT * FROM exception WHERE id = ANY(${ids}::uuid[]) ORDER BY id ${peek ? empty : sql`FOR UPDATE`}`,
+    exceptionRowSchema,
+    tx,
+  );
+}
+
+/**
+ * Writes new exceptions and returns them with their numbers. One whose signature is open already is left out: another worker
+ * was first, and the caller's round is then done again.
+ */
+export async function insertExceptions(tx: Connection, exceptions: readonly ExceptionRecord[]): Promise<ExceptionRecord[]> {
+  if (exceptions.length === 0) return [];
+  const rows = exceptions.map(toExceptionRow);
+  return query(
+    sql`INSERT INTO exception (id, environment, code, signature, grouped_by, title, statement, state, severity, severity_reason, severity_set_by,
+          team, team_reason, person_id, waiting_on, facility, department, workflow, interface, connector, application, supplier, facilities,
+          departments, workflows, transactions, amount_minor, currency, lines, people, runbook, history, first_at, last_at, opened_at,
+          acknowledge_by, due_at, deadline_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, closed_by, resolution, reopened, version)
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (${columns})
+        RETURNING *`,
+    exceptionRowSchema,
+    tx,
+  );
+}
+
+/** Writes exceptions as they now stand. The caller holds their rows. */
+export async function updateExceptions(tx: Connection, exceptions: readonly ExceptionRecord[]): Promise<void> {
+  if (exceptions.length === 0) return;
+  await execute(
+    sql`UPDATE exception e SET statement = r.statement, state = r.state, severity = r.severity, severity_reason = r.severity_reason,
+          severity_set_by = r.severity_set_by, team = r.team, team_reason = r.team_reason, person_id = r.person_id, waiting_on = r.waiting_on,
+          facility = r.facility, department = r.department, workflow = r.workflow, interface = r.interface, connector = r.connector,
+          application = r.application, supplier = r.supplier, facilities = r.facilities, departments = r.departments, workflows = r.workflows,
+          transactions = r.transactions, amount_minor = r.amount_minor, currency = r.currency, lines = r.lines, people = r.people,
+          history = r.history, first_at = r.first_at, last_at = r.last_at, acknowledge_by = r.acknowledge_by, due_at = r.due_at,
+          deadline_at = r.deadline_at, acknowledged_at = r.acknowledged_at, acknowledged_by = r.acknowledged_by, resolved_at = r.resolved_at,
+          resolved_by = r.resolved_by, closed_by = r.closed_by, resolution = r.resolution, reopened = r.reopened, version = r.version,
+          updated_at = clock_timestamp()
+        FROM jsonb_to_recordset(${JSON.stringify(exceptions.map(toExceptionRow))}::jsonb) AS r (${columns})
+        WHERE e.id = r.id`,
+    tx,
+  );
+}
+
+export interface HistoryEntry {
+  exceptionId: string;
+  at?: Date;
+  actorId: string;
+  actorName: string;
+  kind: string;
+  before?: string | null;
+  after?: string | null;
+  note?: string | null;
+}
+
+/** Appends what was done to exceptions, by whom. `at` left out: the database's time. */
+export async function appendHistory(tx: Connection, entries: readonly HistoryEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((e) => ({
+    exception_id: e.exceptionId,
+    at: e.at ?? null,
+    actor_id: e.actorId,
+    actor_name: e.actorName,
+    kind: e.kind,
+    before: e.before ?? null,
+    after: e.after ?? null,
+    note: e.note ?? null,
+  }));
+  await execute(
+    sql`INSERT INTO exception_history (exception_id, at, actor_id, actor_name, kind, before, after, note)
+        SELECT exception_id, coalesce(at, clock_timestamp()), actor_id, actor_name, kind, before, after, note
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          AS r (exception_id uuid, at timestamptz, actor_id text, actor_name text, kind text, before text, after text, note text)`,
+    tx,
+  );
+}

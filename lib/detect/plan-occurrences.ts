@@ -1,0 +1,34 @@
+import { payDeadline, payPeriods } from '@/lib/calendar';
+import type { CatalogIndex } from '@/lib/catalog';
+import { type Environment, elapsedMs, type OccurrencePlan } from '@/lib/domain';
+
+/**
+ * Returns the batches that calendars promise with a deadline in [from, to): one for each facility, and each pay group where the
+ * rule splits by it. Facilities without employees promise none. No pay calendar: none.
+ */
+export function planOccurrences(index: CatalogIndex, environment: Environment, from: Date, to: Date): OccurrencePlan[] {
+  const { calendars, organisation, facilities } = index.catalog;
+  return index.batches.flatMap(({ type, rule, window }) => {
+    const name = window.payDeadline;
+    if (name === undefined || !calendars.payCalendar) return [];
+    const parts = rule.per.includes('pay_group') ? organisation.payGroups.map((g) => g.id) : [''];
+    return payPeriods(calendars, from, to).flatMap((period) =>
+      facilities.flatMap((facility) => {
+        const dueAt = payDeadline(period, name, index.timezoneOf(facility.id));
+        if (dueAt < from || dueAt >= to || facility.employees === 0) return [];
+        const raiseAt = new Date(dueAt.getTime() - elapsedMs(rule.raiseBefore));
+        return parts.map((part) => ({
+          environment,
+          code: type.code,
+          workflow: rule.workflow,
+          milestone: rule.milestone,
+          facility: facility.id,
+          part,
+          period: period.periodId,
+          raiseAt,
+          dueAt,
+        }));
+      }),
+    );
+  });
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { traceSchema, transactionFilters, transactionListSchema, transactionViewSchema } from '../views/transactions';
+import { defineEndpoint } from './define-endpoint';
+import { listParam, pageParams, scopeParams, windowParams } from './query-params';
+
+const filters = new Set<string>(transactionFilters);
+const statesParam = (about: string) =>
+  listParam(about).refine((states) => states === undefined || states.every((state) => filters.has(state)), {
+    error: `one or more of ${transactionFilters.join(', ')}`,
+  });
+
+export const transactionsEndpoint = defineEndpoint({
+  name: 'listTransactions',
+  method: 'GET',
+  path: '/api/transactions',
+  tag: 'out',
+  auth: 'reader',
+  summary: 'Transactions, newest first',
+  description:
+    'A search (`q`, `key`, `exception`) looks at all times unless a window is given; without one the last 24 hours are listed. The window is about the start, ' +
+    'for `state=failed` about the failure; `state=attention` lists what failed in the window or is held by an exception open at its end.',
+  query: {
+    ...scopeParams,
+    ...windowParams,
+    ...pageParams,
+    q: z.string().trim().max(200).optional().meta({ description: 'Any business key or id, or the beginning of one' }),
+    key: z
+      .string()
+      .max(300)
+      .regex(/^[^:]+:.+$/, 'a type and a value, as in po_number:PO-1')
+      .optional()
+      .meta({ description: 'One business key exactly, as type:value' }),
+    state: statesParam('States; open, completed, completed_with_warning, failed, cancelled, late, attention'),
+    status: statesParam('The same as `state`'),
+    milestone: z.string().max(120).optional().meta({ description: 'Stands at this step: the latest one reached' }),
+    reached: z.string().max(120).optional().meta({ description: 'Has reached this step, whatever came after' }),
+    interface: listParam('Interface ids of the failure, or of the last hop'),
+    connector: listParam('Connector ids, likewise'),
+    application: listParam('Application ids, likewise'),
+    supplier: listParam('Suppliers'),
+    error: z.string().max(200).optional().meta({ description: 'Error code or class' }),
+    exception: z
+      .string()
+      .regex(/^EX-\d{1,15}$/, 'an exception such as EX-1001')
+      .optional()
+      .meta({ description: 'Affected by this exception' }),
+  },
+  answer: transactionListSchema,
+  csv: 'rows',
+});
+
+export const transactionEndpoint = defineEndpoint({
+  name: 'getTransaction',
+  method: 'GET',
+  path: '/api/transactions/{id}',
+  tag: 'out',
+  auth: 'reader',
+  summary: 'One transaction: state in words, steps with due and real times, log entries, traces, exceptions, links',
+  description:
+    'Traces hold their first 300 spans; the rest is at /api/transactions/{id}/traces/{trace}. Personal keys are masked for readers without that right.',
+  params: { id: z.uuid() },
+  query: {},
+  answer: transactionViewSchema,
+});
+
+export const traceEndpoint = defineEndpoint({
+  name: 'getTrace',
+  method: 'GET',
+  path: '/api/transactions/{id}/traces/{trace}',
+  tag: 'out',
+  auth: 'reader',
+  summary: 'One trace of a transaction with all its spans in tree order, at most 10,000',
+  params: { id: z.uuid(), trace: z.string().regex(/^[0-9a-f]{32}$/, 'a trace id of 32 hexadecimal digits') },
+  query: {},
+  answer: traceSchema,
+});

@@ -1,0 +1,118 @@
+import { sayCount, sayMoney, sayPlural } from './say';
+import type { HistoryEntry, Told } from './views/exception';
+import type { Amounts, ExceptionRow } from './views/exception-list';
+
+/** Words for exceptions that more than one screen says. Pure; no schema, so that the browser loads none. */
+
+export const stateWords = { open: 'Open', acknowledged: 'Acknowledged', waiting: 'Waiting', resolved: 'Resolved' } as const;
+export const severityWords = { sev1: 'Critical', sev2: 'High', sev3: 'Medium', sev4: 'Low' } as const;
+
+const severityWord = (id: string | null) => severityWords[id as keyof typeof severityWords] ?? id;
+
+/** `$21,940`; several currencies with `and`; null when no money is known, because unknown is not zero. */
+export function sayAmounts(amounts: Amounts): string | null {
+  const known = amounts.filter(({ amountMinor }) => amountMinor !== 0);
+  return known.length === 0 ? null : known.map(({ amountMinor, currency }) => sayMoney(amountMinor, currency)).join(' and ');
+}
+
+type Counted = Pick<ExceptionRow, 'amounts' | 'lines' | 'people' | 'transactions'>;
+
+/** What an exception affects, the heaviest first: money, people, lines, transactions. At most three, never none. */
+export function sayImpact({ amounts, lines, people, transactions }: Counted): [string, ...string[]] {
+  const money = sayAmounts(amounts);
+  const person = people ? `${sayCount(people)} ${people === 1 ? 'person' : 'people'}` : null;
+  const parts = [money, person, lines ? sayPlural(lines, 'line') : null, transactions > 1 ? sayPlural(transactions, 'case') : null];
+  const [first = sayPlural(transactions, 'case'), ...rest] = parts.filter((part) => part !== null);
+  return [first, ...rest.slice(0, 2)];
+}
+
+/** `Lakehead`, `Lakehead and Granite River`, `6 facilities`. */
+export function sayPlaces(places: readonly { name: string }[], noun = 'facilities'): string {
+  const [first, second] = places;
+  if (!first) return '';
+  if (!second) return first.name;
+  return places.length === 2 ? `${first.name} and ${second.name}` : `${places.length} ${noun}`;
+}
+
+/** What and where, for one line under a title: key, supplier or connector, place. */
+export function sayWhatAndWhere(row: ExceptionRow): string[] {
+  const key = row.keys[0]?.value ?? null;
+  const cause = row.supplier ?? row.connector?.name ?? row.interface?.name ?? row.application?.name ?? null;
+  return [key, cause, sayPlaces(row.facilities)].filter((part): part is string => part !== null && part !== '');
+}
+
+export interface SaidHistory {
+  what: string;
+  /** A change as name, old and new. */
+  change: { name: string; before: string; after: string } | null;
+  note: string | null;
+}
+
+const changes: Record<string, { what: string; name: string; nothing: string; word?: (id: string | null) => string | null }> = {
+  assign: { what: 'handed it over', name: 'Owner', nothing: 'nobody' },
+  assigned: { what: 'handed it over', name: 'Owner', nothing: 'nobody' },
+  team: { what: 'gave it to another team', name: 'Team', nothing: 'none' },
+  wait: { what: 'waits', name: 'Waiting on', nothing: 'nobody' },
+  waiting: { what: 'waits', name: 'Waiting on', nothing: 'nobody' },
+  severity: { what: 'changed the severity', name: 'Severity', nothing: 'none', word: severityWord },
+};
+const deeds: Record<string, string> = {
+  opened: 'opened it',
+  acknowledge: 'acknowledged',
+  acknowledged: 'acknowledged',
+  comment: 'wrote',
+  commented: 'wrote',
+  resolve: 'resolved it',
+  resolved: 'resolved it',
+  reopen: 'opened it again',
+  reopened: 'opened it again',
+  superseded: 'replaced it by another',
+  expired: 'closed it: out of time',
+  member: 'added more cases',
+  members: 'added more cases',
+  mended: 'saw cases mended',
+  due: 'changed the due time',
+};
+
+/** One entry of the history in words, without its actor. */
+export function sayHistory({ kind, before, after, note }: HistoryEntry): SaidHistory {
+  const change = changes[kind];
+  if (change) {
+    const word = change.word ?? ((id: string | null) => id);
+    return {
+      what: change.what,
+      change: { name: change.name, before: word(before) ?? change.nothing, after: word(after) ?? change.nothing },
+      note,
+    };
+  }
+  const moved = before !== null && after !== null && kind !== 'acknowledge' && kind !== 'acknowledged';
+  return { what: deeds[kind] ?? kind.replaceAll('_', ' '), change: moved ? { name: 'From', before, after } : null, note };
+}
+
+const toldStates: Record<string, string> = {
+  waiting: 'not sent yet',
+  sending: 'being sent',
+  unknown: 'sent, no answer yet',
+  delivered: 'mailed',
+  bounced: 'refused by the mail server',
+  cancelled: 'not sent',
+  dead: 'could not be delivered',
+};
+const toldReasons: Record<string, string> = {
+  opened: 'it was opened',
+  reopened: 'it was opened again',
+  severity: 'it became more severe',
+  escalated: 'nobody acknowledged',
+  resolved: 'it was resolved',
+  reminder: 'a reminder',
+};
+
+/** How a message ended, and why it was to be sent. */
+export function sayTold({ state, stateReason, reason }: Told): { ended: string; because: string; why: string | null; failed: boolean } {
+  return {
+    ended: toldStates[state] ?? state,
+    because: toldReasons[reason] ?? reason.replaceAll('_', ' '),
+    why: stateReason,
+    failed: state === 'bounced' || state === 'dead',
+  };
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { actOnException } from '@/lib/assign';
+import { currentCatalog, indexCatalog } from '@/lib/catalog';
+import { query, sql } from '@/lib/db';
+import { type Actor, type ExceptionAction, NotFoundError } from '@/lib/domain';
+
+/**
+ * Does what a person asks to the exception that `ref` names: EX-1042, 1042 or its id. Returns its number. Errors: NotFoundError (also when
+ * out of scope), ForbiddenError, ConflictError when it moved on, InvalidInputError.
+ */
+export async function act(actor: Actor, ref: string, action: ExceptionAction, now: Date): Promise<number> {
+  const { catalog } = await currentCatalog();
+  const number = await findNumber(ref);
+  await actOnException(actor, number, action, indexCatalog(catalog), now);
+  return number;
+}
+
+async function findNumber(ref: string): Promise<number> {
+  const digits = /^(?:EX-)?(\d{1,15})$/i.exec(ref)?.[1];
+  if (digits !== undefined) return Number(digits);
+  if (z.uuid().safeParse(ref).success) {
+    const [row] = await query(sql`select number from exception where id = ${ref}::uuid`, z.object({ number: z.number() }));
+    if (row) return row.number;
+  }
+  throw new NotFoundError(`There is no exception ${ref.slice(0, 60)}.`);
+}

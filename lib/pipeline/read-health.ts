@@ -1,0 +1,98 @@
+import type { Actor, Scope, TimeWindow } from '@/lib/domain';
+import type { Health, Verdict } from '@/lib/domain/views/health';
+import { localize, type PlaceCounts, writeHeadline } from '@/lib/localize';
+import { type PlacesStanding, readStanding } from '@/lib/show';
+
+const MOST_SHOWN = 3;
+
+function placeCounts({ ends, failures }: PlacesStanding): PlaceCounts[] {
+  const counts = new Map<string, PlaceCounts>();
+  const at = ({ facility, workflow, connector, application }: Omit<PlaceCounts, 'failed' | 'bad' | 'good'>) => {
+    const key = [facility, workflow, connector, application].join('\u0000');
+    const known = counts.get(key) ?? { facility, workflow, connector, application, failed: 0, bad: 0, good: 0 };
+    counts.set(key, known);
+    return known;
+  };
+  for (const row of failures) at(row).failed += row.n;
+  for (const row of ends) {
+    const place = at(row);
+    place.bad += row.bad;
+    place.good += row.good;
+  }
+  return [...counts.values()];
+}
+
+type OpenException = PlacesStanding['exceptions'][number];
+
+/** The open exceptions that tell of the same place; without one place, the worst that are open. */
+function related(verdict: Verdict, open: readonly OpenException[]): OpenException[] {
+  const { at, dimension, id } = verdict;
+  if (dimension === null || id === null) return open.slice(0, MOST_SHOWN);
+  const same = (one: OpenException) => {
+    if (at !== null && !one.facilities.includes(at)) return false;
+    if (dimension === 'facility') return one.facilities.length === 1 && one.facilities[0] === id;
+    if (dimension === 'workflow') return one.workflows.length === 1 && one.workflows[0] === id;
+    return one[dimension] === id;
+  };
+  return open.filter(same);
+}
+
+function sumImpact(exceptions: readonly OpenException[]) {
+  const people = exceptions.flatMap((one) => (one.people === null ? [] : [one.people]));
+  const money = exceptions.filter((one) => one.amount_minor !== null && one.currency !== null);
+  const currency = money[0]?.currency ?? null;
+  const sum = (numbers: number[]) => (numbers.length === 0 ? null : numbers.reduce((a, b) => a + b, 0));
+  return {
+    people: sum(people),
+    amountMinor: sum(money.filter((one) => one.currency === currency).map((one) => one.amount_minor ?? 0)),
+    currency,
+  };
+}
+
+/** How the estate stands, with the sentence that says it and the place where failures come from. */
+export async function readHealth(actor: Actor, { scope, window }: { scope: Scope; window: TimeWindow }, now = new Date()): Promise<Health> {
+  const standing = await readStanding(actor, { scope, window, now });
+  const { cells, everReceived, exceptions, facilities, lastReceivedAt, names, timezone, workflows } = standing;
+  const verdict = localize({ counts: placeCounts(standing), nameOf: (dimension, id) => names[dimension](id).name });
+  const about = related(verdict, exceptions);
+  const nouns = new Map(facilities.map((place) => [place.id, place.noun]));
+  const headline = writeHeadline({ verdict, facilities, nounOf: (id) => nouns.get(id) ?? 'site', everReceived, lastReceivedAt, now });
+  const count = (state: string) => facilities.filter((place) => place.state === state).length;
+  return {
+    environment: scope.environment,
+    timezone,
+    asOf: now.toISOString(),
+    from: standing.window.from.toISOString(),
+    to: standing.window.to.toISOString(),
+    headline,
+    facilities,
+    workflows,
+    cells,
+    counts: {
+      crit: count('crit'),
+      high: count('high'),
+      unknown: count('unknown'),
+      medium: count('medium'),
+      watch: count('watch'),
+      good: count('good'),
+      none: count('none'),
+    },
+    where: {
+      verdict,
+      ...sumImpact(about),
+      exceptions: about.slice(0, MOST_SHOWN).map((one) => ({
+        ref: one.ref,
+        title: one.title,
+        statement: one.statement,
+        severity: one.severity,
+        state: one.state,
+        since: one.first_at.toISOString(),
+        team: names.team(one.team).name,
+        transactions: one.transactions,
+        runbook: one.runbook,
+      })),
+    },
+    lastReceivedAt: lastReceivedAt?.toISOString() ?? null,
+    everReceived,
+  };
+}
