@@ -40,7 +40,7 @@ async function applyMigrations(databaseUrl: string, projectDir: string): Promise
   );
   const datamodel = await readFile(joinPath(projectDir, 'prisma', 'schema.prisma'), 'utf8');
   const { SchemaEngine } = await loadSchemaEngine();
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, allowExitOnIdle: true });
   const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(pool));
   const engine = await SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => undefined, adapter);
   try {

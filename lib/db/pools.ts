@@ -64,6 +64,7 @@ export function poolOf(name: Lane): pg.Pool {
     max,
     connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
     application_name: `throughline ${name}`,
     options: `-c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${statementMs} -c TimeZone=UTC`,
     types,
