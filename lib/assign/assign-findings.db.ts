@@ -146,5 +146,5 @@ function openFor(group: readonly Found[], index: CatalogIndex, now: Date): Excep
     history: group.every((f) => f.history),
     firstAt: at,
   };
-  return openException(type, opening, index, now);
+  return openException(type, opening, now);
 }

@@ -16,9 +16,9 @@ export interface Opening {
 }
 
 /** Returns a new exception without members, to be described once its members are there. `number` is given by the database. */
-export function openException(type: ExceptionType, opening: Opening, index: CatalogIndex, now: Date): ExceptionRecord {
+export function openException(type: ExceptionType, opening: Opening, now: Date): ExceptionRecord {
   const openedAt = opening.history ? opening.firstAt : now;
-  const blank: ExceptionRecord = {
+  return {
     ...opening,
     id: newId(now),
     number: 0,
@@ -62,7 +62,6 @@ export function openException(type: ExceptionType, opening: Opening, index: Cata
     reopened: 0,
     version: 1,
   };
-  return blank;
 }
 
 /**

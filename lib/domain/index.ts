@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './catalog';
+export * from './changed-channel';
 export * from './errors';
 export * from './event';
 export * from './exception';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actOnException } from '@/lib/assign';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { query, sql } from '@/lib/db';
-import { type Actor, type ExceptionAction, NotFoundError } from '@/lib/domain';
+import { notify, query, sql } from '@/lib/db';
+import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError } from '@/lib/domain';
 
 /**
  * Does what a person asks to the exception that `ref` names: EX-1042, 1042 or its id. Returns its number. Errors: NotFoundError (also when
@@ -12,6 +12,7 @@ export async function act(actor: Actor, ref: string, action: ExceptionAction, no
   const { catalog } = await currentCatalog();
   const number = await findNumber(ref);
   await actOnException(actor, number, action, indexCatalog(catalog), now);
+  await notify(CHANGED_CHANNEL);
   return number;
 }
 

@@ -12,7 +12,7 @@ import {
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction, notify, query, sql } from '@/lib/db';
 import { judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
-import { type Environment, environmentSchema } from '@/lib/domain';
+import { CHANGED_CHANNEL, type Environment, environmentSchema } from '@/lib/domain';
 import { matureContributions, measureOccurrences, measureTransactions } from '@/lib/measure';
 import { writeIntents } from '@/lib/notify';
 import { rollEvents, rollTransactions } from '@/lib/rollup';
@@ -22,8 +22,6 @@ const BY_TIME = ['bucket_minute', 'bucket_hour'];
 const BY_ID = ['transaction', 'transaction_event', 'milestone', 'deadline', 'contribution', 'exception_member'];
 /** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
 const ASSEMBLY_LOCK = 7_236_001;
-
-export const CHANGED_CHANNEL = 'throughline_changed';
 
 /**
  * Does one round over newly stored events: transactions, buckets, KPIs, findings, exceptions and intents, all in one database
