@@ -1,1 +1,8 @@
+export { pageWindow } from './page-window';
 export { readPageQuery } from './read-page-query';
+
+/** What Next hands to a page. */
+export interface PageInput<P = Record<never, never>> {
+  params: Promise<P>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}

@@ -1,5 +1,11 @@
 /** Browser side: fetch, one queryOptions factory per view, and the stream of changes. */
 export { dehydrateViews } from './dehydrate-views';
+export { downloadCsv } from './download-csv';
+export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers } from './exception-query';
 export { fetchView, sendAction, ViewError, type ViewParams, viewPath } from './fetch-view';
+export { facilityQuery, healthQuery, interfaceQuery, metricsQuery, sourcesQuery, workflowQuery } from './health-query';
+export { kpiQuery, kpisQuery, lineageQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
+export { onCallQuery } from './on-call-query';
 export { pulseQuery } from './shell-query';
+export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';

@@ -55,6 +55,8 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     listTold(index, record.id),
     listErrors(actor, asked),
   ]);
+  // Evidence closes with a count of everything, which a reader of a part must not learn.
+  const hidden = record.partial && record.closed_by === 'evidence';
   const text = catalog.runbooks[type?.runbook ?? record.runbook];
   return {
     timezone: catalog.organisation.timezone,
@@ -72,7 +74,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     runbook: text === undefined ? null : renderRunbook(type?.runbook ?? record.runbook, text),
     log,
     told,
-    closed: record.resolved_at === null ? null : { by: record.resolved_by, how: record.closed_by, resolution: record.resolution },
+    closed: record.resolved_at === null ? null : { by: record.resolved_by, how: record.closed_by, resolution: hidden ? null : record.resolution },
     allowed: allowedActions(actor, record),
     technical: {
       signature: record.signature,

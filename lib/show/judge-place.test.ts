@@ -28,6 +28,7 @@ describe('judgePlace', () => {
     ['silence hides what a medium exception says', { silentMs: 2_460_000, exceptions: 1, severity: 'sev3' }, 'unknown'],
     ['silence does not hide a critical exception', { silentMs: 2_460_000, exceptions: 1, severity: 'sev1' }, 'crit'],
     ['failing more than usual', { volume: 50, bad: 10, good: 90, usualBad: 5, usualGood: 995 }, 'watch'],
+    ['failed, though no open exception holds it', { volume: 50, attention: 2, good: 80 }, 'watch'],
     ['failing as usual', { volume: 50, bad: 10, good: 90, usualBad: 90, usualGood: 910 }, 'good'],
   ] as const)('%s', (_, part, expected) => {
     expect(state(part)).toBe(expected);

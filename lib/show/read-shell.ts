@@ -49,7 +49,7 @@ export async function readShell(actor: Actor): Promise<Shell> {
     facilities: facilityGroups.flatMap((group) =>
       catalog.facilities
         .filter(({ id, type }) => facilityGroup(type) === group && visible('facilities', id))
-        .map(({ id, name }) => ({ id, name, group })),
+        .map(({ id, shortName }) => ({ id, name: shortName, group })),
     ),
     workflows: catalog.workflows
       .filter(({ id }) => visible('workflows', id))

@@ -14,10 +14,7 @@ export const checks: readonly Tool[] = [
   { title: 'unit tests', run: vitest('unit'), count: countVitest },
   { title: 'types', run: ['typescript/bin/tsc', '--noEmit'] },
   { title: 'format and lint', run: ['@biomejs/biome/bin/biome', 'ci', '--colors=off'] },
-  {
-    title: 'import laws',
-    run: ['dependency-cruiser/bin/dependency-cruiser.mjs', '--output-type=err', 'app', 'components', 'lib', 'scripts', 'e2e', 'prisma'],
-  },
+  { title: 'import laws', run: ['dependency-cruiser/bin/dependency-cruiser.mjs', '--output-type=err', '.'] },
   { title: 'dead code', run: ['knip/bin/knip.js', '--treat-config-hints-as-errors'] },
 ];
 

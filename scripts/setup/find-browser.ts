@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { childEnvironment } from '@/lib/config';
 
@@ -75,11 +76,10 @@ async function unpack(cache: string): Promise<string> {
   // The package unpacks into the folder for temporary files and nowhere else.
   const program = `
     import chromium, { inflate } from '@sparticuz/chromium';
-    import { dirname, join } from 'node:path';
-    import { fileURLToPath } from 'node:url';
     await chromium.executablePath();
-    await inflate(join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '..', 'bin', 'al2023.tar.br'));`;
-  await run(process.execPath, ['--input-type=module', '-e', program], { env: childEnvironment({ TMPDIR: half }) });
+    await inflate(process.argv[1]);`;
+  const libraries = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin', 'al2023.tar.br');
+  await run(process.execPath, ['--input-type=module', '-e', program, libraries], { env: childEnvironment({ TMPDIR: half }) });
   await rename(half, folder).catch(async (error: unknown) => {
     await rm(half, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;

@@ -24,6 +24,7 @@ import { receiveEventsEndpoint, receiveLogsEndpoint, receiveTracesEndpoint } fro
 import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
+import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
@@ -35,6 +36,7 @@ export * from './machine-endpoints';
 export * from './problem';
 export { instantParam, listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
 export * from './shell-endpoints';
+export * from './transaction-endpoints';
 
 export const endpoints: readonly Endpoint[] = [
   receiveEventsEndpoint,
@@ -55,6 +57,9 @@ export const endpoints: readonly Endpoint[] = [
   kpisEndpoint,
   kpiEndpoint,
   kpiTransactionsEndpoint,
+  transactionsEndpoint,
+  transactionEndpoint,
+  traceEndpoint,
   healthEndpoint,
   localizeEndpoint,
   metricsReadEndpoint,

@@ -1,0 +1,67 @@
+'use client';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { EmptyState } from '@/components/ui/empty-state';
+import { StateMark } from '@/components/ui/glyph';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { healthQuery, type ViewParams } from '@/lib/client';
+import { sayDay, sayZone } from '@/lib/domain/say';
+import type { Health } from '@/lib/domain/views/health';
+import type { Region } from '@/lib/domain/views/region';
+import { FacilityList } from './facility-list';
+import { FacilityMap } from './facility-map';
+import { Matrix } from './matrix';
+import { StateRules } from './state-rules';
+import { stateWords } from './state-words';
+import { WherePanel } from './where-panel';
+
+const legend = ['crit', 'high', 'medium', 'watch', 'unknown', 'good'] as const;
+const always: readonly string[] = ['crit', 'high', 'unknown', 'good'];
+
+const firstEvent = `curl -X POST "$BASE_URL/api/events" \\
+  -H "Authorization: Bearer $INGEST_KEY" -H "Content-Type: application/json" \\
+  -d '{"occurredAt":"'$(date -u +%FT%TZ)'","workflow":"wf-p2p-po","milestone":"po_approved","status":"completed",
+       "facility":"fac-lakehead","businessKeys":[{"type":"po_number","value":"PO-1"}]}'`;
+
+function Legend({ counts }: { counts: Health['counts'] }) {
+  return legend
+    .filter((state) => counts[state] > 0 || always.includes(state))
+    .map((state) => <StateMark key={state} state={state} className="text-s">{`${stateWords[state]} ${counts[state]}`}</StateMark>);
+}
+
+/** Health of the estate: the sentence, the map, where it is, and every facility crossed with every workflow. */
+export function HealthScreen({ params, region }: { params: ViewParams; region: Region }) {
+  const { data: health } = useSuspenseQuery(healthQuery(params));
+  const mapped = health.facilities.some((place) => region.places[place.id]);
+  return (
+    <>
+      <PageHead title={health.headline} lede={`${sayDay(health.asOf, health.timezone)}, ${sayZone(health.timezone)}`} />
+      {health.everReceived ? (
+        <>
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1.25fr)_minmax(380px,1fr)]">
+            <Panel title="Facilities" actions={<Legend counts={health.counts} />} flush>
+              {mapped ? (
+                <div className="hidden px-2 py-0 md:block">
+                  <FacilityMap facilities={health.facilities} region={region} />
+                </div>
+              ) : null}
+              <div className={mapped ? 'md:hidden' : ''}>
+                <FacilityList facilities={health.facilities} />
+              </div>
+            </Panel>
+            <WherePanel health={health} />
+          </div>
+          <Matrix health={health} />
+          <StateRules />
+        </>
+      ) : (
+        <Panel label="No data yet">
+          <EmptyState title="Send a first event" command={firstEvent}>
+            Point your middleware at this address with an ingest key (npm run admin -- create-key). Facilities and workflows appear here
+            within seconds.
+          </EmptyState>
+        </Panel>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+import Link from 'next/link';
+import { memo } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { useNow } from '@/components/ui/clock';
+import { Glyph } from '@/components/ui/glyph';
+import { sayCount, sayDuration, sayShare } from '@/lib/domain/say';
+import type { HealthCell, HealthState } from '@/lib/domain/views/health';
+import { glyphOf, isTrouble, stateWords } from './state-words';
+
+const fills: Record<HealthState, string> = {
+  crit: 'bg-crit-soft font-semibold text-crit-text',
+  high: 'bg-high-soft font-semibold text-high-text',
+  unknown: 'hatch font-semibold text-unknown',
+  medium: 'bg-watch-soft font-semibold text-watch-text',
+  watch: 'bg-watch-soft font-semibold text-watch-text',
+  good: 'text-ink-3',
+  none: 'text-ink-3',
+};
+const shape = 'flex h-6 items-center justify-center gap-[5px] rounded-[4px] text-s tabular-nums hover:outline hover:outline-line-strong';
+
+function Silence({ since }: { since: string }) {
+  return (
+    <>
+      {sayDuration(Math.max(60_000, useNow(60_000) - Date.parse(since)))
+        .split(' ')
+        .slice(0, 2)
+        .join(' ')}
+    </>
+  );
+}
+
+/** What stands in a cell: how many need somebody, since when it is silent, how many failed of what ended; else the normal volume. */
+function figure(cell: HealthCell): React.ReactNode {
+  if (cell.state === 'unknown') return cell.silentSince ? <Silence since={cell.silentSince} /> : null;
+  if (!isTrouble(cell.state)) return cell.volume === 0 ? '-' : cell.volume;
+  if (cell.attention > 0) return cell.attention;
+  if (cell.missing > 0) return `${cell.missing} due`;
+  return cell.errorRatio === null ? cell.exceptions || null : sayShare(cell.errorRatio);
+}
+
+const describe = (cell: HealthCell, name: string) => {
+  const volume = `${sayCount(cell.volume)} started`;
+  return `${name}: ${stateWords[cell.state]}. ${[...cell.why, volume].join('. ')}`;
+};
+
+/** One crossing of facility and workflow. The same cell object means the same picture, so unchanged cells are not drawn again. */
+export const MatrixCell = memo(function MatrixCell({
+  cell,
+  name,
+  href,
+  bare,
+}: {
+  cell: HealthCell;
+  name: string;
+  href: string;
+  bare: boolean;
+}) {
+  const glyph = isTrouble(cell.state) ? glyphOf(cell.state) : null;
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-label={describe(cell, name)}
+      title={describe(cell, name)}
+      className={classNames(shape, fills[cell.state])}
+    >
+      {glyph ? <Glyph state={glyph} size={11} /> : null}
+      {bare && cell.state === 'unknown' ? null : figure(cell)}
+    </Link>
+  );
+});

@@ -1,0 +1,125 @@
+'use client';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { Glyph } from '@/components/ui/glyph';
+import { Panel } from '@/components/ui/panel';
+import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
+import type { Health, HealthCell, HealthPlace } from '@/lib/domain/views/health';
+import { MatrixCell } from './matrix-cell';
+import { placeHref } from './place-links';
+import { glyphOf, isTrouble } from './state-words';
+
+const cellKey = (facility: string, workflow: string) => `${facility} ${workflow}`;
+
+function PlaceLink({ place, href }: { place: HealthPlace; href: string }) {
+  const glyph = isTrouble(place.state) ? glyphOf(place.state) : null;
+  return (
+    <Link href={href} prefetch={false} title={[place.city, ...place.why].filter(Boolean).join('. ')} className="hover:underline">
+      {place.name}
+      {glyph ? <span className="sr-only">, needs attention</span> : null}
+    </Link>
+  );
+}
+
+function MatrixRow({
+  place,
+  workflows,
+  cells,
+  health,
+  search,
+}: {
+  place: HealthPlace;
+  workflows: HealthPlace[];
+  cells: Map<string, HealthCell>;
+  health: Health;
+  search: URLSearchParams;
+}) {
+  const silent = place.state === 'unknown' && place.silentSince !== null;
+  const firstSilent = workflows.find((workflow) => cells.get(cellKey(place.id, workflow.id))?.state === 'unknown')?.id;
+  const glyph = isTrouble(place.state) ? glyphOf(place.state) : null;
+  return (
+    <tr className="border-b border-line last:border-0">
+      <th scope="row" className="sticky left-0 z-[1] h-[30px] max-w-[214px] bg-surface px-2.5 text-left font-normal max-md:max-w-[150px]">
+        <span className="flex items-center gap-2">
+          <span className="min-w-0 flex-1 truncate">
+            <PlaceLink place={place} href={hrefWith(`/facilities/${place.id}`, scopeOf(search))} />
+          </span>
+          {glyph ? <Glyph state={glyph} size={10} /> : null}
+        </span>
+      </th>
+      {workflows.map((workflow) => {
+        const cell = cells.get(cellKey(place.id, workflow.id));
+        const filter = { facility: place.id, workflow: workflow.id };
+        return (
+          <td key={workflow.id} className="h-[30px] min-w-[66px] px-[3px]">
+            {cell ? (
+              // Of a silent facility only the first cell says since when; the rest would repeat it.
+              <MatrixCell
+                cell={cell}
+                name={`${place.name}, ${workflow.name}`}
+                href={placeHref(search, health, cell, filter)}
+                bare={silent && workflow.id !== firstSilent}
+              />
+            ) : (
+              <span className="flex h-6 items-center justify-center text-s text-ink-3">
+                <span aria-hidden="true">-</span>
+                <span className="sr-only">No traffic</span>
+              </span>
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+/** Facilities as rows, workflows as columns: a failing row is a site, a failing column a workflow or what serves it. */
+export function Matrix({ health }: { health: Health }) {
+  const search = useSearchParams();
+  const cells = new Map(health.cells.map((cell) => [cellKey(cell.facility, cell.workflow), cell]));
+  const groups = [...new Set(health.facilities.map((place) => place.group))];
+  const { workflows } = health;
+  return (
+    <Panel title="Facility by workflow" hint="worst state and failed or late transactions; faint numbers are normal volume" flush>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section className="overflow-x-auto" tabIndex={0} aria-label="Facility by workflow, scrolls sideways">
+        <table className="w-full border-collapse">
+          <caption className="sr-only">State of each workflow at each facility</caption>
+          <thead>
+            <tr className="border-b border-line">
+              <th
+                scope="col"
+                className="sticky left-0 z-[1] h-[50px] w-[214px] bg-surface px-2.5 pb-2 text-left align-bottom text-[11.5px] font-medium text-ink-3 max-md:w-[150px]"
+              >
+                Facility
+              </th>
+              {workflows.map((workflow) => (
+                <th
+                  key={workflow.id}
+                  scope="col"
+                  className="h-[50px] px-0.5 pb-2 text-center align-bottom text-[11.5px] leading-[1.2] font-medium text-ink-3"
+                >
+                  <PlaceLink place={workflow} href={hrefWith(`/workflows/${workflow.id}`, scopeOf(search))} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {groups.map((group) => (
+            <tbody key={group}>
+              <tr className="border-b border-line bg-bg">
+                <th scope="rowgroup" colSpan={workflows.length + 1} className="h-[26px] px-2.5 text-left text-s font-normal text-ink-3">
+                  <span className="sticky left-2.5">{group}</span>
+                </th>
+              </tr>
+              {health.facilities
+                .filter((place) => place.group === group)
+                .map((place) => (
+                  <MatrixRow key={place.id} {...{ place, workflows, cells, health, search }} />
+                ))}
+            </tbody>
+          ))}
+        </table>
+      </section>
+    </Panel>
+  );
+}

@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Health } from '@/lib/domain/views/health';
+import type { Metrics } from '@/lib/domain/views/metrics';
+import type { FacilityView, InterfaceView, WorkflowView } from '@/lib/domain/views/places';
+import type { Sources } from '@/lib/domain/views/sources';
+import { fetchView, type ViewParams } from './fetch-view';
+
+/** How the estate stands. */
+export const healthQuery = (params: ViewParams) =>
+  queryOptions({ queryKey: ['health', params], queryFn: ({ signal }) => fetchView<Health>('/api/health', params, signal) });
+
+/** Log entries over time. */
+export const metricsQuery = (params: ViewParams) =>
+  queryOptions({ queryKey: ['metrics', params], queryFn: ({ signal }) => fetchView<Metrics>('/api/metrics', params, signal) });
+
+const place =
+  <T>(kind: 'facilities' | 'workflows' | 'interfaces') =>
+  (id: string, params: ViewParams) =>
+    queryOptions({
+      queryKey: [kind, id, params],
+      queryFn: ({ signal }) => fetchView<T>(`/api/${kind}/${encodeURIComponent(id)}`, params, signal),
+    });
+
+/** One facility, workflow or interface. */
+export const facilityQuery = place<FacilityView>('facilities');
+export const workflowQuery = place<WorkflowView>('workflows');
+export const interfaceQuery = place<InterfaceView>('interfaces');
+
+/** Feeds, gaps and refusals. */
+export const sourcesQuery = (params: ViewParams) =>
+  queryOptions({ queryKey: ['sources', params], queryFn: ({ signal }) => fetchView<Sources>('/api/sources', params, signal) });

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { scopePredicate } from '@/lib/access';
+import { type Connection, query, sql } from '@/lib/db';
+import { severities } from '@/lib/domain';
+import { type AttentionFilter, heldAt, openAt, selectAttention } from './find-attention.db';
+
+const placeShape = { facility: z.string(), workflow: z.string() };
+const countSchema = z.object({ ...placeShape, n: z.number() });
+
+/** Transactions started in the window, by facility and workflow; the window is of whole hours. Cost: rows of transaction_hour in it. */
+export function countVolume({ actor, scope, window: { from, to } }: AttentionFilter, on: Connection) {
+  return query(
+    sql`select h.facility, h.workflow, sum(h.n)::bigint as n from transaction_hour h
+      where ${scopePredicate(actor, scope, 'h')} and h.bucket_at >= ${from} and h.bucket_at < ${to}
+      group by h.facility, h.workflow having sum(h.n) > 0`,
+    countSchema,
+    on,
+  );
+}
+
+/** Transactions that need somebody, by facility and workflow. */
+export function countAttention(filter: AttentionFilter, on: Connection) {
+  return query(
+    sql`select a.facility, a.workflow, count(*) as n from (${selectAttention(filter)}) a group by a.facility, a.workflow`,
+    countSchema,
+    on,
+  );
+}
+
+const heldSchema = z.object({ ...placeShape, exceptions: z.number(), missing: z.number(), severity: z.enum(severities) });
+
+/** Open exceptions that touch a facility and workflow: how many, the worst severity, and how many promised batches are missing. */
+export function countHeld({ actor, scope, window: { to } }: AttentionFilter, on: Connection) {
+  return query(
+    sql`select m.facility, m.workflow, count(distinct e.id) as exceptions, min(e.severity) as severity,
+        count(*) filter (where m.subject_kind = 'occurrence') as missing
+      from exception e join exception_member m on m.exception_id = e.id and ${heldAt(to)} and ${scopePredicate(actor, scope, 'm')}
+      where e.environment = ${scope.environment} and ${openAt(to)}
+      group by m.facility, m.workflow`,
+    heldSchema,
+    on,
+  );
+}

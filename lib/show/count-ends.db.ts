@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { scopePredicate } from '@/lib/access';
+import { type Connection, lane, query, sql } from '@/lib/db';
+import type { Actor, Scope, TimeWindow } from '@/lib/domain';
+
+const endsSchema = z.object({
+  facility: z.string(),
+  workflow: z.string(),
+  connector: z.string(),
+  application: z.string(),
+  bad: z.number(),
+  good: z.number(),
+});
+export type Ends = z.infer<typeof endsSchema>;
+
+/** Log entries that ended badly and well, by facility, workflow, connector and application. Cost: rows of bucket_hour in the window. */
+export function countEnds(actor: Actor, scope: Scope, { from, to }: TimeWindow, on: Connection): Promise<Ends[]> {
+  return query(
+    sql`select b.facility, b.workflow, b.connector, b.application,
+        coalesce(sum(b.n) filter (where b.status in ('failed', 'dead_lettered')), 0)::bigint as bad,
+        coalesce(sum(b.n) filter (where b.status in ('completed', 'completed_with_warning')), 0)::bigint as good
+      from bucket_hour b
+      where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${from} and b.bucket_at < ${to}
+        and b.status in ('failed', 'dead_lettered', 'completed', 'completed_with_warning')
+      group by b.facility, b.workflow, b.connector, b.application`,
+    endsSchema,
+    on,
+  );
+}
+
+const usualSchema = z.object({ facility: z.string(), workflow: z.string(), bad: z.number(), good: z.number() });
+export type Usual = z.infer<typeof usualSchema>;
+
+const KEEP_MS = 5 * 60_000;
+const MOST_KEPT = 200;
+const kept = new Map<string, { until: number; usual: Promise<Usual[]> }>();
+
+/** The same ends over the week before `before`, by facility and workflow: what is usual. Kept for five minutes, as it hardly moves. */
+export function countUsualEnds(actor: Actor, scope: Scope, before: Date): Promise<Usual[]> {
+  const from = new Date(before.getTime() - 7 * 86_400_000);
+  const predicate = scopePredicate(actor, scope, 'b');
+  const key = JSON.stringify([predicate.text, predicate.values, from]);
+  const now = Date.now();
+  const known = kept.get(key);
+  if (known && known.until > now) return known.usual;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  const usual = query(
+    sql`select b.facility, b.workflow, coalesce(sum(b.n) filter (where b.status in ('failed', 'dead_lettered')), 0)::bigint as bad,
+        coalesce(sum(b.n) filter (where b.status in ('completed', 'completed_with_warning')), 0)::bigint as good
+      from bucket_hour b where ${predicate} and b.bucket_at >= ${from} and b.bucket_at < ${before}
+      group by b.facility, b.workflow`,
+    usualSchema,
+    lane('screen'),
+  );
+  kept.set(key, { until: now + KEEP_MS, usual });
+  usual.catch(() => kept.delete(key));
+  return usual;
+}

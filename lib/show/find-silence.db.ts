@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { scopePredicate } from '@/lib/access';
+import { type Connection, join, lane, query, type Sql, sql } from '@/lib/db';
+import type { Actor, Scope } from '@/lib/domain';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** How far back the last sign of life is sought, and so the longest span that is compared. */
+const LOOK_BACK_MS = 4 * 60 * MINUTE_MS;
+/** A place is silent after this long, when the same minutes of the days before had this many minutes with traffic. */
+const SILENT_AFTER_MS = 15 * MINUTE_MS;
+export const BUSY_MINUTES = 5;
+
+export interface SilenceInput {
+  actor: Actor;
+  scope: Scope;
+  now: Date;
+  /** Days before today whose same hours may be compared with now. */
+  daysBack: readonly number[];
+}
+
+export interface Silence {
+  facility: string;
+  /** null: the whole facility. */
+  workflow: string | null;
+  /** Last minute with traffic in the last four hours; null when it was before. */
+  lastAt: Date | null;
+}
+
+const rowSchema = z.object({
+  facility: z.string(),
+  workflow: z.string().nullable(),
+  last_at: z.date().nullable(),
+  days: z.number(),
+  busy: z.number(),
+});
+
+function minutesOf({ actor, scope, now }: SilenceInput, days: number): Sql {
+  const to = new Date(now.getTime() - days * DAY_MS);
+  const from = new Date(to.getTime() - LOOK_BACK_MS);
+  return sql`select ${days}::int as days, b.facility, b.workflow, b.bucket_at + ${days} * interval '24 hours' as at
+    from bucket_minute b where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${from} and b.bucket_at < ${to}
+    group by b.facility, b.workflow, b.bucket_at`;
+}
+
+/**
+ * Facilities, and workflows at facilities, that are silent: nothing for 15 minutes, while on every comparable day that has data the
+ * same span had traffic in at least five different minutes. Empty without a comparable day: silence is only judged against
+ * knowledge. Cost: bucket_minute of four hours for today and each comparable day.
+ */
+export async function findSilence(input: SilenceInput, on: Connection): Promise<Silence[]> {
+  const { actor, daysBack, now, scope } = input;
+  if (daysBack.length === 0) return [];
+  const since = new Date(now.getTime() - LOOK_BACK_MS);
+  const rows = await query(
+    sql`with recent as (
+        select b.facility, b.workflow, max(b.bucket_at) as last_at from bucket_minute b
+        where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${since} group by b.facility, b.workflow
+      ), before as (${join(
+        daysBack.map((days) => minutesOf(input, days)),
+        ' union all ',
+      )}),
+      last as (
+        select facility, workflow, last_at from recent
+        union all select facility, null, max(last_at) from recent group by facility
+      ), minutes as (
+        select days, facility, workflow, at from before
+        union select days, facility, null, at from before
+      )
+      select m.facility, m.workflow, l.last_at, m.days, count(*) filter (where m.at > coalesce(l.last_at, ${since})) as busy
+      from minutes m left join last l on l.facility = m.facility and l.workflow is not distinct from m.workflow
+      group by m.facility, m.workflow, l.last_at, m.days`,
+    rowSchema,
+    on,
+  );
+  const daysWithData = new Set(rows.map((row) => row.days)).size;
+  const busyDays = new Map<string, { silence: Silence; days: number }>();
+  for (const { facility, workflow, last_at: lastAt, busy } of rows) {
+    if (busy < BUSY_MINUTES || (lastAt !== null && now.getTime() - lastAt.getTime() < SILENT_AFTER_MS)) continue;
+    const key = `${facility}\u0000${workflow}`;
+    const entry = busyDays.get(key) ?? { silence: { facility, workflow, lastAt }, days: 0 };
+    entry.days += 1;
+    busyDays.set(key, entry);
+  }
+  return [...busyDays.values()].filter((entry) => entry.days === daysWithData).map((entry) => entry.silence);
+}
+
+const seenSchema = z.object({ facility: z.string(), last_at: z.date() });
+
+/** The last minute with traffic of these facilities within a week. Cost: one index probe per facility, workflow and day. */
+export async function findLastSeen({ actor, scope, now }: SilenceInput, facilities: readonly string[], workflows: readonly string[]) {
+  if (facilities.length === 0) return new Map<string, Date>();
+  const rows = await query(
+    sql`select f.facility, max(seen.bucket_at) as last_at from unnest(${facilities}::text[]) f(facility) cross join unnest(${workflows}::text[]) w(workflow)
+      cross join lateral (
+        select b.bucket_at from bucket_minute b where ${scopePredicate(actor, scope, 'b')} and b.workflow = w.workflow and b.facility = f.facility
+          and b.bucket_at >= ${new Date(now.getTime() - 7 * DAY_MS)} order by b.bucket_at desc limit 1
+      ) seen group by f.facility`,
+    seenSchema,
+    lane('screen'),
+  );
+  return new Map(rows.map((row) => [row.facility, row.last_at]));
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { scopePredicate } from '@/lib/access';
+import { currentCatalog, indexCatalog } from '@/lib/catalog';
+import { type Connection, inTransaction, join, query, type Sql, sql } from '@/lib/db';
+import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
+import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
+import { describeMilestones, type MilestoneRecord } from './describe-milestones';
+import { describeTransaction } from './describe-transaction';
+import { listLinkedTransactions } from './list-linked-transactions.db';
+import { listTransactionEvents, prepareEvent } from './list-transaction-events.db';
+import { maskFor } from './mask-personal';
+import { namePlaces } from './name-places';
+import { readTraces } from './read-traces.db';
+import { lateSince, transactionColumns } from './select-transactions.db';
+import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
+
+const INLINE_SPANS = 300;
+
+const headSchema = transactionRecordSchema.extend({
+  trace_ids: z.array(z.string()),
+  measures: z.record(z.string(), z.union([z.number(), z.string()])),
+  event_count: z.number(),
+  notes: z.array(z.object({ at: z.string(), text: z.string() })),
+});
+
+/** In whichever environment the transaction is: its id says nothing about that, and each has its own rights. */
+const anywhere = (actor: Actor): Sql =>
+  sql`(${join(
+    environments.map((environment) => scopePredicate(actor, { environment }, 't')),
+    ' or ',
+  )})`;
+
+async function findHead(actor: Actor, id: string, now: Date, on: Connection) {
+  const [head] = await query(
+    sql`select ${transactionColumns}, t.trace_ids, t.measures, t.event_count, t.notes, ${lateSince(now)} as late_since from transaction t where t.id = ${id} and ${anywhere(actor)}`,
+    headSchema,
+    on,
+  );
+  if (!head) throw new NotFoundError('There is no such transaction, or it lies outside the places you may see.');
+  return head;
+}
+
+const milestoneSchema = z.object({
+  milestone: z.string(),
+  reached_at: z.date().nullable(),
+  last_at: z.date().nullable(),
+  times: z.number(),
+  expected_at: z.date().nullable(),
+  due_at: z.date().nullable(),
+});
+const listMilestones = (id: string, on: Connection): Promise<MilestoneRecord[]> =>
+  query(
+    sql`select milestone, reached_at, last_at, times, expected_at, due_at from milestone where transaction_id = ${id}`,
+    milestoneSchema,
+    on,
+  );
+
+const keySchema = z.object({ kind: z.string(), value: z.string() });
+const listKeys = (id: string, on: Connection) =>
+  query(sql`select distinct kind, value from transaction_key where transaction_id = ${id} order by kind, value`, keySchema, on);
+
+const exceptionSchema = z.object({
+  ref: z.string(),
+  title: z.string(),
+  statement: z.string(),
+  state: z.string(),
+  severity: severitySchema,
+  team: z.string(),
+  due_at: z.date(),
+  opened_at: z.date(),
+  resolved_at: z.date().nullable(),
+  closed_by: z.string().nullable(),
+  resolution: z.string().nullable(),
+  mended_at: z.date().nullable(),
+  evidence: z.string(),
+});
+const listExceptionsOf = (id: string, on: Connection) =>
+  query(
+    sql`select 'EX-' || e.number as ref, e.title, e.statement, e.state, e.severity, e.team, e.due_at, e.opened_at, e.resolved_at, e.closed_by, e.resolution, m.mended_at, m.evidence
+      from exception_member m join exception e on e.id = m.exception_id where m.subject_id = ${id} order by e.state = 'resolved', e.severity, e.number`,
+    exceptionSchema,
+    on,
+  );
+
+/** One transaction with all that is known of it. Throws NotFoundError when there is none that the actor may see. */
+export async function getTransaction(actor: Actor, id: string, now = new Date()): Promise<TransactionView> {
+  const index = indexCatalog((await currentCatalog()).catalog);
+  const names = namePlaces(index);
+  const timezone = index.catalog.organisation.timezone;
+  return inTransaction(
+    async (on) => {
+      const head = await findHead(actor, id, now, on);
+      const events = await listTransactionEvents(id, on);
+      const mask = maskFor(actor, index, head);
+      const workflow = index.workflows.get(head.workflow);
+      const facility = index.facilities.get(head.facility);
+      const row = prepareTransactionRow({ actor, index, names }, head);
+      const milestones = describeMilestones(await listMilestones(id, on), workflow, head.state, names, now);
+      const keys = (await listKeys(id, on))
+        .filter((key) => key.kind.startsWith('key:'))
+        .map(({ kind, value }) => {
+          const type = kind.slice(4);
+          return {
+            kind: type,
+            name: names.key([head.workflow], type),
+            role: workflow?.workflow.businessKeys.find((key) => key.id === type)?.role ?? null,
+            ...mask.key(type, value),
+          };
+        });
+      const parents = [...new Set(events.flatMap((event) => event.parent_transaction_ref ?? []))];
+      const links = await listLinkedTransactions(actor, index, { environment: head.environment, id, parents }, on);
+      const traces = await readTraces(
+        {
+          environment: head.environment,
+          traceIds: head.trace_ids,
+          from: head.started_at,
+          to: head.last_at,
+          names,
+          limit: INLINE_SPANS,
+          bare: mask.attributes,
+        },
+        on,
+      );
+      const hidden = mask.attributes || keys.some((key) => key.masked);
+      return {
+        environment: head.environment,
+        timezone,
+        asOf: now.toISOString(),
+        row,
+        ...describeTransaction({ row, milestones, timezone, now }),
+        workflowName: workflow?.workflow.name ?? head.workflow,
+        facilityPlace: facility ? `${facility.code}, ${facility.city}` : '',
+        owners: {
+          business: workflow ? names.team(workflow.workflow.businessOwnerTeam).name : null,
+          technical: workflow ? names.team(workflow.workflow.technicalOwnerTeam).name : null,
+        },
+        keys,
+        correlationId: head.correlation_id,
+        measures: head.measures,
+        milestones,
+        events: events.map((event) => prepareEvent(event, { names, mask, endedAt: head.ended_at })),
+        eventCount: head.event_count,
+        exceptions: (await listExceptionsOf(id, on)).map((one) => ({
+          ref: one.ref,
+          title: one.title,
+          statement: one.statement,
+          state: one.state,
+          severity: one.severity,
+          team: names.team(one.team).name,
+          dueAt: one.due_at.toISOString(),
+          openedAt: one.opened_at.toISOString(),
+          resolvedAt: one.resolved_at?.toISOString() ?? null,
+          closedBy: one.closed_by,
+          resolution: one.resolution,
+          mendedAt: one.mended_at?.toISOString() ?? null,
+          evidence: one.evidence,
+        })),
+        links: links.map((link) => ({
+          id: link.id,
+          name: prepareTransactionRow({ actor, index, names }, { ...link, late_since: null }).name,
+          relation: link.relation,
+          by: link.relation === 'parent' ? 'named as parent' : names.key([link.workflow], link.kind.slice(4)),
+          workflow: names.workflow(link.workflow),
+          state: link.state,
+          startedAt: link.started_at.toISOString(),
+        })),
+        notes: head.notes.map(({ at, text }) => ({ at: new Date(at).toISOString(), text })),
+        traces,
+        masked: hidden
+          ? 'Personal keys and free attributes are hidden: your role may follow this transaction, not read whose it is.'
+          : null,
+      };
+    },
+    { lane: 'screen', isolation: 'repeatable read' },
+  );
+}
+
+/** One trace of a transaction with up to 10,000 spans. Throws NotFoundError when the transaction is out of sight or has no such trace. */
+export async function getTrace(actor: Actor, id: string, traceId: string, now = new Date()): Promise<Trace> {
+  const index = indexCatalog((await currentCatalog()).catalog);
+  return inTransaction(
+    async (on) => {
+      const head = await findHead(actor, id, now, on);
+      const mask = maskFor(actor, index, head);
+      const [trace] = head.trace_ids.includes(traceId)
+        ? await readTraces(
+            {
+              environment: head.environment,
+              traceIds: [traceId],
+              from: head.started_at,
+              to: head.last_at,
+              names: namePlaces(index),
+              limit: 10_000,
+              bare: mask.attributes,
+            },
+            on,
+          )
+        : [];
+      if (!trace) throw new NotFoundError('This transaction has no such trace.');
+      return trace;
+    },
+    { lane: 'screen' },
+  );
+}

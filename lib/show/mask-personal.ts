@@ -1,0 +1,36 @@
+import { mayAct } from '@/lib/access';
+import type { CatalogIndex } from '@/lib/catalog';
+import type { Actor, Environment } from '@/lib/domain';
+
+const personal: ReadonlySet<string> = new Set(['confidential_workforce', 'supplier_banking', 'phi_limited', 'phi']);
+
+/** Ids of the business keys that hold personal or banking data in at least one workflow. */
+export function personalKeys(index: CatalogIndex): ReadonlySet<string> {
+  const keys = [...index.workflows.values()].flatMap(({ workflow }) => workflow.businessKeys);
+  return new Set(keys.filter((key) => personal.has(key.sensitivity)).map((key) => key.id));
+}
+
+/** `E1••••33`: enough to tell two apart on one page, too little to name anybody. */
+export const maskValue = (value: string): string => (value.length <= 4 ? '••••' : `${value.slice(0, 2)}••••${value.slice(-2)}`);
+
+export interface Mask {
+  /** The value as this reader may see it, and whether something was hidden. */
+  key: (id: string, value: string) => { value: string; masked: boolean };
+  /** True when free attributes of this workflow may hold personal data that the reader may not see. */
+  attributes: boolean;
+}
+
+/** What of a transaction at this place is hidden from the actor. Keys unknown to the catalog are shown: nobody said they are personal. */
+export function maskFor(actor: Actor, index: CatalogIndex, place: { environment: Environment; facility: string; workflow: string }): Mask {
+  const allowed = mayAct(actor, 'read:personal', {
+    environment: place.environment,
+    facilities: [place.facility],
+    workflows: [place.workflow],
+  });
+  const hidden = personalKeys(index);
+  const workflow = index.workflows.get(place.workflow)?.workflow;
+  return {
+    key: (id, value) => (allowed || !hidden.has(id) ? { value, masked: false } : { value: maskValue(value), masked: true }),
+    attributes: !allowed && workflow !== undefined && personal.has(workflow.dataSensitivity),
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { currentCatalog, indexCatalog } from '@/lib/catalog';
+import { type Connection, inTransaction, query, sql } from '@/lib/db';
+import type { Actor, Environment, Scope, TimeWindow } from '@/lib/domain';
+import type { HealthCell, HealthPlace } from '@/lib/domain/views/health';
+import { alignWindow } from './align-window';
+import { comparableDays } from './comparable-days';
+import { countAttention, countHeld, countVolume } from './count-cells.db';
+import { countEnds, countUsualEnds, type Ends } from './count-ends.db';
+import { countFailures, type Failures } from './count-failures.db';
+import { findLastSeen, findSilence } from './find-silence.db';
+import { listOpenExceptions, type OpenExceptionRow } from './list-open-exceptions.db';
+import { namePlaces, type PlaceNames } from './name-places';
+import { prepareStanding } from './prepare-standing';
+
+const DAY_MS = 86_400_000;
+
+export interface StandingInput {
+  scope: Scope;
+  window: TimeWindow;
+  now: Date;
+}
+
+/** How every place of the scope stands, and the counts that tell where failures come from. */
+export interface PlacesStanding {
+  timezone: string;
+  window: TimeWindow;
+  facilities: HealthPlace[];
+  workflows: HealthPlace[];
+  cells: HealthCell[];
+  failures: Failures[];
+  ends: Ends[];
+  exceptions: OpenExceptionRow[];
+  names: PlaceNames;
+  lastReceivedAt: Date | null;
+  everReceived: boolean;
+}
+
+const feedSchema = z.object({ last_at: z.date().nullable(), feeds: z.number() });
+
+async function readFeed(environment: Environment, on: Connection) {
+  const [row] = await query(
+    sql`select max(last_received_at) filter (where not history) as last_at, count(*) as feeds from feed where environment = ${environment}`,
+    feedSchema,
+    on,
+  );
+  return { lastReceivedAt: row?.last_at ?? null, everReceived: (row?.feeds ?? 0) > 0 };
+}
+
+/** The standing of every place at one instant. The window is widened to whole hours; silence is judged only when it reaches to now. */
+export async function readStanding(actor: Actor, { scope, window: asked, now }: StandingInput): Promise<PlacesStanding> {
+  const { catalog } = await currentCatalog();
+  const timezone = catalog.organisation.timezone;
+  const window = alignWindow(asked);
+  const filter = { actor, scope, window };
+  // States are about the present: a long window is judged by its last day.
+  const judged = { from: new Date(Math.max(window.from.getTime(), window.to.getTime() - DAY_MS)), to: window.to };
+  const live = window.to.getTime() >= now.getTime();
+  const silenceInput = { actor, scope, now, daysBack: live ? comparableDays(now, catalog.calendars, timezone) : [] };
+  const usual = await countUsualEnds(actor, scope, judged.from);
+  const read = await inTransaction(
+    async (on) => ({
+      volume: await countVolume(filter, on),
+      attention: await countAttention(filter, on),
+      held: await countHeld(filter, on),
+      ends: await countEnds(actor, scope, judged, on),
+      failures: await countFailures(filter, on),
+      silence: await findSilence(silenceInput, on),
+      exceptions: await listOpenExceptions(filter, on),
+      feed: await readFeed(scope.environment, on),
+    }),
+    { lane: 'screen', isolation: 'repeatable read' },
+  );
+  const lost = read.silence.flatMap((one) => (one.workflow === null && one.lastAt === null ? [one.facility] : []));
+  const seen = await findLastSeen(
+    silenceInput,
+    lost,
+    catalog.workflows.map(({ id }) => id),
+  );
+  const { failures, ends, exceptions, feed } = read;
+  const places = prepareStanding({ actor, scope, catalog, now, rows: { ...read, usual, seen } });
+  return { timezone, window, ...places, failures, ends, exceptions, names: namePlaces(indexCatalog(catalog)), ...feed };
+}

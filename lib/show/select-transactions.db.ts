@@ -1,0 +1,78 @@
+import { scopePredicate } from '@/lib/access';
+import { join, type Sql, sql } from '@/lib/db';
+import type { Actor, Scope, TimeWindow } from '@/lib/domain';
+import type { TransactionFilter } from '@/lib/domain/views/transactions';
+import { selectAttention } from './find-attention.db';
+
+/** The columns of a transaction, alias `t`, as `transactionRecordSchema` reads them, but for `late_since`. */
+export const transactionColumns = sql`t.id, t.environment, t.workflow, t.facility, t.department, t.supplier, t.state, t.milestone, t.started_at, t.last_at, t.ended_at,
+  t.failed_at, t.key_type, t.key_value, t.correlation_id, t.amount_minor, t.currency, t.lines, t.people, t.connector, t.error_class, t.error_code, t.error_message, t.attempts`;
+
+/** Since when the open transaction `t` is late: the earliest due time that has passed of a step not reached. Null when none has. */
+export const lateSince = (now: Date): Sql => sql`case when t.state = 'open' then
+  (select min(m.due_at) from milestone m where m.transaction_id = t.id and m.reached_at is null and m.due_at < ${now}) end`;
+
+export interface TransactionSelection {
+  actor: Actor;
+  scope: Scope;
+  /** null: all times. */
+  window: TimeWindow | null;
+  now: Date;
+  states: readonly TransactionFilter[];
+  milestone?: string | undefined;
+  reached?: string | undefined;
+  interface?: readonly string[] | undefined;
+  connector?: readonly string[] | undefined;
+  application?: readonly string[] | undefined;
+  supplier?: readonly string[] | undefined;
+  error?: string | undefined;
+  exception?: number | undefined;
+  /** Ids that a search found; undefined without a search. */
+  found?: readonly string[] | undefined;
+}
+
+const within = (column: Sql, window: TimeWindow | null) =>
+  window === null ? sql`true` : sql`(${column} >= ${window.from} and ${column} < ${window.to})`;
+
+/** The window of all times, for what must have one. */
+const always: TimeWindow = { from: new Date('0001-01-01T00:00:00Z'), to: new Date('9999-01-01T00:00:00Z') };
+
+function inState(state: TransactionFilter, { actor, scope, window, now }: TransactionSelection): Sql {
+  if (state === 'attention') return sql`t.id in (select a.id from (${selectAttention({ actor, scope, window: window ?? always })}) a)`;
+  if (state === 'failed') return sql`(t.state = 'failed' and ${within(sql`t.failed_at`, window)})`;
+  const started = within(sql`t.started_at`, window);
+  if (state === 'late') return sql`(t.state = 'open' and ${started} and ${lateSince(now)} is not null)`;
+  return sql`(t.state = ${state} and ${started})`;
+}
+
+const oneOf = (column: Sql, values: readonly string[] | undefined) =>
+  values && values.length > 0 ? [sql`${column} = any(${values}::text[])`] : [];
+
+/** The condition over alias `t` of everything asked: scope, states with their times, and every other filter. */
+export function matchesSelection(asked: TransactionSelection): Sql {
+  const { actor, scope, states, window } = asked;
+  const parts = [
+    scopePredicate(actor, scope, 't'),
+    states.length === 0
+      ? within(sql`t.started_at`, window)
+      : sql`(${join(
+          states.map((state) => inState(state, asked)),
+          ' or ',
+        )})`,
+    ...oneOf(sql`t.interface`, asked.interface),
+    ...oneOf(sql`t.connector`, asked.connector),
+    ...oneOf(sql`t.application`, asked.application),
+    ...oneOf(sql`t.supplier`, asked.supplier),
+  ];
+  if (asked.found) parts.push(sql`t.id = any(${asked.found}::uuid[])`);
+  if (asked.milestone) parts.push(sql`t.milestone = ${asked.milestone}`);
+  if (asked.reached)
+    parts.push(
+      sql`exists (select from milestone r where r.transaction_id = t.id and r.milestone = ${asked.reached} and r.reached_at is not null)`,
+    );
+  if (asked.error) parts.push(sql`(t.error_code = ${asked.error} or t.error_class = ${asked.error})`);
+  if (asked.exception !== undefined)
+    parts.push(sql`t.id in (select x.subject_id from exception e join exception_member x on x.exception_id = e.id and x.subject_kind = 'transaction'
+      where e.environment = ${scope.environment} and e.number = ${asked.exception})`);
+  return join(parts, ' and ');
+}

@@ -1,0 +1,16 @@
+import { placesFor } from '@/lib/access';
+import type { Actor, Catalog, Scope } from '@/lib/domain';
+
+/** The facilities and workflows of the catalog that this reader may see and that the scope asks for, in the catalog's order. */
+export function visiblePlaces(actor: Actor, scope: Scope, catalog: Catalog) {
+  const { grants } = placesFor(actor, scope.environment);
+  const asked = (ids: string[] | undefined, id: string) => ids === undefined || ids.length === 0 || ids.includes(id);
+  return {
+    facilities: catalog.facilities.filter(
+      ({ id }) => asked(scope.facility, id) && grants.some(({ facilities }) => facilities?.includes(id) ?? true),
+    ),
+    workflows: catalog.workflows.filter(
+      ({ id }) => asked(scope.workflow, id) && grants.some(({ workflows }) => workflows?.includes(id) ?? true),
+    ),
+  };
+}
