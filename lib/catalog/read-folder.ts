@@ -80,10 +80,13 @@ function lineOfPath(contents: ParsedNode | null, path: EntryPath, lines: LineCou
   return lines.linePos(offset).line;
 }
 
+/** May lie beside a catalog: how a log is read into it (npm run import). */
+const IMPORT_MAPPING = 'mapping.yaml';
+
 function reportStray(raw: RawCatalog, file: string): void {
   const [top = ''] = file.split('/');
   const known = sectionNames.some((section) => catalogLayout[section].at === top);
-  if (known || !/\.ya?ml$/.test(file) || file.includes('/')) return;
+  if (known || file === IMPORT_MAPPING || !/\.ya?ml$/.test(file) || file.includes('/')) return;
   const names = sectionNames.map((section) => catalogLayout[section].at).join(', ');
   raw.faults.push({ file, line: 1, path: '', message: 'No part of a catalog has this name.', mend: `Rename it to one of: ${names}.` });
 }

@@ -38,7 +38,7 @@ async function fingerprint() {
   return query(
     sql`SELECT 'event' AS name, count(*)::int AS n, sum(hashtext(t::text))::text AS hash FROM event t
         UNION ALL SELECT 'event_inbox', count(*)::int, sum(hashtext(t::text))::text FROM event_inbox t
-        UNION ALL SELECT 'rejected_record', count(*)::int, sum(hashtext(t::text))::text FROM rejected_record t`,
+        UNION ALL SELECT 'rejected_record', count(*)::int, sum(hashtext(t::text))::text FROM rejected_record t ORDER BY name`,
     z.object({ name: z.string(), n: z.number(), hash: z.string().nullable() }),
   );
 }

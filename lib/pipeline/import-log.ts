@@ -33,7 +33,7 @@ interface Entry {
 
 /**
  * Imports an event log through the path of live traffic; returns the counts. Rows that are refused go to `<file>.rejected.ndjson`
- * with row number, code and reason; the file is there only when there are any. Importing again changes nothing.
+ * with row (its line, or its number), code and reason; the file is there only when there are any. Importing again changes nothing.
  */
 export async function importLog({ file, mapping, send, onProgress }: ImportRun): Promise<ImportCounts> {
   const log = await openLog(file, mapping);

@@ -10,7 +10,7 @@ import type { ImportMapping } from './import-mapping';
 import type { Row } from './map-row';
 import { readXes } from './read-xes';
 
-/** One record of a file, or why it is none. `at` counts records from 1. */
+/** One record of a file, or why it is none. `at`: its line (CSV: the last one, NDJSON), or its number from 1 (JSON, XES). */
 export type LogRecord = { at: number; row: Row } | { at: number; fault: string; text: string };
 
 export interface OpenLog {
@@ -59,25 +59,38 @@ function unzip(raw: Readable): Readable {
   return text;
 }
 
+interface CsvInfo {
+  lines: number;
+}
+
 /** A record of the wrong width is a fault of its own; the rest is read on. Every value is text: `NA` is one too. */
 async function* readCsv(text: Readable, delimiter: string): AsyncGenerator<LogRecord> {
-  const skipped: { fault: string; text: string }[] = [];
-  const parser = parse({ columns: true, bom: true, delimiter, skip_empty_lines: true, skip_records_with_error: true, raw: true });
-  parser.on('skip', (error: Error, record: unknown) => skipped.push({ fault: error.message, text: String(record) }));
+  const skipped: LogRecord[] = [];
+  const parser = parse({
+    columns: true,
+    bom: true,
+    delimiter,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    raw: true,
+    info: true,
+  });
+  parser.on('skip', (error: Error & Partial<CsvInfo>, record: unknown) =>
+    skipped.push({ at: error.lines ?? 0, fault: error.message, text: String(record) }),
+  );
   pipeline(text, parser).catch((error: Error) => parser.destroy(error));
-  let at = 0;
-  for await (const { record } of parser as AsyncIterable<{ record: Row }>) {
-    for (const skip of skipped.splice(0)) yield { at: ++at, ...skip };
-    yield { at: ++at, row: record };
+  for await (const { record, info } of parser as AsyncIterable<{ record: Row; info: CsvInfo }>) {
+    yield* skipped.splice(0);
+    yield { at: info.lines, row: record };
   }
-  for (const skip of skipped) yield { at: ++at, ...skip };
+  yield* skipped;
 }
 
 async function* readLines(text: Readable): AsyncGenerator<LogRecord> {
   let at = 0;
   for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
     at += 1;
+    if (line.trim() === '') continue;
     yield toRecord(at, () => JSON.parse(line), line);
   }
 }
