@@ -1,10 +1,10 @@
+import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, seedDemo } from '@/lib/access';
-import { completeEnvironment } from '@/lib/config';
+import { completeEnvironment, config } from '@/lib/config';
 import { runCommand } from './setup/run-command';
 import { runProduct } from './setup/run-product';
 import { simulatorService } from './setup/services';
-
-const historyDays = 2;
+import { showHistory } from './setup/show-history';
 
 runCommand(async () => {
   completeEnvironment({ DEMO: '1' });
@@ -12,11 +12,13 @@ runCommand(async () => {
     shown: [],
     afterStart: async ({ supervisor, info, log }) => {
       const { keys } = await seedDemo();
-      const sending = ['--target', info.url, '--key', keys.live, '--history-key', keys.history, '--history-days', String(historyDays)];
-      await supervisor.start(simulatorService(sending));
       log.say(`\nSign in with the password ${DEMO_PASSWORD} as`);
       for (const { email, job, wants } of demoPeople) if (wants) log.say(`  ${email.padEnd(30)} ${job}: ${wants}`);
-      log.say(`\n${historyDays} days of history are coming in; live traffic has begun. Ctrl-C stops everything.`);
+      log.say('\nTraffic has begun, history comes in beside it. Ctrl-C stops everything.');
+      const state = join(config().dataDir, 'simulation.json');
+      const keyArgs = ['--key', keys.live, '--history-key', keys.history];
+      const args = ['--target', info.url, ...keyArgs, '--demo', '--state', state, '--catalog', config().catalogDir, '--progress', 'json'];
+      await supervisor.start(simulatorService(args, showHistory()));
     },
   });
 });

@@ -24,7 +24,9 @@ async function main(): Promise<void> {
   const options = planSimulation(args, catalog, args.state ? readState(args.state, catalog) : null, Date.now());
   const oracle = args.oracle ? openOracle(args.oracle) : null;
   const ending = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => ending.abort());
+  // `disconnect` is the end of the command that started this one.
+  for (const name of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(name, () => ending.abort());
+  if (process.connected === false) ending.abort();
 
   const simulation = startSimulation({
     ...options,

@@ -78,7 +78,8 @@ async function unpack(cache: string): Promise<string> {
     import chromium, { inflate } from '@sparticuz/chromium';
     await chromium.executablePath();
     await inflate(process.argv[1]);`;
-  const libraries = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin', 'al2023.tar.br');
+  const require = createRequire(import.meta.url);
+  const libraries = join(dirname(require.resolve('@sparticuz/chromium')), '..', 'bin', 'al2023.tar.br');
   await run(process.execPath, ['--input-type=module', '-e', program, libraries], { env: childEnvironment({ TMPDIR: half }) });
   await rename(half, folder).catch(async (error: unknown) => {
     await rm(half, { recursive: true, force: true });

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 const largestBytes = 20 * 2 ** 20;
 
 export interface LogSink {
-  /** Writes each line of the child's output to its file, and to the terminal when the service is one that people follow. */
-  readonly follow: (name: string, child: ChildProcess) => void;
+  /** Writes each line of the child's output to its file, and to the terminal when the service is one that people follow; `watch` gets each line. */
+  readonly follow: (name: string, child: ChildProcess, watch?: (line: string) => void) => void;
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void;
   readonly fileOf: (name: string) => string;
@@ -29,11 +29,12 @@ export function openLog(folder: string, shown: readonly string[]): LogSink {
   return {
     fileOf,
     say: (line) => console.log(line),
-    follow: (name, child) => {
+    follow: (name, child, watch) => {
       for (const stream of [child.stdout, child.stderr]) {
         if (!stream) continue;
         createInterface({ input: stream }).on('line', (line) => {
           append(name, line);
+          watch?.(line);
           if (shown.includes(name)) console.log(`${name.padEnd(8)} ${line}`);
         });
       }

@@ -33,8 +33,8 @@ export function workerService(): Service {
   return ownService('worker', ['--supervised']);
 }
 
-export function simulatorService(args: readonly string[]): Service {
-  return { ...ownService('simulate', args), keep: false };
+export function simulatorService(args: readonly string[], watch: (line: string) => void): Service {
+  return { ...ownService('simulate', args), keep: false, watch };
 }
 
 export async function mailboxService(dataDir: string): Promise<{ service: Service; smtpUrl: string; pageUrl: string }> {

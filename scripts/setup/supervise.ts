@@ -16,6 +16,8 @@ export interface Service {
   readonly own?: boolean;
   /** False for work that ends by itself: it is not started again after exit code 0. */
   readonly keep?: boolean;
+  /** Gets each line that the service writes. */
+  readonly watch?: (line: string) => void;
 }
 
 interface Running {
@@ -89,7 +91,7 @@ export class Supervisor {
       stdio: service.own ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
     });
     running.child = child;
-    this.#log.follow(service.name, child);
+    this.#log.follow(service.name, child, service.watch);
     return new Promise((resolve) => {
       child.once('error', (error) => resolve(`could not be started (${error.message})`));
       child.once('exit', (code, signal) => {
