@@ -1,0 +1,140 @@
+import { chooseDepartment } from './choose-department';
+import { drawIndex, drawShare, drawWeighted } from './draw-chance';
+import { costCentreOf, decimal, drawCents, drawEmployee, drawItem, drawLines, drawSupplier, serialOf, type WorkflowHabit } from './habit';
+
+/** Suppliers change about this share of order lines; prices far more often than anything else. */
+const CHANGED_LINE_SHARE = 0.012;
+const changeCodes = [
+  ['IP', 60],
+  ['IB', 9],
+  ['BP', 3],
+  ['DR', 6],
+  ['IQ', 4],
+  ['IS', 2],
+  ['IR', 8],
+  ['ID', 2],
+  ['R1', 3],
+  ['R2', 2],
+  ['R3', 1],
+] as const;
+const REFUSED = new Set(['IR', 'ID', 'R1', 'R2', 'R3']);
+
+export const orderHabit: WorkflowHabit = {
+  describe: (tx, estate) => {
+    const { dice } = tx;
+    const supplier = drawSupplier(estate, dice, 2);
+    const lines = drawLines(dice, 3, 4.2);
+    const changed = drawShare(dice, 4) > (1 - CHANGED_LINE_SHARE) ** lines;
+    const code = changed ? drawWeighted(dice, 5, changeCodes) : 'IA';
+    const priceCents = drawCents(dice, 6, 42);
+    const gotCents = code === 'IP' ? Math.round(priceCents * (1.02 + 0.2 * drawShare(dice, 7))) + 5 : priceCents;
+    const edi = supplier.channel === 'edi';
+    return {
+      supplier,
+      keys: [
+        { type: 'po_number', value: `PO-45${serialOf(tx, estate.options.seed)}`, role: 'root' },
+        { type: 'supplier_id', value: supplier.id, role: 'reference' },
+        ...(edi ? [{ type: 'edi_control_number', value: serialOf(tx, estate.options.seed).padStart(9, '0'), role: 'technical' }] : []),
+        { type: 'release_number', value: '0', role: 'technical' },
+      ],
+      measures: { amountMinor: lines * drawCents(dice, 8, 165, 0.9), currency: 'USD', lines },
+      attributes: { channel: supplier.channel, ship_notices: supplier.sendsShipNotices, rush: drawShare(dice, 9) < 0.04 },
+      traits: {
+        channel: supplier.channel,
+        shipNotices: supplier.sendsShipNotices,
+        code,
+        priceCents,
+        gotCents,
+        contract: supplier.contracts[drawIndex(dice, 10, 2)] ?? '',
+        itemClass: drawWeighted(dice, 11, [
+          ['A', 15],
+          ['B', 35],
+          ['C', 50],
+        ] as const),
+        item: drawItem(dice, 12),
+        changedLine: 10 * (1 + drawIndex(dice, 13, lines)),
+        lines,
+      },
+    };
+  },
+  milestones: {
+    po_dispatched: { interface: (d) => outward(d.traits['channel']) },
+    po_transmitted: {
+      interface: (d) => outward(d.traits['channel']),
+      application: (d) => (d.traits['channel'] === 'edi' ? 'app-edi' : 'app-supportal'),
+    },
+    po_func_ack: {
+      share: (d) => (d.traits['channel'] === 'edi' ? 1 : 0),
+      tell: (_, tx) => {
+        const readable = drawShare(tx.dice, 20) >= 0.001;
+        return { attributes: { ak5_code: readable ? 'A' : 'R', ak9_code: readable ? 'A' : 'R', map_version: '850-4010-v7' } };
+      },
+    },
+    po_supplier_ack: {
+      interface: (d) => inward(d.traits['channel']),
+      warns: (d) => d.traits['code'] !== 'IA',
+      tell: (d) => ({
+        attributes: {
+          ack_code: String(d.traits['code']),
+          ...(d.traits['code'] === 'IA'
+            ? {}
+            : { ack_lines: `${d.traits['changedLine']}:${d.traits['code']}`, item_class: String(d.traits['itemClass']) }),
+          contract_id: String(d.traits['contract']),
+          contract_unit_price: decimal(Number(d.traits['priceCents'])),
+          ack_unit_price: decimal(Number(d.traits['gotCents'])),
+        },
+        measures: REFUSED.has(String(d.traits['code'])) ? { linesRefused: 1 } : {},
+        keys: d.traits['code'] === 'IA' ? [] : [{ type: 'item_id', value: String(d.traits['item']) }],
+      }),
+    },
+    po_ack_applied: { interface: (d) => inward(d.traits['channel']) },
+    po_change_sent: {
+      share: (d) => (REFUSED.has(String(d.traits['code'])) ? 0.8 : 0.03),
+      interface: (d) => (d.traits['channel'] === 'edi' ? 'if-po-860-out' : null),
+    },
+    asn_received: { share: (d) => (d.traits['shipNotices'] ? 1 : 0) },
+    invoice_received: { interface: (d) => (d.traits['channel'] === 'edi' ? 'if-ap-810-in' : 'if-ap-portal-in') },
+  },
+};
+
+const outward = (channel: unknown) => (channel === 'edi' ? 'if-po-850-out' : channel === 'portal' ? 'if-po-api-out' : null);
+const inward = (channel: unknown) => (channel === 'edi' ? 'if-po-855-in' : channel === 'portal' ? 'if-po-api-ack' : null);
+
+export const requisitionHabit: WorkflowHabit = {
+  describe: (tx, estate) => {
+    const { dice } = tx;
+    const department = chooseDepartment(tx, estate);
+    const lines = drawLines(dice, 3, 2.6);
+    const automatic = drawShare(dice, 4) < 0.62;
+    return {
+      department,
+      keys: [
+        { type: 'requisition_number', value: `REQ-${serialOf(tx, estate.options.seed)}`, role: 'root' },
+        { type: 'cost_centre', value: costCentreOf(estate, department, tx), role: 'reference' },
+        { type: 'requester_id', value: drawEmployee(dice, 5), role: 'reference' },
+      ],
+      measures: { amountMinor: lines * drawCents(dice, 6, automatic ? 95 : 420, 0.9), currency: 'USD', lines, people: 1 },
+      attributes: {
+        approval: automatic ? 'automatic' : 'person',
+        approver_position: `POS-4${tx.place.index}${department.length % 10}${drawIndex(dice, 7, 3)}1`,
+      },
+      traits: { automatic, rejected: !automatic && drawShare(dice, 8) < 0.05 },
+    };
+  },
+  milestones: {
+    req_validated: {
+      fault: { share: 0.004, code: 'CC_CLOSED', errorClass: 'business_reject', message: 'Cost centre is closed for posting' },
+    },
+    req_routed: {
+      fault: { share: 0.002, code: 'NO_APPROVER', errorClass: 'business_reject', message: 'No active approver found for the position' },
+    },
+    req_approved: {
+      share: (d) => (d.traits['rejected'] ? 0 : 1),
+      medianFactor: (d) => (d.traits['automatic'] ? 1 / 360 : 1),
+    },
+    req_rejected: { share: (d) => (d.traits['rejected'] ? 1 : 0), outcome: 'cancelled' },
+    req_sourced: { share: (d) => (d.traits['rejected'] ? 0 : 0.35) },
+    req_to_po: { share: (d) => (d.traits['rejected'] ? 0 : 1) },
+    req_status_sent: { share: (d) => (d.traits['rejected'] ? 0 : 1) },
+  },
+};

@@ -1,0 +1,50 @@
+import type { Catalog } from '@/lib/domain';
+import type { Incident } from './incident';
+import { parseIncident, parseStart } from './parse-incident';
+import { type Begin, DAY_MS, MINUTE_MS, type Surge } from './simulation';
+
+export interface DemoPlan {
+  begin: Begin;
+  incidents: Incident[];
+  surges: Surge[];
+}
+
+/** A quarter of the estate's volume: two days of everything in about 90,000 events, and no place falls silent. */
+export const DEMO_RATE = 0.25;
+export const DEMO_TRACED = 0.25;
+
+/**
+ * Returns what a newcomer sees: two days of everything, a week of the office workflows and a pay period of the slow ones; yesterday one
+ * site dark and one connector refusing, both mended; and the same connector failing live from two minutes after the start, for forty.
+ */
+export function planDemo(catalog: Catalog, nowMs: number): DemoPlan {
+  const { timezone } = catalog.organisation;
+  const intake = {
+    workflow: 'wf-employee-onboarding',
+    first: 0,
+    fromMs: parseStart('-1dT13:30', timezone, nowMs),
+    durationMs: 120 * MINUTE_MS,
+    count: 24,
+  };
+  return {
+    begin: { allMs: nowMs - 2 * DAY_MS, officeMs: nowMs - 7 * DAY_MS, slowMs: nowMs - 15 * DAY_MS },
+    incidents: [
+      parseIncident('inc-01@-1dT09:40/PT3H30M', catalog, nowMs),
+      parseIncident('inc-02@-1dT14:00/PT2H', catalog, nowMs),
+      ...presentIncidents(catalog, nowMs),
+    ],
+    surges: [intake, presentIntake(nowMs, intake.count)],
+  };
+}
+
+/** Returns what fails while somebody looks; the same again at every later start. */
+export const presentIncidents = (catalog: Catalog, nowMs: number): Incident[] => [parseIncident('inc-02@+2m/PT40M', catalog, nowMs)];
+
+/** Returns the wave of hires that makes it felt at any hour. */
+export const presentIntake = (nowMs: number, first: number): Surge => ({
+  workflow: 'wf-employee-onboarding',
+  first,
+  fromMs: nowMs - 30 * MINUTE_MS,
+  durationMs: 70 * MINUTE_MS,
+  count: 60,
+});

@@ -1,0 +1,104 @@
+import { type Emission, expandTransaction } from './expand-transaction';
+import type { Incident } from './incident';
+import { listStarts, listSurge, localDayOf, startOfDay } from './list-starts';
+import { createQueue } from './order-queue';
+import { type Begin, beginOf, DAY_MS, type Estate, type SimulatedTransaction, type Surge } from './simulation';
+
+export interface PlanStart {
+  estate: Estate;
+  begin: Begin;
+  fromMs: number;
+  incidents: readonly Incident[];
+  surges: readonly Surge[];
+}
+
+export interface Plan {
+  /** The next emission sent before `beforeMs`, or null when there is none. */
+  next: (beforeMs: number) => Emission | null;
+  /** Puts other incidents in place of the present ones; nothing sent before `atMs` may depend on the difference. */
+  changeIncidents: (incidents: readonly Incident[], atMs: number) => void;
+  /** Adds transactions that begin at `surge.fromMs` or later. */
+  addSurge: (surge: Surge) => void;
+  /** Transactions under way. */
+  openCount: () => number;
+}
+
+/** An estate in which nothing begins for so long has come to its end. */
+const LONGEST_PAUSE_MS = 60 * DAY_MS;
+
+interface Due {
+  atMs: number;
+  id: string;
+  tx: SimulatedTransaction;
+  emission: Emission | null;
+}
+
+/** Returns the plan of an estate from a moment on: transactions are drawn day by day and expanded when they begin. */
+export function startPlan({ estate, begin, fromMs, incidents: given, surges }: PlanStart): Plan {
+  let incidents = given;
+  let queue = createQueue<Due>(before);
+  /** Stuck in an incident that has no end yet: they come back when it gets one. */
+  const stalled = new Map<string, SimulatedTransaction>();
+  const { timezone } = estate.catalog.organisation;
+  const longestMs = Math.max(...estate.workflows.map((w) => w.longestMs), DAY_MS);
+  const beginMs = Math.min(begin.allMs, begin.officeMs, begin.slowMs);
+  let nextDay = localDayOf(Math.max(beginMs, fromMs - longestMs), timezone) - 1;
+  let latestMs = fromMs;
+  let loadedUntilMs = Number.NEGATIVE_INFINITY;
+
+  const admit = (tx: SimulatedTransaction): void => {
+    if (tx.startMs < beginOf(tx.workflow, begin) || tx.startMs + tx.workflow.longestMs + longestIncident(incidents) < fromMs) return;
+    queue.push({ atMs: tx.startMs, id: tx.id, tx, emission: null });
+  };
+  const expand = (tx: SimulatedTransaction, afterMs: number): void => {
+    const { emissions, stalled: stuck } = expandTransaction(tx, estate, incidents);
+    for (const emission of emissions) if (emission.sendMs >= afterMs) queue.push({ atMs: emission.sendMs, id: emission.id, tx, emission });
+    if (stuck) stalled.set(tx.id, tx);
+  };
+  const loadDay = (): void => {
+    for (const tx of listStarts(estate, nextDay)) admit(tx);
+    nextDay += 1;
+    // Other zones may be a day ahead of the organisation's.
+    loadedUntilMs = startOfDay(nextDay, timezone) - DAY_MS;
+  };
+  for (const surge of surges) for (const tx of listSurge(estate, surge)) admit(tx);
+
+  return {
+    next: (beforeMs) => {
+      for (;;) {
+        const due = queue.peek();
+        if (!due && loadedUntilMs > fromMs + LONGEST_PAUSE_MS && loadedUntilMs > latestMs + LONGEST_PAUSE_MS) return null;
+        if (loadedUntilMs < Math.min(beforeMs, due?.atMs ?? Number.POSITIVE_INFINITY)) {
+          loadDay();
+          continue;
+        }
+        if (!due || due.atMs >= beforeMs) return null;
+        queue.pop();
+        latestMs = due.atMs;
+        if (due.emission) return due.emission;
+        expand(due.tx, fromMs);
+      }
+    },
+    changeIncidents: (changed, atMs) => {
+      incidents = changed;
+      const kept = createQueue<Due>(before);
+      const open = new Map(stalled);
+      for (const due of queue.all()) {
+        if (due.emission) open.set(due.tx.id, due.tx);
+        else kept.push(due);
+      }
+      queue = kept;
+      stalled.clear();
+      for (const tx of open.values()) expand(tx, atMs);
+    },
+    addSurge: (surge) => listSurge(estate, surge).forEach(admit),
+    openCount: () => new Set([...queue.all().map((due) => due.tx.id), ...stalled.keys()]).size,
+  };
+}
+
+const before = (a: Due, b: Due): boolean =>
+  a.atMs < b.atMs || (a.atMs === b.atMs && (a.id < b.id || (a.id === b.id && a.emission === null)));
+
+/** An incident may hold a transaction up for as long as it lasts. */
+const longestIncident = (incidents: readonly Incident[]): number =>
+  incidents.reduce((sum, i) => sum + (Number.isFinite(i.toMs) ? i.toMs - i.fromMs : Number.POSITIVE_INFINITY), 0);
