@@ -3,10 +3,12 @@ import { catalogVerb } from './admin/catalog';
 import { createKey } from './admin/create-key';
 import { createToken } from './admin/create-token';
 import { createUser } from './admin/create-user';
+import { listKeys } from './admin/list-keys';
+import { revokeKey } from './admin/revoke-key';
 import { UsageError, type Verb } from './admin/verb';
 import { withDatabase } from './setup/with-database';
 
-const verbs: readonly Verb[] = [createUser, createKey, createToken, catalogVerb];
+const verbs: readonly Verb[] = [createUser, createKey, listKeys, revokeKey, createToken, catalogVerb];
 
 function explain(fault: string): never {
   const usages = verbs.flatMap((verb) => verb.usage).map((usage) => `  npm run admin -- ${usage}`);

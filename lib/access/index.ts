@@ -14,6 +14,7 @@ export { type FoundKey, findIngestKey, type IngestKey, type KeyRefusal } from '.
 export { getActor } from './get-actor';
 export { isOwnOrigin } from './is-own-origin';
 export { landingFor } from './landing-for';
+export { type ListedKey, listIngestKeys } from './list-ingest-keys.db';
 export { type Colleague, listPeople } from './list-people.db';
 export { ownPath } from './own-path';
 export { type Places, placesFor } from './places-for';

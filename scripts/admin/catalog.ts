@@ -1,15 +1,13 @@
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { addCatalog, applyCatalog, type CatalogDiff, currentCatalog, diffCatalogs, exportCatalog, loadCatalog } from '@/lib/catalog';
+import { operator } from './operator';
 import { UsageError, type Verb } from './verb';
 
 type Deed = (folder: string) => Promise<void>;
 
-const who = () => `admin:${userInfo().username}`;
-
 const deeds: Readonly<Record<string, Deed>> = {
-  apply: async (folder) => report(await applyCatalog(folder, who())),
-  add: async (folder) => report(await addCatalog(folder, who())),
+  apply: async (folder) => report(await applyCatalog(folder, operator().id)),
+  add: async (folder) => report(await addCatalog(folder, operator().id)),
   export: async (folder) => {
     const { version, catalog } = await currentCatalog();
     await exportCatalog(catalog, folder);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createIngestKey } from '@/lib/access';
-import { environmentSchema, systemActor } from '@/lib/domain';
+import { environmentSchema } from '@/lib/domain';
+import { operator } from './operator';
 import { readOptions, required, type Verb } from './verb';
 
 const schema = z.object({
@@ -22,7 +23,7 @@ export const createKey: Verb = {
       schema,
     );
     return async () => {
-      const key = await createIngestKey(systemActor('admin'), { environment, name, source, history, ratePerSecond: rate ?? null });
+      const key = await createIngestKey(operator(), { environment, name, source, history, ratePerSecond: rate ?? null });
       console.log(`Ingest key of ${name} for ${environment}, shown this once:\n${key.text}`);
     };
   },

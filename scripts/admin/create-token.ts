@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createApiToken } from '@/lib/access';
-import { systemActor } from '@/lib/domain';
+import { operator } from './operator';
 import { readOptions, required, type Verb } from './verb';
 
 export const createToken: Verb = {
@@ -9,7 +9,7 @@ export const createToken: Verb = {
   prepare: (args) => {
     const { email } = readOptions(args, { email: { type: 'string' } }, z.object({ email: required }));
     return async () => {
-      const token = await createApiToken(systemActor('admin'), email);
+      const token = await createApiToken(operator(), email);
       console.log(`API token with the rights of ${email}, shown this once:\n${token.text}`);
     };
   },

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { createPerson } from '@/lib/access';
-import { roles, systemActor } from '@/lib/domain';
+import { roles } from '@/lib/domain';
+import { checkPlaces } from './check-places';
+import { operator } from './operator';
 import { readOptions, required, type Verb } from './verb';
 
 const list = z.array(z.string()).default([]);
@@ -31,10 +33,11 @@ export const createUser: Verb = {
     );
     const password = options.password ?? randomBytes(12).toString('base64url');
     return async () => {
-      const { facility, department, workflow } = options;
+      const { facility, department, workflow, team } = options;
+      await checkPlaces({ facility, department, workflow, team });
       const grant = { role: options.role, facilities: facility, departments: department, workflows: workflow, environments: [] };
       const name = options.name ?? options.email.split('@')[0] ?? options.email;
-      await createPerson(systemActor('admin'), { name, email: options.email, password, grants: [grant], teams: options.team });
+      await createPerson(operator(), { name, email: options.email, password, grants: [grant], teams: team });
       console.log(`${options.email} can sign in as ${options.role}.`);
       if (options.password === undefined) console.log(`Password, shown this once: ${password}`);
     };

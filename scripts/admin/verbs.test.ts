@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { catalogVerb } from './catalog';
+import { createKey } from './create-key';
+import { createToken } from './create-token';
+import { createUser } from './create-user';
+import { listKeys } from './list-keys';
+import { revokeKey } from './revoke-key';
+import { UsageError } from './verb';
+
+// Preparing touches no database, so a slip of the finger changes nothing.
+test.each([
+  [createKey, [], ['--environment', '--name: is missing']],
+  [createKey, ['--environment', 'prod', '--name', 'x'], ['--environment']],
+  [createKey, ['--environment', 'test', '--name', 'x', '--rate', 'fast'], ['--rate: must be a number']],
+  [createUser, ['--email', 'a@b.example', '--role', 'boss'], ['--role: must be one of procurement, business_owner']],
+  [createUser, ['--role', 'auditor', '--emial', 'a@b.example'], ['--emial']],
+  [createToken, [], ['--email: is missing']],
+  [catalogVerb, ['burn', '.'], ['there are apply']],
+  [catalogVerb, ['apply'], ['needs one folder']],
+  [revokeKey, [], ['needs one public id']],
+  [listKeys, ['--all'], ['--all']],
+])('$name %j is refused in words', (verb, args, messages) => {
+  expect(() => verb.prepare(args)).toThrow(UsageError);
+  for (const message of messages) expect(() => verb.prepare(args)).toThrow(message);
+});
