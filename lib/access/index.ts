@@ -4,7 +4,7 @@
  */
 export { mayAct } from '@/lib/domain';
 export { answerAuth } from './answer-auth.db';
-export { clientAddress, isFromLoopback } from './client-address';
+export { isFromLoopback } from './client-address';
 export { createApiToken } from './create-api-token.db';
 export { type CreatedKey, createIngestKey, type NewIngestKey } from './create-ingest-key.db';
 export { createPerson, type NewPerson } from './create-person.db';

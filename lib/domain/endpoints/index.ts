@@ -34,7 +34,7 @@ export * from './ingest-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './problem';
-export { instantParam, listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
+export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
 export * from './shell-endpoints';
 export * from './transaction-endpoints';
 

@@ -5,7 +5,7 @@ import { defineEndpoint } from './define-endpoint';
 
 const partSchema = z.object({ ready: z.boolean(), detail: z.string().meta({ description: 'What is so, in words' }) });
 /** Whether this replica can do its work, part by part. */
-export const readinessSchema = z.object({ ready: z.boolean(), database: partSchema, migrations: partSchema, worker: partSchema });
+const readinessSchema = z.object({ ready: z.boolean(), database: partSchema, migrations: partSchema, worker: partSchema });
 export type Readiness = z.infer<typeof readinessSchema>;
 
 export const healthzEndpoint = defineEndpoint({
@@ -53,7 +53,7 @@ export const openapiEndpoint = defineEndpoint({
 });
 
 /** The signed-in person as screens know them. */
-export const meSchema = z.object({
+const meSchema = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string().nullable(),

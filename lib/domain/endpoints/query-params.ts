@@ -14,7 +14,7 @@ export const listParam = (about: string) =>
     .meta({ description: `${about}; several with commas` });
 
 /** An instant: ISO 8601 with offset. */
-export const instantParam = (about: string) =>
+const instantParam = (about: string) =>
   z.iso
     .datetime({ offset: true, error: 'an instant such as 2026-11-02T08:00:00Z' })
     .transform((text) => new Date(text))
