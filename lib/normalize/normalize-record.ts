@@ -156,15 +156,9 @@ function keepTheRest(event: CanonicalEvent, record: JsonObject, attempt: JsonObj
 function seal(event: CanonicalEvent, finer: string, identity: string | undefined): void {
   const { eventKey: _key, contentHash: _hash, receivedAt: _received, businessKeys, measures, attributes, ...said } = event;
   const keys = businessKeys.map((key) => `${key.type}\0${key.value}\0${key.role ?? ''}`).sort();
-  event.contentHash = hashContent(
-    JSON.stringify(said),
-    finer,
-    JSON.stringify(keys),
-    JSON.stringify(sorted(measures)),
-    JSON.stringify(sorted(attributes)),
-  );
-  if (identity !== undefined) event.eventKey = hashContent(event.environment, identity);
-  else event.eventKey = event.eventId === null ? event.contentHash : hashContent(event.environment, event.source, event.eventId);
+  event.contentHash = hashContent([said, finer, keys, sorted(measures), sorted(attributes)]);
+  if (identity !== undefined) event.eventKey = hashContent([event.environment, identity]);
+  else event.eventKey = event.eventId === null ? event.contentHash : hashContent([event.environment, event.source, event.eventId]);
 }
 
 const sorted = (fields: Readonly<Record<string, unknown>>): [string, unknown][] =>
