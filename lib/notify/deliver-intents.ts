@@ -1,0 +1,100 @@
+import pino from 'pino';
+import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
+import { config } from '@/lib/config';
+import { beginAttempt } from './begin-attempt.db';
+import { type ClaimedIntent, claimIntents } from './claim-intents.db';
+import { cleanLine } from './clean-text';
+import { composeMail } from './compose-mail';
+import { finishAttempt } from './finish-attempt.db';
+import { judgeSending, type Sending, type Verdict } from './judge-sending';
+import { isOneAddress, splitMailFrom } from './mail-address';
+import { prepareMail } from './prepare-mail';
+import { sendMail } from './send-mail';
+
+export interface DeliveryOptions {
+  /** smtp:// or smtps:// address; default SMTP_URL. */
+  transportUrl?: string;
+  /** Longest time for one mail, from connecting to the server's last word. */
+  deadlineMs?: number;
+  /** Mails sent at the same time. */
+  batch?: number;
+  /** Pauses between attempts; the last one repeats. */
+  backOffMs?: readonly number[];
+}
+
+const MINUTE = 60_000;
+const LEASE_MS = 90_000;
+/** A call ends after this time even when more is due, so that a worker that is told to stop can. */
+const ROUND_MS = 5000;
+
+let saidNoServer = false;
+
+/**
+ * Sends what is due and returns how many mails were delivered. Nothing in the database is locked or held while a server is
+ * talked to. Without a mail server nothing is claimed: intents wait. Stops early when the server cannot be used at all.
+ */
+export async function deliverIntents(now: Date, options: DeliveryOptions = {}): Promise<number> {
+  const { mailFrom, baseUrl, smtpUrl, logLevel } = config();
+  const log = pino({ level: logLevel, base: { part: 'mail' } });
+  const url = options.transportUrl ?? smtpUrl;
+  if (!url) {
+    if (!saidNoServer) log.warn('SMTP_URL is not set: mails wait until there is a mail server');
+    saidNoServer = true;
+    return 0;
+  }
+  const { batch = 10, deadlineMs = 30_000, backOffMs = [MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE] } = options;
+  const started = performance.now();
+  const clock = () => new Date(now.getTime() + performance.now() - started);
+  const { catalog } = await currentCatalog();
+  const sender: Sender = { url, mailFrom, baseUrl, deadlineMs, backOffMs, index: indexCatalog(catalog), clock, log };
+  let delivered = 0;
+  while (performance.now() - started < ROUND_MS) {
+    const claimed = await claimIntents(clock(), batch, LEASE_MS);
+    if (claimed.length === 0) break;
+    const ends = await Promise.allSettled(claimed.map((intent) => deliverOne(intent, sender)));
+    const broken = ends.find((end) => end.status === 'rejected');
+    if (broken) throw broken.reason;
+    const verdicts = ends.flatMap((end) => (end.status === 'fulfilled' && end.value ? [end.value] : []));
+    delivered += verdicts.filter((v) => v.state === 'delivered').length;
+    if (verdicts.length > 0 && verdicts.every((v) => v.outcome === 'failed')) break;
+  }
+  return delivered;
+}
+
+interface Sender {
+  url: string;
+  mailFrom: string;
+  baseUrl: string;
+  deadlineMs: number;
+  backOffMs: readonly number[];
+  index: CatalogIndex;
+  clock: () => Date;
+  log: pino.Logger;
+}
+
+async function deliverOne(intent: ClaimedIntent, sender: Sender): Promise<Verdict | null> {
+  const begun = await beginAttempt(intent, sender.deadlineMs, sender.clock());
+  if (!begun) return null;
+  const { exception, earlier } = begun;
+  const log = sender.log.child({ intent: intent.id, exception: `EX-${exception.number}`, attempt: intent.attempts });
+  let sending: Sending;
+  if (isOneAddress(intent.recipient)) {
+    try {
+      const { baseUrl, mailFrom, index, clock } = sender;
+      const mail = prepareMail({ exception, intent, repeated: earlier.unsure, index, baseUrl, now: clock() });
+      const message = await composeMail(mail, { intent, exceptionId: exception.id, mailFrom, at: clock() });
+      sending = await sendMail(sender.url, { from: splitMailFrom(mailFrom).address, to: intent.recipient }, message, sender.deadlineMs);
+    } catch (error) {
+      log.error({ error }, 'a mail could not be written');
+      sending = { ok: false, handedOver: false, replyCode: null, command: 'RENDER', reply: cleanLine(String(error), 400) };
+    }
+  } else {
+    sending = { ok: false, handedOver: false, replyCode: 553, command: 'RCPT TO', reply: 'This is not exactly one mail address.' };
+  }
+  const verdict = judgeSending(sending, earlier, sender.backOffMs);
+  const ours = await finishAttempt(intent, verdict, sending.reply, sender.clock());
+  if (!ours) log.warn('a mail ended after its lease had passed to another sender');
+  if (verdict.state === 'bounced' || verdict.state === 'dead') log.error({ reason: verdict.reason }, 'a mail could not be delivered');
+  else if (!sending.ok) log.warn({ reason: verdict.reason, retryInMs: verdict.delayMs }, 'a mail was not delivered yet');
+  return verdict;
+}

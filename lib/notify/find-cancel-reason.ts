@@ -1,0 +1,23 @@
+import type { ExceptionRecord } from '@/lib/domain';
+
+type Standing = Pick<ExceptionRecord, 'state' | 'severity' | 'acknowledgedAt'>;
+
+/**
+ * Returns in words why an intent needs no mail any more, or null when it does. An acknowledgement from before a rise of severity does
+ * not count for that rise.
+ */
+export function findCancelReason(
+  intent: { reason: string; created_at: Date },
+  exception: Standing | null,
+  superseded: boolean,
+): string | null {
+  if (!exception) return 'The exception is no longer there.';
+  const { state, severity, acknowledgedAt } = exception;
+  if (state === 'resolved') return 'It was resolved before the mail went out.';
+  if (superseded) return 'A newer mail about it says more.';
+  const risen = intent.reason === 'severity';
+  if (risen && severity !== 'sev1') return 'It was no longer Critical when the mail was to go out.';
+  const known = state !== 'open' && !(risen && acknowledgedAt !== null && acknowledgedAt < intent.created_at);
+  if (known) return state === 'waiting' ? 'Somebody took it up before the mail went out.' : 'It was acknowledged before the mail went out.';
+  return null;
+}

@@ -1,0 +1,44 @@
+import type { CatalogIndex } from '@/lib/catalog';
+import { type ExceptionChange, newId } from '@/lib/domain';
+import { domainOf } from './mail-address';
+import { type IntentReason, mayNotify } from './may-notify';
+
+export interface IntentPlan {
+  id: string;
+  exceptionId: string;
+  environment: string;
+  reason: IntentReason;
+  /** Grows with every reopening, so that the same reason is told once per life of an exception. */
+  epoch: number;
+  recipient: string;
+  recipientTeam: string;
+  messageId: string;
+  /** Why nobody is mailed; null when the intent is to be delivered. */
+  cancelled: string | null;
+}
+
+const FROM_HISTORY = 'Found in history that arrived late; nobody is mailed.';
+
+/** Returns what must be told after these changes, to the team that has the exception; the fallback team when that one left the catalog. */
+export function planIntents(changes: readonly ExceptionChange[], index: CatalogIndex, mailFrom: string, now: Date): IntentPlan[] {
+  return changes.flatMap((change): IntentPlan[] => {
+    const { exception } = change;
+    const reason = mayNotify(change);
+    const team = index.teams.get(exception.team) ?? index.teams.get(index.catalog.routing.fallbackTeam);
+    if (!reason || !team) return [];
+    const id = newId(now);
+    return [
+      {
+        id,
+        exceptionId: exception.id,
+        environment: exception.environment,
+        reason,
+        epoch: 1 + exception.reopened,
+        recipient: team.email,
+        recipientTeam: team.id,
+        messageId: `<${id}@${domainOf(mailFrom)}>`,
+        cancelled: exception.history ? FROM_HISTORY : null,
+      },
+    ];
+  });
+}

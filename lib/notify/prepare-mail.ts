@@ -1,0 +1,104 @@
+import type { CatalogIndex } from '@/lib/catalog';
+import { type Severity, severityNames } from '@/lib/domain';
+import type { TellableException } from './begin-attempt.db';
+import { cleanLine } from './clean-text';
+import { sayMoment } from './say-moment';
+import { sayImpactRow, sayWhere } from './say-where';
+
+export interface MailRow {
+  name: string;
+  strong: string;
+  rest: string;
+}
+
+/** Everything a mail says, as clean single lines that are not yet escaped for HTML. The links are ours. */
+export interface PreparedMail {
+  subject: string;
+  /** What an inbox shows beside the subject. */
+  preheader: string;
+  severity: Severity;
+  severityName: string;
+  /** `Opened again`, or empty for a first mail. */
+  occasion: string;
+  ref: string;
+  title: string;
+  statement: string;
+  rows: MailRow[];
+  steps: string[];
+  pageUrl: string;
+  runbookUrl: string;
+  recipientNote: string;
+  /** Said when an earlier try may have arrived after all. */
+  repeatNote: string;
+}
+
+export interface MailFacts {
+  exception: TellableException;
+  intent: { reason: string; recipient: string; recipient_team: string };
+  repeated: boolean;
+  index: CatalogIndex;
+  baseUrl: string;
+  now: Date;
+}
+
+const occasions: Record<string, string> = { reopened: 'Opened again', severity: 'Now Critical' };
+
+/**
+ * Returns what the mail about an exception says: counts, places and links, never names, pay or patients. Texts that a person wrote
+ * stay on the page; addresses inside texts are made unclickable.
+ */
+export function prepareMail({ exception: e, intent, repeated, index, baseUrl, now }: MailFacts): PreparedMail {
+  const { timezone } = index.catalog.organisation;
+  const type = index.exceptionTypes.get(e.code);
+  const where = sayWhere(e, type?.rule.groupBy ?? [], index);
+  const severityName = severityNames[e.severity];
+  const title = prose(where.cause ? `${e.title}: ${where.cause}` : e.title, 160);
+  const ref = `EX-${e.number}`;
+  const [due, acknowledge] = [sayMoment(e.dueAt, timezone, now), sayMoment(e.acknowledgeBy, timezone, now)];
+  const deadline = e.deadlineAt ? ` The business needs it by ${sayMoment(e.deadlineAt, timezone, now).full}.` : '';
+  const impact = sayImpactRow(e, index);
+  const since = sayMoment(e.firstAt, timezone, now);
+  const team = index.teams.get(intent.recipient_team);
+  const place = e.environment === 'production' ? '' : `, ${e.environment}`;
+  const first = type?.recovery[0] ?? 'Open the page and follow the runbook.';
+  return {
+    subject: `[${severityName}${place}] ${cleanLine(title, 100)} (${ref})`,
+    preheader: prose(`${first} ${verbFor(e.acknowledgeBy, now)} ${acknowledge.short}.`, 140),
+    severity: e.severity,
+    severityName,
+    occasion: occasions[intent.reason] ?? '',
+    ref: `${ref}${place}`,
+    title,
+    statement: prose(e.statement, 600),
+    rows: [
+      { name: 'Where', strong: prose(where.strong, 120), rest: prose(where.rest, 300) },
+      { name: 'Since', strong: since.full, rest: `${since.zone}.` },
+      { name: 'Impact', strong: impact.strong, rest: impact.rest },
+      { name: `Why ${severityName}`, strong: '', rest: prose(e.severitySetBy === 'rule' ? sentence(e.severityReason) : SET_BY_HAND, 400) },
+      { name: 'Due', strong: due.full, rest: `${due.zone}. ${verbFor(e.acknowledgeBy, now)} ${acknowledge.short}.${deadline}` },
+    ],
+    steps: (type?.recovery ?? [first]).slice(0, 3).map((step) => prose(sentence(step), 240)),
+    pageUrl: `${baseUrl}/exceptions/${ref}`,
+    runbookUrl: `${baseUrl}/runbooks/${encodeURIComponent((e.runbook.split('/').at(-1) ?? '').replace(/\.md$/, ''))}`,
+    recipientNote: prose(`To ${team?.name ?? 'the owning team'}, ${intent.recipient}. ${sentence(whyThisTeam(e.teamReason))}`, 300),
+    repeatNote: repeated ? 'You may have received this mail before.' : '',
+  };
+}
+
+const SET_BY_HAND = 'A person set it; the reason is on the page.';
+/** Reasons that assign's own rules give; any other was made by a person and may name one. */
+const RULED = /^(Routing rule|Owner of|Nobody owns)/;
+const whyThisTeam = (reason: string) => (RULED.test(reason) ? reason : 'It was given to this team.');
+
+const verbFor = (acknowledgeBy: Date, now: Date) => (acknowledgeBy < now ? 'To be acknowledged since' : 'Acknowledge by');
+
+const sentence = (text: string) => {
+  const trimmed = text.trim();
+  return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+};
+
+/** Mail programs make links of anything that looks like one, and these would lead away from us. */
+const prose = (text: string, limit: number) =>
+  cleanLine(text, limit)
+    .replaceAll('://', '[:]//')
+    .replace(/\bwww\./gi, 'www[.]');

@@ -1,0 +1,25 @@
+import type { CatalogIndex } from '@/lib/catalog';
+import { config } from '@/lib/config';
+import { type Connection, execute, sql } from '@/lib/db';
+import type { ExceptionChange } from '@/lib/domain';
+import { planIntents } from './plan-intents';
+
+/**
+ * Writes down who must be told of these changes, in the transaction that made them. What was written before is left as it is:
+ * one intent per exception, reason, recipient and epoch. Exceptions of history get theirs as cancelled, so that it can be seen why.
+ */
+export async function writeIntents(tx: Connection, changes: readonly ExceptionChange[], index: CatalogIndex, now: Date): Promise<void> {
+  const rows = planIntents(changes, index, config().mailFrom, now);
+  if (rows.length === 0) return;
+  await execute(
+    sql`INSERT INTO intent (id, exception_id, environment, reason, epoch, recipient, recipient_team, message_id, state, state_reason,
+          created_at, available_at, ended_at)
+        SELECT r.id, r."exceptionId", r.environment, r.reason, r.epoch, r.recipient, r."recipientTeam", r."messageId",
+          CASE WHEN r.cancelled IS NULL THEN 'waiting' ELSE 'cancelled' END, r.cancelled,
+          ${now}::timestamptz, ${now}::timestamptz, CASE WHEN r.cancelled IS NULL THEN NULL ELSE ${now}::timestamptz END
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id uuid, "exceptionId" uuid, environment text, reason text,
+          epoch integer, recipient text, "recipientTeam" text, "messageId" text, cancelled text)
+        ON CONFLICT (exception_id, reason, recipient, epoch) DO NOTHING`,
+    tx,
+  );
+}
