@@ -21,7 +21,6 @@ export default {
     '@prisma/client',
     '@prisma/adapter-pg',
     '@prisma/driver-adapter-utils',
-    '@prisma/schema-engine-wasm',
     '@marcbachmann/cel-js',
   ],
   experimental: { optimizePackageImports: ['@tremor/react', 'recharts'] },

@@ -13,8 +13,9 @@ export function loadSchemaEngine(): Promise<Bindings> {
   return loaded;
 }
 
+// Only commands migrate; the bundler of the web application is kept out of it.
 async function instantiate(): Promise<Bindings> {
-  const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
+  const bindings = await import(/* turbopackIgnore: true */ '@prisma/schema-engine-wasm/schema_engine_bg');
   const resolve = createRequire(import.meta.url).resolve;
   const file = resolve('@prisma/schema-engine-wasm/schema_engine_bg').replace(/\.js$/, '.wasm');
   const { instance } = await WebAssembly.instantiate(await readFile(file), { './schema_engine_bg.js': withoutWaiting({ ...bindings }) });
