@@ -1,6 +1,6 @@
 import { drawIndex, drawShare, drawWeighted } from './draw-chance';
 import { decimal, drawCents, drawLines, type WorkflowHabit } from './habit';
-import { dateOf } from './list-starts';
+import { dateOf } from './local-day';
 
 const ledgers = { RCM: 'if-rev-journal', BANK: 'if-bank-stmt', INV: 'if-inv-journal' } as const;
 const sources = { RCM: 'app-rcm', BANK: 'app-bank', INV: 'app-erp-scm' } as const;

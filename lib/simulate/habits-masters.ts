@@ -1,6 +1,6 @@
 import { drawHex, drawIndex, drawShare, drawWeighted } from './draw-chance';
 import { drawCents, drawItem, drawLines, drawSupplier, serialOf, type WorkflowHabit } from './habit';
-import { dateOf } from './list-starts';
+import { dateOf } from './local-day';
 import type { Estate, SimulatedTransaction } from './simulation';
 
 /** The order an invoice is for: one of the same place, a few days old. */

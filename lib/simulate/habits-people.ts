@@ -1,7 +1,7 @@
 import { chooseDepartment } from './choose-department';
 import { drawIndex, drawLogNormal, drawShare, drawWeighted } from './draw-chance';
 import { costCentreOf, decimal, drawCents, drawEmployee, serialOf, type WorkflowHabit } from './habit';
-import { dateOf } from './list-starts';
+import { dateOf } from './local-day';
 import { HOUR_MS, MINUTE_MS, type SimulatedTransaction } from './simulation';
 
 /** A place hires fewer than this a day, surges included. */

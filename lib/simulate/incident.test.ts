@@ -1,10 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalog } from '@/lib/domain';
 import { at, catalogOf, planAll } from './catalog.fixture';
 import { groundTruth } from './ground-truth';
 import { type Incident, type IncidentId, type IncidentPlace, planIncident } from './incident';
 import type { Planned, PlanOptions } from './plan-transactions';
 import { DAY_MS, HOUR_MS } from './simulation';
+
+// Other work on the same machine must not fail a test that is only slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const NOON = at('2026-11-17T15:40:00Z');
 let catalog: Catalog;

@@ -1,34 +1,43 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { localParts } from '@/lib/calendar';
 import type { Catalog } from '@/lib/domain';
 import { defaultCatalog } from './catalog.fixture';
 import { indexEstate } from './index-estate';
-import { dateOf, listStarts, listSurge, localDayOf, meanPerDay, startOfDay } from './list-starts';
+import { listSurge } from './list-special-starts';
+import { listHours, listScheduled, listStarts, meanPerDay } from './list-starts';
+import { dateOf, dayOf, localDayOf, startOfDay } from './local-day';
 import { defaultOptions } from './plan-transactions';
-import { DAY_MS, type Estate, HOUR_MS, type SimulatedTransaction } from './simulation';
+import { type Estate, HOUR_MS, type SimulatedTransaction } from './simulation';
+
+// Other work on the same machine must not fail a test that is only slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const CHICAGO = 'America/Chicago';
-const dayOf = (date: string): number => Date.parse(date) / DAY_MS;
 let catalog: Catalog;
 const estateWith = (options: Partial<typeof defaultOptions> = {}): Estate => indexEstate(catalog, { ...defaultOptions, ...options });
 const count = (starts: readonly SimulatedTransaction[], wanted: (tx: SimulatedTransaction) => boolean): number =>
   starts.filter(wanted).length;
 const days = (from: string, length: number) => Array.from({ length }, (_, i) => dayOf(from) + i);
 
+const startsOn = (estate: Estate, day: number): SimulatedTransaction[] => [
+  ...listScheduled(estate, day),
+  ...listHours(estate, day).flatMap((hour) => listStarts(estate, hour)),
+];
+
 beforeAll(async () => {
   catalog = await defaultCatalog();
 });
 
 describe('listStarts', () => {
-  it('gives every facility its volume of a fortnight, by type, weight and weekday', () => {
+  it('gives every facility its volume of a week, by type, weight and weekday', () => {
     const estate = estateWith({ only: ['wf-p2p-po', 'wf-requisition', 'wf-replenishment'] });
-    const fortnight = days('2026-06-08', 14);
-    const starts = fortnight.flatMap((day) => listStarts(estate, day));
+    const week = days('2026-06-08', 7);
+    const starts = week.flatMap((day) => startsOn(estate, day));
     for (const id of ['wf-p2p-po', 'wf-requisition', 'wf-replenishment']) {
       const planned = estate.workflows.find((w) => w.workflow.id === id);
       if (!planned) throw new Error(`no ${id}`);
       for (const place of estate.facilities) {
-        const asked = fortnight.reduce((sum, day) => sum + meanPerDay(estate, planned, place, day), 0);
+        const asked = week.reduce((sum, day) => sum + meanPerDay(estate, planned, place, day), 0);
         const got = count(starts, (tx) => tx.workflow === planned && tx.place === place);
         // Five standard deviations of a count with 1.3 times Poisson's variance.
         expect(Math.abs(got - asked), `${id} ${place.facility.id}: ${got} of ${asked}`).toBeLessThanOrEqual(5 * Math.sqrt(1.3 * asked) + 1);
@@ -51,31 +60,31 @@ describe('listStarts', () => {
 
   it('follows the hours of the local clock', () => {
     const estate = estateWith({ only: ['wf-charge-supply'] });
-    const starts = days('2026-06-08', 3).flatMap((day) => listStarts(estate, day));
+    const starts = startsOn(estate, dayOf('2026-06-08'));
     const shape = catalog.shapes.hourly['periop'] ?? [];
     const sum = shape.reduce((a, b) => a + b, 0);
     expect(sum).toBeCloseTo(1, 1);
     for (const [hour, share] of shape.entries()) {
       const got = count(starts, (tx) => localParts(new Date(tx.startMs), CHICAGO).hour === hour) / starts.length;
-      expect(Math.abs(got - share / sum), `hour ${hour}`).toBeLessThan(0.008);
+      expect(Math.abs(got - share / sum), `hour ${hour}`).toBeLessThan(0.012);
     }
   });
 
   it('keeps every start within its local day, also when clocks change', () => {
     const estate = estateWith({ only: ['wf-charge-supply'] });
     for (const date of ['2026-03-08', '2026-11-01']) {
-      const starts = listStarts(estate, dayOf(date));
+      const starts = startsOn(estate, dayOf(date));
       expect(starts.length).toBeGreaterThan(1000);
       expect(new Set(starts.map((tx) => localParts(new Date(tx.startMs), CHICAGO).date))).toEqual(new Set([date]));
     }
   });
 
   it('leaves little of a holiday and of a Sunday for the offices, and all of it for care', () => {
-    const estate = estateWith({ only: ['wf-requisition', 'wf-charge-supply'] });
-    const on = (date: string, id: string) => count(listStarts(estate, dayOf(date)), (tx) => tx.workflow.workflow.id === id);
+    const estate = estateWith({ only: ['wf-requisition', 'wf-replenishment'] });
+    const on = (date: string, id: string) => count(startsOn(estate, dayOf(date)), (tx) => tx.workflow.workflow.id === id);
     expect(on('2026-11-26', 'wf-requisition')).toBeLessThan(on('2026-11-19', 'wf-requisition') * 0.2);
     expect(on('2026-11-22', 'wf-requisition')).toBeLessThan(on('2026-11-19', 'wf-requisition') * 0.2);
-    expect(on('2026-11-26', 'wf-charge-supply')).toBeGreaterThan(on('2026-11-19', 'wf-charge-supply') * 0.9);
+    expect(on('2026-11-26', 'wf-replenishment')).toBeGreaterThan(on('2026-11-19', 'wf-replenishment') * 0.9);
   });
 
   it('thins big places and leaves small ones a few a day when the rate is below 1', () => {
@@ -92,14 +101,14 @@ describe('listStarts', () => {
   it('flattens hours and weekdays when steady', () => {
     const estate = estateWith({ steady: true, only: ['wf-p2p-po'] });
     const night = days('2026-06-13', 2)
-      .flatMap((day) => listStarts(estate, day))
+      .flatMap((day) => startsOn(estate, day))
       .filter((tx) => localParts(new Date(tx.startMs), CHICAGO).hour < 5);
     expect(night.length).toBeGreaterThan(200);
   });
 
   it('sends one file per facility and pay group on the last day of each pay period, and none on other days', () => {
     const estate = estateWith({ only: ['wf-time-payroll'] });
-    const starts = days('2026-11-01', 30).flatMap((day) => listStarts(estate, day).map((tx) => ({ day: dateOf(day), tx })));
+    const starts = days('2026-11-01', 30).flatMap((day) => startsOn(estate, day).map((tx) => ({ day: dateOf(day), tx })));
     expect([...new Set(starts.map((s) => s.day))]).toEqual(['2026-11-07', '2026-11-21']);
     for (const date of ['2026-11-07', '2026-11-21']) {
       const files = starts.filter((s) => s.day === date).map((s) => `${s.tx.place.facility.id} ${s.tx.payroll?.group}`);
@@ -113,7 +122,7 @@ describe('listStarts', () => {
 
   it('starts nightly batches at night, once per facility and more at the office', () => {
     const estate = estateWith({ only: ['wf-gl-posting'] });
-    const starts = listStarts(estate, dayOf('2026-06-10'));
+    const starts = startsOn(estate, dayOf('2026-06-10'));
     expect(starts).toHaveLength(23 + 9);
     expect(new Set(starts.map((tx) => localParts(new Date(tx.startMs), CHICAGO).hour)).isSubsetOf(new Set([22, 23, 0, 1, 2, 3]))).toBe(
       true,

@@ -1,15 +1,8 @@
-import { localDayStart, localParts, payDeadline, payPeriods } from '@/lib/calendar';
-import { diceOf, drawCount, drawShare, drawWeighted } from './draw-chance';
-import {
-  DAY_MS,
-  type Estate,
-  HOUR_MS,
-  type PayrollFile,
-  type PlannedFacility,
-  type PlannedWorkflow,
-  type SimulatedTransaction,
-  type Surge,
-} from './simulation';
+import { beginTransaction } from './begin-transaction';
+import { diceOf, drawCount, drawShare } from './draw-chance';
+import { listNightly, listPayroll } from './list-special-starts';
+import { atLocalHour, dateOf, weekdayOf } from './local-day';
+import { type Estate, HOUR_MS, type PlannedFacility, type PlannedWorkflow, type SimulatedTransaction } from './simulation';
 
 /** Places with no more than this a day keep it when the rate is below 1, so that no cell of the estate falls silent. */
 const FEWEST_PER_DAY = 3;
@@ -17,134 +10,69 @@ const FEWEST_PER_DAY = 3;
 const HOLIDAY_SHARE = 0.08;
 /** One or two of the ten small clinics are closed on any day. */
 const CLOSED_SHARE = 0.12;
-/** Nightly batches start in these local hours. */
-const NIGHT_HOURS = new Set([0, 1, 2, 3, 22, 23]);
 
-/** Returns the mean number of transactions of a workflow at a place on a local day; for nightly batches the exact number. */
-export function meanPerDay(estate: Estate, planned: PlannedWorkflow, place: PlannedFacility, day: number): number {
-  const volume = planned.workflow.volume;
+/** What one workflow begins at one place in one hour of the local clock: `count` transactions, numbered from `first`. */
+export interface Hour {
+  workflow: PlannedWorkflow;
+  place: PlannedFacility;
+  day: number;
+  hour: number;
+  startMs: number;
+  first: number;
+  count: number;
+}
+
+/** Returns the mean number of transactions of a workflow at a place on a local day; 0 for what comes by a calendar. */
+export function meanPerDay(estate: Estate, { workflow, weekday, nightly }: PlannedWorkflow, place: PlannedFacility, day: number): number {
+  const { volume } = workflow;
   const usual = volume?.perFacilityTypePerWeekday[place.facility.type] ?? 0;
   if (usual === 0 || !volume || volume.scheduled) return 0;
-  if (planned.nightly) return Math.round(usual);
+  if (nightly) return Math.round(usual);
   const { rate, steady, seed } = estate.options;
-  const businessLike = volume.weekdayShape === 'business' || volume.weekdayShape === 'monday_heavy';
-  const holiday = !steady && businessLike && estate.catalog.calendars.holidays.includes(dateOf(day)) ? HOLIDAY_SHARE : 1;
+  const office = volume.weekdayShape === 'business' || volume.weekdayShape === 'monday_heavy';
+  const holiday = !steady && office && estate.catalog.calendars.holidays.includes(dateOf(day)) ? HOLIDAY_SHARE : 1;
   const small = place.facility.type === 'clinic' || place.facility.type === 'urgent_care';
   if (small && !steady && drawShare(diceOf(`closed ${seed} ${place.facility.id} ${day}`), 0) < CLOSED_SHARE) return 0;
-  const mean = usual * place.facility.volumeWeight * (planned.weekday[weekdayOf(day) - 1] ?? 1) * holiday;
+  const mean = usual * place.facility.volumeWeight * (weekday[weekdayOf(day) - 1] ?? 1) * holiday;
   return rate >= 1 ? mean * rate : Math.min(mean, Math.max(FEWEST_PER_DAY, mean * rate));
 }
 
-/** Returns every transaction that starts on a local day, in no order; the same whatever other days are asked for. */
-export function listStarts(estate: Estate, day: number): SimulatedTransaction[] {
+/** Returns what comes by a calendar on a local day, nightly batches and payroll files; the same whatever other days are asked for. */
+export function listScheduled(estate: Estate, day: number): SimulatedTransaction[] {
   const starts: SimulatedTransaction[] = [];
-  for (const planned of estate.workflows) {
-    for (const place of estate.facilities) {
-      if (planned.workflow.volume?.scheduled) starts.push(...payrollStarts(estate, planned, place, day));
-      else starts.push(...usualStarts(estate, planned, place, day));
-    }
+  for (const workflow of estate.workflows) {
+    if (!workflow.nightly && !workflow.workflow.volume?.scheduled) continue;
+    const list = workflow.nightly ? listNightly : listPayroll;
+    for (const place of estate.facilities) starts.push(...list(estate, workflow, place, day));
   }
   return starts;
 }
 
-/** Returns the transactions of a surge, spread evenly over its time and over the places by their usual share. */
-export function listSurge(estate: Estate, surge: Surge): SimulatedTransaction[] {
-  const planned = estate.workflows.find((w) => w.workflow.id === surge.workflow);
-  if (!planned) return [];
-  const usual = planned.workflow.volume?.perFacilityTypePerWeekday ?? {};
-  const places = estate.facilities
-    .map((p) => [p, (usual[p.facility.type] ?? 0) * p.facility.volumeWeight] as const)
-    .filter(([, w]) => w > 0);
-  if (places.length === 0) return [];
-  return Array.from({ length: surge.count }, (_, i) => {
-    const ordinal = surge.first + i;
-    const dice = diceOf(`surge ${estate.options.seed} ${surge.workflow} ${ordinal}`);
-    const startMs = Math.round(surge.fromMs + (surge.durationMs * (i + drawShare(dice, 1))) / surge.count);
-    return startOf(estate, planned, drawWeighted(dice, 0, places), { startMs, ordinal, surge: true });
-  });
+/** Returns the hours of a local day in which something begins at its usual rate, without what begins: that may be much. */
+export function listHours(estate: Estate, day: number): Hour[] {
+  const hours: Hour[] = [];
+  for (const workflow of estate.workflows) {
+    if (workflow.nightly || workflow.workflow.volume?.scheduled) continue;
+    const total = workflow.hourly.reduce((sum, share) => sum + share, 0);
+    for (const place of estate.facilities) {
+      const mean = meanPerDay(estate, workflow, place, day) / total;
+      if (mean === 0) continue;
+      const dice = diceOf(`day ${estate.options.seed} ${workflow.workflow.id} ${place.facility.id} ${day}`);
+      let first = 0;
+      for (const [hour, share] of workflow.hourly.entries()) {
+        const count = drawCount(dice, hour, mean * share);
+        if (count > 0) hours.push({ workflow, place, day, hour, startMs: atLocalHour(day, hour, place.timezone), first, count });
+        first += count;
+      }
+    }
+  }
+  return hours;
 }
 
-function usualStarts(estate: Estate, planned: PlannedWorkflow, place: PlannedFacility, day: number): SimulatedTransaction[] {
-  const mean = meanPerDay(estate, planned, place, day);
-  if (mean === 0) return [];
-  const dice = diceOf(`day ${estate.options.seed} ${planned.workflow.id} ${place.facility.id} ${day}`);
-  const count = planned.nightly ? mean : drawCount(dice, 0, mean);
-  const hours = planned.nightly ? planned.hourly.map((share, hour) => (NIGHT_HOURS.has(hour) ? share : 0)) : planned.hourly;
-  return Array.from({ length: count }, (_, ordinal) =>
-    startOf(estate, planned, place, {
-      startMs: atLocalHour(day, drawHour(hours, drawShare(dice, 1 + ordinal)), place.timezone),
-      ordinal,
-      day,
-    }),
+/** Returns the transactions that begin in an hour, in no order. */
+export function listStarts(estate: Estate, { workflow, place, day, hour, startMs, first, count }: Hour): SimulatedTransaction[] {
+  const dice = diceOf(`hour ${estate.options.seed} ${workflow.workflow.id} ${place.facility.id} ${day} ${hour}`);
+  return Array.from({ length: count }, (_, i) =>
+    beginTransaction(estate, { workflow, place, day, ordinal: first + i, startMs: startMs + Math.floor(HOUR_MS * drawShare(dice, i)) }),
   );
 }
-
-function payrollStarts(estate: Estate, planned: PlannedWorkflow, place: PlannedFacility, day: number): SimulatedTransaction[] {
-  const date = dateOf(day);
-  const { calendars, organisation } = estate.catalog;
-  const at = new Date(day * DAY_MS + DAY_MS / 2);
-  const period = payPeriods(calendars, at, at).find((p) => p.periodEnd === date);
-  if (!period) return [];
-  const dueMs = payDeadline(period, 'time_file', organisation.timezone).getTime();
-  const bySize = [...estate.facilities].sort((a, b) => a.facility.employees - b.facility.employees || a.index - b.index);
-  const sizeRank = bySize.indexOf(place) / Math.max(1, bySize.length - 1);
-  return organisation.payGroups.map((group, ordinal) => {
-    const payroll = {
-      periodId: period.periodId,
-      group: group.id,
-      people: Math.max(1, Math.round(place.facility.employees * group.share)),
-      dueMs,
-      sizeRank,
-    };
-    return startOf(estate, planned, place, { startMs: atLocalHour(day, 24 - 1 / 60, place.timezone), ordinal, day, payroll });
-  });
-}
-
-interface Start {
-  startMs: number;
-  ordinal: number;
-  day?: number;
-  surge?: boolean;
-  payroll?: PayrollFile;
-}
-
-function startOf(estate: Estate, workflow: PlannedWorkflow, place: PlannedFacility, start: Start): SimulatedTransaction {
-  const { startMs, ordinal, surge = false } = start;
-  const day = start.day ?? dayOf(localParts(new Date(startMs), place.timezone).date);
-  const date = dateOf(day);
-  const name = `${workflow.workflow.id.replace(/^wf-/, '')}-${place.facility.code}-${date.replaceAll('-', '')}-${surge ? 'x' : ''}${ordinal}`;
-  const id = `s${estate.options.seed}-${name}`;
-  return { id, workflow, place, date, day, ordinal, surge, startMs, dice: diceOf(id), payroll: start.payroll ?? null };
-}
-
-function drawHour(hourly: readonly number[], share: number): number {
-  const total = hourly.reduce((sum, h) => sum + h, 0);
-  let left = share * total;
-  for (const [hour, part] of hourly.entries()) {
-    if (left < part) return hour + left / part;
-    left -= part;
-  }
-  return 23.999;
-}
-
-/** The instant at which the wall clock of the zone shows this hour (with fraction) of the local day; on days that change clocks the hour is moved back into place. */
-function atLocalHour(day: number, hour: number, timezone: string): number {
-  const atMs = startOfDay(day, timezone) + Math.round(hour * HOUR_MS);
-  const shown = localParts(new Date(atMs), timezone);
-  const offByHours = (dayOf(shown.date) - day) * 24 + shown.hour - Math.floor(hour);
-  return atMs - offByHours * HOUR_MS;
-}
-
-/** First instant of a local day, in ms. */
-export function startOfDay(day: number, timezone: string): number {
-  const noon = new Date(day * DAY_MS + DAY_MS / 2);
-  const off = day - dayOf(localParts(noon, timezone).date);
-  return localDayStart(new Date(noon.getTime() + off * DAY_MS), timezone).getTime();
-}
-
-/** Local day of an instant, as days since 1970. */
-export const localDayOf = (atMs: number, timezone: string): number => dayOf(localParts(new Date(atMs), timezone).date);
-
-export const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
-const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DAY_MS;
-const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;

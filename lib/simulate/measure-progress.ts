@@ -1,4 +1,5 @@
-import { localDayOf, meanPerDay, startOfDay } from './list-starts';
+import { meanPerDay } from './list-starts';
+import { localDayOf, startOfDay } from './local-day';
 import { type Begin, beginOf, DAY_MS, type Estate } from './simulation';
 
 /**

@@ -1,7 +1,7 @@
 import { localParts, payDeadline, payPeriods } from '@/lib/calendar';
 import { type Catalog, elapsedMs, InvalidInputError } from '@/lib/domain';
 import { type Incident, type IncidentId, type IncidentPlace, incidentIds, incidentStories, planIncident } from './incident';
-import { localDayOf, startOfDay } from './list-starts';
+import { localDayOf, startOfDay } from './local-day';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './simulation';
 
 const units: Record<string, number> = { s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS };

@@ -1,23 +1,26 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalog } from '@/lib/domain';
-import { at, defaultCatalog, planAll } from './catalog.fixture';
+import { at, catalogOf, planAll } from './catalog.fixture';
 import { type Incident, planIncident } from './incident';
 import { indexEstate } from './index-estate';
 import { defaultOptions, type Planned, planTransactions, writePlanned } from './plan-transactions';
 import { DAY_MS, HOUR_MS } from './simulation';
 import { startPlan } from './start-plan';
 
+// Other work on the same machine must not fail a test that is only slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
 const FROM = at('2026-11-18T06:00:00Z');
 const TO = FROM + DAY_MS;
 const begin = { allMs: FROM, officeMs: FROM, slowMs: FROM - 12 * DAY_MS };
-const rate = 0.03;
+const rate = 0.25;
 let catalog: Catalog;
 let incidents: Incident[];
 let planned: Planned[];
 
 beforeAll(async () => {
-  catalog = await defaultCatalog();
+  catalog = await catalogOf('fac-pinecrest', 'fac-ironrange', 'fac-lab-core', 'fac-cl-hudson', 'fac-dc', 'fac-shared');
   incidents = [
     planIncident('inc-01', { fromMs: FROM + 6 * HOUR_MS, toMs: FROM + 9 * HOUR_MS }, catalog.interfaces),
     planIncident('inc-02', { fromMs: FROM + 8 * HOUR_MS, toMs: FROM + 15 * HOUR_MS }, catalog.interfaces),
@@ -147,7 +150,7 @@ describe('planTransactions', () => {
         catalog,
         fromMs: FROM,
         toMs: FROM + 3 * DAY_MS,
-        rate: 0.15,
+        rate: 1,
         only: ['wf-p2p-po', 'wf-requisition', 'wf-charge-supply', 'wf-replenishment'],
       }),
     );
@@ -165,21 +168,21 @@ describe('planTransactions', () => {
     const monday = at('2026-11-23T06:00:00Z');
     const files = events(planAll({ catalog, fromMs: monday - 3 * DAY_MS, toMs: monday + 4 * DAY_MS, only: ['wf-time-payroll'] }));
     const received = files.filter((e) => e.milestone === 'time_received' && e.status === 'completed');
-    expect(received).toHaveLength(48);
+    expect(received).toHaveLength(12);
     const localHour = (iso: string) => (Date.parse(iso) - monday) / HOUR_MS;
     const onTime = received.filter((e) => localHour(e.occurredAt) >= 12.5 && localHour(e.occurredAt) < 15);
-    expect(onTime.length).toBeGreaterThanOrEqual(47);
+    expect(onTime.length).toBeGreaterThanOrEqual(11);
     const loaded = files.filter((e) => e.milestone === 'time_loaded' && e.status === 'completed');
-    expect(loaded.filter((e) => localHour(e.occurredAt) >= 13.5 && localHour(e.occurredAt) <= 17.5).length).toBeGreaterThanOrEqual(47);
+    expect(loaded.filter((e) => localHour(e.occurredAt) >= 13.5 && localHour(e.occurredAt) <= 17.5).length).toBeGreaterThanOrEqual(11);
     const keysOf = (facility: string) =>
       Object.fromEntries(received.find((e) => e.facility === facility)?.businessKeys.map((k) => [k.type, k.value]) ?? []);
-    expect(keysOf('fac-lakehead')).toMatchObject({
+    expect(keysOf('fac-pinecrest')).toMatchObject({
       pay_period_id: 'PP-2026-24',
-      facility_id: 'fac-lakehead',
-      file_id: expect.stringMatching(/^TIME-PP202624-PG[AB]-LKH$/),
+      facility_id: 'fac-pinecrest',
+      file_id: expect.stringMatching(/^TIME-PP202624-PG[AB]-PNC$/),
     });
     const order = received.map((e) => e.facility);
-    expect(order.indexOf('fac-cl-littlefalls')).toBeLessThan(order.indexOf('fac-lakehead'));
+    expect(order.indexOf('fac-cl-hudson')).toBeLessThan(order.indexOf('fac-pinecrest'));
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalog } from '@/lib/domain';
 import { at, catalogOf, planAll } from './catalog.fixture';
 import { openOracle } from './keep-oracle';
@@ -12,6 +12,9 @@ import { BatchRefusedError, readRetryAfter } from './send-batch';
 import type { Acknowledgement } from './send-planned';
 import { HOUR_MS } from './simulation';
 import { startSimulation } from './start-simulation';
+
+// Other work on the same machine must not fail a test that is only slow.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const FROM = at('2026-11-17T14:00:00Z');
 const window = { fromMs: FROM, toMs: FROM + 6 * HOUR_MS, rate: 0.3, seed: 3 };
@@ -61,9 +64,9 @@ describe('runSimulation', () => {
 
   it('loses and doubles nothing when the receiver refuses, is slow, hangs up before and after taking', async () => {
     const moods: Mood[] = [
-      { status: 503, retryAfter: '0' },
       'take_and_hang_up',
       'hang_up',
+      { status: 503, retryAfter: '0' },
       { status: 429, retryAfter: '0' },
       'take',
       { status: 502 },
@@ -134,21 +137,21 @@ describe('runSimulation', () => {
     receiver = await startReceiver();
     const stop = new AbortController();
     const now = Date.now();
-    const begin = { allMs: now - 2 * HOUR_MS, officeMs: now - 2 * HOUR_MS, slowMs: now - 2 * HOUR_MS };
-    const estate = { catalog, only: ['wf-charge-supply'], steady: true, rate: 40, traced: 0.05 };
+    const begin = { allMs: now - HOUR_MS / 6, officeMs: now - HOUR_MS / 6, slowMs: now - HOUR_MS / 6 };
+    const estate = { catalog, only: ['wf-charge-supply'], steady: true, rate: 60, traced: 0.05 };
     const simulation = startSimulation({
       ...estate,
       target: receiver.url,
       key: 'k-live',
       historyKey: 'k-past',
-      fromMs: now - 2 * HOUR_MS,
+      fromMs: now - HOUR_MS / 6,
       begin,
       signal: stop.signal,
     });
     await expect
-      .poll(() => receiver.requests.filter((r) => r.key.endsWith('k-live') && r.path === '/api/events').length, { timeout: 8000 })
-      .toBeGreaterThan(3);
-    await expect.poll(() => simulation.status().historyShare, { timeout: 8000 }).toBe(1);
+      .poll(() => receiver.requests.filter((r) => r.key.endsWith('k-live') && r.path === '/api/events').length, { timeout: 15_000 })
+      .toBeGreaterThan(2);
+    await expect.poll(() => simulation.status().historyShare, { timeout: 15_000 }).toBe(1);
     stop.abort();
     await simulation.done;
     const live = receiver.requests
@@ -162,7 +165,7 @@ describe('runSimulation', () => {
     const delays = live.map((e) => Math.abs(Date.now() - Date.parse(e.occurredAt))).sort((a, b) => a - b);
     expect(delays[Math.floor(delays.length / 2)]).toBeLessThan(15_000);
     expect(new Set(live.map((e) => e.eventId)).intersection(new Set(past.map((e) => e.eventId))).size).toBe(0);
-  }, 20_000);
+  });
 });
 
 describe('readRetryAfter', () => {

@@ -1,8 +1,19 @@
 import { type Emission, expandTransaction } from './expand-transaction';
 import type { Incident } from './incident';
-import { listStarts, listSurge, localDayOf, startOfDay } from './list-starts';
+import { listSurge } from './list-special-starts';
+import { type Hour, listHours, listScheduled, listStarts } from './list-starts';
+import { localDayOf, startOfDay } from './local-day';
 import { createQueue } from './order-queue';
-import { type Begin, beginOf, DAY_MS, type Estate, type SimulatedTransaction, type Surge } from './simulation';
+import {
+  type Begin,
+  beginOf,
+  DAY_MS,
+  type Estate,
+  HOUR_MS,
+  type PlannedWorkflow,
+  type SimulatedTransaction,
+  type Surge,
+} from './simulation';
 
 export interface PlanStart {
   estate: Estate;
@@ -19,19 +30,13 @@ export interface Plan {
   changeIncidents: (incidents: readonly Incident[], atMs: number) => void;
   /** Adds transactions that begin at `surge.fromMs` or later. */
   addSurge: (surge: Surge) => void;
-  /** Transactions under way. */
-  openCount: () => number;
 }
 
 /** An estate in which nothing begins for so long has come to its end. */
 const LONGEST_PAUSE_MS = 60 * DAY_MS;
 
-interface Due {
-  atMs: number;
-  id: string;
-  tx: SimulatedTransaction;
-  emission: Emission | null;
-}
+/** What comes next: an hour that begins, a transaction that begins, or something to send. */
+type Due = { atMs: number; id: string } & ({ hour: Hour } | { tx: SimulatedTransaction; emission: Emission | null });
 
 /** Returns the plan of an estate from a moment on: transactions are drawn day by day and expanded when they begin. */
 export function startPlan({ estate, begin, fromMs, incidents: given, surges }: PlanStart): Plan {
@@ -46,9 +51,12 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
   let latestMs = fromMs;
   let loadedUntilMs = Number.NEGATIVE_INFINITY;
 
+  /** Whether what begins by then may be seen: not before its workflow exists, nor over and done with before the plan starts. */
+  const isWanted = (workflow: PlannedWorkflow, latestStartMs: number): boolean =>
+    latestStartMs >= beginOf(workflow, begin) && latestStartMs + workflow.longestMs + longestIncident(incidents) >= fromMs;
   const admit = (tx: SimulatedTransaction): void => {
-    if (tx.startMs < beginOf(tx.workflow, begin) || tx.startMs + tx.workflow.longestMs + longestIncident(incidents) < fromMs) return;
-    queue.push({ atMs: tx.startMs, id: tx.id, tx, emission: null });
+    if (tx.startMs >= beginOf(tx.workflow, begin) && isWanted(tx.workflow, tx.startMs))
+      queue.push({ atMs: tx.startMs, id: tx.id, tx, emission: null });
   };
   const expand = (tx: SimulatedTransaction, afterMs: number): void => {
     const { emissions, stalled: stuck } = expandTransaction(tx, estate, incidents);
@@ -56,7 +64,9 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
     if (stuck) stalled.set(tx.id, tx);
   };
   const loadDay = (): void => {
-    for (const tx of listStarts(estate, nextDay)) admit(tx);
+    for (const tx of listScheduled(estate, nextDay)) admit(tx);
+    for (const hour of listHours(estate, nextDay))
+      if (isWanted(hour.workflow, hour.startMs + HOUR_MS)) queue.push({ atMs: hour.startMs, id: '', hour });
     nextDay += 1;
     // Other zones may be a day ahead of the organisation's.
     loadedUntilMs = startOfDay(nextDay, timezone) - DAY_MS;
@@ -75,8 +85,9 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
         if (!due || due.atMs >= beforeMs) return null;
         queue.pop();
         latestMs = due.atMs;
-        if (due.emission) return due.emission;
-        expand(due.tx, fromMs);
+        if ('hour' in due) for (const tx of listStarts(estate, due.hour)) admit(tx);
+        else if (due.emission) return due.emission;
+        else expand(due.tx, fromMs);
       }
     },
     changeIncidents: (changed, atMs) => {
@@ -84,7 +95,7 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
       const kept = createQueue<Due>(before);
       const open = new Map(stalled);
       for (const due of queue.all()) {
-        if (due.emission) open.set(due.tx.id, due.tx);
+        if ('tx' in due && due.emission) open.set(due.tx.id, due.tx);
         else kept.push(due);
       }
       queue = kept;
@@ -92,12 +103,13 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
       for (const tx of open.values()) expand(tx, atMs);
     },
     addSurge: (surge) => listSurge(estate, surge).forEach(admit),
-    openCount: () => new Set([...queue.all().map((due) => due.tx.id), ...stalled.keys()]).size,
   };
 }
 
+/** Ties are broken by id, so that equal times come in the same order in every plan. */
 const before = (a: Due, b: Due): boolean =>
-  a.atMs < b.atMs || (a.atMs === b.atMs && (a.id < b.id || (a.id === b.id && a.emission === null)));
+  a.atMs < b.atMs || (a.atMs === b.atMs && (a.id < b.id || (a.id === b.id && rankOf(a) < rankOf(b))));
+const rankOf = (due: Due): number => ('hour' in due || due.emission === null ? 0 : 1);
 
 /** An incident may hold a transaction up for as long as it lasts. */
 const longestIncident = (incidents: readonly Incident[]): number =>
