@@ -15,6 +15,8 @@ const answer = app.getRequestHandler();
 const server = createServer((request, response) => {
   // Who is at the other end of the socket. A sender can write x-forwarded-for, but not this.
   request.headers['x-throughline-peer'] = request.socket.remoteAddress ?? '';
+  // Layouts do not learn the address of their page from Next.
+  request.headers['x-throughline-path'] = request.url ?? '/';
   void answer(request, response);
 });
 server.keepAliveTimeout = 65_000;

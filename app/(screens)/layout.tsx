@@ -6,7 +6,7 @@ import { ClockProvider } from '@/components/ui/clock';
 import { readShell } from '@/lib/show';
 
 export default async function ScreensLayout({ children }: { children: React.ReactNode }) {
-  const shell = await readShell(await requireActor('/'));
+  const shell = await readShell(await requireActor());
   const theme = (await cookies()).get('throughline.theme')?.value ?? 'system';
   return (
     <Providers>

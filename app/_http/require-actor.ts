@@ -10,9 +10,21 @@ function withSearch(path: string, search: Search): string {
   return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
 }
 
-/** The signed-in person, for pages; sends others to /sign-in and back to `path` afterwards. Every page calls it itself. */
-export async function requireActor(path: string, search: Promise<Search> | Search = {}): Promise<Actor> {
-  const actor = await findActor(await headers());
+/** The address of the request as the web server noted it, without what Next adds when it navigates by itself. */
+function asked(requestHeaders: Headers): string {
+  const url = new URL(requestHeaders.get('x-throughline-path') ?? '/', 'http://own.invalid');
+  url.searchParams.delete('_rsc');
+  return `${url.pathname}${url.search}`;
+}
+
+/**
+ * The signed-in person, for pages; sends others to /sign-in and back to `path` afterwards. Every page calls it itself; a layout,
+ * which does not know the page, gives no path: then the address of the request counts.
+ */
+export async function requireActor(path?: string, search: Promise<Search> | Search = {}): Promise<Actor> {
+  const requestHeaders = await headers();
+  const actor = await findActor(requestHeaders);
   if (actor) return actor;
-  redirect(`/sign-in?next=${encodeURIComponent(withSearch(path, await search))}`);
+  const target = path === undefined ? asked(requestHeaders) : withSearch(path, await search);
+  redirect(`/sign-in?next=${encodeURIComponent(target)}`);
 }

@@ -27,7 +27,15 @@ export async function startE2eProduct(): Promise<E2eProduct> {
   const port = await findFreePort(3100);
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['--import', join(process.cwd(), 'scripts', 'preload.mjs'), join('scripts', 'start.ts')], {
-    env: childEnvironment({ DATA_DIR: dataDir, PORT: String(port), BASE_URL: url, DATABASE_URL: '', SMTP_URL: '', LOG_LEVEL: 'info' }),
+    env: childEnvironment({
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      BASE_URL: url,
+      DATABASE_URL: '',
+      SMTP_URL: '',
+      LOG_LEVEL: 'info',
+      DEMO: '1',
+    }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output: string[] = [];
