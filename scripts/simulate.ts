@@ -27,6 +27,8 @@ async function main(): Promise<void> {
   // `disconnect` is the end of the command that started this one.
   for (const name of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(name, () => ending.abort());
   if (process.connected === false) ending.abort();
+  // Listening for it must not keep a finished simulation alive.
+  process.channel?.unref();
 
   const simulation = startSimulation({
     ...options,

@@ -10,7 +10,8 @@ const initialsOf = (name: string) =>
 
 /** The initials of a person beside their name; a dashed ring when there is nobody. Silent: the name stands beside it. */
 export function Avatar({ name, me = false, size = 20 }: { name: string | null; me?: boolean; size?: number }) {
-  const look = name === null ? 'border border-dashed border-ink-3 opacity-70' : me ? 'bg-accent text-on-accent' : 'bg-accent-soft text-accent';
+  const look =
+    name === null ? 'border border-dashed border-ink-3 opacity-70' : me ? 'bg-accent text-on-accent' : 'bg-accent-soft text-accent';
   return (
     <span
       aria-hidden="true"

@@ -14,6 +14,12 @@ export function Field({ name, hint, children }: { name: string; hint?: string; c
   );
 }
 
-export const TextInput = ({ className, ...rest }: React.ComponentProps<'input'>) => <input className={classNames(box, 'h-9', className)} {...rest} />;
-export const TextArea = ({ className, ...rest }: React.ComponentProps<'textarea'>) => <textarea rows={3} className={classNames(box, 'py-2', className)} {...rest} />;
-export const Select = ({ className, ...rest }: React.ComponentProps<'select'>) => <select className={classNames(box, 'h-9', className)} {...rest} />;
+export const TextInput = ({ className, ...rest }: React.ComponentProps<'input'>) => (
+  <input className={classNames(box, 'h-9', className)} {...rest} />
+);
+export const TextArea = ({ className, ...rest }: React.ComponentProps<'textarea'>) => (
+  <textarea rows={3} className={classNames(box, 'py-2', className)} {...rest} />
+);
+export const Select = ({ className, ...rest }: React.ComponentProps<'select'>) => (
+  <select className={classNames(box, 'h-9', className)} {...rest} />
+);

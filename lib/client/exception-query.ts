@@ -19,7 +19,11 @@ export const fetchMembers = (ref: string, cursor: string) => fetchView<Exception
 
 /** Whom work can be given to. */
 export const assigneesQuery = () =>
-  queryOptions({ queryKey: ['assignees'], queryFn: ({ signal }) => fetchView<Assignees>('/api/exceptions/assignees', {}, signal), staleTime: 300_000 });
+  queryOptions({
+    queryKey: ['assignees'],
+    queryFn: ({ signal }) => fetchView<Assignees>('/api/exceptions/assignees', {}, signal),
+    staleTime: 300_000,
+  });
 
 /** Acts on an exception and returns it as it then is. Throws ViewError: 409 when somebody was faster, 403 when it is not allowed. */
 export const actOnException = (ref: string, action: ExceptionAction) => sendAction<ExceptionView>(`${path(ref)}/actions`, action);

@@ -8,7 +8,10 @@ export const kpisQuery = (params: ViewParams) =>
 
 /** One measure in full. */
 export const kpiQuery = (id: string, params: ViewParams) =>
-  queryOptions({ queryKey: ['kpi', id, params], queryFn: ({ signal }) => fetchView<KpiView>(`/api/kpis/${encodeURIComponent(id)}`, params, signal) });
+  queryOptions({
+    queryKey: ['kpi', id, params],
+    queryFn: ({ signal }) => fetchView<KpiView>(`/api/kpis/${encodeURIComponent(id)}`, params, signal),
+  });
 
 /** The cases behind a measure. */
 export const lineageQuery = (id: string, params: ViewParams) =>

@@ -15,6 +15,14 @@ export function sayAmounts(amounts: Amounts): string | null {
   return known.length === 0 ? null : known.map(({ amountMinor, currency }) => sayMoney(amountMinor, currency)).join(' and ');
 }
 
+/** An age in one unit, rounded down: `41 min`, `2 h`, `3 d`. */
+export function sayAge(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+}
+
 type Counted = Pick<ExceptionRow, 'amounts' | 'lines' | 'people' | 'transactions'>;
 
 /** What an exception affects, the heaviest first: money, people, lines, transactions. At most three, never none. */

@@ -70,6 +70,7 @@ export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, 
     environment: record.environment,
     code: record.code,
     title: record.title,
+    statement: record.partial ? sayPart(record, names.facility) : record.statement,
     state: record.state,
     severity: record.severity,
     severityReason: record.partial ? '' : record.severity_reason,
@@ -109,4 +110,11 @@ export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, 
     partial: record.partial,
     version: record.version,
   };
+}
+
+/** Instead of the statement, whose counts include places the reader may not see. */
+function sayPart(record: ExceptionRecord, facility: (id: string) => { name: string }): string {
+  const places = record.facilities.map((id) => facility(id).name);
+  const where = places.length === 1 ? `at ${places[0]}` : `at ${places.length} facilities`;
+  return `${record.transactions} affected ${record.transactions === 1 ? 'transaction' : 'transactions'} ${where}. More are affected where you may not look.`;
 }

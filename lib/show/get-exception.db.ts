@@ -62,7 +62,6 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     timezone: catalog.organisation.timezone,
     asOf: now.toISOString(),
     row: prepareExceptionRow(record, names, actor),
-    statement: record.partial ? sayPart(record, names.facility) : record.statement,
     expected: type ? sayExpectation(type, record.workflows[0] ?? '', index) : [],
     steps: type?.recovery ?? [],
     retry: type ? { safe: type.retry.safe, note: type.retry.note } : null,
@@ -74,7 +73,8 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     runbook: text === undefined ? null : renderRunbook(type?.runbook ?? record.runbook, text),
     log,
     told,
-    closed: record.resolved_at === null ? null : { by: record.resolved_by, how: record.closed_by, resolution: hidden ? null : record.resolution },
+    closed:
+      record.resolved_at === null ? null : { by: record.resolved_by, how: record.closed_by, resolution: hidden ? null : record.resolution },
     allowed: allowedActions(actor, record),
     technical: {
       signature: record.signature,
@@ -84,13 +84,6 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
       errors,
     },
   };
-}
-
-/** Instead of the statement, whose counts include places the reader may not see. */
-function sayPart(record: ExceptionRecord, facility: (id: string) => { name: string }): string {
-  const places = record.facilities.map((id) => facility(id).name);
-  const where = places.length === 1 ? `at ${places[0]}` : `at ${places.length} facilities`;
-  return `${record.transactions} affected ${record.transactions === 1 ? 'transaction' : 'transactions'} ${where}. More are affected where you may not look.`;
 }
 
 const whenOpen: ExceptionView['allowed'] = ['acknowledge', 'assign', 'wait', 'severity', 'resolve', 'comment'];

@@ -133,7 +133,7 @@ describe('a reader of one facility', () => {
   test('gets no statement, member or neighbour of another facility', async () => {
     const view = await getException(lakehead, 'EX-1', NOW);
     expect(view.members.total).toBe(1);
-    expect(view.statement).not.toContain('2 orders');
+    expect(view.row.statement).not.toContain('2 orders');
     expect(view.where.facilities.map((one) => one.id)).toEqual(['fac-lakehead']);
     expect(JSON.stringify(view)).not.toContain('fac-bayfield');
   });
@@ -153,7 +153,7 @@ describe('one exception', () => {
   test('says what happened, what should have, what to do first, where it is and what it affects', async () => {
     const view = await getException(everybody, 'EX-1', NOW);
     expect(view.row).toMatchObject({ ref: 'EX-1', transactions: 2, amounts: [{ currency: 'USD', amountMinor: 1_000_00 }] });
-    expect(view.statement).toBe('2 orders without confirmation');
+    expect(view.row.statement).toBe('2 orders without confirmation');
     expect(view.expected[0]).toContain('24 business hours');
     expect(view.steps.length).toBeGreaterThan(1);
     expect(

@@ -5,6 +5,7 @@ import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import { windowOf } from '@/lib/domain/endpoints';
 import type { TransactionFilter, TransactionList } from '@/lib/domain/views/transactions';
 import { readCursor, writeCursor } from './cursor';
+import { nameFilters } from './name-filters';
 import { namePlaces } from './name-places';
 import { type FoundKey, findByKey, searchKeys } from './search-keys.db';
 import { lateSince, matchesSelection, type TransactionSelection, transactionColumns } from './select-transactions.db';
@@ -88,6 +89,12 @@ async function count(selection: TransactionSelection, on: Connection): Promise<n
   return row === undefined || row.n > MOST_COUNTED ? null : row.n;
 }
 
+function milestonesOf(index: CatalogIndex, workflows: readonly string[] | undefined) {
+  const [only, ...others] = workflows ?? [];
+  const workflow = only === undefined || others.length > 0 ? undefined : index.workflows.get(only);
+  return (workflow?.order ?? []).map((id) => ({ id, name: workflow?.milestones.get(id)?.name ?? id }));
+}
+
 /**
  * One page of transactions, newest first, with how many match in all (null above 10,000). Throws InvalidInputError for a foreign
  * cursor or a window that ends before it starts. Cost: the newest rows of transaction_recent or of the index of the filter.
@@ -106,6 +113,8 @@ export async function listTransactions(actor: Actor, asked: TransactionQuery, no
     asOf: now.toISOString(),
     from: selection.window?.from.toISOString() ?? null,
     to: selection.window?.to.toISOString() ?? null,
+    asked: nameFilters(asked, reader.names),
+    milestones: milestonesOf(index, asked.workflow),
     total: read.total,
     rows: read.records.map((record) => prepareTransactionRow(reader, record, hits.get(record.id) ?? null)),
     nextCursor: read.nextCursor,

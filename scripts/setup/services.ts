@@ -14,6 +14,7 @@ export function databaseService(cluster: Cluster): Service {
     spawnOptions: cluster.spawnOptions,
     // Fast shutdown: open transactions are rolled back, nothing committed is lost.
     stopSignal: 'SIGINT',
+    stopLast: true,
     ready: () => waitForPostgres(cluster.url('postgres')),
   };
 }

@@ -10,6 +10,8 @@ export interface Service {
   readonly env?: Readonly<Record<string, string>>;
   readonly spawnOptions?: { readonly uid?: number; readonly gid?: number; readonly cwd?: string };
   readonly stopSignal?: NodeJS.Signals;
+  /** Stopped only when all others have ended; they need it until then. */
+  readonly stopLast?: boolean;
   /** Resolves when the service can be used; a rejection counts as a failed start. */
   readonly ready?: () => Promise<void>;
   /** A child that is one of our own scripts gets an IPC channel, and ends by itself when this process is gone. */
@@ -26,13 +28,13 @@ interface Running {
   failures: number;
 }
 
-const stopWaitMs = 8_000;
+const stopWaitMs = 4_000;
 const longestPauseMs = 5_000;
 const healthyAfterMs = 30_000;
 
 /**
- * Starts services in order, starts again those that die (with growing pauses), and stops all of them in reverse order. Children
- * lead process groups of their own, so that Ctrl-C in a terminal reaches this process only and the order is kept.
+ * Starts services in order, starts again those that die (with growing pauses), and stops all of them, the one the
+ * others need last. Children lead process groups of their own, so that Ctrl-C in a terminal reaches this process only and the order is kept.
  */
 export class Supervisor {
   readonly #log: LogSink;
@@ -62,23 +64,26 @@ export class Supervisor {
     return Object.fromEntries(alive);
   }
 
-  /** Stops everything, last started first. Calling it again waits for the same end. */
+  /** Stops everything. Calling it again waits for the same end. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stopAll();
     return this.#stopping;
   }
 
   async #stopAll(): Promise<void> {
-    for (const { service, child } of [...this.#running].reverse()) {
-      if (!child || child.exitCode !== null || child.signalCode !== null) continue;
-      const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      child.kill(service.stopSignal ?? 'SIGTERM');
-      const inTime = await Promise.race([ended.then(() => true), sleep(stopWaitMs, false, { ref: false })]);
-      if (!inTime) {
-        killGroup(child);
-        await ended;
-      }
-    }
+    await Promise.all(this.#running.filter(({ service }) => !service.stopLast).map((running) => this.#stopOne(running)));
+    await Promise.all(this.#running.map((running) => this.#stopOne(running)));
+  }
+
+  async #stopOne({ service, child }: Running): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(service.stopSignal ?? 'SIGTERM');
+    const inTime = await Promise.race([ended.then(() => true), sleep(stopWaitMs, false, { ref: false })]);
+    if (inTime) return;
+    this.#log.say(`${service.name} did not stop in ${stopWaitMs / 1000} s and was ended`);
+    killGroup(child);
+    await ended;
   }
 
   #spawn(running: Running): Promise<string> {

@@ -38,6 +38,8 @@ export const exceptionRowSchema = z.object({
   environment: z.string(),
   code: z.string(),
   title: z.string(),
+  /** What happened, in plain words, with counts. */
+  statement: z.string(),
   state: z.enum(exceptionStates),
   severity: z.enum(severities),
   severityReason: z.string(),

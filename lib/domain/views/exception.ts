@@ -73,7 +73,6 @@ export const exceptionViewSchema = z.object({
   timezone: z.string(),
   asOf: time,
   row: exceptionRowSchema,
-  statement: z.string(),
   /** What the workflow promises at the point that failed, in words; empty when the catalog says nothing about it. */
   expected: z.array(z.string()),
   steps: z.array(z.string()),

@@ -1,0 +1,39 @@
+import { PlaceStrip } from '@/components/charts/place-strip';
+import { sayCount } from '@/lib/domain/say';
+import type { ExceptionView } from '@/lib/domain/views/exception';
+import { writeWhere } from './write-where';
+
+const MOST = 8;
+
+/** Whether it is one place or many, with the neighbours beside the claim. */
+export function Where({ view }: { view: ExceptionView }) {
+  const hit = view.where.facilities.filter((one) => one.state === 'affected').sort((a, b) => b.affected - a.affected);
+  const failing = view.where.connectors.filter((one) => one.affected > 0);
+  return (
+    <section aria-label="Where is it" className="rounded-l border border-line bg-bg px-3.5 py-3">
+      <h3>Where is it</h3>
+      <div className="mt-1 grid gap-0.5">
+        {writeWhere(view).map(({ claim, proof }) => (
+          <p key={claim} className="text-pretty">
+            <b className="font-semibold">{claim}</b> {proof}
+          </p>
+        ))}
+      </div>
+      {view.where.facilities.length > 1 ? <PlaceStrip marks={view.where.facilities} what="facilities" /> : null}
+      <ul className="flex flex-wrap gap-x-3.5 gap-y-0.5 text-s text-ink-2">
+        {hit.slice(0, MOST).map(({ id, name, affected }) => (
+          <li key={id}>
+            {name} <span className="text-ink-3 tabular-nums">{sayCount(affected)}</span>
+          </li>
+        ))}
+        {hit.length > MOST ? <li className="text-ink-3">and {hit.length - MOST} more</li> : null}
+      </ul>
+      {failing.length > 0 ? (
+        <p className="mt-1.5 text-s text-ink-2">
+          Failing connectors in these workflows:{' '}
+          {failing.map(({ name, affected, events }) => `${name} (${sayCount(affected)} of ${sayCount(events)} events)`).join(', ')}
+        </p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+'use client';
+import Link from 'next/link';
+import { Steps } from '@/components/ui/steps';
+import { sayPlaces } from '@/lib/domain/say-exception';
+import type { ExceptionView } from '@/lib/domain/views/exception';
+import { Facts, SeverityLine } from './detail-facts';
+import { History, Told } from './detail-log';
+import { Members } from './detail-members';
+import { RunbookPart } from './detail-runbook';
+import { Technical } from './detail-technical';
+import { Where } from './detail-where';
+
+/** Title, keys and places: what it is, in one glance. */
+export function DetailHead({ view, as: Heading = 'h2' }: { view: ExceptionView; as?: 'h1' | 'h2' }) {
+  const { row } = view;
+  return (
+    <header>
+      <Heading className="text-xl leading-tight font-bold tracking-[-0.01em]">{row.title}</Heading>
+      <p className="mt-1 flex flex-wrap gap-x-2 text-ink-2 tabular-nums">
+        <span className="font-medium text-ink">{row.ref}</span>
+        {row.keys.map(({ name, value }) => (
+          <Link
+            key={name}
+            href={`/transactions?q=${encodeURIComponent(value)}`}
+            prefetch={false}
+            title={name}
+            className="font-medium text-accent hover:underline"
+          >
+            {value}
+          </Link>
+        ))}
+        {row.supplier ? <span>{row.supplier}</span> : null}
+        {row.connector ? <span>{row.connector.name}</span> : null}
+      </p>
+      <p className="text-ink-2">
+        {sayPlaces(row.facilities)}
+        {row.workflows[0] ? `, ${sayPlaces(row.workflows, 'workflows')}` : ''}
+      </p>
+    </header>
+  );
+}
+
+const retryWords = {
+  yes: 'Safe to process again',
+  conditional: 'Process again only after a check',
+  no: 'Do not process again',
+  not_applicable: 'Nothing to process again',
+} as const;
+
+/** What happened, what should have, what to do first. */
+export function Story({ view }: { view: ExceptionView }) {
+  return (
+    <div className="grid gap-3.5">
+      <section aria-label="What happened">
+        <h3>What happened</h3>
+        <p className="leading-normal text-pretty">{view.row.statement}</p>
+      </section>
+      {view.closed?.resolution ? (
+        <section aria-label="How it ended">
+          <h3>How it ended</h3>
+          <p className="leading-normal text-pretty">{view.closed.resolution}</p>
+        </section>
+      ) : null}
+      {view.expected.length > 0 ? (
+        <section aria-label="What should have happened">
+          <h3>What should have happened</h3>
+          {view.expected.map((text) => (
+            <p key={text} className="leading-normal text-pretty">
+              {text}
+            </p>
+          ))}
+        </section>
+      ) : null}
+      {view.steps.length > 0 ? (
+        <section aria-label="What to do first">
+          <h3 className="mb-1.5">What to do first</h3>
+          <Steps steps={view.steps} label="Steps" />
+          {view.retry ? (
+            <p className="mt-2 text-s text-ink-2">
+              <b className="font-semibold text-ink">{retryWords[view.retry.safe]}:</b> {view.retry.note}
+            </p>
+          ) : null}
+        </section>
+      ) : null}
+    </div>
+  );
+}
+
+/** Everything under the head: the same in the panel beside the list and on the page of its own. */
+export function DetailBody({ view, technical }: { view: ExceptionView; technical: boolean }) {
+  return (
+    <>
+      <SeverityLine view={view} />
+      <Facts view={view} />
+      {technical ? <Technical view={view} /> : null}
+      <Story view={view} />
+      <Where view={view} />
+      <Members key={view.row.ref} view={view} />
+      <RunbookPart view={view} />
+      <History view={view} />
+      <Told view={view} />
+    </>
+  );
+}

@@ -1,0 +1,175 @@
+'use client';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useState } from 'react';
+import { useNow } from '@/components/ui/clock';
+import { CsvButton } from '@/components/ui/csv-button';
+import { LinkTabs } from '@/components/ui/tabs';
+import { exceptionsQuery, type ViewParams } from '@/lib/client';
+import { type Changes, hrefWith } from '@/lib/domain/scope-url';
+import type { ExceptionRow, ExceptionTab } from '@/lib/domain/views/exception-list';
+import { ActionDialog, type DialogKind } from './action-dialog';
+import { BulkBar } from './bulk-bar';
+import { ExceptionPanel } from './exception-panel';
+import { type Grouping, groupings, groupRows } from './group-rows';
+import { HelpDialog, Hints } from './key-help';
+import { QueueEmpty } from './queue-empty';
+import { QueueFilters } from './queue-filters';
+import { QueueList } from './queue-list';
+import { useActions } from './use-actions';
+import { useMedia } from './use-media';
+import { type QueueKey, useQueueKeys } from './use-queue-keys';
+import { writeHeadline, writeLede } from './write-headline';
+
+const tabNames: Record<ExceptionTab, string> = { mine: 'Mine', team: 'My team', today: 'Due today', all: 'All' };
+const filterNames = ['team', 'state', 'severity', 'workflow', 'owner', 'code', 'q', 'facility', 'department'];
+const fresh = { cursor: null, open: null };
+
+/** The work list, and beside it, where there is room, the exception that is open. */
+export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; initialOpen: string | null }) {
+  const { data } = useSuspenseQuery(exceptionsQuery(params));
+  const search = useSearchParams();
+  const router = useRouter();
+  const { run } = useActions();
+  const now = useNow(60_000);
+  const wide = useMedia('(min-width: 74rem)');
+  const phone = useMedia('(max-width: 44.9rem)');
+  const [first] = useState(initialOpen);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const [technical, setTechnical] = useState(false);
+  const [asking, setAsking] = useState<{ kind: DialogKind; rows: ExceptionRow[] } | null>(null);
+  const [help, setHelp] = useState(false);
+
+  const tab = (params.tab ?? 'all') as ExceptionTab;
+  const grouping = groupings.find((one) => one === search.get('group')) ?? 'cause';
+  const groups = groupRows(data.rows, data.causes, grouping as Grouping, now);
+  const folded = new Set(groups.filter(({ id }, at) => (phone && at > 1) !== toggled.has(id)).map(({ id }) => id));
+  const shown = groups.filter(({ id }) => !folded.has(id)).flatMap(({ rows }) => rows);
+  const asked = search.get('open');
+  const openRef = asked === 'none' ? null : (asked ?? first);
+  const at = shown.findIndex(({ ref }) => ref === openRef);
+  const selected = data.rows.filter(({ ref }) => picked.has(ref));
+
+  const open = (ref: string | null) =>
+    window.history.replaceState(null, '', hrefWith('/exceptions', search.toString(), { open: ref ?? 'none' }));
+  const change = (changes: Changes) => {
+    if (Object.keys(changes).every((name) => name === 'group'))
+      window.history.replaceState(null, '', hrefWith('/exceptions', search.toString(), changes));
+    else router.push(hrefWith('/exceptions', search.toString(), { ...changes, ...fresh }), { scroll: false });
+  };
+  const show = (row: ExceptionRow) => {
+    if (wide) open(row.ref);
+    return wide;
+  };
+  const go = (row: ExceptionRow | undefined) => {
+    if (!row) return;
+    if (wide) open(row.ref);
+    document.querySelector<HTMLElement>(`[data-row="${row.ref}"]`)?.focus();
+  };
+  const focused = () => {
+    const ref = document.activeElement?.closest('li')?.querySelector('[data-row]')?.getAttribute('data-row');
+    return ref ? shown.findIndex((row) => row.ref === ref) : at;
+  };
+  const select = (refs: string[], on: boolean) =>
+    setPicked(new Set(on ? [...picked, ...refs] : [...picked].filter((ref) => !refs.includes(ref))));
+  const press = (key: QueueKey) => {
+    const here = focused();
+    const row = shown[here];
+    const rows = selected.length > 0 ? selected : row ? [row] : [];
+    if (key === 'next') go(shown[here + 1] ?? shown[0]);
+    else if (key === 'previous') go(shown[Math.max(0, here - 1)]);
+    else if (key === 'clear') setPicked(new Set());
+    else if (key === 'help') setHelp(true);
+    else if (key === 'technical') setTechnical(!technical);
+    else if (key === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();
+    else if (rows.length === 0 || !row) return;
+    else if (key === 'select') select([row.ref], !picked.has(row.ref));
+    else if (key === 'open') router.push(`/exceptions/${row.ref}`);
+    else if (key === 'acknowledge') void run(rows, { action: 'acknowledge' });
+    else if (key === 'fold') fold(groups.find((group) => group.rows.includes(row))?.id ?? '');
+    else setAsking({ kind: key, rows });
+  };
+  const fold = (id: string) => setToggled(new Set(toggled.has(id) ? [...toggled].filter((one) => one !== id) : [...toggled, id]));
+  useQueueKeys(press, asking !== null || help);
+
+  const filtered = filterNames.some((name) => search.has(name));
+  return (
+    <div className="-mx-3 -mt-3.5 -mb-10 flex min-h-[calc(100dvh-48px)] items-start md:-mx-5 md:-mt-[18px]">
+      <div className="flex min-h-[calc(100dvh-48px)] min-w-0 flex-1 flex-col bg-surface">
+        <div className="px-3 pt-4 md:px-4">
+          <h1>{writeHeadline(data)}</h1>
+          <p className="mt-0.5 text-ink-2">{writeLede(data, data.timezone)}</p>
+        </div>
+        <div className="relative mt-2.5 pl-3 md:pl-4">
+          <LinkTabs
+            label="Which exceptions"
+            current={tab}
+            items={(['mine', 'team', 'today', 'all'] as const).map((id) => ({
+              id,
+              name: tabNames[id],
+              count: data.tabs[id],
+              href: hrefWith('/exceptions', search.toString(), { tab: id, ...fresh }),
+            }))}
+          />
+          <div className="absolute top-1.5 right-3 bg-surface pl-2 md:right-4">
+            <CsvButton
+              path="/api/exceptions"
+              params={Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'cursor'))}
+              name="exceptions.csv"
+            />
+          </div>
+        </div>
+        <QueueFilters facets={data.facets} search={search} change={change} />
+        <BulkBar rows={selected} clear={() => setPicked(new Set())} ask={(kind) => setAsking({ kind, rows: selected })} />
+        {data.rows.length === 0 ? (
+          <div className="flex-1 border-t border-line">
+            <QueueEmpty
+              tab={tab}
+              filtered={filtered}
+              clearHref={hrefWith('/exceptions', search.toString(), {
+                ...Object.fromEntries(filterNames.map((name) => [name, null])),
+                ...fresh,
+              })}
+            />
+          </div>
+        ) : (
+          <div className="flex flex-1 flex-col border-t border-line">
+            <QueueList
+              {...{ groups, openRef: wide ? openRef : null, selected: picked, select, show, folded, fold }}
+              hrefOf={(row) => `/exceptions/${row.ref}`}
+            />
+          </div>
+        )}
+        {data.nextCursor || search.has('cursor') ? (
+          <nav aria-label="Pages" className="flex gap-4 border-t border-line px-4 py-2">
+            {search.has('cursor') ? <Link href={hrefWith('/exceptions', search.toString(), fresh)}>First page</Link> : null}
+            {data.nextCursor ? (
+              <Link href={hrefWith('/exceptions', search.toString(), { cursor: data.nextCursor, open: null })}>
+                Next {data.rows.length}
+              </Link>
+            ) : null}
+          </nav>
+        ) : null}
+        <Hints help={() => setHelp(true)} />
+      </div>
+      {openRef && data.rows.length > 0 ? (
+        <ExceptionPanel
+          refName={openRef}
+          technical={technical}
+          setTechnical={setTechnical}
+          close={() => open(null)}
+          position={{
+            at: at + 1,
+            of: shown.length,
+            previous: at > 0 ? () => go(shown[at - 1]) : null,
+            next: at >= 0 && at < shown.length - 1 ? () => go(shown[at + 1]) : null,
+          }}
+        />
+      ) : null}
+      {asking ? <ActionDialog kind={asking.kind} targets={asking.rows} close={() => setAsking(null)} /> : null}
+      <HelpDialog open={help} close={() => setHelp(false)} />
+    </div>
+  );
+}

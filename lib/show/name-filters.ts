@@ -1,0 +1,25 @@
+import type { TransactionList } from '@/lib/domain/views/transactions';
+import type { TransactionQuery } from './list-transactions.db';
+import type { PlaceNames } from './name-places';
+
+/** The filters of a list that have no menu of their own, named so that people can read and remove them. */
+export function nameFilters(asked: TransactionQuery, names: PlaceNames): TransactionList['asked'] {
+  const places = (param: 'interface' | 'connector' | 'application', name: string) =>
+    (asked[param] ?? []).length > 0 ? [{ param, name, value: (asked[param] ?? []).map((id) => names[param](id).name).join(', ') }] : [];
+  const plain = (param: 'q' | 'key' | 'exception' | 'error', name: string) => (asked[param] ? [{ param, name, value: asked[param] }] : []);
+  const step = (id: string) => names.milestone(asked.workflow?.[0] ?? '', id);
+  return [
+    ...plain('q', 'Search'),
+    ...plain('key', 'Key'),
+    ...plain('exception', 'Exception'),
+    ...places('interface', 'Interface'),
+    ...places('connector', 'Connector'),
+    ...places('application', 'Application'),
+    ...((asked.supplier ?? []).length > 0 ? [{ param: 'supplier', name: 'Supplier', value: (asked.supplier ?? []).join(', ') }] : []),
+    ...plain('error', 'Error'),
+    ...(asked.reached ? [{ param: 'reached', name: 'Reached', value: step(asked.reached) }] : []),
+    ...((asked.department ?? []).length > 0
+      ? [{ param: 'department', name: 'Department', value: (asked.department ?? []).map((id) => names.department(id).name).join(', ') }]
+      : []),
+  ];
+}
