@@ -79,6 +79,7 @@ describe('signing in over HTTP', () => {
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
     expect(cookie).toMatch(/Max-Age=43200/);
+    expect(await response.text(), 'the token is for the cookie alone').toBe('{"done":true}');
     expect(await getActor(new Headers({ cookie: cookieOf(response) }))).toEqual({
       kind: 'person',
       id,
