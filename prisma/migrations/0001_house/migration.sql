@@ -178,7 +178,11 @@ BEGIN
     low := uuid_floor(starts)::text;
     high := uuid_floor(ends)::text;
   END IF;
-  EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', child, parent_name, low, high);
+  BEGIN
+    EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', child, parent_name, low, high);
+  -- The lock was waited for with a catalog read before it: the table may stand all the same.
+  EXCEPTION WHEN duplicate_table THEN RETURN false;
+  END;
   RETURN true;
 END
 $$;
