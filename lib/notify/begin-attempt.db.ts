@@ -41,7 +41,7 @@ const exceptionSchema = z.object({
 /** What a mail may tell of an exception: counts and places, no keys. */
 export type TellableException = z.infer<typeof exceptionSchema>;
 
-const earlierSchema = z.object({ superseded: z.boolean(), tried: z.number(), lost: z.number(), unsure: z.boolean() });
+const earlierSchema = z.object({ superseded: z.boolean(), told: z.boolean(), tried: z.number(), lost: z.number(), unsure: z.boolean() });
 
 /**
  * Looks once more whether the claimed intent is still worth a mail, and if so notes that an attempt begins; null when there is nothing
@@ -57,6 +57,8 @@ export async function beginAttempt(
       sql`SELECT
             EXISTS (SELECT 1 FROM intent n WHERE n.exception_id = i.exception_id AND n.recipient = i.recipient AND n.id > i.id
               AND n.state IN ('waiting', 'sending', 'unknown', 'delivered')) AS superseded,
+            EXISTS (SELECT 1 FROM intent o WHERE o.exception_id = i.exception_id AND o.recipient = i.recipient AND o.epoch = i.epoch
+              AND o.id <> i.id AND o.state = 'delivered') AS told,
             (SELECT count(*) FROM delivery d WHERE d.intent_id = i.id AND d.outcome IN ('retry', 'unknown'))::integer AS tried,
             (SELECT count(*) FROM delivery d WHERE d.intent_id = i.id AND d.outcome = 'unknown' AND d.ended_at IS NOT NULL)::integer AS lost,
             EXISTS (SELECT 1 FROM delivery d WHERE d.intent_id = i.id AND d.outcome = 'unknown') AS unsure
@@ -76,7 +78,7 @@ export async function beginAttempt(
       exceptionSchema,
       tx,
     );
-    const cancelled = findCancelReason(intent, exception ?? null, mine.superseded);
+    const cancelled = findCancelReason(intent, exception ?? null, mine);
     if (cancelled !== null || !exception) {
       await execute(
         sql`UPDATE intent SET state = 'cancelled', state_reason = ${cancelled}, ended_at = ${at}::timestamptz, lease_token = NULL,

@@ -2,7 +2,6 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import { claimIntents } from './claim-intents.db';
 import { type DeliveryOptions, deliverIntents } from './deliver-intents';
 import { intentsOf, type Mailbox, NOW, openMailbox, openScript, tell, willing } from './notify.fixture';
 
@@ -127,6 +126,24 @@ describe('a server that will not', () => {
     expect(server.mails[0]).not.toContain('received this mail before');
   });
 
+  test('a wrong password is our fault, not the mail’s: it waits, and goes out with the right one', async () => {
+    const server = await serve(
+      openMailbox({
+        authOptional: false,
+        allowInsecureAuth: true,
+        onAuth: ({ username, password }, _session, done) =>
+          username === 'throughline' && password === 'p@ss' ? done(null, { user: 'throughline' }) : done(new Error('no')),
+      }),
+    );
+    const e = await tell(index);
+    const at = (userinfo: string) => ({ ...server, url: server.url.replace('//', `//${userinfo}@`) });
+    expect(await deliver(at('throughline:wrong'))).toBe(0);
+    const [waiting] = await intentsOf(e.id);
+    expect(waiting).toMatchObject({ state: 'waiting', outcomes: ['failed'] });
+    expect(waiting?.state_reason).not.toContain('wrong');
+    expect(await deliver(at('throughline:p%40ss'), 60)).toBe(1);
+  });
+
   test('a mail that is never taken is given up after nine tries, and says so', async () => {
     const refuse = Object.assign(new Error('4.2.2 mailbox full'), { responseCode: 452 });
     const server = await serve(openMailbox({ onRcptTo: (_address, _session, done) => done(refuse) }));
@@ -207,54 +224,6 @@ describe('a server that will not', () => {
     const e = await tell(index);
     await deliver(server, 0, { deadlineMs: 700 });
     expect(await intentsOf(e.id)).toMatchObject([{ state: 'unknown', outcomes: ['unknown'] }]);
-  });
-});
-
-describe('a sender that dies', () => {
-  const expire = () => execute(sql`UPDATE intent SET lease_until = clock_timestamp() - interval '1 second' WHERE state = 'sending'`);
-
-  test('between claim and send: another sends when the lease has run out, not before', async () => {
-    const server = await serve(openMailbox());
-    const e = await tell(index);
-    expect(await claimIntents(NOW, 10, 90_000)).toHaveLength(1);
-    expect(await deliver(server, 1)).toBe(0);
-    await expire();
-    expect(await deliver(server, 2)).toBe(1);
-    expect(server.mails).toHaveLength(1);
-    expect(server.mails[0]).not.toContain('received this mail before');
-    expect(await intentsOf(e.id)).toMatchObject([{ state: 'delivered', outcomes: ['delivered'] }]);
-  });
-
-  test('while sending: the attempt is of unknown end, and the next mail says so', async () => {
-    const server = await serve(openMailbox());
-    const e = await tell(index);
-    const [claimed] = await claimIntents(NOW, 10, 90_000);
-    await execute(sql`INSERT INTO delivery (intent_id, attempt) VALUES (${claimed?.id}::uuid, 1)`);
-    await expire();
-    expect(await deliver(server, 2)).toBe(1);
-    expect(server.mails[0]).toContain('You may have received this mail before.');
-    const [intent] = await intentsOf(e.id);
-    expect(intent).toMatchObject({ state: 'delivered', outcomes: ['unknown', 'delivered'] });
-    expect(messageIds(server.mails)).toEqual([intent?.message_id]);
-  });
-
-  test('one that only slept comes too late: the word of the one with the lease counts', async () => {
-    let sleeping = true;
-    const server = await serve(
-      openScript((line, socket) => {
-        if (line !== '.' || !sleeping) return willing(line);
-        sleeping = false;
-        setTimeout(() => socket.write('451 try later\r\n'), 1000);
-        return undefined;
-      }),
-    );
-    const e = await tell(index);
-    const slow = deliver(server);
-    while (sleeping) await new Promise((resolve) => setTimeout(resolve, 20));
-    await expire();
-    expect(await deliver(server, 2)).toBe(1);
-    await slow;
-    expect(await intentsOf(e.id)).toMatchObject([{ state: 'delivered', outcomes: ['retry', 'delivered'] }]);
   });
 });
 

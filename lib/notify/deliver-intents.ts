@@ -28,6 +28,7 @@ const LEASE_MS = 90_000;
 const ROUND_MS = 5000;
 
 let saidNoServer = false;
+let logger: pino.Logger | undefined;
 
 /**
  * Sends what is due and returns how many mails were delivered. Nothing in the database is locked or held while a server is
@@ -35,7 +36,8 @@ let saidNoServer = false;
  */
 export async function deliverIntents(now: Date, options: DeliveryOptions = {}): Promise<number> {
   const { mailFrom, baseUrl, smtpUrl, logLevel } = config();
-  const log = pino({ level: logLevel, base: { part: 'mail' } });
+  logger ??= pino({ level: logLevel, base: { part: 'mail' } });
+  const log = logger;
   const url = options.transportUrl ?? smtpUrl;
   if (!url) {
     if (!saidNoServer) log.warn('SMTP_URL is not set: mails wait until there is a mail server');

@@ -9,14 +9,15 @@ type Standing = Pick<ExceptionRecord, 'state' | 'severity' | 'acknowledgedAt'>;
 export function findCancelReason(
   intent: { reason: string; created_at: Date },
   exception: Standing | null,
-  superseded: boolean,
+  /** `superseded`: a newer mail to the same people is on its way or there. `told`: an earlier one of this life has arrived. */
+  mails: { superseded: boolean; told: boolean },
 ): string | null {
   if (!exception) return 'The exception is no longer there.';
   const { state, severity, acknowledgedAt } = exception;
   if (state === 'resolved') return 'It was resolved before the mail went out.';
-  if (superseded) return 'A newer mail about it says more.';
+  if (mails.superseded) return 'A newer mail about it says more.';
   const risen = intent.reason === 'severity';
-  if (risen && severity !== 'sev1') return 'It was no longer Critical when the mail was to go out.';
+  if (risen && severity !== 'sev1' && mails.told) return 'It was no longer Critical when the mail was to go out.';
   const known = state !== 'open' && !(risen && acknowledgedAt !== null && acknowledgedAt < intent.created_at);
   if (known) return state === 'waiting' ? 'Somebody took it up before the mail went out.' : 'It was acknowledged before the mail went out.';
   return null;

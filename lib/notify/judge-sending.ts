@@ -41,7 +41,7 @@ export function judgeSending(sending: Sending, earlier: EarlierAttempts, backOff
   if (replyCode !== null && command === 'RCPT TO' && REFUSED_MAILBOX.has(replyCode) && !isPolicy(reply)) {
     return { state: 'bounced', outcome: 'bounced', reason: `The mail server refuses this mailbox: ${reply}`, delayMs: 0 };
   }
-  if (isOutage(command, replyCode)) {
+  if (replyCode === 421 || OUTAGE.test(command)) {
     const reason = `The mail server could not be used: ${reply}`;
     return { state: 'waiting', outcome: 'failed', reason, delayMs: Math.min(step, LONGEST_OUTAGE_PAUSE_MS) };
   }
@@ -54,9 +54,5 @@ export function judgeSending(sending: Sending, earlier: EarlierAttempts, backOff
 /** 5.7.x says that we are not allowed to relay, not that nobody lives there (RFC 3463). */
 const isPolicy = (reply: string) => /\b5\.7\.\d/.test(reply);
 
-const isOutage = (command: string, replyCode: number | null) =>
-  command === 'CONN' ||
-  command.startsWith('AUTH') ||
-  command === 'EHLO' ||
-  command === 'STARTTLS' ||
-  (command === 'API' && replyCode === null);
+/** Refused before anything was said about this mail's reader: connecting, encrypting, signing in, our own address. */
+const OUTAGE = /^(CONN|API|EHLO|HELO|STARTTLS|AUTH.*|MAIL FROM)$/;

@@ -18,7 +18,7 @@ export interface PreparedMail {
   preheader: string;
   severity: Severity;
   severityName: string;
-  /** `Opened again`, or empty for a first mail. */
+  /** `Opened again` or `Raised`; empty for a first mail. */
   occasion: string;
   ref: string;
   title: string;
@@ -41,7 +41,7 @@ export interface MailFacts {
   now: Date;
 }
 
-const occasions: Record<string, string> = { reopened: 'Opened again', severity: 'Now Critical' };
+const occasions: Record<string, string> = { reopened: 'Opened again', severity: 'Raised' };
 
 /**
  * Returns what the mail about an exception says: counts, places and links, never names, pay or patients. Texts that a person wrote
@@ -62,11 +62,11 @@ export function prepareMail({ exception: e, intent, repeated, index, baseUrl, no
   const place = e.environment === 'production' ? '' : `, ${e.environment}`;
   const first = type?.recovery[0] ?? 'Open the page and follow the runbook.';
   return {
-    subject: `[${severityName}${place}] ${cleanLine(title, 100)} (${ref})`,
-    preheader: prose(`${first} ${verbFor(e.acknowledgeBy, now)} ${acknowledge.short}.`, 140),
+    subject: `[${severityName}${place}] ${cleanLine(title, 84)} (${ref})`,
+    preheader: prose(`${sentence(first)} ${verbFor(e.acknowledgeBy, now)} ${acknowledge.short}.`, 140),
     severity: e.severity,
     severityName,
-    occasion: occasions[intent.reason] ?? '',
+    occasion: intent.reason === 'severity' && e.severity !== 'sev1' ? '' : (occasions[intent.reason] ?? ''),
     ref: `${ref}${place}`,
     title,
     statement: prose(e.statement, 600),
@@ -75,11 +75,11 @@ export function prepareMail({ exception: e, intent, repeated, index, baseUrl, no
       { name: 'Since', strong: since.full, rest: `${since.zone}.` },
       { name: 'Impact', strong: impact.strong, rest: impact.rest },
       { name: `Why ${severityName}`, strong: '', rest: prose(e.severitySetBy === 'rule' ? sentence(e.severityReason) : SET_BY_HAND, 400) },
-      { name: 'Due', strong: due.full, rest: `${due.zone}. ${verbFor(e.acknowledgeBy, now)} ${acknowledge.short}.${deadline}` },
+      { name: 'Due', strong: due.full, rest: `${due.zone}. ${verbFor(e.acknowledgeBy, now)}\u00a0${acknowledge.short}.${deadline}` },
     ],
     steps: (type?.recovery ?? [first]).slice(0, 3).map((step) => prose(sentence(step), 240)),
     pageUrl: `${baseUrl}/exceptions/${ref}`,
-    runbookUrl: `${baseUrl}/runbooks/${encodeURIComponent((e.runbook.split('/').at(-1) ?? '').replace(/\.md$/, ''))}`,
+    runbookUrl: `${baseUrl}/runbooks/${encodeURIComponent(cleanLine(e.runbook.split('/').at(-1) ?? '', 80).replace(/\.md$/, ''))}`,
     recipientNote: prose(`To ${team?.name ?? 'the owning team'}, ${intent.recipient}. ${sentence(whyThisTeam(e.teamReason))}`, 300),
     repeatNote: repeated ? 'You may have received this mail before.' : '',
   };

@@ -28,11 +28,13 @@ export function sayWhere(e: TellableException, groupBy: readonly string[], index
   );
   const workflows = listOf(e.workflows, (id) => index.workflows.get(id)?.workflow.shortName, 'workflows');
   const departments = listOf(e.departments, (id) => index.departments.get(id)?.name, 'departments');
-  const rest = [facilities && `At ${facilities}`, departments, workflows].filter((part) => part !== '').join('; ');
+  const flow =
+    workflows && departments ? `in ${workflows} (${departments})` : workflows || departments ? `in ${workflows || departments}` : '';
+  const rest = [facilities && `at ${facilities}`, flow].filter((part) => part !== '').join(', ');
   return {
     cause: named ?? (e.facilities.length === 1 ? facilities : ''),
     strong: kind && named ? `${causeNames[kind]} ${named}.` : '',
-    rest: rest === '' ? 'No place is known.' : `${rest}.`,
+    rest: rest === '' ? 'No place is known.' : `${rest.charAt(0).toUpperCase()}${rest.slice(1)}.`,
   };
 }
 
@@ -47,7 +49,7 @@ export function sayImpactRow(e: TellableException, index: CatalogIndex): { stron
     sayPlural(e.transactions, 'case'),
   ].filter((part) => part !== null);
   const [strong = '', ...rest] = parts;
-  return { strong, rest: rest.length === 0 ? '' : `with ${rest.join(', ')}.` };
+  return { strong, rest: rest.length === 0 ? '' : `across ${new Intl.ListFormat('en-GB').format(rest)}.` };
 }
 
 const known = (id: string | null): id is string => id !== null && id !== '' && id !== UNASSIGNED;
