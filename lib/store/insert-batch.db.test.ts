@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { query, sql } from '@/lib/db';
+import { inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import type { CanonicalEvent, NormalizedBatch, SpanRecord } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
@@ -125,4 +125,12 @@ test('of records that are no events only the first hundred are kept', async () =
   const rejected = Array.from({ length: 300 }, (_, index) => ({ index, code: 'not_an_event', message: 'm', record: { index } }));
   expect(await insertBatch(batchOf({ rejected }), origin)).toMatchObject({ rejected: 300, errors: { length: 100 } });
   expect((await rejectedRows()).filter(({ code }) => code === 'not_an_event')).toHaveLength(100);
+});
+
+test('a day without a partition gets one while others read and write the table', async () => {
+  await inTransaction(async (tx) => {
+    await query(sql`UPDATE event SET facility = facility RETURNING event_id`, z.object({ event_id: z.string().nullable() }), tx);
+    const old = said(0, { occurredAt: new Date('2025-12-24T12:00:00Z') });
+    expect(await insertBatch(batchOf({ events: [old] }), origin)).toMatchObject({ accepted: 1 });
+  });
 });
