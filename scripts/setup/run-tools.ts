@@ -15,6 +15,8 @@ export interface Tool {
   /** A program of node_modules by its package and file, then its arguments. */
   readonly run: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A program that makes what the tool needs; run first, in the same form. */
+  readonly before?: readonly string[];
   /** How many checks the run was; a tool without a count is one check. `report` is the file the tool was told to write. */
   readonly count?: (report: string) => Tally;
   /** Shows the tool's output while it runs, not only when it fails. */
@@ -33,6 +35,7 @@ export async function runTool(tool: Tool): Promise<Tally> {
   try {
     const [program = '', ...args] = tool.run;
     const env = Object.fromEntries(Object.entries(tool.env ?? {}).map(([name, value]) => [name, fill(value)]));
+    if (tool.before) await runNode([join('node_modules', tool.before[0] ?? ''), ...tool.before.slice(1)], {}, false);
     const { code, output } = await runNode([join('node_modules', program), ...args.map(fill)], env, tool.live ?? false);
     const tally = await countRun(tool, report, code === 0);
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
