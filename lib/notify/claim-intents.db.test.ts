@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { execute, sql } from '@/lib/db';
+import { execute, inTransaction, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { claimIntents } from './claim-intents.db';
 import { deliverIntents } from './deliver-intents';
@@ -29,6 +29,25 @@ beforeEach(async () => {
 afterEach(async () => {
   await mailbox?.close();
   mailbox = undefined;
+});
+
+describe('many senders at once', () => {
+  test('no intent is claimed by two', async () => {
+    for (let i = 0; i < 60; i++) await tell(index);
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claimIntents(NOW, 10, 90_000)));
+    const ids = claims.flat().map((intent) => intent.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const rest = await claimIntents(NOW, 100, 90_000);
+    expect(ids.length + rest.length).toBe(60);
+  });
+
+  test('one that somebody is just claiming is passed over, not waited for', async () => {
+    const [held, free] = [await tell(index), await tell(index)];
+    await inTransaction(async (tx) => {
+      await execute(sql`SELECT 1 FROM intent WHERE exception_id = ${held.id}::uuid FOR UPDATE`, tx);
+      expect((await claimIntents(NOW, 10, 90_000)).map((intent) => intent.exception_id)).toEqual([free.id]);
+    });
+  });
 });
 
 describe('a sender that dies', () => {
