@@ -1,4 +1,4 @@
-import { ThroughlineError } from '@/lib/domain';
+import { isPassing, ThroughlineError } from '@/lib/domain';
 import { catalogVerb } from './admin/catalog';
 import { createKey } from './admin/create-key';
 import { createToken } from './admin/create-token';
@@ -24,6 +24,8 @@ try {
   await withDatabase(run);
 } catch (error) {
   if (error instanceof UsageError) explain(error.message);
-  console.error(error instanceof ThroughlineError ? error.message : error);
+  if (error instanceof ThroughlineError) console.error(error.message);
+  else if (isPassing(error)) console.error(`The database does not answer (${String(error)}). Is DATABASE_URL right, or DATA_DIR?`);
+  else console.error(error);
   process.exitCode = 1;
 }

@@ -2,13 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { findActor, findIngestKey } from '@/lib/access';
 import { childEnvironment } from '@/lib/config';
 import { query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 
+// Each command is a process of its own, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 const url = testDatabase();
 let folder = '';
 beforeAll(async () => {
@@ -23,8 +25,10 @@ interface Ran {
 }
 
 /** Runs the command as people do, in a process of its own. */
-function admin(...args: string[]): Promise<Ran> {
-  const env = childEnvironment({ DATABASE_URL: url(), DATA_DIR: folder, NODE_ENV: 'production' });
+const admin = (...args: string[]) => adminOn(url(), ...args);
+
+function adminOn(databaseUrl: string, ...args: string[]): Promise<Ran> {
+  const env = childEnvironment({ DATABASE_URL: databaseUrl, DATA_DIR: folder, NODE_ENV: 'production' });
   return new Promise((resolve) => {
     execFile(process.execPath, ['--import', './scripts/preload.mjs', 'scripts/admin.ts', ...args], { env }, (error, out, fault) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, fault });
@@ -45,6 +49,12 @@ test.each([
   expect(out).toBe('');
   expect(fault).toContain(message);
   expect(fault).toContain('npm run admin -- create-user --email E --role R');
+});
+
+test('a database that is away is said in one line', async () => {
+  const { code, fault } = await adminOn('postgresql://nobody@127.0.0.1:1/none', 'list-keys');
+  expect(code).toBe(1);
+  expect(fault).toMatch(/^The database does not answer \(.*ECONNREFUSED.*\)\. Is DATABASE_URL right, or DATA_DIR\?\n$/);
 });
 
 describe('people', () => {
