@@ -67,7 +67,7 @@ function showImport(file: string): { onProgress: (counts: ImportCounts, share: n
   return { onProgress: (counts, share) => bar.update(Math.floor(share * 1000), { line: line(counts) }) };
 }
 
-function report(file: string, { rows, accepted, duplicates, rejected }: ImportCounts): void {
+function report(file: string, { rows, accepted, duplicates, rejected, refusedTo }: ImportCounts): void {
   console.log(`Read ${rows} rows of ${file}: ${accepted} new events, ${duplicates} known already, ${rejected} refused.`);
-  if (rejected > 0) console.log(`The refused rows are in ${file}.rejected.ndjson, each with its reason.`);
+  if (refusedTo !== null) console.log(`The refused rows are in ${refusedTo}, each with its reason.`);
 }

@@ -2,7 +2,6 @@
  * Bytes to decoded batches, or a named refusal: OTLP/HTTP 1.11 traces and logs (protobuf, JSON), transaction events (JSON, lines).
  * Pure: no clock, no database. One bad record never fails its neighbours; only what cannot be read at all fails a request.
  */
-export { BODY_LIMIT_BYTES } from './body-limits';
 export { decodeEvents, type EventEncoding } from './decode-events';
 export { decodeLogs, decodeTraces, type OtlpEncoding } from './decode-otlp';
 export { encodeExportAnswer, encodeStatus, mediaTypeOf } from './encode-otlp-answer';

@@ -39,8 +39,8 @@ describe('readBody', () => {
     expect(await readBody(inPieces(bytes), encoding, { limitBytes: 400 })).toMatchObject({ ok: false, refusal: { status, code } });
   });
 
-  test('a bomb stops at the limit: 1 GiB of nothing costs neither its memory nor its time', async () => {
-    const bomb = gzipSync(Buffer.alloc(1024 * 1024 * 1024 - 1), { level: 1 });
+  test('a bomb stops at the limit: 256 MiB of nothing costs neither its memory nor its time', async () => {
+    const bomb = gzipSync(Buffer.alloc(256 * 1024 * 1024), { level: 1 });
     const before = process.memoryUsage().arrayBuffers;
     const started = performance.now();
     expect(await readBody(inPieces(bomb, 65_536), 'gzip', { limitBytes: 1024 * 1024 })).toMatchObject({

@@ -9,7 +9,7 @@ const AHEAD_DAYS = 2;
 const FLOOR = Date.UTC(1990, 0, 1);
 
 /** Days that telemetry is kept: events as business records, spans for the trace view. */
-export const EVENT_DAYS = 400;
+const EVENT_DAYS = 400;
 export const SPAN_DAYS = 30;
 
 /** Throws RecordFault when `at` is older than what is kept (unless the key may tell history) or more than 2 days ahead. */

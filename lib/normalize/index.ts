@@ -2,7 +2,6 @@
  * Decoded records of any source to canonical events and spans, one at a time: a record that breaks a rule is rejected by itself,
  * with a stable code and a message that names the mend. Pure: `now`, the key's rights and the catalog come in.
  */
-export { EVENT_DAYS, SPAN_DAYS } from './check-time';
 export type { CatalogLookup, NormalizeContext } from './normalize-context';
 export { normalizeEvents } from './normalize-events';
 export { normalizeLogs } from './normalize-logs';

@@ -54,7 +54,7 @@ test.skipIf(missing)(name, { timeout: 180_000 }, async () => {
   await copyFile(`${data}/events.csv.gz`, file);
   const run = { file, mapping, send: sendInProcess('production', mapping.source) };
 
-  expect(await importLog(run)).toEqual({ rows: facts.events, accepted: facts.events, duplicates: 0, rejected: 0 });
+  expect(await importLog(run)).toEqual({ rows: facts.events, accepted: facts.events, duplicates: 0, rejected: 0, refusedTo: null });
   expect(existsSync(`${file}.rejected.ndjson`)).toBe(false);
 
   const word = (activity: string) => activity.toLowerCase().replaceAll(/[ -]/g, '_');
@@ -76,7 +76,7 @@ test.skipIf(missing)(name, { timeout: 180_000 }, async () => {
 
   const first = await fingerprint();
   expect(first).toMatchObject([{ n: facts.events }, { n: facts.events }, { n: 0 }]);
-  expect(await importLog(run)).toEqual({ rows: facts.events, accepted: 0, duplicates: facts.events, rejected: 0 });
+  expect(await importLog(run)).toEqual({ rows: facts.events, accepted: 0, duplicates: facts.events, rejected: 0, refusedTo: null });
   expect(await fingerprint()).toEqual(first);
 });
 

@@ -47,7 +47,8 @@ async function run(name: string, content: string | Buffer, mapping: ImportMappin
   const file = join(folder, name);
   await writeFile(file, content);
   const { taken, send } = taker(named);
-  const counts = await importLog({ file, mapping, send });
+  const { refusedTo, ...counts } = await importLog({ file, mapping, send });
+  expect(refusedTo).toBe(counts.rejected > 0 ? `${file}.rejected.ndjson` : null);
   const refusals = existsSync(`${file}.rejected.ndjson`)
     ? (await readFile(`${file}.rejected.ndjson`, 'utf8'))
         .trim()

@@ -1,5 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { access, constants, rm } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { ImportMapping } from './import-mapping';
 import { prepareRowMapper, type Row } from './map-row';
@@ -11,6 +12,8 @@ export interface ImportCounts {
   accepted: number;
   duplicates: number;
   rejected: number;
+  /** File of the refused rows; null when none was refused. */
+  refusedTo: string | null;
 }
 
 export interface ImportRun {
@@ -33,13 +36,14 @@ interface Entry {
 
 /**
  * Imports an event log through the path of live traffic; returns the counts. Rows that are refused go to `<file>.rejected.ndjson`
- * with row (its line, or its number), code and reason; the file is there only when there are any. Importing again changes nothing.
+ * with row (its line, or its number), code and reason, or into the current folder where the file's own cannot be written.
+ * Importing again changes nothing.
  */
 export async function importLog({ file, mapping, send, onProgress }: ImportRun): Promise<ImportCounts> {
   const log = await openLog(file, mapping);
   const toEvent = prepareRowMapper(mapping);
-  const counts: ImportCounts = { rows: 0, accepted: 0, duplicates: 0, rejected: 0 };
-  const refusals = new RefusalFile(`${file}.rejected.ndjson`);
+  const counts: ImportCounts = { rows: 0, accepted: 0, duplicates: 0, rejected: 0, refusedTo: null };
+  const refusals = new RefusalFile(await placeRefusals(file));
   await refusals.clear();
   let batch: Entry[] = [];
 
@@ -81,10 +85,18 @@ export async function importLog({ file, mapping, send, onProgress }: ImportRun):
       if (batch.length === BATCH) await flush();
     }
     await flush();
-    return counts;
+    return { ...counts, refusedTo: refusals.written() };
   } finally {
     await refusals.close();
   }
+}
+
+async function placeRefusals(file: string): Promise<string> {
+  const beside = `${file}.rejected.ndjson`;
+  return access(dirname(resolve(file)), constants.W_OK).then(
+    () => beside,
+    () => basename(beside),
+  );
 }
 
 const encode = (entries: readonly Entry[]): Buffer => Buffer.from(entries.map(({ event }) => JSON.stringify(event)).join('\n'));
@@ -105,6 +117,11 @@ class RefusalFile {
   async write(refusals: readonly object[]): Promise<void> {
     this.stream ??= createWriteStream(this.path);
     this.stream.write(refusals.map((refusal) => `${JSON.stringify(refusal)}\n`).join(''));
+  }
+
+  /** The path, once something was written. */
+  written(): string | null {
+    return this.stream ? this.path : null;
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { execute, query, sql } from '@/lib/db';
+import { connectTo, execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { receive } from './receive';
 import { anEvent, lookup, sendEvents, testKey } from './receive.fixture';
 
-testDatabase();
+const address = testDatabase();
 
 beforeAll(async () => {
   await execute(sql`CREATE FUNCTION drop_day(at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
@@ -123,6 +123,18 @@ describe('receive into PostgreSQL', () => {
     expect((await sendEvents(anEvent({ eventId: 'dropped-2', occurredAt: occurredAt.toISOString() }))).answer).toMatchObject({
       accepted: 1,
     });
+  });
+
+  test('while the database is away the sender is told to come again; what it sends again then is stored once', async () => {
+    const event = anEvent({ eventId: 'away-1' });
+    await connectTo('postgresql://nobody@127.0.0.1:9/none');
+    try {
+      expect(await sendEvents(event)).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
+    } finally {
+      await connectTo(address());
+    }
+    expect((await sendEvents(event)).answer).toMatchObject({ accepted: 1 });
+    expect((await sendEvents(event)).answer).toMatchObject({ duplicates: 1 });
   });
 
   test('gzip works over the whole path', async () => {
