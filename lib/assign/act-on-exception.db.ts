@@ -1,26 +1,33 @@
 import { z } from 'zod';
-import { recordAudit } from '@/lib/access';
+import { recordAudit, scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
-import { execute, inTransaction, query, sql } from '@/lib/db';
+import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
 import {
   type Actor,
   ConflictError,
   type ExceptionAction,
+  type ExceptionChange,
   type ExceptionRecord,
   ForbiddenError,
   InvalidInputError,
   mayAct,
   NotFoundError,
-  type Place,
   severityNames,
 } from '@/lib/domain';
+import { appendHistory } from './append-history.db';
 import { applyAction } from './apply-action';
+import { isWorse } from './describe-exception';
 import { exceptionRowSchema } from './exception-row';
-import { appendHistory, updateExceptions } from './write-exceptions.db';
+import { refuseStale } from './refuse-stale.db';
+import { updateExceptions } from './write-exceptions.db';
+
+/** Hears of what people must be told, inside the transaction of the deed. */
+export type Tell = (tx: Connection, changes: readonly ExceptionChange[]) => Promise<void>;
 
 /**
- * Does what a person asks to exception EX-<number> and returns it as it then stands; history and audit are written with it.
- * Errors: NotFoundError (also when out of scope), ForbiddenError, ConflictError when it moved on since `version`, InvalidInputError.
+ * Does what a person asks to exception EX-<number> and returns it as it then stands; history and audit are written with it, and `tell`
+ * hears of what was reopened or made more severe. Errors: NotFoundError (also when out of scope), ForbiddenError (audited too),
+ * ConflictError naming who was first when it moved on since `version`, InvalidInputError.
  */
 export async function actOnException(
   actor: Actor,
@@ -28,67 +35,82 @@ export async function actOnException(
   action: ExceptionAction,
   index: CatalogIndex,
   now: Date,
+  tell: Tell = async () => undefined,
 ): Promise<ExceptionRecord> {
-  return inTransaction(async (tx) => {
-    const [exception] = await query(sql`SELECT * FROM exception WHERE number = ${number} FOR UPDATE`, exceptionRowSchema, tx);
-    if (!exception || !mayAct(actor, 'read:exceptions', placeOf(exception))) throw new NotFoundError(`There is no exception EX-${number}.`);
-    if (!mayAct(actor, `exception:${action.action}`, placeOf(exception)))
-      throw new ForbiddenError(`Your role does not allow to ${action.action} this exception.`);
-    if ('version' in action && action.version !== exception.version) {
-      const last = await lastDeed(exception.id);
-      throw new ConflictError(
-        last
-          ? `${last.actor_name} was first: ${last.kind} at ${last.at.toISOString()}. Look again and decide.`
-          : 'It has changed since. Look again and decide.',
-      );
-    }
-    const person = action.action === 'assign' && action.person ? await findPerson(action.person) : null;
-    if (action.action === 'assign' && action.team !== undefined && !index.teams.has(action.team))
-      throw new InvalidInputError(`The catalog has no team "${action.team}".`);
-    const { after, entry } = applyAction(exception, action, actor, { person, index, now });
-    await updateExceptions(tx, [{ ...after, version: exception.version + 1 }]);
-    if (action.action === 'resolve') await closeMembers(exception.id);
+  const done = await inTransaction(async (tx) => {
+    const exception = await findVisible(tx, actor, number);
+    const may = mayAct(actor, `exception:${action.action}`, { ...exception });
+    if (!may) return { refused: exception };
+    if ('version' in action && action.version !== exception.version) await refuseStale(tx, exception, index, now);
+    const person = action.action === 'assign' && action.person ? await findPerson(tx, action.person) : null;
+    if (action.action === 'assign' && action.person && !person) throw new InvalidInputError('There is no such person.');
+    if (action.action === 'reopen') await refuseTwin(tx, exception);
+    const holder = exception.personId === null ? null : ((await findPerson(tx, exception.personId))?.name ?? exception.personId);
+    const { after, entry } = applyAction(exception, action, actor, { person, holder, index, now });
+    // A comment changes nothing that somebody about to act has seen.
+    const written = action.action === 'comment' ? after : { ...after, version: exception.version + 1 };
+    await updateExceptions(tx, [written]);
+    if (action.action === 'resolve') await closeMembers(tx, exception.id, `closed by ${actor.name}`, now);
     await appendHistory(tx, [{ ...entry, exceptionId: exception.id, actorId: actor.id, actorName: actor.name }]);
-    await recordAudit(tx, actor, {
-      action: `exception.${action.action}`,
-      targetKind: 'exception',
-      targetId: `EX-${number}`,
-      before: summary(exception),
-      after: summary(after),
-      reason: 'reason' in action ? action.reason : null,
-    });
-    return { ...after, version: exception.version + 1 };
-
-    /** What fails again after this is news and reopens the exception. */
-    async function closeMembers(exceptionId: string) {
-      await execute(
-        sql`UPDATE exception_member SET mended_at = ${now}::timestamptz, mended_by = ${`closed by ${actor.name}`} WHERE exception_id = ${exceptionId}::uuid AND mended_at IS NULL`,
-        tx,
-      );
-    }
-
-    async function findPerson(id: string) {
-      const [found] = await query(sql`SELECT id, name FROM person WHERE id = ${id}`, z.object({ id: z.string(), name: z.string() }), tx);
-      if (!found) throw new InvalidInputError('There is no such person.');
-      return found;
-    }
-
-    async function lastDeed(exceptionId: string) {
-      const [deed] = await query(
-        sql`SELECT actor_name, kind, at FROM exception_history WHERE exception_id = ${exceptionId}::uuid AND kind <> 'comment' ORDER BY id DESC LIMIT 1`,
-        z.object({ actor_name: z.string(), kind: z.string(), at: z.date() }),
-        tx,
-      );
-      return deed ?? null;
-    }
+    await recordAudit(tx, actor, { ...deedOf(action, number), before: summary(exception), after: summary(written) });
+    await tell(tx, changesOf(exception, written));
+    return { written };
   });
+  if ('written' in done && done.written) return done.written;
+  const reason = `Your role does not allow to ${action.action} this exception.`;
+  await inTransaction((tx) => recordAudit(tx, actor, { ...deedOf(action, number), result: 'refused', reason }));
+  throw new ForbiddenError(reason);
 }
 
-const placeOf = (e: ExceptionRecord): Place => ({
-  environment: e.environment,
-  facilities: e.facilities,
-  departments: e.departments,
-  workflows: e.workflows,
+/** The exception, locked, when the actor may see some member of it. */
+async function findVisible(tx: Connection, actor: Actor, number: number): Promise<ExceptionRecord> {
+  const [exception] = await query(sql`SELECT * FROM exception WHERE number = ${number} FOR UPDATE`, exceptionRowSchema, tx);
+  if (exception) {
+    const seen = await query(
+      sql`SELECT true AS seen FROM exception_member m WHERE m.exception_id = ${exception.id}::uuid
+          AND ${scopePredicate(actor, { environment: exception.environment }, 'm')} LIMIT 1`,
+      z.object({ seen: z.boolean() }),
+      tx,
+    );
+    if (seen.length > 0 && mayAct(actor, 'read:exceptions', { ...exception })) return exception;
+  }
+  throw new NotFoundError(`There is no exception EX-${number}, or it is in a place you may not see.`);
+}
+
+async function findPerson(tx: Connection, id: string): Promise<{ id: string; name: string } | null> {
+  const [person] = await query(sql`SELECT id, name FROM person WHERE id = ${id}`, z.object({ id: z.string(), name: z.string() }), tx);
+  return person ?? null;
+}
+
+async function refuseTwin(tx: Connection, { environment, signature }: ExceptionRecord): Promise<void> {
+  const [twin] = await query(
+    sql`SELECT number FROM exception WHERE environment = ${environment} AND signature = ${signature} AND state <> 'resolved'`,
+    z.object({ number: z.number() }),
+    tx,
+  );
+  if (twin) throw new ConflictError(`The same cause is open as EX-${twin.number}. Go on there.`);
+}
+
+/** What fails again after this is news and reopens the exception. */
+async function closeMembers(tx: Connection, exceptionId: string, by: string, now: Date): Promise<void> {
+  await execute(
+    sql`UPDATE exception_member SET mended_at = ${now}::timestamptz, mended_by = ${by} WHERE exception_id = ${exceptionId}::uuid AND mended_at IS NULL`,
+    tx,
+  );
+}
+
+function changesOf(was: ExceptionRecord, is: ExceptionRecord): ExceptionChange[] {
+  const before = { severity: was.severity, transactions: was.transactions };
+  if (was.state === 'resolved' && is.state !== 'resolved') return [{ exception: is, kind: 'reopened', before }];
+  if (is.state === 'resolved' && was.state !== 'resolved') return [{ exception: is, kind: 'resolved', before }];
+  return isWorse(is.severity, was.severity) ? [{ exception: is, kind: 'severity_raised', before }] : [];
+}
+
+const deedOf = (action: ExceptionAction, number: number) => ({
+  action: `exception.${action.action}`,
+  targetKind: 'exception',
+  targetId: `EX-${number}`,
+  reason: 'reason' in action ? action.reason : null,
 });
 
 const summary = (e: ExceptionRecord) => ({

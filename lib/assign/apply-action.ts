@@ -1,93 +1,126 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import { type Actor, ConflictError, type ExceptionAction, type ExceptionRecord, severityNames } from '@/lib/domain';
-import type { HistoryEntry } from './write-exceptions.db';
+import { type Actor, ConflictError, type ExceptionAction, type ExceptionRecord, InvalidInputError, severityNames } from '@/lib/domain';
+import type { HistoryEntry } from './append-history.db';
+import { HANDED_OVER, isWorse, UNACKNOWLEDGED } from './describe-exception';
+import { planTimes } from './plan-times';
 
 interface Around {
   /** The person named by an assignment. */
   person: { id: string; name: string } | null;
+  /** The name of the person who has it now. */
+  holder: string | null;
   index: CatalogIndex;
   now: Date;
 }
 
-type Entry = Pick<HistoryEntry, 'kind' | 'before' | 'after' | 'note'>;
+export interface Applied {
+  after: ExceptionRecord;
+  /** The line of history that says so. */
+  entry: Pick<HistoryEntry, 'kind' | 'before' | 'after' | 'note'>;
+}
 
-/** Returns the exception after a person's action, and the line of history that says so. Errors: ConflictError when its state forbids it. */
-export function applyAction(
-  e: ExceptionRecord,
-  action: ExceptionAction,
-  actor: Actor,
-  { person, index, now }: Around,
-): { after: ExceptionRecord; entry: Entry } {
+type Of<A extends ExceptionAction['action']> = Extract<ExceptionAction, { action: A }>;
+
+/** Returns the exception after a person's action. Errors: ConflictError when its state forbids it, InvalidInputError for an unknown team. */
+export function applyAction(e: ExceptionRecord, action: ExceptionAction, actor: Actor, around: Around): Applied {
   if (e.state === 'resolved' && action.action !== 'reopen' && action.action !== 'comment') {
     throw new ConflictError(`It is already resolved${e.resolvedBy ? ` by ${e.resolvedBy}` : ''}. Reopen it first.`);
   }
-  const acknowledged = { acknowledgedAt: e.acknowledgedAt ?? now, acknowledgedBy: e.acknowledgedBy ?? actor.name };
+  const acknowledged = { acknowledgedAt: e.acknowledgedAt ?? around.now, acknowledgedBy: e.acknowledgedBy ?? actor.name };
   switch (action.action) {
     case 'acknowledge':
-      if (e.acknowledgedAt && e.state === 'acknowledged') throw new ConflictError(`${e.acknowledgedBy} has already acknowledged it.`);
-      return {
-        after: {
-          ...e,
-          ...acknowledged,
-          state: 'acknowledged',
-          waitingOn: null,
-          personId: e.personId ?? (actor.kind === 'person' ? actor.id : null),
-        },
-        entry: { kind: 'acknowledged', before: e.state, after: 'acknowledged' },
-      };
-    case 'assign': {
-      const team = action.team ?? e.team;
-      const personId = action.person === undefined ? (team === e.team ? e.personId : null) : action.person;
-      const nameOf = (id: string) => index.teams.get(id)?.name ?? id;
-      const to = [team === e.team ? null : nameOf(team), person?.name ?? (action.person === null ? 'nobody' : null)]
-        .filter(Boolean)
-        .join(', ');
-      return {
-        after: { ...e, team, teamReason: team === e.team ? e.teamReason : `Handed over by ${actor.name}`, personId },
-        entry: { kind: 'assigned', before: nameOf(e.team), after: to || nameOf(team) },
-      };
-    }
+      return acknowledge(e, actor, acknowledged);
+    case 'assign':
+      return assign(e, action, actor, around);
     case 'comment':
       return { after: e, entry: { kind: 'comment', note: action.text } };
     case 'wait':
       return {
         after: { ...e, ...acknowledged, state: 'waiting', waitingOn: action.waitingOn },
-        entry: { kind: 'waiting', before: e.waitingOn ?? 'nobody', after: action.waitingOn },
+        entry: { kind: 'waiting', before: e.waitingOn, after: action.waitingOn },
       };
     case 'severity':
-      return {
-        after: { ...e, severity: action.severity, severityReason: action.reason, severitySetBy: actor.id },
-        entry: { kind: 'severity', before: severityNames[e.severity], after: severityNames[action.severity], note: action.reason },
-      };
+      return setSeverity(e, action, actor, around);
     case 'resolve':
-      return {
-        after: {
-          ...e,
-          ...acknowledged,
-          state: 'resolved',
-          resolvedAt: now,
-          resolvedBy: actor.name,
-          closedBy: 'person',
-          resolution: action.reason,
-          waitingOn: null,
-        },
-        entry: { kind: 'resolved', before: e.state, after: 'resolved', note: action.reason },
-      };
+      return resolve(e, action, actor, { ...acknowledged, resolvedAt: around.now });
     case 'reopen':
-      if (e.state !== 'resolved') throw new ConflictError('It is open already.');
-      return {
-        after: {
-          ...e,
-          state: 'open',
-          resolvedAt: null,
-          resolvedBy: null,
-          closedBy: null,
-          resolution: null,
-          acknowledgedAt: null,
-          acknowledgedBy: null,
-          reopened: e.reopened + 1,
-        },
-        entry: { kind: 'reopened', before: 'resolved', after: 'open', note: action.reason },
-      };
+      return reopen(e, action, around);
   }
+}
+
+function acknowledge(e: ExceptionRecord, actor: Actor, acknowledged: Pick<ExceptionRecord, 'acknowledgedAt' | 'acknowledgedBy'>): Applied {
+  if (e.state === 'acknowledged') throw new ConflictError(`${e.acknowledgedBy ?? 'Somebody'} has already acknowledged it.`);
+  const personId = e.personId ?? (actor.kind === 'person' ? actor.id : null);
+  return {
+    after: { ...e, ...acknowledged, state: 'acknowledged', waitingOn: null, personId },
+    entry: { kind: 'acknowledged', before: e.state, after: 'acknowledged' },
+  };
+}
+
+function assign(e: ExceptionRecord, action: Of<'assign'>, actor: Actor, { person, holder, index, now }: Around): Applied {
+  const team = action.team ?? e.team;
+  const moves = team !== e.team;
+  if (moves && !index.teams.has(team)) throw new InvalidInputError(`The catalog has no team "${team}".`);
+  // A person belongs to a team: when it goes to another, it starts there without one.
+  const personId = action.person === undefined ? (moves ? null : e.personId) : action.person;
+  const name = personId === null ? null : personId === e.personId ? holder : (person?.name ?? null);
+  const nameOf = (id: string) => index.teams.get(id)?.name ?? id;
+  const owner = (holds: string | null, of: string) => (holds === null ? nameOf(of) : `${holds}, ${nameOf(of)}`);
+  const { acknowledgeBy } = planTimes(e, { severity: e.severity, team, from: now }, index);
+  return {
+    after: {
+      ...e,
+      team,
+      personId,
+      // The team it goes to has not acknowledged anything yet; a person it is given to by name is taken to know.
+      ...(moves ? { teamReason: `${HANDED_OVER}${actor.name}`, ...(personId === null ? { ...UNACKNOWLEDGED, acknowledgeBy } : {}) } : {}),
+    },
+    entry: { kind: 'assigned', before: owner(holder, e.team), after: owner(name, team) },
+  };
+}
+
+function setSeverity(e: ExceptionRecord, { severity, reason }: Of<'severity'>, actor: Actor, { index, now }: Around): Applied {
+  const times = planTimes(e, { severity, team: e.team, from: now }, index);
+  const raised = isWorse(severity, e.severity);
+  return {
+    after: {
+      ...e,
+      ...(raised ? UNACKNOWLEDGED : {}),
+      severity,
+      severityReason: reason,
+      severitySetBy: actor.id,
+      acknowledgeBy: times.acknowledgeBy,
+      dueAt: raised && e.dueAt < times.dueAt ? e.dueAt : times.dueAt,
+    },
+    entry: { kind: 'severity', before: severityNames[e.severity], after: severityNames[severity], note: reason },
+  };
+}
+
+function resolve(
+  e: ExceptionRecord,
+  { reason }: Of<'resolve'>,
+  actor: Actor,
+  times: Pick<ExceptionRecord, 'acknowledgedAt' | 'acknowledgedBy' | 'resolvedAt'>,
+): Applied {
+  return {
+    after: { ...e, ...times, state: 'resolved', resolvedBy: actor.name, closedBy: 'person', resolution: reason, waitingOn: null },
+    entry: { kind: 'resolved', before: e.state, after: 'resolved', note: reason },
+  };
+}
+
+function reopen(e: ExceptionRecord, { reason }: Of<'reopen'>, { index, now }: Around): Applied {
+  if (e.state !== 'resolved') throw new ConflictError('It is open already.');
+  return {
+    after: {
+      ...e,
+      ...UNACKNOWLEDGED,
+      ...planTimes(e, { severity: e.severity, team: e.team, from: now }, index),
+      resolvedAt: null,
+      resolvedBy: null,
+      closedBy: null,
+      resolution: null,
+      reopened: e.reopened + 1,
+    },
+    entry: { kind: 'reopened', before: 'resolved', after: 'open', note: reason },
+  };
 }

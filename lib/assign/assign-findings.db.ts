@@ -1,21 +1,23 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import type { Connection } from '@/lib/db';
-import type { Environment, ExceptionChange, ExceptionRecord, Finding } from '@/lib/domain';
-import { severityNames, systemActor } from '@/lib/domain';
-import { describeException, isWorse, openException } from './describe-exception';
+import { type ExceptionChange, type ExceptionRecord, type Finding, severityNames, systemActor } from '@/lib/domain';
+import { appendHistory, type HistoryEntry, noteJoined } from './append-history.db';
+import { describeException, isWorse, UNACKNOWLEDGED } from './describe-exception';
+import { holdExceptions } from './hold-exceptions.db';
+import { listVariants } from './list-variants.db';
 import { sumMembers } from './sum-members.db';
-import { appendHistory, findExceptions, type HistoryEntry, insertExceptions, updateExceptions } from './write-exceptions.db';
+import { updateExceptions } from './write-exceptions.db';
 import { writeMembers } from './write-members.db';
 
-/** How long after its end a cause that comes back reopens its exception instead of opening another. */
-const REGRESSION_MS = 24 * 3_600_000;
-const { id: actorId, name: actorName } = systemActor('assign');
+export type Found = Finding & { history: boolean };
 
-type Found = Finding & { history: boolean };
+const actor = systemActor('assign');
+const by = { actorId: actor.id, actorName: actor.name };
 
 /**
- * Puts findings into exceptions, one for each cause, and returns what changed. One open exception a signature: a cause that comes
- * back within a day reopens the old one. Findings given again change nothing. Unknown exception types are left out.
+ * Puts findings into exceptions, one for each cause, and returns what changed. One open exception a signature, also when two writers
+ * meet: a cause that comes back within a day reopens the old one. Findings given again change nothing. Unknown exception types are left
+ * out. Cost: a handful of statements however many findings, and the members of each exception that changed.
  */
 export async function assignFindings(
   tx: Connection,
@@ -23,128 +25,95 @@ export async function assignFindings(
   index: CatalogIndex,
   now: Date,
 ): Promise<ExceptionChange[]> {
-  const known = findings.filter((f) => index.exceptionTypes.has(f.code));
+  const known = findings.filter((finding) => index.exceptionTypes.has(finding.code));
   if (known.length === 0) return [];
-  const groups = Map.groupBy(known, (f) => `${f.environment} ${f.signature}`);
-  const standing = await findStanding(tx, known, now);
-  const fresh: ExceptionRecord[] = [];
-  for (const [name, group] of groups) {
-    if (standing.has(name)) continue;
-    const opened = openFor(group, index, now);
-    if (opened) fresh.push(opened);
-  }
-  const inserted = await insertExceptions(tx, fresh);
-  for (const exception of inserted) standing.set(`${exception.environment} ${exception.signature}`, exception);
-  const isFresh = new Set(inserted.map((e) => e.id));
+  const held = await holdExceptions(tx, known, index, now);
+  const members = held.flatMap(({ exception, found }) => found.map((finding) => ({ exceptionId: exception.id, finding })));
+  const written = Map.groupBy(await writeMembers(tx, members), (member) => member.exceptionId);
+  const touched = held.filter(({ exception }) => written.has(exception.id));
+  const sums = await sumMembers(tx, [...written.keys()]);
+  const variants = await listVariants(
+    tx,
+    touched.map(({ exception }) => exception),
+    index,
+  );
 
-  const members = [...groups].flatMap(([name, group]) => {
-    const exception = standing.get(name);
-    return exception ? group.map((finding) => ({ exceptionId: exception.id, finding })) : [];
-  });
-  const news = Map.groupBy(await writeMembers(tx, members), (n) => n.exceptionId);
-  const sums = await sumMembers(tx, [...news.keys()]);
-
-  const changes: ExceptionChange[] = [];
-  const history: HistoryEntry[] = [];
-  for (const [name, group] of groups) {
-    const exception = standing.get(name);
-    const type = exception && index.exceptionTypes.get(exception.code);
-    const sum = exception && sums.get(exception.id);
-    if (!exception || !type || !sum) continue;
-    const live = group.some((f) => !f.history);
-    const deadlineAt = group.find((f) => f.deadlineAt)?.deadlineAt ?? exception.deadlineAt;
-    const reopens = exception.state === 'resolved';
-    const base = {
-      ...exception,
-      deadlineAt,
-      history: exception.history && !live,
-      ...(reopens ? REOPENED : {}),
-      reopened: exception.reopened + (reopens ? 1 : 0),
-    };
-    const described = describeException(base, type, sum, index, now);
-    const raised = !isFresh.has(exception.id) && isWorse(described.severity, exception.severity);
+  const changes = touched.flatMap(({ exception, found, fresh }): ExceptionChange[] => {
+    const type = index.exceptionTypes.get(exception.code);
+    const sum = sums.get(exception.id);
+    if (!type || !sum) return [];
+    const joined = new Set((written.get(exception.id) ?? []).flatMap((member) => (member.joined ? [member.subjectId] : [])));
+    const news = found.filter((finding) => joined.has(finding.subject.id));
+    const reopens = comesBack(exception, news);
+    const before = reopens ? reopen(exception) : exception;
+    const live = exception.history && news.some((finding) => !finding.history);
+    const deadlineAt = earliest([exception.deadlineAt, ...found.map((finding) => finding.deadlineAt)]);
+    const standing = { ...before, deadlineAt, history: exception.history && !live };
+    const around = { sum, variants: variants.get(exception.id) ?? [], index, now, anew: fresh || reopens };
+    const described = describeException(standing, type, around);
+    const raised = !fresh && isWorse(described.severity, exception.severity);
     // More members are no news to somebody about to act: only what a person must see moves the version.
     const after = { ...described, version: exception.version + (reopens || raised ? 1 : 0) };
-    const kind = isFresh.has(exception.id) ? 'opened' : reopens ? 'reopened' : raised ? 'severity_raised' : 'joined';
-    changes.push({
-      exception: after,
-      kind,
-      before: kind === 'opened' ? null : { severity: exception.severity, transactions: exception.transactions },
-    });
-    if (kind === 'opened')
-      history.push({
-        exceptionId: after.id,
-        at: after.openedAt,
-        actorId,
-        actorName,
-        kind,
-        after: severityNames[after.severity],
-        note: after.statement,
-      });
-    if (kind === 'reopened')
-      history.push({
-        exceptionId: after.id,
-        actorId,
-        actorName,
-        kind,
-        before: 'resolved',
-        after: 'open',
-        note: 'The same cause came back.',
-      });
-    if (raised)
-      history.push({
-        exceptionId: after.id,
-        actorId,
-        actorName,
-        kind: 'severity',
-        before: severityNames[exception.severity],
-        after: severityNames[after.severity],
-        note: after.severityReason,
-      });
-  }
+    // What was found in history and goes on now has been told to nobody: to people it opens now.
+    const kind = fresh || live ? 'opened' : reopens ? 'reopened' : raised ? 'severity_raised' : 'joined';
+    return [{ exception: after, kind, before: fresh ? null : { severity: exception.severity, transactions: exception.transactions } }];
+  });
   await updateExceptions(
     tx,
-    changes.map((c) => c.exception),
+    changes.map((change) => change.exception),
   );
-  await appendHistory(tx, history);
+  await writeHistory(tx, changes);
   return changes;
 }
 
-const REOPENED = {
-  state: 'open' as const,
-  acknowledgedAt: null,
-  acknowledgedBy: null,
+/**
+ * A resolved exception opens again when what joined it proves that it is not over. What a person closed does not come back by a
+ * straggler: an event from before the closing that arrived after it joins what is closed.
+ */
+function comesBack({ state, closedBy, resolvedAt }: ExceptionRecord, news: readonly Found[]): boolean {
+  if (state !== 'resolved' || news.length === 0) return false;
+  return closedBy !== 'person' || resolvedAt === null || news.some((finding) => finding.at > resolvedAt);
+}
+
+const reopen = (exception: ExceptionRecord): ExceptionRecord => ({
+  ...exception,
+  ...UNACKNOWLEDGED,
+  severitySetBy: 'rule',
   resolvedAt: null,
   resolvedBy: null,
   closedBy: null,
   resolution: null,
-  waitingOn: null,
-};
+  reopened: exception.reopened + 1,
+});
 
-async function findStanding(tx: Connection, findings: readonly Found[], now: Date): Promise<Map<string, ExceptionRecord>> {
-  const standing = new Map<string, ExceptionRecord>();
-  for (const [environment, list] of Map.groupBy(findings, (f) => f.environment)) {
-    const signatures = [...new Set(list.map((f) => f.signature))].sort();
-    for (const exception of await findExceptions(tx, environment, signatures, new Date(now.getTime() - REGRESSION_MS))) {
-      const name = `${environment} ${exception.signature}`;
-      if (!standing.has(name)) standing.set(name, exception);
-    }
-  }
-  return standing;
+function earliest(times: readonly (Date | null)[]): Date | null {
+  const known = times.filter((time) => time !== null).map((time) => time.getTime());
+  return known.length === 0 ? null : new Date(Math.min(...known));
 }
 
-function openFor(group: readonly Found[], index: CatalogIndex, now: Date): ExceptionRecord | null {
-  const [first] = group.toSorted((a, b) => a.at.getTime() - b.at.getTime());
-  const type = first && index.exceptionTypes.get(first.code);
-  if (!first || !type) return null;
-  const { signature, groupedBy, deadlineAt, at } = first;
-  const opening = {
-    environment: first.environment as Environment,
-    signature,
-    groupedBy,
-    deadlineAt,
-    history: group.every((f) => f.history),
-    firstAt: at,
-  };
-  return openException(type, opening, now);
+async function writeHistory(tx: Connection, changes: readonly ExceptionChange[]): Promise<void> {
+  const entries = changes.flatMap(({ exception: e, kind, before }): HistoryEntry[] => {
+    const said: HistoryEntry[] = [];
+    if (kind === 'opened' && before === null)
+      said.push({ exceptionId: e.id, at: e.openedAt, ...by, kind, after: severityNames[e.severity], note: e.statement });
+    if (kind === 'reopened')
+      said.push({ exceptionId: e.id, ...by, kind, before: 'resolved', after: 'open', note: 'The same cause came back.' });
+    if (before && isWorse(e.severity, before.severity))
+      said.push({
+        exceptionId: e.id,
+        ...by,
+        kind: 'severity',
+        before: severityNames[before.severity],
+        after: severityNames[e.severity],
+        note: e.severityReason,
+      });
+    return said;
+  });
+  await appendHistory(tx, entries);
+  const grown = changes.flatMap(({ exception: e, before }) =>
+    before && e.transactions > before.transactions
+      ? [{ exceptionId: e.id, before: before.transactions, after: e.transactions, ...(e.history ? { at: e.lastAt } : {}) }]
+      : [],
+  );
+  await noteJoined(tx, grown, actor);
 }

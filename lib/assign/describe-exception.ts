@@ -1,91 +1,56 @@
-import { addOnClock } from '@/lib/calendar';
 import type { CatalogIndex } from '@/lib/catalog';
-import { type ExceptionRecord, type ExceptionType, newId, type Severity, severities } from '@/lib/domain';
+import { type ExceptionRecord, type ExceptionType, type Severity, severities } from '@/lib/domain';
 import { fillStatement } from './fill-statement';
 import { findTeam } from './find-team';
 import { judgeSeverity } from './judge-severity';
+import { planTimes } from './plan-times';
 import type { MemberSum } from './sum-members.db';
 
-export interface Opening {
-  environment: ExceptionRecord['environment'];
-  signature: string;
-  groupedBy: Record<string, string>;
-  deadlineAt: Date | null;
-  history: boolean;
-  firstAt: Date;
-}
+/** The team and its reason as a person set them; rules then leave them alone. */
+export const HANDED_OVER = 'Handed over by ';
 
-/** Returns a new exception without members, to be described once its members are there. `number` is given by the database. */
-export function openException(type: ExceptionType, opening: Opening, now: Date): ExceptionRecord {
-  const openedAt = opening.history ? opening.firstAt : now;
-  return {
-    ...opening,
-    id: newId(now),
-    number: 0,
-    code: type.code,
-    title: type.title,
-    statement: '',
-    state: 'open',
-    severity: type.severity.default,
-    severityReason: '',
-    severitySetBy: 'rule',
-    team: '',
-    teamReason: '',
-    personId: null,
-    waitingOn: null,
-    facility: null,
-    department: null,
-    workflow: null,
-    interface: null,
-    connector: null,
-    application: null,
-    supplier: null,
-    facilities: [],
-    departments: [],
-    workflows: [],
-    transactions: 0,
-    amountMinor: null,
-    currency: null,
-    lines: null,
-    people: null,
-    runbook: type.runbook,
-    lastAt: opening.firstAt,
-    openedAt,
-    acknowledgeBy: openedAt,
-    dueAt: openedAt,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    resolvedAt: null,
-    resolvedBy: null,
-    closedBy: null,
-    resolution: null,
-    reopened: 0,
-    version: 1,
-  };
+export const isWorse = (a: Severity, b: Severity) => severities.indexOf(a) < severities.indexOf(b);
+
+/** What is undone when an exception becomes more severe or starts anew: who acknowledged the lesser thing did not acknowledge this. */
+export const UNACKNOWLEDGED = { state: 'open' as const, acknowledgedAt: null, acknowledgedBy: null, waitingOn: null };
+
+interface Around {
+  sum: MemberSum;
+  variants: readonly Record<string, string>[];
+  index: CatalogIndex;
+  now: Date;
+  /** It begins, or begins again: severity, team and times are judged without regard to what they were. */
+  anew?: boolean;
 }
 
 /**
- * Returns the exception as its members make it: places, impact, statement, severity with its reason, team and times.
- * Severity rises by itself and never falls here; what a person set with a reason stays; the team is chosen once.
+ * Returns the exception as its members make it: places, impact, statement, severity with its reason, team and times. Severity rises by
+ * itself and never falls here; what a person set with a reason stays. When it rises, times start anew, an acknowledgement no longer
+ * counts, and the rules choose the team again unless a person has handed it over.
  */
 export function describeException(
   exception: ExceptionRecord,
   type: ExceptionType,
-  sum: MemberSum,
-  index: CatalogIndex,
-  now: Date,
+  { sum, variants, index, now, anew = false }: Around,
 ): ExceptionRecord {
-  const judged = judgeSeverity(type, sum, { openedAt: exception.openedAt, deadlineAt: exception.deadlineAt, now }, index);
+  const { openedAt, deadlineAt } = exception;
+  const judged = judgeSeverity(type, { sum, variants, openedAt, deadlineAt }, index, now);
   const fresh = exception.team === '';
-  const rises = exception.severitySetBy === 'rule' && (fresh || isWorse(judged.severity, exception.severity));
+  const rises = anew || (exception.severitySetBy === 'rule' && isWorse(judged.severity, exception.severity));
   const severity = rises ? judged.severity : exception.severity;
-  const owner = fresh ? findTeam(type, sum, severity, index) : { team: exception.team, reason: exception.teamReason };
-  const times =
-    fresh || rises ? planTimes(exception, severity, owner.team, index) : { acknowledgeBy: exception.acknowledgeBy, dueAt: exception.dueAt };
+  const routed = fresh || (rises && !exception.teamReason.startsWith(HANDED_OVER));
+  const owner = routed ? findTeam(type, sum, severity, index) : { team: exception.team, reason: exception.teamReason };
+  const facilities = sum.facilities.toSorted();
+  const from = fresh ? openedAt : now;
+  const times = rises ? planTimes({ facilities, deadlineAt }, { severity, team: owner.team, from }, index) : exception;
+  const [amount, otherAmount] = sum.amounts;
   return {
     ...exception,
-    ...times,
-    statement: fillStatement(type, sum, exception.deadlineAt, index, now),
+    ...(rises && !fresh ? UNACKNOWLEDGED : {}),
+    acknowledgeBy: times.acknowledgeBy,
+    // A due time that was promised is not put off by becoming more severe.
+    dueAt: !anew && exception.dueAt < times.dueAt ? exception.dueAt : times.dueAt,
+    statement: fillStatement(type, exception, sum, index, now),
     severity,
     severityReason: rises ? judged.reason : exception.severityReason,
     team: owner.team,
@@ -97,12 +62,13 @@ export function describeException(
     connector: only(sum.connectors),
     application: only(sum.applications),
     supplier: only(sum.suppliers),
-    facilities: sum.facilities,
-    departments: sum.departments,
-    workflows: sum.workflows,
+    facilities,
+    departments: sum.departments.toSorted(),
+    workflows: sum.workflows.toSorted(),
     transactions: sum.transactions,
-    amountMinor: sum.currencies.length > 1 ? null : sum.amountMinor,
-    currency: only(sum.currencies),
+    // Sums of different money do not add up to one; the statement names each.
+    amountMinor: otherAmount ? null : (amount?.amountMinor ?? null),
+    currency: otherAmount ? null : amount?.currency || null,
     lines: sum.lines,
     people: sum.people,
     firstAt: sum.firstAt,
@@ -110,25 +76,4 @@ export function describeException(
   };
 }
 
-/** Acknowledge-by and due from the service level, on the level's clock; a business deadline comes first when it is earlier. */
-function planTimes(
-  exception: ExceptionRecord,
-  severity: Severity,
-  team: string,
-  index: CatalogIndex,
-): { acknowledgeBy: Date; dueAt: Date } {
-  const { routing, calendars, organisation } = index.catalog;
-  const level = routing.serviceLevels[severity];
-  const clock = index.teams.get(team)?.coverage === '24x7' ? 'elapsed' : level.clock;
-  const after = (duration: string) => addOnClock(exception.openedAt, duration, clock, calendars, organisation.timezone);
-  const { deadlineAt } = exception;
-  const earlier = (at: Date) => (deadlineAt && deadlineAt > exception.openedAt && deadlineAt < at ? deadlineAt : at);
-  return { acknowledgeBy: earlier(after(level.acknowledge)), dueAt: earlier(after(level.resolve)) };
-}
-
-export const isWorse = (a: Severity, b: Severity) => severities.indexOf(a) < severities.indexOf(b);
-
-function only(values: readonly string[]): string | null {
-  const known = values.filter((v) => v !== '');
-  return known.length === 1 ? (known[0] ?? null) : null;
-}
+const only = (values: readonly string[]): string | null => (values.length === 1 ? (values[0] ?? null) : null);

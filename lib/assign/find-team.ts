@@ -2,8 +2,10 @@ import type { CatalogIndex } from '@/lib/catalog';
 import type { ExceptionType, Severity } from '@/lib/domain';
 import type { MemberSum } from './sum-members.db';
 
+type Places = Pick<MemberSum, 'facilities' | 'departments' | 'workflows' | 'suppliers'>;
+
 /** Returns the one team that has it and why: the first routing rule that matches, else the type's own team, else the fallback. */
-export function findTeam(type: ExceptionType, sum: MemberSum, severity: Severity, index: CatalogIndex): { team: string; reason: string } {
+export function findTeam(type: ExceptionType, sum: Places, severity: Severity, index: CatalogIndex): { team: string; reason: string } {
   const { rules, fallbackTeam } = index.catalog.routing;
   const rule = rules.find(
     ({ match }) =>
@@ -19,5 +21,6 @@ export function findTeam(type: ExceptionType, sum: MemberSum, severity: Severity
   return { team: fallbackTeam, reason: 'Nobody owns this kind of exception yet' };
 }
 
+/** A rule about one place does not take what reaches beyond it. */
 const meets = (wanted: readonly string[] | undefined, there: readonly string[]) =>
-  wanted === undefined || there.some((t) => wanted.includes(t));
+  wanted === undefined || (there.length > 0 && there.every((t) => wanted.includes(t)));

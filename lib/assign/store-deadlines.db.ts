@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { type Connection, execute, query, sql } from '@/lib/db';
 import { type DeadlinePlan, type OverdueDeadline, transactionRowSchema } from '@/lib/domain';
 
-/** Learnt of more than this after it was due: news about the past, not an alarm. */
+/** An event that arrives more than this after it happened is history. */
 const LATE_NEWS_MS = 3_600_000;
 
 /**
  * Writes the promises that rules make to transactions: new ones, and those that are met, void or moved. A missed promise stays
- * missed until it is met or void. A plan that does not apply moves a standing promise only.
+ * missed until it is met or void. A plan that does not apply moves a standing promise only; one that was kept at once is not written.
  */
 export async function storeDeadlines(tx: Connection, plans: readonly DeadlinePlan[]): Promise<void> {
   if (plans.length === 0) return;
@@ -26,7 +26,7 @@ export async function storeDeadlines(tx: Connection, plans: readonly DeadlinePla
         SELECT transaction_id, code, environment, starts_at, due_at, state, met_at
         FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (transaction_id uuid, code text, environment text, starts_at timestamptz,
           due_at timestamptz, state text, met_at timestamptz, applies boolean)
-        WHERE applies OR EXISTS (SELECT FROM deadline known WHERE known.transaction_id = r.transaction_id AND known.code = r.code)
+        WHERE (applies AND state = 'pending') OR EXISTS (SELECT FROM deadline known WHERE known.transaction_id = r.transaction_id AND known.code = r.code)
         ON CONFLICT (transaction_id, code) DO UPDATE SET starts_at = excluded.starts_at, due_at = excluded.due_at, met_at = excluded.met_at,
           state = CASE WHEN excluded.state = 'pending' AND d.state = 'missed' AND excluded.due_at = d.due_at THEN 'missed' ELSE excluded.state END
         WHERE (d.starts_at, d.due_at, d.met_at, d.state) IS DISTINCT FROM (excluded.starts_at, excluded.due_at, excluded.met_at, excluded.state)`,
@@ -35,7 +35,13 @@ export async function storeDeadlines(tx: Connection, plans: readonly DeadlinePla
 }
 
 const overdueSchema = z.object({ transaction_id: z.string(), code: z.string(), starts_at: z.date(), due_at: z.date() });
-const knownSchema = z.object({ id: z.string(), learnt_at: z.date(), keys: z.record(z.string(), z.string()).nullable() });
+const factsSchema = z.object({
+  id: z.string(),
+  code: z.string(),
+  keys: z.record(z.string(), z.string()).nullable(),
+  attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullable(),
+  history: z.boolean(),
+});
 
 /** Takes promises of an environment that `clock` has passed, earliest first, marks them missed and returns them with their transactions. */
 export async function claimOverdue(tx: Connection, environment: string, clock: Date, limit = 2000): Promise<OverdueDeadline[]> {
@@ -51,20 +57,36 @@ export async function claimOverdue(tx: Connection, environment: string, clock: D
   if (overdue.length === 0) return [];
   const ids = [...new Set(overdue.map((o) => o.transaction_id))];
   const transactions = await query(sql`SELECT * FROM transaction WHERE id = ANY(${ids}::uuid[])`, transactionRowSchema, tx);
-  const known = await query(
-    sql`SELECT t.id, t.updated_at AS learnt_at,
-          (SELECT jsonb_object_agg(substr(k.kind, 5), k.value) FROM transaction_key k WHERE k.transaction_id = t.id AND k.kind LIKE 'key:%') AS keys
-        FROM transaction t WHERE t.id = ANY(${ids}::uuid[])`,
-    knownSchema,
-    tx,
-  );
   const byId = new Map(transactions.map((t) => [t.id, t]));
-  const facts = new Map(known.map((k) => [k.id, k]));
+  const facts = new Map((await readFacts(tx, overdue)).map((fact) => [`${fact.id} ${fact.code}`, fact]));
   return overdue.flatMap((o) => {
     const transaction = byId.get(o.transaction_id);
-    const fact = facts.get(o.transaction_id);
+    const fact = facts.get(`${o.transaction_id} ${o.code}`);
     if (!transaction || !fact) return [];
-    const history = fact.learnt_at.getTime() > o.due_at.getTime() + LATE_NEWS_MS;
-    return [{ code: o.code, startsAt: o.starts_at, dueAt: o.due_at, transaction, keys: fact.keys ?? {}, history }];
+    const { keys, attributes, history } = fact;
+    return [{ code: o.code, startsAt: o.starts_at, dueAt: o.due_at, transaction, keys: keys ?? {}, attributes: attributes ?? {}, history }];
   });
+}
+
+/**
+ * Keys, the attributes of the events that started the clock, and whether those came as history: so late that the promise was broken
+ * before anybody could know of it. A worker that was away for hours does not turn a missed promise into history.
+ */
+async function readFacts(tx: Connection, overdue: readonly z.infer<typeof overdueSchema>[]): Promise<z.infer<typeof factsSchema>[]> {
+  return query(
+    sql`SELECT o.id, o.code,
+          (SELECT jsonb_object_agg(substr(k.kind, 5), k.value ORDER BY k.identity DESC, k.value DESC) FROM transaction_key k WHERE k.transaction_id = o.id AND k.kind LIKE 'key:%') AS keys,
+          started.attributes,
+          coalesce(started.learnt_at > o.due_at AND started.learnt_at > o.starts_at + ${`${LATE_NEWS_MS} milliseconds`}::interval, false) AS history
+        FROM unnest(${overdue.map((o) => o.transaction_id)}::uuid[], ${overdue.map((o) => o.code)}::text[], ${overdue.map((o) => o.starts_at)}::timestamptz[],
+          ${overdue.map((o) => o.due_at)}::timestamptz[]) AS o (id, code, starts_at, due_at)
+        LEFT JOIN LATERAL (
+          SELECT jsonb_object_agg(a.key, a.value) FILTER (WHERE a.key IS NOT NULL) AS attributes, min(e.received_at) AS learnt_at
+          FROM transaction_event te JOIN event e ON e.event_key = te.event_key AND e.occurred_at = te.occurred_at
+          LEFT JOIN LATERAL jsonb_each(e.attributes) AS a ON true
+          WHERE te.transaction_id = o.id AND te.occurred_at = o.starts_at
+        ) AS started ON true`,
+    factsSchema,
+    tx,
+  );
 }

@@ -9,7 +9,7 @@ const columns = sql`id uuid, environment text, code text, signature text, groupe
   last_at timestamptz, opened_at timestamptz, acknowledge_by timestamptz, due_at timestamptz, deadline_at timestamptz, acknowledged_at timestamptz,
   acknowledged_by text, resolved_at timestamptz, resolved_by text, closed_by text, resolution text, reopened integer, version integer`;
 
-/** Returns the open exceptions of these signatures, and those resolved after `since`, the newest of each first; locked for this step. */
+/** Returns the open exceptions of these signatures, then those resolved after `since`, the latest first; locked for this step. */
 export async function findExceptions(
   tx: Connection,
   environment: string,
@@ -19,7 +19,7 @@ export async function findExceptions(
   return query(
     sql`SELECT * FROM exception WHERE environment = ${environment} AND signature = ANY(${signatures}::text[])
           AND (state <> 'resolved' OR resolved_at > ${since}::timestamptz)
-        ORDER BY state = 'resolved', opened_at DESC, id FOR UPDATE`,
+        ORDER BY state = 'resolved', resolved_at DESC NULLS FIRST, id FOR UPDATE`,
     exceptionRowSchema,
     tx,
   );
@@ -36,8 +36,8 @@ export async function readExceptions(tx: Connection, ids: readonly string[], pee
 }
 
 /**
- * Writes new exceptions and returns them with their numbers. One whose signature is open already is left out: another worker
- * was first, and the caller's round is then done again.
+ * Writes new exceptions and returns them with their numbers. One whose signature another writer has opened meanwhile is left out; it
+ * can be found once that writer has committed, which this waits for.
  */
 export async function insertExceptions(tx: Connection, exceptions: readonly ExceptionRecord[]): Promise<ExceptionRecord[]> {
   if (exceptions.length === 0) return [];
@@ -47,7 +47,8 @@ export async function insertExceptions(tx: Connection, exceptions: readonly Exce
           team, team_reason, person_id, waiting_on, facility, department, workflow, interface, connector, application, supplier, facilities,
           departments, workflows, transactions, amount_minor, currency, lines, people, runbook, history, first_at, last_at, opened_at,
           acknowledge_by, due_at, deadline_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, closed_by, resolution, reopened, version)
-        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (${columns})
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (${columns}) ORDER BY environment, signature
+        ON CONFLICT (environment, signature) WHERE state <> 'resolved' DO NOTHING
         RETURNING *`,
     exceptionRowSchema,
     tx,
@@ -69,39 +70,6 @@ export async function updateExceptions(tx: Connection, exceptions: readonly Exce
           updated_at = clock_timestamp()
         FROM jsonb_to_recordset(${JSON.stringify(exceptions.map(toExceptionRow))}::jsonb) AS r (${columns})
         WHERE e.id = r.id`,
-    tx,
-  );
-}
-
-export interface HistoryEntry {
-  exceptionId: string;
-  at?: Date;
-  actorId: string;
-  actorName: string;
-  kind: string;
-  before?: string | null;
-  after?: string | null;
-  note?: string | null;
-}
-
-/** Appends what was done to exceptions, by whom. `at` left out: the database's time. */
-export async function appendHistory(tx: Connection, entries: readonly HistoryEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const rows = entries.map((e) => ({
-    exception_id: e.exceptionId,
-    at: e.at ?? null,
-    actor_id: e.actorId,
-    actor_name: e.actorName,
-    kind: e.kind,
-    before: e.before ?? null,
-    after: e.after ?? null,
-    note: e.note ?? null,
-  }));
-  await execute(
-    sql`INSERT INTO exception_history (exception_id, at, actor_id, actor_name, kind, before, after, note)
-        SELECT exception_id, coalesce(at, clock_timestamp()), actor_id, actor_name, kind, before, after, note
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          AS r (exception_id uuid, at timestamptz, actor_id text, actor_name text, kind text, before text, after text, note text)`,
     tx,
   );
 }

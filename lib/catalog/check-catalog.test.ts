@@ -192,6 +192,13 @@ describe('a fault names file, line and mend', () => {
       /Write "req_rejected"/,
     ],
     [
+      'a cure that is not there',
+      'exception-types/compliance.yaml',
+      ['mendedBy: [ sup_bank_verified ]', 'mendedBy: [ sup_bank_verifed ]'],
+      /no milestone "sup_bank_verifed"/,
+      /Write "sup_bank_verified"/,
+    ],
+    [
       'a shape that is not there',
       'workflows/wf-p2p-po.yaml',
       ['hourlyShape: business', 'hourlyShape: busy'],

@@ -59,6 +59,7 @@ function milestonesOf(rule: Rule): [PropertyKey[], string][] {
   if (rule.kind === 'missing_milestone') {
     named.push([['after'], rule.after], ...rule.unless.map((id, j): [PropertyKey[], string] => [['unless', j], id]));
   }
+  if (rule.kind === 'event') named.push(...(rule.mendedBy ?? []).map((id, j): [PropertyKey[], string] => [['mendedBy', j], id]));
   return named.flatMap(([field, id]) => (id === undefined ? [] : [[field, id]]));
 }
 

@@ -11,6 +11,7 @@ import type {
   Team,
   Workflow,
 } from '@/lib/domain';
+import { ruleFaultType } from '@/lib/domain';
 import { catchAllRules, indexWorkflow, type WorkflowIndex, type WorkflowRules } from './index-workflow';
 
 /** A type whose rule expects batches by the calendar, with the window that names their deadline. */
@@ -64,7 +65,7 @@ function buildIndex(catalog: Catalog): CatalogIndex {
     interfaces: byId(catalog.interfaces),
     workflows,
     kpis: byId(catalog.kpis),
-    exceptionTypes: new Map(catalog.exceptionTypes.map((type) => [type.code, type])),
+    exceptionTypes: new Map([ruleFaultType(catalog.routing.fallbackTeam), ...catalog.exceptionTypes].map((type) => [type.code, type])),
     batches: catalog.exceptionTypes.flatMap((type) => batchRule(type, workflows)),
     timezoneOf: (facility) => facilities.get(facility)?.timezone ?? catalog.organisation.timezone,
     rulesOf: (workflow) => workflows.get(workflow)?.rules ?? strangers,

@@ -1,19 +1,23 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import type { Finding, OverdueDeadline } from '@/lib/domain';
 import { describeSignature } from './describe-signature';
-import { toVariables } from './judge-events';
 import { measureImpact } from './measure-impact';
+import { pickVariables } from './pick-variables';
 
-/** Returns one finding for each overdue promise, in the same order. A rule that the catalog no longer has gives none. */
+/**
+ * Returns one finding for each overdue promise, in the same order; it stands where the missing milestone should have come from. A rule
+ * that the catalog no longer has gives none. `history`: learnt of so late that it is news about the past.
+ */
 export function judgeDeadlines(overdue: readonly OverdueDeadline[], index: CatalogIndex): (Finding & { history: boolean })[] {
   return overdue.flatMap((deadline) => {
     const type = index.exceptionTypes.get(deadline.code);
     if (type?.rule.kind !== 'missing_milestone') return [];
     const { transaction, keys } = deadline;
+    const { milestone: awaited, after } = type.rule;
     const workflow = index.workflows.get(transaction.workflow);
-    const milestone = workflow?.milestones.get(type.rule.milestone);
-    const expected = milestone?.interface ? index.interfaces.get(milestone.interface) : undefined;
-    const fields = {
+    const milestone = workflow?.milestones.get(awaited);
+    const expected = index.interfaces.get(milestone?.interface ?? workflow?.milestones.get(after)?.interface ?? '');
+    const place = {
       facility: transaction.facility,
       department: transaction.department,
       workflow: transaction.workflow,
@@ -21,10 +25,13 @@ export function judgeDeadlines(overdue: readonly OverdueDeadline[], index: Catal
       connector: expected?.connector ?? transaction.connector,
       application: milestone?.application ?? transaction.application,
       supplier: transaction.supplier ?? keys['supplier_id'] ?? null,
-      milestone: type.rule.milestone,
     };
-    const attributes = transaction.measures;
-    const { signature, groupedBy } = describeSignature(type.code, type.rule.groupBy, { fields, keys, attributes });
+    const attributes = { ...transaction.measures, ...deadline.attributes };
+    const { signature, groupedBy } = describeSignature(type.code, type.rule.groupBy, {
+      fields: { ...place, milestone: awaited },
+      keys,
+      attributes,
+    });
     return [
       {
         code: type.code,
@@ -33,17 +40,11 @@ export function judgeDeadlines(overdue: readonly OverdueDeadline[], index: Catal
         groupedBy,
         subject: { kind: 'transaction' as const, id: transaction.id },
         at: deadline.dueAt,
-        facility: transaction.facility,
-        department: transaction.department,
-        workflow: transaction.workflow,
-        interface: fields.interface,
-        connector: fields.connector,
-        application: fields.application,
-        supplier: fields.supplier,
-        impact: measureImpact(transaction, workflow?.workflow ?? null),
-        evidence: { eventKey: null, text: `No "${milestone?.name ?? type.rule.milestone}" by ${deadline.dueAt.toISOString()}` },
+        ...place,
+        impact: measureImpact(transaction, workflow?.workflow ?? null, keys),
+        evidence: { eventKey: null, text: `No “${milestone?.name ?? awaited}” by ${deadline.dueAt.toISOString()}` },
         deadlineAt: null,
-        variables: toVariables(keys, attributes, fields),
+        variables: pickVariables(type, keys, attributes, { milestone: awaited }),
         history: deadline.history,
       },
     ];

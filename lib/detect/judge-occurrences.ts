@@ -1,7 +1,8 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import type { DueOccurrence, Environment, Finding } from '@/lib/domain';
+import type { DueOccurrence, Finding } from '@/lib/domain';
 import { UNASSIGNED } from '@/lib/domain';
 import { describeSignature } from './describe-signature';
+import { pickVariables } from './pick-variables';
 
 /** Returns one finding for each batch that is due and has not arrived. Its people: the facility's share of the pay group, as the catalog knows it. */
 export function judgeOccurrences(due: readonly DueOccurrence[], index: CatalogIndex): Finding[] {
@@ -32,7 +33,7 @@ export function judgeOccurrences(due: readonly DueOccurrence[], index: CatalogIn
         code: occurrence.code,
         // A new pay period is a new cause: last period's file, found missing again, is not the same exception.
         signature: `${signature} period=${JSON.stringify(occurrence.period)}`,
-        environment: occurrence.environment as Environment,
+        environment: occurrence.environment,
         groupedBy,
         subject: { kind: 'occurrence', id: occurrence.id },
         at: occurrence.raiseAt,
@@ -46,15 +47,17 @@ export function judgeOccurrences(due: readonly DueOccurrence[], index: CatalogIn
         impact: { transactions: 1, amountMinor: null, currency: null, lines: null, people: Math.round(employees * share) },
         evidence: {
           eventKey: null,
-          text: `${occurrence.period} ${occurrence.part} of ${index.facilities.get(occurrence.facility)?.shortName ?? occurrence.facility} has not arrived`,
+          text: sayMissing(occurrence, index),
         },
         deadlineAt: occurrence.dueAt,
-        variables: {
-          ...Object.fromEntries(Object.entries(keys).map(([k, v]) => [`key.${k}`, v])),
-          facility: occurrence.facility,
-          workflow: occurrence.workflow,
-        },
+        variables: pickVariables(type, keys, {}, { milestone: occurrence.milestone }),
       },
     ];
   });
+}
+
+function sayMissing({ part, period, facility }: DueOccurrence, index: CatalogIndex): string {
+  const group = index.catalog.organisation.payGroups.find(({ id }) => id === part)?.name ?? part;
+  const place = index.facilities.get(facility)?.shortName ?? facility;
+  return `${[period, group].filter(Boolean).join(', ')} of ${place} has not arrived`;
 }

@@ -240,7 +240,13 @@ const groupBy = z
 
 /** What raises an exception. detect evaluates `event`, `missing_milestone` and `expected_batch`; the rest are typed and await it. */
 export const ruleSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('event'), when: conditionSchema, groupBy }),
+  z.strictObject({
+    kind: z.literal('event'),
+    when: conditionSchema,
+    groupBy,
+    /** Milestones that, reached afterwards, prove it mended where the event itself did not fail: the hold was lifted. */
+    mendedBy: z.array(z.string()).optional(),
+  }),
   z.strictObject({
     kind: z.literal('missing_milestone'),
     workflow: id('wf-'),

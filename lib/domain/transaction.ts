@@ -1,4 +1,4 @@
-import type { CanonicalEvent, Environment, Outcome } from './event';
+import type { AttributeValue, CanonicalEvent, Environment, Outcome } from './event';
 
 /** A stored event on its way through the worker. `history`: older than live traffic, so nobody is mailed about it. */
 export type ClaimedEvent = CanonicalEvent & { history: boolean };
@@ -79,6 +79,8 @@ export interface OverdueDeadline {
   dueAt: Date;
   transaction: Transaction;
   keys: Record<string, string>;
+  /** Of the event that started the clock. */
+  attributes: Record<string, AttributeValue>;
   history: boolean;
 }
 

@@ -3,6 +3,7 @@ import { actOnException } from '@/lib/assign';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { notify, query, sql } from '@/lib/db';
 import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError } from '@/lib/domain';
+import { writeIntents } from '@/lib/notify';
 
 /**
  * Does what a person asks to the exception that `ref` names: EX-1042, 1042 or its id. Returns its number. Errors: NotFoundError (also when
@@ -11,7 +12,8 @@ import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError } from
 export async function act(actor: Actor, ref: string, action: ExceptionAction, now: Date): Promise<number> {
   const { catalog } = await currentCatalog();
   const number = await findNumber(ref);
-  await actOnException(actor, number, action, indexCatalog(catalog), now);
+  const index = indexCatalog(catalog);
+  await actOnException(actor, number, action, index, now, (tx, changes) => writeIntents(tx, changes, index, now));
   await notify(CHANGED_CHANNEL);
   return number;
 }

@@ -93,7 +93,11 @@ describe('one connector refuses everywhere', () => {
     expect(await exceptions(environment)).toMatchObject([{ state: 'open' }]);
     await receive(later(10), [refused(5, 36, { status: 'completed', errorClass: null, attributes: {} })]);
     expect(await exceptions(environment)).toMatchObject([
-      { state: 'resolved', closed_by: 'evidence', resolution: 'All 5 mended; the last: "Schedule profile active" succeeded' },
+      {
+        state: 'resolved',
+        closed_by: 'evidence',
+        resolution: expect.stringMatching(/^All 5 mended; the last: “Schedule profile active” succeeded \(event evt-\d+\)$/),
+      },
     ]);
   });
 
@@ -233,7 +237,7 @@ describe('findings', () => {
       sql`SELECT kind, actor_name FROM exception_history h JOIN exception e ON e.id = h.exception_id WHERE e.number = ${exception?.number ?? 0} ORDER BY h.id`,
       z.object({ kind: z.string(), actor_name: z.string() }),
     );
-    expect(deeds.map((d) => d.kind)).toEqual(['opened', 'acknowledged', 'resolved']);
+    expect(deeds.map((d) => d.kind)).toEqual(['opened', 'members', 'acknowledged', 'resolved']);
     const audit = await query(
       sql`SELECT action FROM audit_entry WHERE target_id = ${reference} ORDER BY id`,
       z.object({ action: z.string() }),
