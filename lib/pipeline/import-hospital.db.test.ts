@@ -7,9 +7,11 @@ import { z } from 'zod';
 import { addCatalog } from '@/lib/catalog';
 import { query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
+import { mergeSketches, quantileOf, RELATIVE_ERROR, unflattenSketch } from '@/lib/domain';
 import { importLog } from './import-log';
 import { parseMapping } from './import-mapping';
 import { sendInProcess } from './send-import';
+import { tickEvents } from './tick';
 
 const data = '../shared/data/hospital_billing';
 const example = 'catalog/examples/hospital-billing';
@@ -30,6 +32,15 @@ const factsSchema = z.object({
   activity_event_counts: z.record(z.string(), z.number()),
   activity_case_counts: z.record(z.string(), z.number()),
   events_per_utc_month: z.record(z.string(), z.number()),
+  pairs: z.array(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      cases_with_both: z.number(),
+      cases_with_from_but_never_to: z.number(),
+      first_to_first: z.object({ p50_nearest_rank_ms: z.number(), p90_nearest_rank_ms: z.number(), p99_nearest_rank_ms: z.number() }),
+    }),
+  ),
 });
 const countSchema = z.object({ name: z.string(), events: z.number(), cases: z.number() });
 
@@ -38,6 +49,9 @@ async function fingerprint() {
   return query(
     sql`SELECT 'event' AS name, count(*)::int AS n, sum(hashtext(t::text))::text AS hash FROM event t
         UNION ALL SELECT 'event_inbox', count(*)::int, sum(hashtext(t::text))::text FROM event_inbox t
+        UNION ALL SELECT 'bucket_hour', sum(n)::int, sum(hashtext(t::text))::text FROM bucket_hour t
+        UNION ALL SELECT 'kpi_bucket', sum(n)::int, sum(hashtext(t::text))::text FROM kpi_bucket t
+        UNION ALL SELECT 'transaction', count(*)::int, sum(hashtext(t::text))::text FROM transaction t
         UNION ALL SELECT 'rejected_record', count(*)::int, sum(hashtext(t::text))::text FROM rejected_record t ORDER BY name`,
     z.object({ name: z.string(), n: z.number(), hash: z.string().nullable() }),
   );
@@ -74,9 +88,47 @@ test.skipIf(missing)(name, { timeout: 180_000 }, async () => {
   );
   expect(strays).toEqual([{ name: 'NA', events: 1, cases: 0 }]);
 
+  while ((await tickEvents(new Date(), 4000)) > 0);
+  const reached = await query(
+    sql`SELECT milestone AS name, sum(times)::int AS events, count(*)::int AS cases FROM milestone WHERE reached_at IS NOT NULL GROUP BY 1`,
+    countSchema,
+  );
+  expect(reached.sort(byName)).toEqual(told.sort(byName));
+  const billed = facts.pairs.find((pair) => pair.from === 'NEW' && pair.to === 'BILLED');
+  const parts = await query(
+    sql`SELECT CASE WHEN state = 'counted' THEN 'counted' ELSE 'other' END AS name, 0 AS events, count(*)::int AS cases
+        FROM contribution WHERE kpi = 'kpi-billing-time' GROUP BY 1`,
+    countSchema,
+  );
+  expect(parts.sort(byName)).toEqual([
+    { name: 'counted', events: 0, cases: billed?.cases_with_both },
+    { name: 'other', events: 0, cases: billed?.cases_with_from_but_never_to },
+  ]);
+  const buckets = await query(
+    sql`SELECT n, sketch FROM kpi_bucket WHERE kpi = 'kpi-billing-time'`,
+    z.object({ n: z.number(), sketch: z.array(z.number()) }),
+  );
+  expect(buckets.reduce((sum, bucket) => sum + bucket.n, 0)).toBe(billed?.cases_with_both);
+  const sketch = mergeSketches(buckets.map((bucket) => unflattenSketch(bucket.sketch)));
+  for (const [q, exact] of [
+    [0.5, billed?.first_to_first.p50_nearest_rank_ms],
+    [0.9, billed?.first_to_first.p90_nearest_rank_ms],
+    [0.99, billed?.first_to_first.p99_nearest_rank_ms],
+  ] as const) {
+    expect(Math.abs((quantileOf(sketch, q) ?? Number.NaN) / (exact ?? Number.NaN) - 1)).toBeLessThanOrEqual(RELATIVE_ERROR);
+  }
+
   const first = await fingerprint();
-  expect(first).toMatchObject([{ n: facts.events }, { n: facts.events }, { n: 0 }]);
+  expect(first).toMatchObject([
+    { name: 'bucket_hour' },
+    { n: facts.events },
+    { n: 0 },
+    { n: billed?.cases_with_both },
+    { n: 0 },
+    { n: facts.cases },
+  ]);
   expect(await importLog(run)).toEqual({ rows: facts.events, accepted: 0, duplicates: facts.events, rejected: 0, refusedTo: null });
+  while ((await tickEvents(new Date(), 4000)) > 0);
   expect(await fingerprint()).toEqual(first);
 });
 
