@@ -1,5 +1,6 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import type { Finding, OverdueDeadline } from '@/lib/domain';
+import { sayStamp } from '@/lib/domain/say';
 import { describeSignature } from './describe-signature';
 import { measureImpact } from './measure-impact';
 import { pickVariables } from './pick-variables';
@@ -42,7 +43,10 @@ export function judgeDeadlines(overdue: readonly OverdueDeadline[], index: Catal
         at: deadline.dueAt,
         ...place,
         impact: measureImpact(transaction, workflow?.workflow ?? null, keys),
-        evidence: { eventKey: null, text: `No “${milestone?.name ?? awaited}” by ${deadline.dueAt.toISOString()}` },
+        evidence: {
+          eventKey: null,
+          text: `No “${milestone?.name ?? awaited}” by ${sayStamp(deadline.dueAt, index.timezoneOf(transaction.facility))}`,
+        },
         deadlineAt: null,
         variables: pickVariables(type, keys, attributes, { milestone: awaited }),
         history: deadline.history,
