@@ -3,12 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { config } from '@/lib/config';
 import { closeDatabase, setDefaultLane } from '@/lib/db';
+import { isPassing, UnavailableError } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
 import { beat, parkEvent } from '@/lib/store';
 import { planAhead, tickEvents, tickTime } from './tick';
 
 const FULL_ROUND = 4000;
 const IDLE_MS = 250;
+/** So many in a row that cannot be put together are a fault of ours, not of the events: then they wait for the mend. */
+const PARKED_IN_A_ROW = 20;
 
 /**
  * Runs the house's work until `signal` says stop, then ends the round it is in and closes the database.
@@ -19,16 +22,22 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
   const log = pino({ level: config().logLevel, base: { part: 'worker' } });
   const worker = `${hostname()}:${process.pid}`;
   let limit = FULL_ROUND;
+  let parked = 0;
   await Promise.all([
     loop(signal, log, 'events', async () => {
       try {
         const taken = await tickEvents(new Date(), limit);
+        const full = taken >= limit;
+        if (taken > 0) parked = 0;
         limit = Math.min(FULL_ROUND, limit * 4);
-        return taken >= limit ? 0 : taken > 0 ? 50 : IDLE_MS;
+        return full ? 0 : taken > 0 ? 50 : IDLE_MS;
       } catch (error) {
-        if (isTransient(error)) throw error;
+        if (isPassing(error) || error instanceof UnavailableError || parked >= PARKED_IN_A_ROW) throw error;
         // The same batch would fail for ever: find the event that does it by halving, and set it aside.
-        if (limit === 1) await parkEvent(String(error instanceof Error ? error.message : error), new Date());
+        if (limit === 1) {
+          parked += 1;
+          await parkEvent(String(error instanceof Error ? error.message : error), new Date());
+        }
         log.error(
           { error, limit },
           limit === 1 ? 'an event could not be put into its transaction and was parked' : 'a round failed and is tried in parts',
@@ -69,14 +78,4 @@ async function loop(signal: AbortSignal, log: pino.Logger, name: string, step: (
     }
     if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
-}
-
-/** Connection faults, shutdowns, resource limits and lock timeouts of PostgreSQL: the same work succeeds later. */
-function isTransient(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return (
-    /^(08|53|55|57|58|40|25)/.test(code) ||
-    /^E[A-Z]+$/.test(code) ||
-    (error instanceof Error && /connect|terminat|timeout|pool/i.test(error.message))
-  );
 }

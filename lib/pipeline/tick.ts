@@ -73,7 +73,7 @@ export async function tickTime(now: Date): Promise<number> {
     async (tx) => {
       if (!(await tryLock(tx))) return 0;
       let moved = await matureContributions(tx, now);
-      for (const { environment } of await listEnvironments(tx, now)) moved += await judgeAbsence(tx, environment, index, now);
+      for (const environment of await listEnvironments(tx)) moved += await judgeAbsence(tx, environment, index, now);
       const reviewed = await reviewExceptions(tx, index, now);
       await writeIntents(tx, reviewed, index, now);
       moved += reviewed.length;
@@ -110,9 +110,10 @@ export async function planAhead(now: Date): Promise<void> {
   await preparePartitions([...BY_TIME, 'event', 'span'], [0, 1, 2, 3].map(daysOn));
   await inTransaction(
     async (tx) => {
-      for (const { environment, firstAt } of await listEnvironments(tx, now)) {
-        const from = new Date(Math.max(firstAt.getTime(), daysOn(-20).getTime()));
-        const fresh = await storeOccurrences(tx, planOccurrences(index, environment, from, daysOn(20)));
+      for (const { environment, firstAt, workflows } of await readHeard(tx, daysOn(-20), now)) {
+        // A workflow that was never heard of here is not connected yet: its silence says nothing.
+        const plans = planOccurrences(index, environment, firstAt, daysOn(20)).filter((plan) => workflows.includes(plan.workflow));
+        const fresh = await storeOccurrences(tx, plans);
         await measureOccurrences(tx, fresh, index, now);
       }
     },
@@ -125,12 +126,22 @@ async function tryLock(tx: Connection): Promise<boolean> {
   return row?.mine ?? false;
 }
 
-async function listEnvironments(tx: Connection, now: Date): Promise<{ environment: Environment; firstAt: Date }[]> {
+async function listEnvironments(tx: Connection): Promise<Environment[]> {
+  const rows = await query(sql`SELECT DISTINCT environment FROM feed`, z.object({ environment: environmentSchema }), tx);
+  return rows.map((r) => r.environment);
+}
+
+/** The workflows heard of in each environment since `since`, and when the first of them began. */
+async function readHeard(
+  tx: Connection,
+  since: Date,
+  now: Date,
+): Promise<{ environment: Environment; firstAt: Date; workflows: string[] }[]> {
   const rows = await query(
-    sql`SELECT f.environment, coalesce((SELECT min(bucket_at) FROM transaction_hour h WHERE h.environment = f.environment), ${now}::timestamptz) AS first_at
-        FROM (SELECT DISTINCT environment FROM feed) AS f`,
-    z.object({ environment: environmentSchema, first_at: z.date() }),
+    sql`SELECT environment, min(bucket_at) AS first_at, array_agg(DISTINCT workflow) AS workflows FROM transaction_hour
+        WHERE bucket_at >= ${since}::timestamptz AND bucket_at <= ${now}::timestamptz GROUP BY environment`,
+    z.object({ environment: environmentSchema, first_at: z.date(), workflows: z.array(z.string()) }),
     tx,
   );
-  return rows.map((r) => ({ environment: r.environment, firstAt: r.first_at }));
+  return rows.map((r) => ({ environment: r.environment, firstAt: r.first_at, workflows: r.workflows }));
 }
