@@ -1,6 +1,6 @@
-import type { Workflow } from './catalog';
-import { workflowSchema } from './catalog';
 import type { ClaimedEvent } from './transaction';
+import type { Workflow } from './workflow';
+import { workflowSchema } from './workflow';
 
 let serial = 0;
 

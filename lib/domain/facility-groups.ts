@@ -1,4 +1,4 @@
-import type { Facility } from './catalog';
+import type { Facility } from './estate';
 
 /** How facilities are grouped on screens, in this order; within a group the catalog's own order stays. */
 export const facilityGroups = ['Hospitals', 'Long-term and surgery', 'Laboratories', 'Clinics and urgent care', 'Shared', 'Other'] as const;

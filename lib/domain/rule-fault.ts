@@ -1,4 +1,4 @@
-import type { ExceptionType } from './catalog';
+import type { ExceptionType } from './exception-type';
 
 /** Raised by the house itself when a rule of the catalog cannot be decided on what a sender sent. */
 export const RULE_FAULT = 'EXC-RULE-FAULT';

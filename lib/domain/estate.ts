@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { environments } from './event';
+import {
+  criticalitySchema,
+  idSchema,
+  latencyClassSchema,
+  readinessSchema,
+  sensitivitySchema,
+  textSchema,
+  wallTimeSchema,
+} from './vocabulary';
+
+export const organisationSchema = z.strictObject({
+  id: idSchema('org-'),
+  name: textSchema,
+  timezone: textSchema,
+  region: textSchema.optional(),
+  fiscalYearStart: z
+    .string()
+    .regex(/^\d\d-\d\d$/)
+    .optional(),
+  currency: z.string().length(3).default('USD'),
+  payGroups: z.array(z.strictObject({ id: textSchema, name: textSchema, share: z.number() })).default([]),
+  /** Facts of the fictional estate such as staffed beds; free numbers, shown only. */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+
+export const facilityTypes = [
+  'hospital_tertiary',
+  'hospital_regional',
+  'hospital_community',
+  'hospital_cah',
+  'long_term_care',
+  'asc',
+  'laboratory',
+  'clinic',
+  'urgent_care',
+  'distribution_centre',
+  'shared_services',
+  'other',
+] as const;
+export const facilitySchema = z.strictObject({
+  id: idSchema('fac-'),
+  code: textSchema,
+  name: textSchema,
+  shortName: textSchema,
+  type: z.enum(facilityTypes),
+  city: textSchema,
+  coordinates: z.strictObject({ lat: z.number(), lon: z.number() }).optional(),
+  timezone: textSchema.optional(),
+  beds: z.number().int().default(0),
+  employees: z.number().int().default(0),
+  volumeWeight: z.number().positive().default(1),
+  note: z.string().default(''),
+});
+
+export const departmentSchema = z.strictObject({
+  id: idSchema('dept-'),
+  name: textSchema,
+  costCentrePrefix: z.string().default(''),
+  scope: z.enum(['shared', 'site']),
+});
+
+export const teamSchema = z.strictObject({
+  id: idSchema('team-'),
+  name: textSchema,
+  kind: z.enum(['business', 'technical']),
+  scope: z.string().default(''),
+  coverage: z.enum(['business_hours', 'extended', '24x7']),
+  email: z.email(),
+});
+
+export const applicationSchema = z.strictObject({
+  id: idSchema('app-'),
+  name: textSchema,
+  category: textSchema,
+  hosting: textSchema,
+  holds: z.string().default(''),
+  criticality: criticalitySchema,
+  ownerTeam: idSchema('team-'),
+});
+
+export const connectorSchema = z.strictObject({
+  id: idSchema('con-'),
+  name: textSchema,
+  application: idSchema('app-').nullable().default(null),
+  protocol: textSchema,
+  via: z.string().nullable().default(null),
+  ownerTeam: idSchema('team-'),
+  criticality: criticalitySchema.default('tier2'),
+  note: z.string().default(''),
+  /** Facts such as auth kind or quota; free, shown only. */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
+});
+
+export const interfaceSchema = z.strictObject({
+  id: idSchema('if-'),
+  name: textSchema,
+  sourceApplication: idSchema('app-'),
+  targetApplication: idSchema('app-'),
+  pattern: textSchema,
+  workflow: idSchema('wf-'),
+  ownerTeam: idSchema('team-'),
+  criticality: criticalitySchema,
+  latencyClass: latencyClassSchema,
+  dataSensitivity: sensitivitySchema,
+  modernizationReadiness: readinessSchema,
+  connector: idSchema('con-'),
+  sourceConnector: idSchema('con-').nullable().default(null),
+  environment: z.enum(environments),
+});
+
+export const calendarsSchema = z.strictObject({
+  holidays: z.array(z.iso.date()),
+  /** Local wall times; weekdays 1 = Monday ... 7 = Sunday. */
+  businessHours: z.strictObject({ open: wallTimeSchema, close: wallTimeSchema, weekdays: z.array(z.number().int().min(1).max(7)).min(1) }),
+  /** Each deadline is a weekday and local time in the week after the period ends. */
+  payCalendar: z
+    .strictObject({
+      anchorPeriodEnd: z.iso.date(),
+      periodDays: z.number().int().positive(),
+      deadlines: z.record(z.string(), z.strictObject({ weekday: z.number().int().min(1).max(7), at: wallTimeSchema, name: textSchema })),
+      firstPeriod: z.strictObject({ year: z.number().int(), number: z.number().int() }),
+    })
+    .optional(),
+  closeCalendar: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+  /** When vendors change what we talk to; in words, shown beside what breaks in them. */
+  releaseWindows: z
+    .array(
+      z.strictObject({
+        application: idSchema('app-'),
+        months: z.array(z.number().int().min(1).max(12)),
+        day: textSchema,
+        local: textSchema,
+      }),
+    )
+    .default([]),
+});
+
+export type Facility = z.infer<typeof facilitySchema>;
+export type Department = z.infer<typeof departmentSchema>;
+export type Team = z.infer<typeof teamSchema>;
+export type Application = z.infer<typeof applicationSchema>;
+export type Connector = z.infer<typeof connectorSchema>;
+export type Interface = z.infer<typeof interfaceSchema>;
+export type Calendars = z.infer<typeof calendarsSchema>;

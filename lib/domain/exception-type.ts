@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { severities } from './exception';
+import { clockSchema, conditionSchema, durationSchema, idSchema, textSchema } from './vocabulary';
+
+const groupBy = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^(facility|department|workflow|interface|connector|application|supplier|error_class|error_code|message_type|milestone|replay_id|key\.[a-z_]+|attr\.[a-z_]+)$/,
+      ),
+  )
+  .min(1);
+
+/** What raises an exception. detect evaluates `event`, `missing_milestone` and `expected_batch`; the rest are typed and await it. */
+export const ruleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('event'),
+    when: conditionSchema,
+    groupBy,
+    /** Milestones that, reached afterwards, prove it mended where the event itself did not fail: the hold was lifted. */
+    mendedBy: z.array(z.string()).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('missing_milestone'),
+    workflow: idSchema('wf-'),
+    after: z.string(),
+    milestone: z.string(),
+    unless: z.array(z.string()).default([]),
+    within: durationSchema,
+    clock: clockSchema,
+    when: conditionSchema.optional(),
+    groupBy,
+  }),
+  z.strictObject({
+    kind: z.literal('expected_batch'),
+    workflow: idSchema('wf-'),
+    milestone: z.string(),
+    calendar: z.literal('pay_calendar'),
+    /** One occurrence per facility and pay group and period, matched by these business keys of the transaction. */
+    per: z.array(z.enum(['facility', 'pay_group'])).min(1),
+    window: idSchema('win-'),
+    raiseBefore: durationSchema,
+    groupBy,
+  }),
+  z.strictObject({ kind: z.literal('count'), when: conditionSchema, atLeast: z.number(), within: durationSchema, per: groupBy, groupBy }),
+  z.strictObject({
+    kind: z.literal('share'),
+    when: conditionSchema,
+    above: z.number(),
+    minCount: z.number(),
+    within: durationSchema,
+    groupBy,
+  }),
+  z.strictObject({
+    kind: z.literal('silence'),
+    of: z.enum(['facility', 'interface', 'connector', 'application', 'source']),
+    after: durationSchema,
+    minExpected: z.number(),
+    groupBy,
+  }),
+  /** Without `sameKeys` the identity keys of the workflow decide. */
+  z.strictObject({
+    kind: z.literal('duplicate'),
+    milestone: z.string().optional(),
+    when: conditionSchema.optional(),
+    sameKeys: z.array(z.string()),
+    groupBy,
+  }),
+  z.strictObject({
+    kind: z.literal('reconcile'),
+    left: z.string(),
+    right: z.string(),
+    tolerance: z.number(),
+    within: durationSchema,
+    groupBy,
+  }),
+  z.strictObject({ kind: z.literal('trend'), measure: z.string(), factor: z.number(), over: durationSchema, groupBy }),
+  z.strictObject({
+    kind: z.literal('volume'),
+    measure: z.string(),
+    direction: z.enum(['low', 'high', 'both']),
+    over: durationSchema,
+    groupBy,
+  }),
+  z.strictObject({ kind: z.literal('deadline'), window: idSchema('win-'), milestone: z.string(), raiseBefore: durationSchema, groupBy }),
+  z.strictObject({ kind: z.literal('expiry'), of: z.enum(['certificate', 'credential']), days: z.array(z.number()), groupBy }),
+  z.strictObject({ kind: z.literal('snapshot'), when: conditionSchema, every: durationSchema, groupBy }),
+]);
+export type Rule = z.infer<typeof ruleSchema>;
+
+export const exceptionTypeSchema = z.strictObject({
+  code: z.string().regex(/^EXC-[A-Z0-9-]+$/),
+  title: textSchema,
+  category: textSchema,
+  workflows: z.array(idSchema('wf-')).min(1),
+  /** The rule in words, for people. */
+  raisedWhen: z.string().default(''),
+  rule: ruleSchema,
+  /** Looked at only when no other type matched the event; of several the first in the list wins. */
+  catchAll: z.boolean().default(false),
+  severity: z.strictObject({
+    default: z.enum(severities),
+    /** `when` sees the exception as it stands (see conditionVariables.severity); `because` is the reason people read. */
+    escalate: z.array(z.strictObject({ when: conditionSchema, to: z.enum(severities), because: textSchema })).default([]),
+    /** Escalations of the source that no present fact can decide; shown to people, never guessed. */
+    byHand: z.array(z.strictObject({ when: textSchema, to: z.enum(severities) })).default([]),
+  }),
+  ownerTeam: idSchema('team-'),
+  coOwnerTeam: idSchema('team-').nullable().default(null),
+  /** Plain words with {variables}: transactions, money, people, lines, facility, supplier, key.<id>, attr.<name>, hours_left. */
+  impactStatement: textSchema,
+  retry: z.strictObject({ safe: z.enum(['yes', 'conditional', 'no', 'not_applicable']), idempotencyKey: z.string(), note: z.string() }),
+  recovery: z.array(textSchema).min(1),
+  runbook: z.string().regex(/^runbooks\/[a-z0-9-]+\.md$/),
+  kpis: z.array(idSchema('kpi-')).default([]),
+  defaultOn: z.boolean(),
+});
+
+export type ExceptionType = z.infer<typeof exceptionTypeSchema>;
