@@ -20,7 +20,7 @@ export function diceOf(text: string): Dice {
 }
 
 /** Returns 32 bits of the dice at a slot, 0 <= n < 2^32. */
-export function drawBits(dice: Dice, slot: number): number {
+function drawBits(dice: Dice, slot: number): number {
   return finish(finish(dice.high + Math.imul(slot, 0x9e3779b9)) ^ dice.low) >>> 0;
 }
 
@@ -29,13 +29,6 @@ export const drawShare = (dice: Dice, slot: number): number => (drawBits(dice, s
 
 /** Returns an integer with 0 <= n < below. */
 export const drawIndex = (dice: Dice, slot: number, below: number): number => Math.floor(drawShare(dice, slot) * below);
-
-/** Returns one of the choices. Throws RangeError when there is none. */
-export function drawOne<T>(dice: Dice, slot: number, choices: readonly T[]): T {
-  const choice = choices[drawIndex(dice, slot, choices.length)];
-  if (choice === undefined) throw new RangeError('nothing to choose from');
-  return choice;
-}
 
 /** Returns one of the choices by their weights. Throws RangeError when there is none. */
 export function drawWeighted<T>(dice: Dice, slot: number, choices: readonly (readonly [T, number])[]): T {

@@ -29,8 +29,8 @@ export interface Hop {
 }
 
 /** Background noise per hop: most mends itself, very little dies, and one in ten of that stays dead. */
-export const TRANSIENT_SHARE = 0.006;
-export const DEAD_SHARE = 0.0005;
+const TRANSIENT_SHARE = 0.006;
+const DEAD_SHARE = 0.0005;
 const NEVER_SHARE = 0.1;
 const NEVER_CORRECTED_SHARE = 0.06;
 

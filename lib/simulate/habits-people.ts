@@ -5,7 +5,7 @@ import { dateOf } from './local-day';
 import { HOUR_MS, MINUTE_MS, type SimulatedTransaction } from './simulation';
 
 /** A place hires fewer than this a day, surges included. */
-const HIRES_PER_PLACE = 400;
+const HIRES_PER_PLACE = 2000;
 
 export const onboardingHabit: WorkflowHabit = {
   describe: (tx, estate) => {

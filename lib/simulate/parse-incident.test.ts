@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Catalog } from '@/lib/domain';
 import { at, defaultCatalog } from './catalog.fixture';
-import { parseIncident, parseStart } from './parse-incident';
+import { parseIncident } from './index';
+import { parseStart } from './parse-incident';
 
 const NOW = at('2026-11-24T18:00:00Z');
 let catalog: Catalog;

@@ -1,7 +1,7 @@
 import type { Catalog } from '@/lib/domain';
 import type { Incident } from './incident';
 import { parseIncident, parseStart } from './parse-incident';
-import { type Begin, DAY_MS, MINUTE_MS, type Surge } from './simulation';
+import { type Begin, DAY_MS, HOUR_MS, MINUTE_MS, type Surge } from './simulation';
 
 export interface DemoPlan {
   begin: Begin;
@@ -22,15 +22,15 @@ export function planDemo(catalog: Catalog, nowMs: number): DemoPlan {
   const intake = {
     workflow: 'wf-employee-onboarding',
     first: 0,
-    fromMs: parseStart('-1dT13:30', timezone, nowMs),
-    durationMs: 120 * MINUTE_MS,
+    fromMs: parseStart('-1dT06:00', timezone, nowMs),
+    durationMs: 6 * HOUR_MS,
     count: 24,
   };
   return {
     begin: { allMs: nowMs - 2 * DAY_MS, officeMs: nowMs - 7 * DAY_MS, slowMs: nowMs - 15 * DAY_MS },
     incidents: [
       parseIncident('inc-01@-1dT09:40/PT3H30M', catalog, nowMs),
-      parseIncident('inc-02@-1dT14:00/PT2H', catalog, nowMs),
+      parseIncident('inc-02@-1dT06:00/PT8H', catalog, nowMs),
       ...presentIncidents(catalog, nowMs),
     ],
     surges: [intake, presentIntake(nowMs, intake.count)],
@@ -44,7 +44,7 @@ export const presentIncidents = (catalog: Catalog, nowMs: number): Incident[] =>
 export const presentIntake = (nowMs: number, first: number): Surge => ({
   workflow: 'wf-employee-onboarding',
   first,
-  fromMs: nowMs - 30 * MINUTE_MS,
-  durationMs: 70 * MINUTE_MS,
-  count: 60,
+  fromMs: nowMs - 50 * MINUTE_MS,
+  durationMs: 90 * MINUTE_MS,
+  count: 180,
 });

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalog } from '@/lib/domain';
 import { at, catalogOf, planAll } from './catalog.fixture';
-import { type Incident, planIncident } from './incident';
+import type { Incident } from './incident';
+import { planIncident, planTransactions } from './index';
 import { indexEstate } from './index-estate';
-import { defaultOptions, type Planned, planTransactions, writePlanned } from './plan-transactions';
+import { defaultOptions, type Planned, writePlanned } from './plan-transactions';
 import { DAY_MS, HOUR_MS } from './simulation';
 import { startPlan } from './start-plan';
 
