@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -53,7 +53,7 @@ export async function findBrowser(projectDir = process.cwd()): Promise<Browser> 
   if (process.platform !== 'linux') throw new Error('The browser journeys need Chrome, Chromium or Edge. Install one of them.');
   const folder = await unpack(join(projectDir, 'node_modules', '.cache'));
   const executablePath = join(folder, 'chromium');
-  const fonts = { FONTCONFIG_PATH: join(folder, 'fonts') };
+  const fonts = { FONTCONFIG_FILE: await describeFonts(folder) };
   if (await starts(executablePath, fonts)) return { executablePath, env: fonts };
   // A bare system lacks the libraries that a browser expects; the package carries them for such a case.
   const env = { ...fonts, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') };
@@ -66,6 +66,21 @@ async function starts(executablePath: string, env: Readonly<Record<string, strin
     () => true,
     () => false,
   );
+}
+
+/** The package's own description names folders of another machine; without a font the browser ends at the first page. */
+async function describeFonts(folder: string): Promise<string> {
+  const file = join(folder, 'throughline-fonts.conf');
+  const path = (name: string) => join(folder, name).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const text = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${path('fonts')}</dir>
+  <cachedir>${path('fonts-cache')}</cachedir>
+</fontconfig>
+`;
+  await writeFile(file, text);
+  return file;
 }
 
 async function unpack(cache: string): Promise<string> {
