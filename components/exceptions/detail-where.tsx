@@ -1,7 +1,7 @@
 import { PlaceStrip } from '@/components/charts/place-strip';
 import { sayCount } from '@/lib/domain/say';
+import { sayWhere } from '@/lib/domain/say-where';
 import type { ExceptionView } from '@/lib/domain/views/exception';
-import { writeWhere } from './write-where';
 
 const MOST = 8;
 
@@ -13,7 +13,7 @@ export function Where({ view }: { view: ExceptionView }) {
     <section aria-label="Where is it" className="rounded-l border border-line bg-bg px-3.5 py-3">
       <h3>Where is it</h3>
       <div className="mt-1 grid gap-0.5">
-        {writeWhere(view).map(({ claim, proof }) => (
+        {sayWhere(view).map(({ claim, proof }) => (
           <p key={claim} className="text-pretty">
             <b className="font-semibold">{claim}</b> {proof}
           </p>

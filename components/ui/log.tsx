@@ -3,7 +3,7 @@ import { classNames } from './class-names';
 /** A course of events along a line: time, mark, words. Newest first or last, as the caller orders it. */
 export function Log({ children, label }: { children: React.ReactNode; label: string }) {
   return (
-    <ol aria-label={label} className="grid">
+    <ol aria-label={label} className="grid grid-cols-[auto_20px_minmax(0,1fr)]">
       {children}
     </ol>
   );
@@ -22,8 +22,8 @@ export function LogEntry({
   children: React.ReactNode;
 }) {
   return (
-    <li className="group relative grid grid-cols-[minmax(44px,auto)_20px_minmax(0,1fr)] gap-x-2.5 pb-3 leading-[18px] last:pb-0">
-      <span className={classNames('text-s tabular-nums', ahead ? 'font-semibold text-ink' : 'text-ink-3')}>{time}</span>
+    <li className="group relative grid col-span-3 grid-cols-subgrid gap-x-2.5 pb-3 leading-[18px] last:pb-0">
+      <span className={classNames('min-w-9 text-s tabular-nums', ahead ? 'font-semibold text-ink' : 'text-ink-3')}>{time}</span>
       <span className="relative grid justify-center">
         <span aria-hidden="true" className="absolute top-5 -bottom-3 w-px bg-line group-last:hidden" />
         {mark ?? (

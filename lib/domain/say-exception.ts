@@ -51,18 +51,34 @@ export function sayWhatAndWhere(row: ExceptionRow): string[] {
 
 export interface SaidHistory {
   what: string;
+  /** The same with what it changed, in one breath. */
+  sentence: string;
   /** A change as name, old and new. */
   change: { name: string; before: string; after: string } | null;
   note: string | null;
 }
 
-const changes: Record<string, { what: string; name: string; nothing: string; word?: (id: string | null) => string | null }> = {
-  assign: { what: 'handed it over', name: 'Owner', nothing: 'nobody' },
-  assigned: { what: 'handed it over', name: 'Owner', nothing: 'nobody' },
-  team: { what: 'gave it to another team', name: 'Team', nothing: 'none' },
-  wait: { what: 'waits', name: 'Waiting on', nothing: 'nobody' },
-  waiting: { what: 'waits', name: 'Waiting on', nothing: 'nobody' },
-  severity: { what: 'changed the severity', name: 'Severity', nothing: 'none', word: severityWord },
+interface Change {
+  what: string;
+  name: string;
+  nothing: string;
+  sentence: (before: string, after: string) => string;
+  word?: (id: string | null) => string | null;
+}
+const handed: Change = { what: 'handed it over', name: 'Owner', nothing: 'nobody', sentence: (_, after) => `handed it over to ${after}` };
+const waits: Change = { what: 'waits', name: 'Waiting on', nothing: 'nobody', sentence: (_, after) => `waits on ${after}` };
+const changes: Record<string, Change> = {
+  assign: handed,
+  assigned: handed,
+  wait: waits,
+  waiting: waits,
+  severity: {
+    what: 'changed the severity',
+    name: 'Severity',
+    nothing: 'none',
+    sentence: (before, after) => `changed the severity from ${before} to ${after}`,
+    word: severityWord,
+  },
 };
 const deeds: Record<string, string> = {
   opened: 'opened it',
@@ -87,14 +103,11 @@ export function sayHistory({ kind, before, after, note }: HistoryEntry): SaidHis
   const change = changes[kind];
   if (change) {
     const word = change.word ?? ((id: string | null) => id);
-    return {
-      what: change.what,
-      change: { name: change.name, before: word(before) ?? change.nothing, after: word(after) ?? change.nothing },
-      note,
-    };
+    const [was, is] = [word(before) ?? change.nothing, word(after) ?? change.nothing];
+    return { what: change.what, sentence: change.sentence(was, is), change: { name: change.name, before: was, after: is }, note };
   }
-  const moved = before !== null && after !== null && kind !== 'acknowledge' && kind !== 'acknowledged';
-  return { what: deeds[kind] ?? kind.replaceAll('_', ' '), change: moved ? { name: 'From', before, after } : null, note };
+  const what = deeds[kind] ?? kind.replaceAll('_', ' ');
+  return { what, sentence: what, change: null, note };
 }
 
 const toldStates: Record<string, string> = {

@@ -1,5 +1,5 @@
-import { sayCount, sayNumber } from '@/lib/domain/say';
-import type { ExceptionView } from '@/lib/domain/views/exception';
+import { sayCount, sayNumber } from './say';
+import type { ExceptionView } from './views/exception';
 
 export interface WhereWords {
   /** The claim, then what proves it. */
@@ -8,7 +8,7 @@ export interface WhereWords {
 }
 
 /** Whether it is one place or many, said with the neighbours that do or do not share it. */
-export function writeWhere({ where, row }: Pick<ExceptionView, 'where' | 'row'>): WhereWords[] {
+export function sayWhere({ where, row }: Pick<ExceptionView, 'where' | 'row'>): WhereWords[] {
   const said: WhereWords[] = [];
   const hit = where.facilities.filter((one) => one.state === 'affected');
   const working = where.facilities.filter((one) => one.state === 'working');

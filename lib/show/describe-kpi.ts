@@ -6,7 +6,7 @@ import { namePlaces } from './name-places';
 import { sayIsoDuration } from './say-iso-duration';
 
 /** What one case of the measure is called, in the plural: the first word of the workflow's business unit when it is one. */
-function sayCases(kpi: MeasuredKpi, index: CatalogIndex): string {
+function sayNoun(kpi: MeasuredKpi, index: CatalogIndex): string {
   if (kpi.measure.kind === 'expected_on_time') return 'files';
   const unit = index.workflows.get(kpi.measure.workflow)?.workflow.impact.businessUnit ?? '';
   const word = unit.split(' ')[0]?.toLowerCase() ?? '';
@@ -27,7 +27,7 @@ export function defineKpi(kpi: MeasuredKpi, index: CatalogIndex): KpiDefinition 
     minSample: kpi.minSample,
     thresholds: kpi.thresholds,
     workflows: kpi.workflows.map(namePlaces(index).workflow),
-    cases: sayCases(kpi, index),
+    noun: sayNoun(kpi, index),
     weighedBy: (measure.kind === 'within' || measure.kind === 'ratio') && measure.weight !== undefined ? measure.weight : null,
   };
 }
@@ -84,21 +84,20 @@ export function explainKpi(kpi: MeasuredKpi, index: CatalogIndex): KpiView['defi
   };
 }
 
-/** Published figures for a measure; never a definition alone, never one that nobody could trace. */
-export function listBenchmarks(kpi: MeasuredKpi, index: CatalogIndex): KpiView['definition']['benchmarks'] {
+/** Published figures for a measure, with `basis` only those its target was informed by; never a definition alone, never one that nobody could trace. */
+export function listBenchmarks(kpi: MeasuredKpi, index: CatalogIndex, basis = false): KpiView['definition']['benchmarks'] {
   return kpi.benchmarks.flatMap(({ source: id, use, note }) => {
     const source = index.catalog.sources.find((one) => one.id === id);
-    if (!source || source.verified === 'unverified' || use === 'definition') return [];
+    if (!source || source.verified === 'unverified' || use === 'definition' || (basis && use !== 'basis')) return [];
     return [{ publisher: source.publisher, figure: source.figure, scope: source.scope, note, url: source.url, verified: source.verified }];
   });
 }
 
-/** The group a measure stands in: what its first workflow puts at risk. */
+/** The group a measure stands in: what its first workflow is about, people or money. */
 export function kpiGroup(kpi: MeasuredKpi, index: CatalogIndex): string {
-  const impact = index.workflows.get(kpi.workflows[0] ?? UNASSIGNED)?.workflow.impact;
-  if (impact?.people && !impact.money) return 'People';
-  if (impact?.people) return 'Pay and people';
-  return impact?.money ? 'Buying, stock and money' : 'Other work';
+  const workflow = index.workflows.get(kpi.workflows[0] ?? UNASSIGNED)?.workflow;
+  if (workflow?.dataSensitivity === 'confidential_workforce') return 'People and pay';
+  return workflow?.impact.money ? 'Buying, stock and money' : 'Other work';
 }
 
 /** The reason a case is left out, with milestone names instead of ids. */

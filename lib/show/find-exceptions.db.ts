@@ -11,6 +11,8 @@ export interface ExceptionFilter {
   dayEnd: Date;
   /** Transactions that carry the searched text as an id or business key; empty without a search. */
   found: string[];
+  /** Exception types in which the reader's teams help, counted as theirs; none for the work list, where owning counts. */
+  helped?: string[];
 }
 
 const asked = (scope: Scope) => [scope.facility, scope.department, scope.workflow].some((list) => list !== undefined && list.length > 0);
@@ -23,8 +25,8 @@ const columns = sql`e.id, e.number, e.environment, e.code, e.signature, e.groupe
   e.first_at, e.last_at, e.opened_at, e.acknowledge_by, e.due_at, e.deadline_at, e.acknowledged_at, e.resolved_at, e.resolved_by, e.closed_by,
   e.resolution, e.version, e.currency`;
 
-const flags = ({ actor, now, dayEnd }: ExceptionFilter) => sql`coalesce(e.person_id = ${actor.id}, false) as is_mine,
-  e.team = any(${actor.teams}::text[]) as is_team, e.due_at < ${dayEnd} as is_today, e.state <> 'resolved' and e.due_at < ${now} as is_overdue`;
+const flags = ({ actor, now, dayEnd, helped = [] }: ExceptionFilter) => sql`coalesce(e.person_id = ${actor.id}, false) as is_mine,
+  e.team = any(${actor.teams}::text[]) or e.code = any(${helped}::text[]) as is_team, e.due_at < ${dayEnd} as is_today, e.state <> 'resolved' and e.due_at < ${now} as is_overdue`;
 
 /**
  * A select of the exceptions with at least one member the reader may see, counted over those members only. `partial` tells that

@@ -24,8 +24,10 @@ export interface GetKpi {
   now: Date;
 }
 
-/** Under this many cases the cases are shown, not a percentile. */
+/** A percentile of fewer cases than this only looks exact. */
 const FEW = 20;
+/** More cases of one place than this are too many to draw one by one. */
+const DRAWN = 120;
 
 /** The computed measure of this id. Throws NotFoundError for one that is unknown or only described. */
 export function findKpi(index: CatalogIndex, id: string): MeasuredKpi {
@@ -64,7 +66,8 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
   const byPlace = Map.groupBy(cells, (cell) => cell.place);
   const beforeByPlace = Map.groupBy(before, (cell) => cell.place);
   const steps = stepsOf(windows.current, bucket, timezone);
-  const few = [...byPlace].filter(([, list]) => addSums(list).n < FEW).map(([place]) => place);
+  const isFew = (n: number) => n < FEW || (kpi.measure.kind === 'duration' && n < Math.min(DRAWN, FEW * steps.length));
+  const few = [...byPlace].filter(([, list]) => isFew(addSums(list).n)).map(([place]) => place);
   const cases = await listCases(actor, scope, { kpi, index, window: windows.current, by, places: few });
   const name = namePlaces(index)[by];
   const place = (placeId: string): KpiPlace => {
@@ -79,7 +82,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
       open: open?.open ?? 0,
       oldestOpenAt: open?.oldestOpenAt?.toISOString() ?? null,
       points: preparePoints(kpi, index, steps, byPlace.get(placeId) ?? []),
-      cases: current.n < FEW ? (cases.get(placeId) ?? []) : null,
+      cases: isFew(current.n) ? (cases.get(placeId) ?? []) : null,
     };
   };
   const row = prepareKpiRow({

@@ -14,7 +14,7 @@ const ROWS = 100;
 const DAY_MS = 86_400_000;
 
 /**
- * What whoever is on call must see: the critical and high exceptions of their teams, the first five in full; the rest of their teams;
+ * What whoever is on call must see: the critical and high exceptions their teams own or help with, the first five in full; the rest;
  * and the critical and high ones of other teams. People without a team see all teams as theirs.
  */
 export async function getOnCall(actor: Actor, { scope, now }: { scope: Scope; now: Date }): Promise<OnCall> {
@@ -23,7 +23,10 @@ export async function getOnCall(actor: Actor, { scope, now }: { scope: Scope; no
   const names = namePlaces(index);
   const { timezone } = catalog.organisation;
   const dayEnd = localDayStart(new Date(localDayStart(now, timezone).getTime() + 1.5 * DAY_MS), timezone);
-  const filter = { actor, scope, now, dayEnd, found: [] };
+  const helped = catalog.exceptionTypes.flatMap(({ code, coOwnerTeam }) =>
+    coOwnerTeam !== null && actor.teams.includes(coOwnerTeam) ? [code] : [],
+  );
+  const filter = { actor, scope, now, dayEnd, found: [], helped };
   const tab = actor.teams.length > 0 ? 'team' : 'all';
   const ask = (query: Partial<ExceptionQuery>) => listPage(lane('screen'), filter, { tab: 'all', sort: 'urgency', limit: ROWS, ...query });
   const [urgent, rest, others] = await Promise.all([
@@ -32,7 +35,7 @@ export async function getOnCall(actor: Actor, { scope, now }: { scope: Scope; no
     tab === 'all' ? { records: [] } : ask({ severity: ['sev1', 'sev2'] }),
   ]);
   const rows = (records: typeof urgent.records) => records.map((record) => prepareExceptionRow(record, names, actor));
-  const theirs = others.records.filter((record) => !actor.teams.includes(record.team));
+  const theirs = others.records.filter((record) => !actor.teams.includes(record.team) && !helped.includes(record.code));
   return {
     environment: scope.environment,
     timezone,

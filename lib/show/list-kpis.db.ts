@@ -81,7 +81,7 @@ export async function listKpis(actor: Actor, { scope, window, now }: ListKpis): 
     risks,
     nextDeadline,
     benchmarks: measured.flatMap(({ kpi }) =>
-      listBenchmarks(kpi, index).map(({ publisher, figure, scope: about, note }) => ({
+      listBenchmarks(kpi, index, true).map(({ publisher, figure, scope: about, note }) => ({
         kpi: kpi.name,
         publisher,
         figure,

@@ -5,8 +5,11 @@ import { sayIsoDuration } from './say-iso-duration';
 
 const judged = new Set<ExceptionType['rule']['kind']>(['event', 'missing_milestone', 'expected_batch']);
 
-/** True when detection looks at the rule: it is switched on and of a kind that is judged. The rest are described only. */
-export const isWatched = (type: ExceptionType): boolean => type.defaultOn && judged.has(type.rule.kind);
+/** True when rules of its kind are judged by detection; the others are described only. */
+export const isJudged = (type: ExceptionType): boolean => judged.has(type.rule.kind);
+
+/** True when detection looks at it: switched on, and of a kind that is judged. */
+export const isWatched = (type: ExceptionType): boolean => type.defaultOn && isJudged(type);
 
 const lower = (text: string) => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
 

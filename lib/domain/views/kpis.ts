@@ -51,7 +51,7 @@ export const kpiDefinitionSchema = z.object({
   thresholds: z.object({ target: z.number(), warning: z.number(), critical: z.number() }).nullable(),
   workflows: z.array(placeRefSchema),
   /** What one case is called, in the plural: orders, invoices, files. */
-  cases: z.string(),
+  noun: z.string(),
   /** The measure that cases are weighed by, such as lines; null when each case counts once. */
   weighedBy: z.string().nullable(),
 });
@@ -124,7 +124,7 @@ export const kpiPlaceSchema = placeRefSchema.extend({
   open: z.number(),
   oldestOpenAt: time.nullable(),
   points: z.array(kpiPointSchema),
-  /** Every counted case, only when there are fewer than 20. */
+  /** Every counted case where a line by step would rest on too few of them; null where there are enough. */
   cases: z.array(kpiCaseSchema).nullable(),
 });
 export type KpiPlace = z.infer<typeof kpiPlaceSchema>;

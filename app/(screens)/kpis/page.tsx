@@ -1,0 +1,24 @@
+import { HydrationBoundary } from '@tanstack/react-query';
+import { requireActor } from '@/app/_http';
+import { readPageQuery } from '@/app/_page';
+import { KpisScreen } from '@/components/kpis/kpis-screen';
+import { AddressFaults } from '@/components/ui/address-faults';
+import { dehydrateViews, kpisQuery } from '@/lib/client';
+import { askedWindow, kpisEndpoint } from '@/lib/domain/endpoints';
+import { listKpis } from '@/lib/show';
+
+export const metadata = { title: 'KPIs' };
+
+export default async function KpisPage({ searchParams }: PageProps<'/kpis'>) {
+  const search = await searchParams;
+  const actor = await requireActor('/kpis', search);
+  const { params, query, faults } = readPageQuery(kpisEndpoint, search);
+  const now = new Date();
+  const list = await listKpis(actor, { scope: query, window: askedWindow(query, now), now });
+  return (
+    <HydrationBoundary state={dehydrateViews([[kpisQuery(params).queryKey, list]])}>
+      <AddressFaults faults={faults} />
+      <KpisScreen params={params} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,9 @@
+import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
+import type { KpiRow } from '@/lib/domain/views/kpis';
+
+/** The page of a measure; the scope of the address goes along. */
+export const kpiHref = (id: string, search: URLSearchParams) => hrefWith(`/kpis/${id}`, scopeOf(search));
+
+/** The very cases behind a number, in one state. */
+export const casesHref = ({ id, lineage }: Pick<KpiRow, 'id' | 'lineage'>, changes: Record<string, string> = {}) =>
+  hrefWith(`/kpis/${id}/transactions`, lineage, changes);

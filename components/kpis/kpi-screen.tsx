@@ -1,0 +1,91 @@
+'use client';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { LinkButton } from '@/components/ui/button';
+import { CsvButton } from '@/components/ui/csv-button';
+import { StateMark } from '@/components/ui/glyph';
+import { Icon } from '@/components/ui/icon';
+import { LinkTabs } from '@/components/ui/tabs';
+import { kpiQuery, type ViewParams } from '@/lib/client';
+import { sayCount, sayDate } from '@/lib/domain/say';
+import { kpiGlyphs, kpiStateWords, sayChange, sayValue, sayWhole } from '@/lib/domain/say-kpi';
+import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
+import type { KpiView } from '@/lib/domain/views/kpis';
+import { KpiCases } from './kpi-cases';
+import { KpiFacts } from './kpi-facts';
+import { casesHref } from './kpi-links';
+import { KpiPlaces } from './kpi-places';
+import { KpiRanking } from './kpi-ranking';
+import { KpiTrend } from './kpi-trend';
+
+const groupings = { facility: 'Facility', department: 'Department', workflow: 'Workflow' } as const;
+
+/** One measure opened: its number, its course, how it is made, and the same for every place. */
+export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
+  const { data: kpi } = useSuspenseQuery(kpiQuery(id, params));
+  const search = useSearchParams();
+  const span = kpi.window.name
+    ? kpi.window.name.replace(/^rolling /, 'last ')
+    : `${sayDate(kpi.window.from, kpi.timezone)} to ${sayDate(kpi.window.to, kpi.timezone)}`;
+  return (
+    <div className="-mx-3 -mt-3.5 -mb-10 min-h-[calc(100dvh-48px)] bg-surface px-4 pt-4 pb-14 md:-mx-5 md:-mt-[18px] md:px-8">
+      <div className="mx-auto max-w-[1296px]">
+        <Link href={hrefWith('/kpis', scopeOf(search))} className="inline-flex items-center gap-1 text-s text-ink-2 hover:text-ink">
+          <Icon name="left" size={13} /> KPIs
+        </Link>
+        <div className="mt-2 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+          <div>
+            <h1 className="flex flex-wrap items-baseline gap-x-3.5">
+              {kpi.name}
+              <StateMark state={kpiGlyphs[kpi.current.state]} className="text-m">
+                {kpiStateWords[kpi.current.state]}
+              </StateMark>
+            </h1>
+            <p className="mt-0.5 text-l text-ink-2">
+              <Sentence kpi={kpi} /> <span className="text-ink-3">{span}.</span>
+            </p>
+          </div>
+          <LinkButton href={casesHref(kpi)} className="text-accent">
+            See the {sayCount(kpi.current.n)} {kpi.noun} behind this number <Icon name="right" size={13} />
+          </LinkButton>
+        </div>
+        <div className="mt-5 grid gap-x-11 gap-y-8 lg:grid-cols-[minmax(0,1fr)_340px]">
+          <div className="min-w-0">{kpi.current.n < 20 ? <KpiCases kpi={kpi} /> : <KpiTrend kpi={kpi} />}</div>
+          <KpiFacts kpi={kpi} />
+        </div>
+        <div className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t border-line-strong pt-2.5">
+          <h2 className="text-l">The same measure by {groupings[kpi.by].toLowerCase()}</h2>
+          <span className="flex items-center gap-2">
+            <LinkTabs
+              look="switch"
+              label="By"
+              current={kpi.by}
+              items={(['facility', 'department', 'workflow'] as const).map((by) => ({
+                id: by,
+                name: groupings[by],
+                href: hrefWith(`/kpis/${id}`, search.toString(), { by: by === 'facility' ? null : by }),
+              }))}
+            />
+            <CsvButton path={`/api/kpis/${id}`} params={params} name={`${id}.csv`} />
+          </span>
+        </div>
+        <KpiPlaces kpi={kpi} />
+        <KpiRanking kpi={kpi} />
+      </div>
+    </div>
+  );
+}
+
+function Sentence({ kpi }: { kpi: KpiView }) {
+  const { current, thresholds, unit } = kpi;
+  if (current.value === null) return <>Nothing was counted in this time, so the value is not known: neither good nor zero,</>;
+  const change = sayChange(kpi);
+  return (
+    <>
+      <b className="font-semibold text-ink">{sayValue(current.value, unit)}</b> {sayWhole(kpi)}
+      {thresholds ? `, against a target of ${sayValue(thresholds.target, unit)}` : ''}
+      {change ? `, ${change.figure} ${change.verdict}`.trimEnd() : ''},
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+'use client';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Glyph } from '@/components/ui/glyph';
+import { onCallQuery, type ViewParams } from '@/lib/client';
+import { sayDay, sayNumber } from '@/lib/domain/say';
+import type { OnCall } from '@/lib/domain/views/on-call';
+import { RowList } from './row-list';
+import { ThumbBar } from './thumb-bar';
+import { UrgentCard } from './urgent-card';
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What whoever is on call opens at night: the worst thing first, in full, within reach of a thumb. */
+export function OnCallScreen({ params }: { params: ViewParams }) {
+  const { data } = useSuspenseQuery(onCallQuery(params));
+  const waiting = data.urgent.find((view) => view.row.acknowledgedAt === null) ?? data.urgent[0];
+  // The first card is the one that still waits for somebody; the others follow by urgency.
+  const urgent = waiting ? [waiting, ...data.urgent.filter((view) => view !== waiting)] : [];
+  const teams = data.teams.map(({ name }) => name).join(' and ');
+  return (
+    <div className="-mx-3 -mt-3.5 -mb-10 bg-surface md:-mx-5 md:-mt-[18px]">
+      <div className="mx-auto grid max-w-[1120px] lg:grid-cols-[minmax(0,600px)_minmax(0,1fr)] lg:gap-x-10">
+        <div className="flex min-h-[calc(100dvh-52px)] min-w-0 flex-col lg:border-r lg:border-line">
+          <p className="px-4 pt-3 text-s text-ink-3">
+            {summary(data, teams)} {sayDay(data.asOf, data.timezone)}.
+          </p>
+          {urgent.length === 0 ? <Calm data={data} teams={teams} /> : null}
+          <div className="flex-1 divide-y-8 divide-bg">
+            {urgent.map((view, at) => (
+              <UrgentCard key={view.row.ref} view={view} first={at === 0} />
+            ))}
+          </div>
+          {waiting ? <ThumbBar key={waiting.row.ref} view={waiting} /> : null}
+        </div>
+        <div className="min-w-0 pb-10 lg:pt-1">
+          <RowList title={teams ? 'Also of your teams' : 'The rest'} rows={data.rest} />
+          <RowList title="Urgent, of other teams" rows={data.others} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function summary({ urgent }: OnCall, teams: string): string {
+  const whose = teams ? ` for ${teams}` : '';
+  return urgent.length === 0 ? `Nothing urgent${whose}.` : `${capital(sayNumber(urgent.length))} urgent${whose}.`;
+}
+
+function Calm({ data, teams }: { data: OnCall; teams: string }) {
+  return (
+    <section className="grid flex-1 content-center justify-items-center gap-2 px-6 py-16 text-center">
+      <Glyph state="good" size={28} />
+      <h1>Nothing urgent</h1>
+      <p className="max-w-[34ch] text-l text-pretty text-ink-2">
+        {data.rest.length > 0
+          ? `${capital(sayNumber(data.rest.length))} less urgent ${data.rest.length === 1 ? 'one waits' : 'ones wait'} for ${teams || 'the teams'}.`
+          : 'You are mailed when that changes.'}
+      </p>
+    </section>
+  );
+}
