@@ -47,6 +47,17 @@ describe('fillStatement', () => {
     expect(fill(statement, said)).toBe(expected);
   });
 
+  it.each([
+    ['{transactions} orders worth {money}', '1 order worth $48,372'],
+    ['{people} people at {facility}', '1 person at Granite River Hospital'],
+    ['{lines} lines late', '1 line late'],
+    ['{transactions} batches', '1 batch'],
+    ['{transactions} deliveries', '1 delivery'],
+    ['{transactions} stuck on {facility}', '1 stuck on Granite River Hospital'],
+  ])('speaks of one: %s', (statement, expected) => {
+    expect(fill(statement, { transactions: 1, people: 1, lines: 1 })).toBe(expected);
+  });
+
   it('says the value it is grouped by, not that of the first member', () => {
     expect(fill('order {key.po_number}', { variables: { 'key.po_number': 'PO-1' } }, { groupedBy: { 'key.po_number': 'PO-2' } })).toBe(
       'Order PO-2',

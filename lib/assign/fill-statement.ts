@@ -16,8 +16,22 @@ type About = Pick<ExceptionRecord, 'groupedBy' | 'deadlineAt'>;
  * people, bank accounts or patients never appear; what nobody knows is said as unknown, so no placeholder is ever left.
  */
 export function fillStatement(type: ExceptionType, about: About, sum: MemberSum, index: CatalogIndex, now: Date): string {
-  const filled = type.impactStatement.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => say(name, about, sum, index, now));
+  const filled = type.impactStatement
+    .replaceAll(
+      /(\{(transactions|people|lines)\}) ([a-z]+)/g,
+      (_, count: string, name: 'transactions' | 'people' | 'lines', noun: string) =>
+        sum[name] === 1 ? `${count} ${singular(noun)}` : `${count} ${noun}`,
+    )
+    .replaceAll(/\{([^{}]+)\}/g, (_, name: string) => say(name, about, sum, index, now));
   return filled.charAt(0).toUpperCase() + filled.slice(1);
+}
+
+function singular(noun: string): string {
+  if (noun === 'people') return 'person';
+  return noun
+    .replace(/ies$/, 'y')
+    .replace(/(ch|sh|x)es$/, '$1')
+    .replace(/([^s])s$/, '$1');
 }
 
 function say(name: string, about: About, sum: MemberSum, index: CatalogIndex, now: Date): string {
