@@ -191,7 +191,7 @@ function emit(course: Course, happening: Happening): number {
   const touched = [dark, fault?.incident, ...incidents.filter((i) => i.kind === 'batch_missing')].filter(
     (i) => i !== undefined && i !== null,
   );
-  const sendMs = Math.round(arrivedMs + (dark ? 0 : drawDelay(tx, slot)));
+  const sendMs = Math.round(arrivedMs + (dark ? 0 : drawDelay(course, slot)));
   const emission: Emission = {
     ...happening,
     id: `${tx.id}.${planned.milestone.id}.${number}`,
@@ -215,9 +215,10 @@ function releaseOf({ fromMs, toMs }: Incident, occurredMs: number, tx: Simulated
 }
 
 /** Normal delay of the network, and now and then a queue that stood still. */
-function drawDelay(tx: SimulatedTransaction, slot: number): number {
+function drawDelay({ tx, estate }: Course, slot: number): number {
+  const { pace } = estate.options;
   const share = drawShare(tx.dice, slot + 6000);
-  if (share < VERY_LATE_SHARE) return drawLogNormal(tx.dice, slot + 7000, 2.5 * HOUR_MS, 0.2);
-  if (share < LATE_SHARE) return drawLogNormal(tx.dice, slot + 7000, 9 * MINUTE_MS, 0.25);
+  if (share < VERY_LATE_SHARE) return pace * drawLogNormal(tx.dice, slot + 7000, 2.5 * HOUR_MS, 0.2);
+  if (share < LATE_SHARE) return pace * drawLogNormal(tx.dice, slot + 7000, 9 * MINUTE_MS, 0.25);
   return Math.min(4000, drawLogNormal(tx.dice, slot + 7000, 250, 0.7));
 }

@@ -102,6 +102,13 @@ describe('planSimulation', () => {
     const first = plan('--demo', '--seed', '9');
     const { seed = 1, rate = 1, traced = 1, begin, incidents = [], surges = [] } = first;
     if (!begin) throw new Error('a demo begins somewhere');
+    const soon = planSimulation(
+      readArguments([...required, '--demo']),
+      catalog,
+      { seed, rate, traced, begin, acknowledgedUntilMs: NOW, incidents, surges },
+      NOW + MINUTE_MS,
+    );
+    expect(soon).toMatchObject({ fromMs: NOW, incidents, surges });
     const stuck = { ...incidents[0], toMs: Number.POSITIVE_INFINITY } as (typeof incidents)[number];
     writeState(file, { seed, rate, traced, begin, acknowledgedUntilMs: NOW + HOUR_MS, incidents: [...incidents, stuck], surges });
     const state = readState(file, catalog);
@@ -111,6 +118,7 @@ describe('planSimulation', () => {
     expect(again).toMatchObject({ seed: 9, rate, begin, fromMs: NOW + HOUR_MS });
     expect(again.incidents).toHaveLength(5);
     expect(again.incidents?.at(-1)?.fromMs).toBe(later + 2 * MINUTE_MS);
+    expect(again.surges?.at(-1)?.fromMs).toBeGreaterThanOrEqual(NOW + HOUR_MS);
     expect(again.surges?.at(-1)?.first).toBe(surges.reduce((sum, surge) => sum + surge.count, 0));
   });
 

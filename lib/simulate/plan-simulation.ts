@@ -18,7 +18,9 @@ export function planSimulation(args: Arguments, catalog: Catalog, state: Simulat
   const fromMs = kept?.acknowledgedUntilMs ?? (demo ? demo.begin.slowMs : args.from ? timeOf(args.from) : nowMs - args.historyMs);
   const surges = [...(kept?.surges ?? demo?.surges ?? [])];
   const add = (surge: Omit<Surge, 'first'>) => surges.push({ ...surge, first: surges.reduce((sum, s) => sum + s.count, 0) });
-  if (kept && args.demo) add(presentIntake(nowMs, 0));
+  const again = kept !== null && args.demo && !kept.incidents.some((i) => i.id === 'inc-02' && i.toMs > nowMs);
+  // Nothing of a later wave lies in what is already told.
+  if (again) add({ ...presentIntake(nowMs, 0), fromMs: Math.max(presentIntake(nowMs, 0).fromMs, kept.acknowledgedUntilMs) });
   for (const { workflow, count, start, durationMs } of args.surges) add({ workflow, count, durationMs, fromMs: timeOf(start) });
   // A window in the past has its own present: usual starts are looked for before its end.
   const toMs = args.to ? timeOf(args.to) : undefined;
@@ -27,7 +29,7 @@ export function planSimulation(args: Arguments, catalog: Catalog, state: Simulat
     ...(kept?.incidents ?? demo?.incidents ?? []),
     ...args.incidents.map((text) => parseIncident(text, catalog, /@/.test(text) ? nowMs : seenFromMs)),
   ];
-  if (kept && args.demo && !incidents.some((i) => i.id === 'inc-02' && i.toMs > nowMs)) incidents.push(...presentIncidents(catalog, nowMs));
+  if (again) incidents.push(...presentIncidents(catalog, nowMs));
   return {
     catalog,
     target: args.target,

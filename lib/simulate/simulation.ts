@@ -51,7 +51,7 @@ export interface EstateOptions {
   rate: number;
   /** The same rate at every hour of every day. */
   steady: boolean;
-  /** Factor on all durations. */
+  /** Factor on all durations and on what stands still on the way. */
   pace: number;
   /** Share of transactions that are traced. */
   traced: number;
