@@ -95,8 +95,7 @@ export function sayOpen({ open, oldestOpenAt }: Pick<KpiRow, 'open' | 'oldestOpe
     : `${sayCount(open)} open, oldest ${sayDuration(Math.max(0, now - Date.parse(oldestOpenAt)))}`;
 }
 
-const counts: [readonly KpiState[], (n: number, some: boolean) => string][] = [
-  [['met'], (n, some) => (some ? `${n === 1 ? 'meets its' : 'meet their'} target` : '')],
+const counts: [readonly KpiState[], (n: number) => string][] = [
   [['watch'], (n) => `${n === 1 ? 'is' : 'are'} close`],
   [['breached'], (n) => `${n === 1 ? 'is past its' : 'are past their'} limit`],
   [['critical'], (n) => `${n === 1 ? 'is' : 'are'} critical`],
@@ -106,24 +105,22 @@ const counts: [readonly KpiState[], (n: number, some: boolean) => string][] = [
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
+const metWords = (met: number, total: number): string => {
+  if (total === 1) return met === 1 ? 'the measure meets its target' : 'the measure does not meet its target';
+  if (met === total) return total === 2 ? 'both measures meet their target' : `all ${sayNumber(total)} measures meet their target`;
+  if (met === 0) return total === 2 ? 'neither measure meets its target' : `none of ${sayNumber(total)} measures meets its target`;
+  return `${sayNumber(met)} of ${sayNumber(total)} measures ${met === 1 ? 'meets its' : 'meet their'} target`;
+};
+
 /** `Three of eight measures meet their target, three are close, one is past its limit.` */
 export function writeKpiHeadline(kpis: readonly { current: Pick<KpiNumber, 'state'> }[]): string {
-  const total = kpis.length;
-  if (total === 0) return 'No measure is computed here';
-  const parts = counts.flatMap(([states, words], at) => {
-    const n = kpis.filter(({ current }) => states.includes(current.state)).length;
-    if (n === 0 && at > 0) return [];
-    if (at === 0)
-      return [
-        n === 0
-          ? `none of ${sayNumber(total)} measures meets its target`
-          : n === total
-            ? `all ${sayNumber(total)} measures meet their target`
-            : `${sayNumber(n)} of ${sayNumber(total)} measures ${words(n, true)}`,
-      ];
-    return [n === total - 0 ? `all ${words(n, true)}` : `${sayNumber(n)} ${words(n, true)}`];
+  if (kpis.length === 0) return 'No measure is computed here';
+  const count = (states: readonly KpiState[]) => kpis.filter(({ current }) => states.includes(current.state)).length;
+  const rest = counts.flatMap(([states, words]) => {
+    const n = count(states);
+    return n === 0 ? [] : [`${kpis.length === 1 ? 'it' : sayNumber(n)} ${words(n)}`];
   });
-  return `${capital(parts.join(', '))}.`;
+  return `${capital([metWords(count(['met']), kpis.length), ...rest].join(', '))}.`;
 }
 
 const severity: readonly KpiState[] = ['critical', 'breached', 'watch'];
