@@ -1,3 +1,4 @@
+export { orNotFound } from './or-not-found';
 export { pageWindow } from './page-window';
 export { readPageQuery } from './read-page-query';
 

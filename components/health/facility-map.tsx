@@ -64,7 +64,7 @@ export function FacilityMap({ facilities, region }: { facilities: HealthPlace[];
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a drawing.
     <svg
       viewBox={`0 0 ${region.width} ${region.height}`}
-      className="block h-auto w-full"
+      className="block h-full min-h-[392px] w-full overflow-visible"
       aria-label={`Map of ${markers.length} facilities`}
       role="group"
     >

@@ -39,9 +39,9 @@ export function HealthScreen({ params, region }: { params: ViewParams; region: R
       {health.everReceived ? (
         <>
           <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1.25fr)_minmax(380px,1fr)]">
-            <Panel title="Facilities" actions={<Legend counts={health.counts} />} flush>
+            <Panel title="Facilities" actions={<Legend counts={health.counts} />} flush className="flex flex-col">
               {mapped ? (
-                <div className="hidden px-2 py-0 md:block">
+                <div className="hidden min-h-0 flex-1 overflow-hidden rounded-b-l md:block">
                   <FacilityMap facilities={health.facilities} region={region} />
                 </div>
               ) : null}

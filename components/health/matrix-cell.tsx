@@ -33,7 +33,7 @@ function Silence({ since }: { since: string }) {
 /** What stands in a cell: how many need somebody, since when it is silent, how many failed of what ended; else the normal volume. */
 function figure(cell: HealthCell): React.ReactNode {
   if (cell.state === 'unknown') return cell.silentSince ? <Silence since={cell.silentSince} /> : null;
-  if (!isTrouble(cell.state)) return cell.volume === 0 ? '-' : cell.volume;
+  if (!isTrouble(cell.state)) return cell.state === 'none' ? '-' : cell.volume;
   if (cell.attention > 0) return cell.attention;
   if (cell.missing > 0) return `${cell.missing} due`;
   return cell.errorRatio === null ? cell.exceptions || null : sayShare(cell.errorRatio);

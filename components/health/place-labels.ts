@@ -16,7 +16,7 @@ interface Box {
 }
 
 /** Width of a character at 12.5 px, on the safe side. */
-const CHARACTER = 6.9;
+const CHARACTER = 7.7;
 const HEIGHT = 15;
 const SAME_TOWN = 30;
 

@@ -1,14 +1,15 @@
 'use client';
-import { sayDuration, sayStamp, sayTime } from '@/lib/domain/say';
+import { sayClock, sayDuration, sayStamp, sayTime } from '@/lib/domain/say';
 import { useNow, useTimezone } from './clock';
 
 /** A moment as people say it (08:12, Tue 08:12, 12 Oct 08:12), with the exact stamp on hover. */
-export function Time({ at, className }: { at: string; className?: string }) {
+export function Time({ at, className, seconds = false }: { at: string; className?: string; seconds?: boolean }) {
   const timezone = useTimezone();
   const now = useNow(60_000);
   return (
     <time dateTime={at} title={sayStamp(at, timezone)} className={className}>
       {sayTime(at, timezone, now)}
+      {seconds ? sayClock(at, timezone).slice(5) : null}
     </time>
   );
 }

@@ -15,7 +15,8 @@ export const ruleFaultType = (ownerTeam: string): ExceptionType => ({
   severity: { default: 'sev4', escalate: [], byHand: [{ when: 'the rule guards pay, care or cash', to: 'sev2' }] },
   ownerTeam,
   coOwnerTeam: null,
-  impactStatement: '{attr.rule} could not be decided for {transactions} transactions: {attr.fault}',
+  // The fault itself quotes what a sender wrote; it stays with the affected transactions and goes into no mail.
+  impactStatement: 'Rule {attr.rule} could not be decided for {transactions} transactions',
   retry: { safe: 'not_applicable', idempotencyKey: '-', note: 'Nothing to process again' },
   recovery: [
     'Open one of the transactions and find the value that the rule cannot read',

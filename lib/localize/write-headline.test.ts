@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthPlace, Verdict } from '@/lib/domain/views/health';
-import { writeHeadline } from '.';
+import { type HeadlineInput, writeHeadline } from '.';
 
 const now = new Date('2026-11-25T15:20:00Z');
 const place = (id: string, part: Partial<HealthPlace> = {}): HealthPlace => ({
@@ -31,15 +31,12 @@ const none: Verdict = {
   proof: [],
   facts: [],
 };
-const say = (
-  facilities: HealthPlace[],
-  verdict: Partial<Verdict> = {},
-  part: { everReceived?: boolean; lastReceivedAt?: Date | null } = {},
-) =>
+const say = (facilities: HealthPlace[], verdict: Partial<Verdict> = {}, part: Partial<HeadlineInput> = {}) =>
   writeHeadline({
     verdict: { ...none, ...verdict },
     facilities,
     nounOf: () => 'hospital',
+    elsewhere: [],
     everReceived: true,
     lastReceivedAt: now,
     now,
@@ -72,8 +69,19 @@ describe('writeHeadline', () => {
       'One hospital is failing. The rest is normal.',
     );
     expect(say([place('a'), place('b', { state: 'high', missing: 2 })])).toBe('Two promised batches have not arrived. The rest is normal.');
-    expect(say([place('a'), place('b')], { kind: 'no_single_place', failed: 30 })).toBe('Failures are up in no single place.');
-    expect(say([place('a'), place('b', { state: 'medium' })])).toBe('One facility has open exceptions. The rest is normal.');
+    expect(say([place('a'), place('b')], { kind: 'no_single_place', failed: 30 })).toBe('30 transactions failed in no single place.');
+    const elsewhere = [
+      { severity: 'sev1' as const, facilities: ['b'] },
+      { severity: 'sev2' as const, facilities: ['c', 'a'] },
+    ];
+    const places = [place('a'), place('b', { state: 'crit' }), place('c', { state: 'high' })];
+    expect(say(places, { kind: 'no_single_place', failed: 13 }, { elsewhere })).toBe(
+      '13 transactions failed in no single place, and one facility has exceptions of critical severity.',
+    );
+    expect(say(places, { kind: 'one_place', dimension: 'connector', id: 'con-x', failed: 13 }, { elsewhere })).toBe(
+      'One connector is failing, and one facility has other exceptions of critical severity.',
+    );
+    expect(say(places, {}, { elsewhere: [{ severity: 'sev4', facilities: ['a'] }] })).toBe('Everything is normal.');
   });
   it('uses the plural and the common noun of silent places', () => {
     const quiet = { state: 'unknown' as const, silentSince: now.toISOString() };

@@ -1,3 +1,4 @@
+import type { Severity } from '@/lib/domain';
 import { sayDuration, sayNumber } from '@/lib/domain/say';
 import type { HealthPlace, Verdict } from '@/lib/domain/views/health';
 
@@ -6,6 +7,8 @@ export interface HeadlineInput {
   facilities: readonly HealthPlace[];
   /** What the failing facility is called: hospital, clinic. */
   nounOf: (facility: string) => string;
+  /** Open exceptions that the verdict does not explain, by the facilities they touch. */
+  elsewhere: readonly { severity: Severity; facilities: readonly string[] }[];
   everReceived: boolean;
   lastReceivedAt: Date | null;
   now: Date;
@@ -17,8 +20,9 @@ const plural = (noun: string) => (noun.endsWith('y') ? `${noun.slice(0, -1)}ies`
 const list = (parts: string[]) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`);
 
 function failing({ verdict, nounOf }: HeadlineInput): string | null {
-  if (verdict.kind === 'few') return `${sayNumber(verdict.failed)} ${verdict.failed === 1 ? 'transaction' : 'transactions'} failed`;
-  if (verdict.kind === 'no_single_place') return 'failures are up in no single place';
+  const failed = `${sayNumber(verdict.failed)} ${verdict.failed === 1 ? 'transaction' : 'transactions'} failed`;
+  if (verdict.kind === 'few') return failed;
+  if (verdict.kind === 'no_single_place') return `${failed} in no single place`;
   if (verdict.kind === 'none') return null;
   if (verdict.at !== null) return `one connector is failing at one ${nounOf(verdict.at)}`;
   if (verdict.dimension === 'facility') return `one ${nounOf(verdict.id ?? '')} is failing`;
@@ -40,15 +44,22 @@ function missing(facilities: readonly HealthPlace[]): string | null {
   return batches === 0 ? null : `${sayNumber(batches)} promised ${batches === 1 ? 'batch has' : 'batches have'} not arrived`;
 }
 
-function held({ facilities, verdict }: HeadlineInput): string | null {
-  // Failures that have one place, or none, already speak for the exceptions they raised.
-  if (verdict.kind === 'one_place' || verdict.kind === 'no_single_place') return null;
-  const places = facilities.filter(
-    ({ missing: batches, state }) => batches === 0 && (state === 'crit' || state === 'high' || state === 'medium'),
-  );
-  return places.length === 0
-    ? null
-    : `${sayNumber(places.length)} ${places.length === 1 ? 'facility has' : 'facilities have'} open exceptions`;
+const worstFirst = [
+  ['sev1', 'critical'],
+  ['sev2', 'high'],
+  ['sev3', 'medium'],
+] as const;
+
+function held({ elsewhere, facilities, verdict }: HeadlineInput): string | null {
+  for (const [severity, word] of worstFirst) {
+    const touched = new Set(elsewhere.filter((one) => one.severity === severity).flatMap((one) => one.facilities));
+    const places = facilities.filter((place) => touched.has(place.id) && place.missing === 0);
+    if (places.length === 0) continue;
+    const other = verdict.kind === 'one_place' ? 'other ' : '';
+    const noun = places.length === 1 ? 'facility has' : 'facilities have';
+    return `${sayNumber(places.length)} ${noun} ${other}exceptions of ${word} severity`;
+  }
+  return null;
 }
 
 /** The state of the estate as one or two sentences that can be repeated in a corridor. Says when there is no data: never calm without it. */
@@ -57,9 +68,10 @@ export function writeHeadline(input: HeadlineInput): string {
   if (!everReceived) return 'Nothing has been received yet.';
   const quietMs = lastReceivedAt === null ? 0 : now.getTime() - lastReceivedAt.getTime();
   const feed = quietMs > FEED_SILENT_MS ? `nothing has arrived for ${sayDuration(quietMs)}` : null;
-  const parts = [feed, failing(input), feed ? null : silent(facilities), missing(facilities), held(input)].filter((part) => part !== null);
+  const more = held(input);
+  const parts = [feed, failing(input), feed ? null : silent(facilities), missing(facilities), more].filter((part) => part !== null);
   if (parts.length === 0)
     return facilities.some((place) => place.volume > 0) ? 'Everything is normal.' : 'There is no traffic in this time.';
-  const calm = feed === null && verdict.kind !== 'no_single_place' && facilities.some((place) => place.state === 'good');
+  const calm = feed === null && more === null && verdict.kind !== 'no_single_place' && facilities.some((place) => place.state === 'good');
   return `${upper(list(parts))}.${calm ? ' The rest is normal.' : ''}`;
 }

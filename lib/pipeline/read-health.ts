@@ -56,7 +56,15 @@ export async function readHealth(actor: Actor, { scope, window }: { scope: Scope
   const verdict = localize({ counts: placeCounts(standing), nameOf: (dimension, id) => names[dimension](id).name });
   const about = related(verdict, exceptions);
   const nouns = new Map(facilities.map((place) => [place.id, place.noun]));
-  const headline = writeHeadline({ verdict, facilities, nounOf: (id) => nouns.get(id) ?? 'site', everReceived, lastReceivedAt, now });
+  const headline = writeHeadline({
+    verdict,
+    facilities,
+    nounOf: (id) => nouns.get(id) ?? 'site',
+    elsewhere: exceptions.filter((one) => verdict.kind !== 'one_place' || !about.includes(one)),
+    everReceived,
+    lastReceivedAt,
+    now,
+  });
   const count = (state: string) => facilities.filter((place) => place.state === state).length;
   return {
     environment: scope.environment,

@@ -82,6 +82,10 @@ const listExceptionsOf = (id: string, on: Connection) =>
     on,
   );
 
+/** Keys as people know them: an identity joined of two (`INV-1|SUP-2`) is left out beside its parts. */
+const withoutJoined = (keys: readonly z.infer<typeof keySchema>[]) =>
+  keys.filter((key) => !keys.some((other) => other.kind === key.kind && key.value.startsWith(`${other.value}|`)));
+
 /** One transaction with all that is known of it. Throws NotFoundError when there is none that the actor may see. */
 export async function getTransaction(actor: Actor, id: string, now = new Date()): Promise<TransactionView> {
   const index = indexCatalog((await currentCatalog()).catalog);
@@ -96,7 +100,7 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
       const facility = index.facilities.get(head.facility);
       const row = prepareTransactionRow({ actor, index, names }, head);
       const milestones = describeMilestones(await listMilestones(id, on), workflow, head.state, names, now);
-      const keys = (await listKeys(id, on))
+      const keys = withoutJoined(await listKeys(id, on))
         .filter((key) => key.kind.startsWith('key:'))
         .map(({ kind, value }) => {
           const type = kind.slice(4);

@@ -22,6 +22,7 @@ export interface TransactionQuery extends Scope {
   milestone?: string | undefined;
   reached?: string | undefined;
   interface?: string[] | undefined;
+  through?: string[] | undefined;
   connector?: string[] | undefined;
   application?: string[] | undefined;
   supplier?: string[] | undefined;
@@ -48,9 +49,13 @@ async function search(actor: Actor, index: CatalogIndex, asked: TransactionQuery
   return asked.q ? searchKeys(actor, index, asked.environment, asked.q) : null;
 }
 
+const workflowsOf = (index: CatalogIndex, interfaces: readonly string[]) => [
+  ...new Set(interfaces.flatMap((id) => index.interfaces.get(id)?.workflow ?? [])),
+];
+
 /** What a query asks for as a condition, with the keys a search found. Shared by the list, its count and tests. */
 async function prepareSelection(actor: Actor, index: CatalogIndex, asked: TransactionQuery, now: Date) {
-  const { environment, facility, department, workflow, state = [], status = [], exception, ...filters } = asked;
+  const { environment, facility, department, workflow, state = [], status = [], exception, through, ...filters } = asked;
   const hits = await search(actor, index, asked);
   const selection: TransactionSelection = {
     ...filters,
@@ -61,6 +66,7 @@ async function prepareSelection(actor: Actor, index: CatalogIndex, asked: Transa
     // The endpoint's schema lets only known states through.
     states: [...new Set([...state, ...status])] as TransactionFilter[],
     exception: exception === undefined ? undefined : Number(exception.slice(3)),
+    through: through && through.length > 0 ? { interfaces: through, workflows: workflowsOf(index, through) } : undefined,
     found: hits?.map((hit) => hit.transactionId),
   };
   return { selection, hits: new Map(hits?.map((hit) => [hit.transactionId, hit])) };

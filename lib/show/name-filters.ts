@@ -12,6 +12,9 @@ export function nameFilters(asked: TransactionQuery, names: PlaceNames): Transac
     ...plain('q', 'Search'),
     ...plain('key', 'Key'),
     ...plain('exception', 'Exception'),
+    ...((asked.through ?? []).length > 0
+      ? [{ param: 'through', name: 'Passed through', value: (asked.through ?? []).map((id) => names.interface(id).name).join(', ') }]
+      : []),
     ...places('interface', 'Interface'),
     ...places('connector', 'Connector'),
     ...places('application', 'Application'),

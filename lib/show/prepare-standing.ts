@@ -92,5 +92,8 @@ export function prepareStanding({ actor, scope, catalog, rows, now }: Input): {
       cells.filter((cell) => cell.workflow === place.id),
     ),
   }));
-  return { facilities, workflows, cells };
+  // Strangers are shown while something of them is known now, not for what they were last week.
+  const present = (place: HealthPlace) =>
+    place.state !== 'none' || visible.facilities.some(({ id }) => id === place.id) || visible.workflows.some(({ id }) => id === place.id);
+  return { facilities: facilities.filter(present), workflows: workflows.filter(present), cells };
 }

@@ -9,6 +9,8 @@ import type { Region } from '@/lib/domain/views/region';
 
 const WIDTH = 860;
 const HEIGHT = 530;
+/** Drawn beyond the box on every side, for panels of another shape. */
+const BEYOND = 260;
 
 type Atlas = Topology<{ counties: GeometryCollection; states: GeometryCollection }>;
 type Located = Facility & { coordinates: NonNullable<Facility['coordinates']> };
@@ -38,8 +40,8 @@ function projectionFor(points: [number, number][]) {
       { type: 'MultiPoint', coordinates: corners },
     )
     .clipExtent([
-      [0, 0],
-      [WIDTH, HEIGHT],
+      [-BEYOND, -BEYOND],
+      [WIDTH + BEYOND, HEIGHT + BEYOND],
     ]);
 }
 

@@ -22,6 +22,8 @@ export interface TransactionSelection {
   milestone?: string | undefined;
   reached?: string | undefined;
   interface?: readonly string[] | undefined;
+  /** Interfaces with a log entry in the window, and the workflows they belong to. */
+  through?: { interfaces: readonly string[]; workflows: readonly string[] } | undefined;
   connector?: readonly string[] | undefined;
   application?: readonly string[] | undefined;
   supplier?: readonly string[] | undefined;
@@ -45,25 +47,38 @@ function inState(state: TransactionFilter, { actor, scope, window, now }: Transa
   return sql`(t.state = ${state} and ${started})`;
 }
 
+/** Has a log entry at one of these interfaces within the window. Cost: transactions of their workflows that were alive in it. */
+function passesThrough({ interfaces, workflows }: NonNullable<TransactionSelection['through']>, window: TimeWindow): Sql {
+  return sql`t.workflow = any(${[...workflows]}::text[]) and t.started_at < ${window.to} and t.last_at >= ${window.from} and exists (
+    select from transaction_event x join event v on v.event_key = x.event_key and v.occurred_at = x.occurred_at
+    where x.transaction_id = t.id and x.occurred_at >= ${window.from} and x.occurred_at < ${window.to} and v.interface = any(${[...interfaces]}::text[]))`;
+}
+
+function inTime(asked: TransactionSelection): Sql {
+  const { states, through, window } = asked;
+  if (states.length > 0)
+    return sql`(${join(
+      states.map((state) => inState(state, asked)),
+      ' or ',
+    )})`;
+  return through ? sql`true` : within(sql`t.started_at`, window);
+}
+
 const oneOf = (column: Sql, values: readonly string[] | undefined) =>
   values && values.length > 0 ? [sql`${column} = any(${values}::text[])`] : [];
 
 /** The condition over alias `t` of everything asked: scope, states with their times, and every other filter. */
 export function matchesSelection(asked: TransactionSelection): Sql {
-  const { actor, scope, states, window } = asked;
+  const { actor, scope, through, window } = asked;
   const parts = [
     scopePredicate(actor, scope, 't'),
-    states.length === 0
-      ? within(sql`t.started_at`, window)
-      : sql`(${join(
-          states.map((state) => inState(state, asked)),
-          ' or ',
-        )})`,
+    inTime(asked),
     ...oneOf(sql`t.interface`, asked.interface),
     ...oneOf(sql`t.connector`, asked.connector),
     ...oneOf(sql`t.application`, asked.application),
     ...oneOf(sql`t.supplier`, asked.supplier),
   ];
+  if (through) parts.push(passesThrough(through, window ?? always));
   if (asked.found) parts.push(sql`t.id = any(${asked.found}::uuid[])`);
   if (asked.milestone) parts.push(sql`t.milestone = ${asked.milestone}`);
   if (asked.reached)

@@ -48,6 +48,10 @@ export const transactionListSchema = z.object({
   /** The window asked for; null when the search looked at all times. */
   from: time.nullable(),
   to: time.nullable(),
+  /** The filters that stand in the address beside scope, state and milestone, by name. */
+  asked: z.array(z.object({ param: z.string(), name: z.string(), value: z.string() })),
+  /** Steps to filter by; only while one workflow is asked for. */
+  milestones: z.array(placeRefSchema),
   /** How many match in all; null when there are more than 10,000. */
   total: z.number().nullable(),
   rows: z.array(transactionRowSchema),

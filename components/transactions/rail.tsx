@@ -1,0 +1,95 @@
+'use client';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { SeverityMark, StateMark } from '@/components/ui/glyph';
+import { Panel } from '@/components/ui/panel';
+import { RelativeTime, Time, TimeLeft } from '@/components/ui/time';
+import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
+import type { TransactionView } from '@/lib/domain/views/transactions';
+import { OutcomeMark } from './outcome-mark';
+
+function Section({ title, count, children }: { title: string; count: number; children: React.ReactNode }) {
+  return (
+    <section className="border-t border-line px-3.5 py-3 first:border-0">
+      <h2 className="mb-2">
+        {title} <span className="font-normal text-ink-3">{count}</span>
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+function ExceptionItem({ one, search }: { one: TransactionView['exceptions'][number]; search: URLSearchParams }) {
+  const closed = one.state === 'resolved';
+  return (
+    <li className="grid gap-0.5">
+      <span className="flex justify-between gap-2 text-s">
+        {closed ? (
+          <StateMark state="good">{one.closedBy === 'evidence' ? 'Closed by evidence' : 'Closed'}</StateMark>
+        ) : (
+          <SeverityMark severity={one.severity} />
+        )}
+        <span className="text-ink-3">{closed && one.resolvedAt ? <Time at={one.resolvedAt} /> : <TimeLeft at={one.dueAt} />}</span>
+      </span>
+      <Link href={hrefWith(`/exceptions/${one.ref}`, scopeOf(search))} prefetch={false} className="font-semibold hover:underline">
+        {one.title}
+      </Link>
+      <span className="text-s text-ink-2">{one.evidence}</span>
+      <span className="text-s text-ink-3">{`${one.team}, ${one.ref}`}</span>
+    </li>
+  );
+}
+
+/** What hangs on the transaction: exceptions, other transactions, and what a reader should know about its log. */
+export function Rail({ view }: { view: TransactionView }) {
+  const search = useSearchParams();
+  const { exceptions, links, notes } = view;
+  return (
+    <Panel label="Around it" flush className="h-fit">
+      <Section title="Exceptions" count={exceptions.length}>
+        {exceptions.length === 0 ? <p className="text-s text-ink-2">None has been raised about it.</p> : null}
+        <ul className="grid gap-3">
+          {exceptions.map((one) => (
+            <ExceptionItem key={one.ref} one={one} search={search} />
+          ))}
+        </ul>
+      </Section>
+      {links.length > 0 ? (
+        <Section title="Linked transactions" count={links.length}>
+          <ul className="grid gap-2.5">
+            {links.map((link) => (
+              <li key={link.id} className="grid gap-0.5">
+                <span className="flex items-baseline justify-between gap-2">
+                  <Link href={`/transactions/${link.id}`} prefetch={false} className="truncate font-medium hover:underline">
+                    {link.name}
+                  </Link>
+                  <span className="text-s">
+                    <OutcomeMark row={{ state: link.state, lateSince: null }} />
+                  </span>
+                </span>
+                <span className="truncate text-s text-ink-3">
+                  {link.workflow.name}, {link.relation === 'parent' ? 'named as parent' : `same ${link.by.toLowerCase()}`},{' '}
+                  <RelativeTime at={link.startedAt} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {notes.length > 0 ? (
+        <Section title="Worth knowing" count={notes.length}>
+          <ul className="grid gap-2.5">
+            {notes.map((note) => (
+              <li key={`${note.at} ${note.text}`}>
+                <p className="text-s text-ink-2">{note.text}</p>
+                <p className="text-s text-ink-3">
+                  <Time at={note.at} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+    </Panel>
+  );
+}

@@ -1,0 +1,100 @@
+'use client';
+import Link from 'next/link';
+import { Money } from '@/components/ui/money';
+import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import type { TransactionRow } from '@/lib/domain/views/transactions';
+import { OutcomeMark } from './outcome-mark';
+
+const reason = (row: TransactionRow) => [row.connector?.name, row.errorCode ?? row.errorClass].filter(Boolean).join(', ');
+
+function Name({ row }: { row: TransactionRow }) {
+  return (
+    <>
+      <Link href={`/transactions/${row.id}`} prefetch={false} data-row-link className="font-medium hover:underline">
+        {row.name}
+      </Link>
+      <span className="block truncate text-s text-ink-3">{row.found ? `${row.found.keyName} ${row.found.value}` : row.workflow.name}</span>
+    </>
+  );
+}
+
+const Step = ({ row }: { row: TransactionRow }) => (
+  <>
+    <span className="block truncate">{row.milestone ?? '-'}</span>
+    {row.state === 'failed' && reason(row) !== '' ? <span className="block truncate text-s text-ink-3">{reason(row)}</span> : null}
+    {row.lateSince ? (
+      <span className="block truncate text-s text-ink-3">
+        next step due <Time at={row.lateSince} />
+      </span>
+    ) : null}
+  </>
+);
+
+/** Transactions as rows; on a phone as cards of two lines. */
+export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; caption: string }) {
+  return (
+    <>
+      <div className="hidden md:block">
+        <Table caption={caption}>
+          <TableHead>
+            <Th className="pl-3.5">State</Th>
+            <Th>Transaction</Th>
+            <Th>Facility</Th>
+            <Th>Last step</Th>
+            <Th right>Amount</Th>
+            <Th right>Started</Th>
+            <Th right className="pr-3.5">
+              Last sign
+            </Th>
+          </TableHead>
+          <TableBody>
+            {rows.map((row) => (
+              <Row key={row.id}>
+                <Td className="h-11 pl-3.5 whitespace-nowrap">
+                  <OutcomeMark row={row} />
+                </Td>
+                <RowHead className="max-w-[260px]">
+                  <Name row={row} />
+                </RowHead>
+                <Td className="max-w-[210px]">
+                  <span className="block truncate">{row.facility.name}</span>
+                  <span className="block truncate text-s text-ink-3">
+                    {row.department.id === 'unassigned' ? row.supplier : row.department.name}
+                  </span>
+                </Td>
+                <Td className="max-w-[260px]">
+                  <Step row={row} />
+                </Td>
+                <Td right>
+                  <Money minor={row.amountMinor} currency={row.currency} />
+                </Td>
+                <Td right className="whitespace-nowrap">
+                  <Time at={row.startedAt} />
+                </Td>
+                <Td right className="pr-3.5 whitespace-nowrap">
+                  <Time at={row.lastAt} />
+                </Td>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      <ul className="md:hidden" aria-label={caption}>
+        {rows.map((row) => (
+          <li key={row.id} className="border-b border-line last:border-0">
+            <Link href={`/transactions/${row.id}`} prefetch={false} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 px-3.5 py-2.5">
+              <span className="truncate font-medium">{row.name}</span>
+              <OutcomeMark row={row} />
+              <span className="truncate text-s text-ink-2">{`${row.workflow.name}, ${row.facility.name}`}</span>
+              <Time at={row.startedAt} className="text-right text-s text-ink-3" />
+              <span className="col-span-2 truncate text-s text-ink-3">
+                {row.state === 'failed' && reason(row) !== '' ? reason(row) : row.milestone}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
