@@ -200,6 +200,18 @@ describe('history', () => {
   });
 });
 
+describe('history with a deadline', () => {
+  test('that is still ahead is live: somebody can mend it in time', async () => {
+    await assign([found({ history: true, deadlineAt: later(30) })]);
+    expect(await exceptions()).toMatchObject([{ history: false, deadlineAt: later(30) }]);
+  });
+
+  test('that has passed is history', async () => {
+    await assign([found({ history: true, deadlineAt: later(-1) })]);
+    expect(await exceptions()).toMatchObject([{ history: true }]);
+  });
+});
+
 describe('two writers', () => {
   test('of one cause open one exception and lose no member', async () => {
     const writers = Array.from({ length: 6 }, () => assign(Array.from({ length: 20 }, () => found())));

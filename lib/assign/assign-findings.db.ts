@@ -25,7 +25,9 @@ export async function assignFindings(
   index: CatalogIndex,
   now: Date,
 ): Promise<ExceptionChange[]> {
-  const known = findings.filter((finding) => index.exceptionTypes.has(finding.code));
+  const known = findings
+    .filter((finding) => index.exceptionTypes.has(finding.code))
+    .map((finding) => ({ ...finding, history: isPast(finding, now) }));
   if (known.length === 0) return [];
   const held = await holdExceptions(tx, known, index, now);
   const members = held.flatMap(({ exception, found }) => found.map((finding) => ({ exceptionId: exception.id, finding })));
@@ -65,6 +67,9 @@ export async function assignFindings(
   await writeHistory(tx, changes);
   return changes;
 }
+
+/** What a business deadline still lies ahead of can be mended in time: it is no history, however late it was found. */
+const isPast = ({ history, deadlineAt }: Found, now: Date): boolean => history && !(deadlineAt && deadlineAt > now);
 
 /**
  * A resolved exception opens again when what joined it proves that it is not over. What a person closed does not come back by a

@@ -98,13 +98,13 @@ function toFinding(type: ExceptionType, event: ClaimedEvent, change: Transaction
 function toFault(code: string, reason: string, event: ClaimedEvent, change: TransactionChange, index: CatalogIndex): Finding[] {
   const type = index.exceptionTypes.get(RULE_FAULT);
   if (!type) return [];
-  const attributes = { rule: code, fault: reason };
+  const attributes = { rule: code };
   const finding = toFinding(type, { ...event, attributes, measures: {} }, change, index);
   return [
     {
       ...finding,
       evidence: { eventKey: event.eventKey, text: `${code}: ${reason}`.slice(0, 500) },
-      variables: { 'attr.rule': code, 'attr.fault': reason.slice(0, 200) },
+      variables: { 'attr.rule': code },
     },
   ];
 }

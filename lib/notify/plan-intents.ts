@@ -17,7 +17,8 @@ export interface IntentPlan {
   cancelled: string | null;
 }
 
-const FROM_HISTORY = 'Found in history that arrived late; nobody is mailed.';
+/** Why nobody is mailed about what a late or imported past contains. */
+export const FROM_HISTORY = 'Found in history that arrived late; nobody is mailed.';
 
 /** Returns what must be told after these changes, to the team that has the exception; the fallback team when that one left the catalog. */
 export function planIntents(changes: readonly ExceptionChange[], index: CatalogIndex, mailFrom: string, now: Date): IntentPlan[] {

@@ -62,6 +62,18 @@ describe('writing down whom to tell', () => {
     ]);
   });
 
+  test('what was found in history and goes on now is told after all, once', async () => {
+    const exception = exceptionOf({ history: true });
+    await write([{ exception, kind: 'opened', before: null }]);
+    const live: ExceptionChange[] = [
+      { exception: { ...exception, history: false }, kind: 'opened', before: { severity: 'sev2', transactions: 1 } },
+    ];
+    const later = new Date(NOW.getTime() + 1000);
+    await write([...live, ...live], later);
+    await write(live, later);
+    expect(await intentsOf(exception.id)).toMatchObject([{ state: 'waiting', state_reason: null, available_at: later, ended_at: null }]);
+  });
+
   test('a team that left the catalog does not swallow the mail: the fallback team has it', async () => {
     const exception = exceptionOf({ team: 'team-gone' });
     await write([{ exception, kind: 'opened', before: null }]);

@@ -22,6 +22,7 @@ const BY_TIME = ['bucket_minute', 'bucket_hour'];
 const BY_ID = ['transaction', 'transaction_event', 'milestone', 'deadline', 'contribution', 'exception_member'];
 /** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
 const ASSEMBLY_LOCK = 7_236_001;
+const HISTORY_AFTER_MS = 3_600_000;
 
 /**
  * Does one round over newly stored events: transactions, buckets, KPIs, findings, exceptions and intents, all in one database
@@ -89,10 +90,11 @@ async function judgeAbsence(tx: Connection, environment: string, index: CatalogI
   const overdue = await claimOverdue(tx, environment, clock);
   const due = await claimDueOccurrences(tx, environment, clock);
   await measureOccurrences(tx, due, index, now);
-  const catchingUp = clock < now;
+  // While the past is told, what it lacks is history; but what is due only now is news although the past is still being told.
+  const past = (at: Date) => clock < now && now.getTime() - at.getTime() > HISTORY_AFTER_MS;
   const findings = [
-    ...judgeDeadlines(overdue, index).map((f) => ({ ...f, history: f.history || catchingUp })),
-    ...judgeOccurrences(due, index).map((f) => ({ ...f, history: catchingUp })),
+    ...judgeDeadlines(overdue, index).map((f) => ({ ...f, history: f.history || past(f.at) })),
+    ...judgeOccurrences(due, index).map((f) => ({ ...f, history: past(f.at) })),
   ];
   await writeIntents(tx, await assignFindings(tx, findings, index, now), index, now);
   return findings.length;
