@@ -139,6 +139,33 @@ describe('a milestone that does not come', () => {
   });
 });
 
+describe('two transactions that turn out to be one', () => {
+  const environment = 'development';
+  const part = (milestone: string, minute: number, said: Partial<ClaimedEvent>) =>
+    anEvent(minute, {
+      environment,
+      workflow: 'wf-p2p-po',
+      milestone,
+      interface: 'if-po-850-out',
+      supplier: 'SUP-2',
+      businessKeys: [],
+      ...said,
+    });
+
+  test('keep the promise that one of them had', async () => {
+    const number = { businessKeys: [{ type: 'po_number', value: 'PO-88' }] };
+    await receive(noon, [part('po_approved', 0, number)]);
+    await receive(noon, [part('po_transmitted', 5, { correlationId: 'c-88' })]);
+    await receive(noon, [part('po_created', 2, { ...number, correlationId: 'c-88' })]);
+    await tickTime(later(24 * 60));
+    const raised = await query(
+      sql`SELECT code, transactions FROM exception WHERE environment = ${environment} AND supplier = 'SUP-2' ORDER BY code`,
+      z.object({ code: z.string(), transactions: z.number() }),
+    );
+    expect(raised).toContainEqual({ code: 'EXC-P2P-NO997', transactions: 1 });
+  });
+});
+
 describe('a payroll file', () => {
   const environment = 'validation';
   // The period PP-2026-24 ended on Saturday 21 November 2026: files are due on Monday the 23rd at 18:00 in Chicago, midnight UTC.

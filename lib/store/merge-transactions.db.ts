@@ -28,6 +28,12 @@ export async function mergeTransactions(tx: Connection, merges: readonly { from:
         ON CONFLICT DO NOTHING`,
     tx,
   );
+  // A promise is made by the event that starts its clock, which is not among the new ones any more: it moves with the transaction.
+  await execute(
+    sql`INSERT INTO deadline SELECT pair.winner, d.code, d.environment, d.starts_at, d.due_at, d.state, d.met_at
+        FROM ${pairs} JOIN deadline d ON d.transaction_id = pair.loser ON CONFLICT DO NOTHING`,
+    tx,
+  );
   await execute(sql`DELETE FROM transaction_key WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM transaction_event WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM exception_member WHERE subject_id = ANY(${losers}::uuid[])`, tx);
