@@ -94,6 +94,7 @@ export function FacilityScreen({ id, params }: { id: string; params: ViewParams 
         <div className="grid content-start gap-3.5">
           <OpenExceptions exceptions={view.exceptions} filter={filter} />
           <ShortList
+            at="facility"
             title="Failed last"
             rows={view.failures}
             empty="Nothing failed in this time."

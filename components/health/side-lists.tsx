@@ -48,8 +48,20 @@ export function OpenExceptions({ exceptions, filter }: { exceptions: OpenExcepti
 
 const reason = (row: TransactionRow) => [row.connector?.name, row.errorCode ?? row.errorClass].filter(Boolean).join(', ');
 
-/** Transactions under one another with what went wrong; `empty` says it when there is none. */
-export function ShortList({ title, rows, empty, all }: { title: string; rows: TransactionRow[]; empty: string; all: string }) {
+/** Transactions under one another with what went wrong. `empty` says that there is none; `at` is what the page is about and need not be repeated. */
+export function ShortList({
+  title,
+  rows,
+  empty,
+  all,
+  at,
+}: {
+  title: string;
+  rows: TransactionRow[];
+  empty: string;
+  all: string;
+  at?: 'facility' | 'workflow';
+}) {
   return (
     <Panel
       title={title}
@@ -87,7 +99,13 @@ export function ShortList({ title, rows, empty, all }: { title: string; rows: Tr
               <span className="truncate font-medium">{row.name}</span>
               <RelativeTime at={row.failedAt ?? row.lastAt} className="text-s text-ink-3" />
               <span className="col-start-2 col-end-4 truncate text-s text-ink-3">
-                {[row.workflow.name, row.facility.name, row.state === 'failed' ? reason(row) : row.milestone].filter(Boolean).join(', ')}
+                {[
+                  at === 'workflow' ? null : row.workflow.name,
+                  at === 'facility' ? null : row.facility.name,
+                  row.state === 'failed' ? reason(row) : row.milestone,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
               </span>
             </Link>
           </li>

@@ -77,6 +77,7 @@ export function WorkflowScreen({ id, params }: { id: string; params: ViewParams 
         <div className="grid content-start gap-3.5">
           <OpenExceptions exceptions={view.exceptions} filter={filter} />
           <ShortList
+            at="workflow"
             title="Failed last"
             rows={view.failures}
             empty="Nothing failed in this time."

@@ -72,12 +72,17 @@ async function prepareSelection(actor: Actor, index: CatalogIndex, asked: Transa
   return { selection, hits: new Map(hits?.map((hit) => [hit.transactionId, hit])) };
 }
 
+/** What failed is listed by when it failed, everything else by when it started; newest first, the id decides between equals. */
+const orderOf = ({ states }: TransactionSelection) =>
+  states.length === 1 && states[0] === 'failed' ? sql`t.failed_at` : sql`t.started_at`;
+
 async function listPage(selection: TransactionSelection, { cursor, limit }: TransactionQuery, on: Connection) {
+  const order = orderOf(selection);
   const after = cursor === undefined ? null : readCursor(cursor, ['time', 'uuid']);
-  const beyond = after === null ? empty : sql` and (t.started_at, t.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
+  const beyond = after === null ? empty : sql` and (${order}, t.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
   const rows = await query(
-    sql`select ${transactionColumns}, ${lateSince(selection.now)} as late_since, t.started_at::text as position from transaction t
-      where ${matchesSelection(selection)}${beyond} order by t.started_at desc, t.id desc limit ${limit + 1}`,
+    sql`select ${transactionColumns}, ${lateSince(selection.now)} as late_since, (${order})::text as position from transaction t
+      where ${matchesSelection(selection)}${beyond} order by ${order} desc, t.id desc limit ${limit + 1}`,
     transactionRecordSchema.extend({ position: z.string() }),
     on,
   );
