@@ -1,6 +1,6 @@
 import type { AttributeValue, CanonicalEvent, Environment, Outcome } from './event';
 
-/** A stored event on its way through the worker. `history`: older than live traffic, so nobody is mailed about it. */
+/** A stored event on its way through the worker. `history`: told by a feed of the past, so nobody is mailed about it. */
 export type ClaimedEvent = CanonicalEvent & { history: boolean };
 
 /** One business instance as it stands: a pure function of its events, whatever order they came in. */

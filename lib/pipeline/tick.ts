@@ -22,6 +22,8 @@ const BY_TIME = ['bucket_minute', 'bucket_hour'];
 const BY_ID = ['transaction', 'transaction_event', 'milestone', 'deadline', 'contribution', 'exception_member'];
 /** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
 const ASSEMBLY_LOCK = 7_236_001;
+/** What a live feed tells a day late is shown and counted, not mailed; after an outage of hours people must still be told. */
+const OLD_NEWS_MS = 24 * 3_600_000;
 const HISTORY_AFTER_MS = 3_600_000;
 
 /**
@@ -51,11 +53,10 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       );
       const occurrences = await matchOccurrences(tx, changes, index);
       await measureOccurrences(tx, occurrences, index, now);
-      const history = new Map(events.map((e) => [e.eventKey, e.history]));
-      const findings = judgeEvents(changes, index).map((f) => ({
-        ...f,
-        history: history.get(f.evidence.eventKey ?? '') ?? false,
-      }));
+      const past = new Set(
+        events.filter((e) => e.history || e.receivedAt.getTime() - e.occurredAt.getTime() > OLD_NEWS_MS).map((e) => e.eventKey),
+      );
+      const findings = judgeEvents(changes, index).map((f) => ({ ...f, history: past.has(f.evidence.eventKey ?? '') }));
       const opened = await assignFindings(tx, findings, index, now);
       const mended = await mendMembers(tx, changes, occurrences, index, now);
       await writeIntents(tx, [...opened, ...mended], index, now);

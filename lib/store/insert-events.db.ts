@@ -5,8 +5,8 @@ import type { CanonicalEvent } from '@/lib/domain';
 const keySchema = z.object({ event_key: z.string() });
 
 /**
- * Appends events and puts exactly the new ones into the inbox; returns the keys of the new ones. Events older than an hour on
- * arrival, and all when `history`, are marked so that nobody is mailed about them.
+ * Appends events and puts exactly the new ones into the inbox; returns the keys of the new ones. With `history` they are
+ * marked as told by a feed of the past: taken after live ones, and nobody is mailed about them.
  */
 export async function insertEvents(tx: Connection, events: readonly CanonicalEvent[], history: boolean): Promise<Set<string>> {
   if (events.length === 0) return new Set();
@@ -31,7 +31,7 @@ export async function insertEvents(tx: Connection, events: readonly CanonicalEve
           RETURNING event_key, occurred_at, received_at
         ), queued AS (
           INSERT INTO event_inbox (event_key, occurred_at, history)
-          SELECT event_key, occurred_at, ${history}::boolean OR occurred_at < received_at - interval '1 hour' FROM fresh ORDER BY occurred_at
+          SELECT event_key, occurred_at, ${history}::boolean FROM fresh ORDER BY occurred_at
         )
         SELECT event_key FROM fresh`,
     keySchema,
