@@ -1,7 +1,7 @@
 import type { Catalog } from '@/lib/domain';
 import type { Incident } from './incident';
-import { parseIncident, parseStart } from './parse-incident';
-import { type Begin, DAY_MS, HOUR_MS, MINUTE_MS, type Surge } from './simulation';
+import { parseIncident } from './parse-incident';
+import { type Begin, DAY_MS, MINUTE_MS, type Surge } from './simulation';
 
 export interface DemoPlan {
   begin: Begin;
@@ -15,25 +15,17 @@ export const DEMO_TRACED = 0.25;
 
 /**
  * Returns what a newcomer sees: two days of everything, a week of the office workflows and a pay period of the slow ones; yesterday one
- * site dark and one connector refusing, both mended; and the same connector failing live from two minutes after the start, for forty.
+ * site dark and one connector refusing, both mended; and another connector failing live from two minutes after the start, for forty.
  */
 export function planDemo(catalog: Catalog, nowMs: number): DemoPlan {
-  const { timezone } = catalog.organisation;
-  const intake = {
-    workflow: 'wf-employee-onboarding',
-    first: 0,
-    fromMs: parseStart('-1dT06:00', timezone, nowMs),
-    durationMs: 6 * HOUR_MS,
-    count: 24,
-  };
   return {
     begin: { allMs: nowMs - 2 * DAY_MS, officeMs: nowMs - 7 * DAY_MS, slowMs: nowMs - 15 * DAY_MS },
     incidents: [
       parseIncident('inc-01@-1dT09:40/PT3H30M', catalog, nowMs),
-      parseIncident('inc-02@-1dT06:00/PT8H', catalog, nowMs),
+      parseIncident('inc-02:con-erp-scm-rest@-1dT14:00/PT2H', catalog, nowMs),
       ...presentIncidents(catalog, nowMs),
     ],
-    surges: [intake, presentIntake(nowMs, intake.count)],
+    surges: [presentIntake(nowMs, 0)],
   };
 }
 
