@@ -11,7 +11,15 @@ export default defineConfig({
     projects: [
       {
         resolve: { alias },
-        test: { name: 'unit', env, include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...exclude, '**/*.db.test.ts'] },
+        test: {
+          name: 'unit',
+          env,
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...exclude, '**/*.db.test.ts'],
+          // Pure code needs no process of its own per file: 22 s of processor time instead of 54 for 70 files.
+          isolate: false,
+          testTimeout: 20_000,
+        },
       },
       {
         resolve: { alias },
