@@ -14,13 +14,15 @@ export interface TimeChartProps {
   /** A value in words, for the axis and the hint. */
   say: (value: number) => string;
   height?: number;
+  /** Upper end of the axis where it is fixed, such as 1 for a share. */
+  top?: number;
 }
 
 const DAY_MS = 86_400_000;
 const axis = { stroke: 'var(--line-strong)', tick: { fill: 'var(--ink-3)', fontSize: 11 }, tickLine: false } as const;
 
 /** A chart over time whose steps lead to the list behind them. Draws what it is given: bars from zero, gaps where data is missing. */
-export default function TimeChart({ label, points, series, kind, say, height = 190 }: TimeChartProps) {
+export default function TimeChart({ label, points, series, kind, say, height = 190, top }: TimeChartProps) {
   const timezone = useTimezone();
   const router = useRouter();
   const long = points.length > 1 && Date.parse(points.at(-1)?.at ?? '') - Date.parse(points[0]?.at ?? '') > 2 * DAY_MS;
@@ -48,7 +50,7 @@ export default function TimeChart({ label, points, series, kind, say, height = 1
           minTickGap={36}
           tickFormatter={(at: string) => (long ? sayDate(at, timezone) : sayTime(at, timezone, Date.parse(at)))}
         />
-        <YAxis {...axis} axisLine={false} width={56} tickFormatter={say} allowDecimals={false} domain={[0, 'auto']} />
+        <YAxis {...axis} axisLine={false} width={56} tickFormatter={say} allowDecimals={false} domain={[0, top ?? 'auto']} />
         <Tooltip
           isAnimationActive={false}
           cursor={kind === 'bars' ? { fill: 'var(--sunken)' } : { stroke: 'var(--line-strong)' }}
@@ -66,10 +68,10 @@ export default function TimeChart({ label, points, series, kind, say, height = 1
               name={name}
               stroke={colour}
               strokeWidth={1.75}
-              dot={points.length < 3}
+              dot={points.length <= 60 ? { r: 2, strokeWidth: 0, fill: colour } : false}
               connectNulls={false}
               isAnimationActive={false}
-              type="monotone"
+              type="linear"
             />
           ),
         )}

@@ -21,9 +21,10 @@ export function sayIso(iso: string, clock: string): string {
   const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(iso);
   if (!match) return iso;
   const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  const working = clock === 'business' ? 'working ' : '';
   const words = [
-    [days, clock === 'business' ? 'working d' : 'd'],
-    [hours, 'h'],
+    [days, `${working}d`],
+    [hours, `${working}h`],
     [minutes, 'min'],
     [seconds, 's'],
   ]
@@ -37,7 +38,7 @@ function StepRow({ step, view, search }: { step: FunnelStep; view: WorkflowView;
   const share = view.started === 0 ? 0 : step.reached / view.started;
   return (
     <Row>
-      <RowHead className="max-w-[300px] pl-3.5">
+      <RowHead className="h-11 max-w-[300px] pl-3.5">
         <span className="block truncate">{step.name}</span>
         <span className="block truncate text-s text-ink-3">
           {[step.application?.name, kinds[step.required]].filter(Boolean).join(', ')}

@@ -51,6 +51,7 @@ function Charts({ metrics, id, search }: { metrics: Metrics; id: string; search:
       />
       <TimePanel
         label="Error share"
+        top={1}
         hint="failed of those that ended"
         kind="lines"
         say={share}
@@ -116,6 +117,7 @@ export function InterfaceScreen({ id, params, metricParams }: { id: string; para
         <div className="grid content-start gap-3.5">
           <OpenExceptions exceptions={view.exceptions} filter={{ workflow: view.about.workflow.id }} />
           <ShortList
+            at="workflow"
             title="Last hop was here"
             rows={view.recent}
             empty="No transaction stands here."

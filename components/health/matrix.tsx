@@ -82,7 +82,7 @@ export function Matrix({ health }: { health: Health }) {
   return (
     <Panel title="Facility by workflow" hint="worst state and failed or late transactions; faint numbers are normal volume" flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label="Facility by workflow, scrolls sideways">
+      <section className="relative overflow-x-auto" tabIndex={0} aria-label="Facility by workflow, scrolls sideways">
         <table className="w-full border-collapse">
           <caption className="sr-only">State of each workflow at each facility</caption>
           <thead>

@@ -68,7 +68,7 @@ export function WherePanel({ health }: { health: Health }) {
       title="Where is it"
       className="flex flex-col max-xl:order-first"
       actions={
-        first && tag && verdict.kind !== 'none' ? (
+        first && tag && verdict.kind === 'one_place' ? (
           <Tag tone={tag.tone}>
             {tag.word}, since <Time at={first.since} />
           </Tag>

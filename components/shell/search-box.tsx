@@ -44,7 +44,7 @@ export function SearchBox() {
         spellCheck={false}
         maxLength={200}
         aria-label="Find a transaction"
-        placeholder="Find a PO, employee, file, interface..."
+        placeholder="Find a PO, invoice, employee, file"
         className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-ink-3 max-md:text-[16px]"
       />
       <kbd className="max-md:hidden">Ctrl K</kbd>

@@ -129,7 +129,7 @@ function Refused({ rejected }: Pick<Sources, 'rejected'>) {
         <TableBody>
           {rejected.reasons.map((reason) => (
             <Row key={`${reason.source} ${reason.endpoint} ${reason.code}`}>
-              <RowHead className="max-w-[520px] pl-3.5">
+              <RowHead className="max-w-[520px] py-1.5 pl-3.5">
                 <span className="line-clamp-2">{reason.message}</span>
                 <span className="block font-mono text-xs text-ink-3">{reason.code}</span>
               </RowHead>

@@ -2,6 +2,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { StateMark } from '@/components/ui/glyph';
 import { sayDuration, sayShare } from '@/lib/domain/say';
 import type { Span, Trace } from '@/lib/domain/views/transactions';
+import { sayOffset } from './trace-axis';
 
 function Facts({ rows }: { rows: [string, React.ReactNode][] }) {
   return (
@@ -33,7 +34,7 @@ export function SpanDetail({ span, trace }: { span: Span; trace: Trace }) {
               {span.status === 'error' ? (span.statusMessage ?? 'Failed') : 'No error'}
             </StateMark>,
           ],
-          ['Start', `+${sayDuration(span.startMs)}`],
+          ['Start', `+${sayOffset(span.startMs)}`],
           [
             'Duration',
             `${sayDuration(span.durationMs)}${trace.durationMs > 0 ? `, ${sayShare(span.durationMs / trace.durationMs)} of all` : ''}`,
@@ -45,7 +46,7 @@ export function SpanDetail({ span, trace }: { span: Span; trace: Trace }) {
       {span.events.length > 0 ? (
         <div>
           <h3 className="mb-1">Events</h3>
-          <Facts rows={span.events.map((event, index) => [`+${sayDuration(Math.max(0, event.atMs))}${' '.repeat(index)}`, event.name])} />
+          <Facts rows={span.events.map((event, index) => [`+${sayOffset(Math.max(0, event.atMs))}${' '.repeat(index)}`, event.name])} />
         </div>
       ) : null}
       {attributes.length > 0 ? (

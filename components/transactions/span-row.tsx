@@ -3,6 +3,7 @@ import { classNames } from '@/components/ui/class-names';
 import { Glyph } from '@/components/ui/glyph';
 import { sayDuration } from '@/lib/domain/say';
 import type { Span } from '@/lib/domain/views/transactions';
+import { sayOffset } from './trace-axis';
 
 export const SPAN_HEIGHT = 26;
 const DEEPEST = 12;
@@ -40,7 +41,7 @@ export const SpanRow = memo(function SpanRow({
       tabIndex={focusable ? 0 : -1}
       onClick={() => select(span.id)}
       data-span={span.id}
-      aria-label={`${span.name}, ${span.application.name}, starts at ${sayDuration(span.startMs)}, took ${words}${span.status === 'error' ? ', failed' : ''}`}
+      aria-label={`${span.name}, ${span.application.name}, starts at ${sayOffset(span.startMs)}, took ${words}${span.status === 'error' ? ', failed' : ''}`}
       className={classNames(
         'grid w-full grid-cols-[minmax(0,1fr)_minmax(0,2.2fr)] items-center text-left text-s md:grid-cols-[170px_210px_minmax(0,1fr)_70px_70px]',
         selected ? 'bg-accent-soft' : 'hover:bg-bg',
@@ -52,8 +53,8 @@ export const SpanRow = memo(function SpanRow({
         <span className="truncate">{span.application.name}</span>
       </span>
       <span
-        className="flex items-center gap-1 truncate pr-2 text-m max-md:pl-3.5"
-        style={{ paddingLeft: Math.min(span.depth, DEEPEST) * 14 + (span.depth === 0 ? 0 : 2) }}
+        className="flex items-center gap-1 truncate pr-2 text-m [--pad:14px] md:[--pad:0px]"
+        style={{ paddingLeft: `calc(var(--pad) + ${Math.min(span.depth, DEEPEST) * 14 + (span.depth === 0 ? 0 : 2)}px)` }}
       >
         {span.depth > 0 ? <span className="h-px w-2 flex-none bg-line-strong" /> : null}
         <span className="truncate">{span.name}</span>
@@ -92,7 +93,7 @@ export const SpanRow = memo(function SpanRow({
           </>
         )}
       </span>
-      <span className="hidden text-right text-ink-3 tabular-nums md:block">{sayDuration(span.startMs)}</span>
+      <span className="hidden text-right text-ink-3 tabular-nums md:block">{sayOffset(span.startMs)}</span>
       <span className="hidden pr-3.5 text-right tabular-nums md:block">{sayDuration(span.selfMs)}</span>
     </button>
   );

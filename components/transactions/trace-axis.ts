@@ -1,9 +1,11 @@
+import { sayDuration } from '@/lib/domain/say';
 import type { Span } from '@/lib/domain/views/transactions';
 import { placeOnAxis, type Stretch } from './compress-time';
 
-/** Nothing ran in a gap: it is cut to this part of the width when it is longer than that part of the trace. */
-const GAP = 0.04;
-const MOST_GAPS = 8;
+/** Nothing ran in a gap: it is drawn with this part of the width when it is longer than a quarter of all the work. */
+const GAP = 0.03;
+const LONG = 0.25;
+const MOST_GAPS = 14;
 
 /** The times in which at least one span ran, in ms from the start, in order and without overlap. */
 function busyTimes(spans: readonly Pick<Span, 'startMs' | 'durationMs'>[]): { from: number; to: number }[] {
@@ -17,15 +19,16 @@ function busyTimes(spans: readonly Pick<Span, 'startMs' | 'durationMs'>[]): { fr
 }
 
 /**
- * The axis of a trace: true to scale while anything runs, with idle stretches longer than 4 % cut short, so that seconds of work are
+ * The axis of a trace: true to scale while anything runs, with idle stretches longer than a quarter of the work cut short, so that seconds of work are
  * visible between hours of waiting for a retry. Without such a stretch it is plainly linear.
  */
 export function traceAxis(spans: readonly Pick<Span, 'startMs' | 'durationMs'>[], durationMs: number): Stretch[] {
   const whole = Math.max(1, durationMs);
   const busy = busyTimes(spans);
+  const work = busy.reduce((sum, { from, to }) => sum + to - from, 0);
   const idle = busy.slice(1).map(({ from: to }, index) => ({ from: busy[index]?.to ?? to, to }));
   const cut = idle
-    .filter(({ from, to }) => to - from > whole * GAP)
+    .filter(({ from, to }) => to - from > Math.max(work * LONG, whole * 0.002))
     .sort((a, b) => b.to - b.from - (a.to - a.from))
     .slice(0, MOST_GAPS)
     .sort((a, b) => a.from - b.from);
@@ -73,8 +76,25 @@ export function axisTicks(axis: readonly Stretch[], view: AxisView): { atMs: num
   return ticks;
 }
 
+/** The true lengths of gaps in the part that is shown, where there is room to say them. */
+export function gapLabels(axis: readonly Stretch[], view: AxisView): { x: number; words: string }[] {
+  const labels: { x: number; words: string }[] = [];
+  for (const { from, to, gap } of axis) {
+    const x = (placeInView(axis, view, from) + placeInView(axis, view, to)) / 2;
+    if (gap && x >= 0.04 && x <= 0.96 && x - (labels.at(-1)?.x ?? -1) >= 0.17) labels.push({ x, words: sayOffset(to - from) });
+  }
+  return labels;
+}
+
 const steps = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000,
   21_600_000, 86_400_000,
 ];
 const niceStep = (least: number) => steps.find((step) => step >= least) ?? Math.ceil(least / 86_400_000) * 86_400_000;
+
+/** An offset into a trace, exact enough to tell neighbours apart: `670 ms`, `4.81 s`, `6 min 12 s`, `1 h 43 min`. */
+export function sayOffset(ms: number): string {
+  if (ms < 60_000 || ms >= 3_600_000) return sayDuration(ms);
+  const seconds = Math.round((ms % 60_000) / 1000);
+  return seconds === 0 ? `${Math.floor(ms / 60_000)} min` : `${Math.floor(ms / 60_000)} min ${seconds} s`;
+}

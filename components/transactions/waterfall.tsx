@@ -1,10 +1,9 @@
 'use client';
 import { useRef, useState } from 'react';
-import { sayDuration } from '@/lib/domain/say';
 import type { Span, Trace } from '@/lib/domain/views/transactions';
 import type { Stretch } from './compress-time';
 import { SPAN_HEIGHT, SpanRow } from './span-row';
-import { type AxisView, axisTicks, placeInView } from './trace-axis';
+import { type AxisView, axisTicks, gapLabels, placeInView, sayOffset } from './trace-axis';
 
 const SHOWN = 22;
 const MARGIN = 12;
@@ -21,22 +20,16 @@ interface Props {
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
 
 function Ruler({ axis, view }: Pick<Props, 'axis' | 'view'>) {
-  const gaps = axis.filter((stretch) => stretch.gap && stretch.end > view.from && stretch.start < view.to);
   return (
     <span aria-hidden="true" className="relative block h-9 text-xs text-ink-3">
-      {gaps.map(({ from, to }) => {
-        const x = (placeInView(axis, view, from) + placeInView(axis, view, to)) / 2;
-        return x < 0 || x > 1 ? null : (
-          <span
-            key={from}
-            className="absolute top-0.5 -translate-x-1/2 whitespace-nowrap"
-            style={{ left: percent(x) }}
-          >{`// ${sayDuration(to - from)}`}</span>
-        );
-      })}
+      {gapLabels(axis, view).map(({ x, words }) => (
+        <span key={x} className="absolute top-0.5 -translate-x-1/2 whitespace-nowrap" style={{ left: percent(x) }}>
+          {words}
+        </span>
+      ))}
       {axisTicks(axis, view).map(({ atMs, x }) => (
         <span key={atMs} className="absolute bottom-0.5 whitespace-nowrap" style={{ left: percent(x) }}>
-          {atMs === 0 ? '0' : `+${sayDuration(atMs)}`}
+          {atMs === 0 ? '0' : `+${sayOffset(atMs)}`}
         </span>
       ))}
     </span>

@@ -76,10 +76,10 @@ describe('writeHeadline', () => {
     ];
     const places = [place('a'), place('b', { state: 'crit' }), place('c', { state: 'high' })];
     expect(say(places, { kind: 'no_single_place', failed: 13 }, { elsewhere })).toBe(
-      '13 transactions failed in no single place, and one facility has exceptions of critical severity.',
+      '13 transactions failed in no single place, and one facility has critical exceptions.',
     );
     expect(say(places, { kind: 'one_place', dimension: 'connector', id: 'con-x', failed: 13 }, { elsewhere })).toBe(
-      'One connector is failing, and one facility has other exceptions of critical severity.',
+      'One connector is failing, and one facility has other critical exceptions.',
     );
     expect(say(places, {}, { elsewhere: [{ severity: 'sev4', facilities: ['a'] }] })).toBe('Everything is normal.');
   });

@@ -45,19 +45,19 @@ function missing(facilities: readonly HealthPlace[]): string | null {
 }
 
 const worstFirst = [
-  ['sev1', 'critical'],
-  ['sev2', 'high'],
-  ['sev3', 'medium'],
+  ['sev1', 'critical exceptions'],
+  ['sev2', 'exceptions of high severity'],
+  ['sev3', 'exceptions of medium severity'],
 ] as const;
 
 function held({ elsewhere, facilities, verdict }: HeadlineInput): string | null {
-  for (const [severity, word] of worstFirst) {
+  for (const [severity, words] of worstFirst) {
     const touched = new Set(elsewhere.filter((one) => one.severity === severity).flatMap((one) => one.facilities));
     const places = facilities.filter((place) => touched.has(place.id) && place.missing === 0);
     if (places.length === 0) continue;
     const other = verdict.kind === 'one_place' ? 'other ' : '';
     const noun = places.length === 1 ? 'facility has' : 'facilities have';
-    return `${sayNumber(places.length)} ${noun} ${other}exceptions of ${word} severity`;
+    return `${sayNumber(places.length)} ${noun} ${other}${words}`;
   }
   return null;
 }
