@@ -31,6 +31,7 @@ export function ExceptionPage({ refName }: { refName: string }) {
           </Switch>
         </div>
         <DetailHead view={view} as="h1" />
+        <h2 className="sr-only">Everything about it</h2>
         <div className="mt-4 grid gap-x-10 gap-y-[22px] lg:grid-cols-[minmax(0,1fr)_minmax(0,400px)] [&>*]:min-w-0">
           <div className="grid content-start gap-[22px] [&>*]:min-w-0">
             <SeverityLine view={view} />

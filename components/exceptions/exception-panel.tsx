@@ -1,5 +1,5 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { IconButton } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -22,7 +22,8 @@ interface Props {
 
 /** One exception beside the list it came from. */
 export function ExceptionPanel({ refName, position, technical, setTechnical, close }: Props) {
-  const { data, error, refetch } = useQuery(exceptionQuery(refName));
+  // The one before stays, dimmed and out of reach, until the next has come.
+  const { data, error, refetch, isPlaceholderData } = useQuery({ ...exceptionQuery(refName), placeholderData: keepPreviousData });
   return (
     <aside
       aria-label={`Exception ${refName}`}
@@ -60,13 +61,15 @@ export function ExceptionPanel({ refName, position, technical, setTechnical, clo
             key={refName}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
             tabIndex={0}
-            aria-label={data.row.title}
-            className="grid min-h-0 flex-1 content-start gap-[22px] overflow-y-auto px-4 pt-[18px] pb-6 [&>*]:min-w-0"
+            aria-label={`Details of ${data.row.ref}`}
+            aria-busy={isPlaceholderData}
+            inert={isPlaceholderData}
+            className="grid min-h-0 flex-1 content-start gap-[22px] overflow-y-auto px-4 pt-[18px] pb-6 [&>*]:min-w-0 aria-busy:opacity-50"
           >
             <DetailHead view={data} />
             <DetailBody view={data} technical={technical} />
           </section>
-          <ActionBar key={`act ${refName}`} view={data} />
+          {isPlaceholderData ? null : <ActionBar key={`act ${refName}`} view={data} />}
         </>
       ) : error ? (
         <ErrorState title="This exception could not be shown" detail={error.message} retry={() => void refetch()} />

@@ -43,8 +43,9 @@ export function useActions() {
         outcomes.push(toFault(ref, error));
       }
     }
-    await client.invalidateQueries();
     setBusy(false);
+    // Not waited for: how it ended is told at once, also while the lists cannot be read.
+    void client.invalidateQueries();
     return outcomes;
   };
   return { run, busy };

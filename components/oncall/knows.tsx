@@ -14,7 +14,7 @@ export function Knows({ view, className }: { view: ExceptionView; className: str
   const left = (at: string) => Date.parse(at) - now;
   const when = (at: string) => (left(at) >= 0 ? `In ${sayDuration(left(at))}` : `${sayDuration(-left(at))} over`);
   return (
-    <section aria-label="Who knows, what happens next" className={className}>
+    <section className={className}>
       <h3 className="mb-2.5 text-l text-ink">Who knows, what happens next</h3>
       {told.length === 0 ? <p className="mb-2 text-ink-2">Nobody was mailed.</p> : null}
       <Log label="Who knows, then what happens next">

@@ -21,9 +21,12 @@ export function OnCallScreen({ params }: { params: ViewParams }) {
     <div className="-mx-3 -mt-3.5 -mb-10 bg-surface md:-mx-5 md:-mt-[18px]">
       <div className="mx-auto grid max-w-[1120px] lg:grid-cols-[minmax(0,600px)_minmax(0,1fr)] lg:gap-x-10">
         <div className="flex min-h-[calc(100dvh-52px)] min-w-0 flex-col lg:border-r lg:border-line">
-          <p className="px-4 pt-3 text-s text-ink-3">
-            {summary(data, teams)} {sayDay(data.asOf, data.timezone)}.
-          </p>
+          {urgent.length === 0 ? null : (
+            <div className="flex flex-wrap justify-between gap-x-3 px-4 pt-3 text-s text-ink-3">
+              <h1 className="text-s! leading-normal! font-normal! tracking-normal!">{summary(data, teams)}</h1>
+              <p>{sayDay(data.asOf, data.timezone)}</p>
+            </div>
+          )}
           {urgent.length === 0 ? <Calm data={data} teams={teams} /> : null}
           <div className="flex-1 divide-y-8 divide-bg">
             {urgent.map((view, at) => (

@@ -8,7 +8,7 @@ const MOST = 6;
 /** What was done so far, newest first; the whole history stands on the page of the exception. */
 export function Timeline({ view, className }: { view: ExceptionView; className: string }) {
   return (
-    <section aria-label="Timeline" className={className}>
+    <section className={className}>
       <h3 className="mb-2.5 text-l text-ink">Timeline</h3>
       <Log label="Timeline, newest first">
         {view.log.slice(0, MOST).map((entry) => {

@@ -21,7 +21,6 @@ const part = 'border-t border-line py-4';
 /** One urgent exception as a phone shows it: what, since when, how bad, where, what to do first, who knows. */
 export function UrgentCard({ view, first }: { view: ExceptionView; first: boolean }) {
   const { row } = view;
-  const Heading = first ? 'h1' : 'h2';
   const reason = row.severityReason.replace(/\.$/, '');
   return (
     <article aria-label={`${row.ref}: ${row.title}`} className="px-4">
@@ -33,17 +32,17 @@ export function UrgentCard({ view, first }: { view: ExceptionView; first: boolea
             {row.ref}
           </Link>
         </p>
-        <Heading className="mt-1.5 text-[22px] leading-tight font-bold tracking-[-0.01em] text-ink">
+        <h2 className="mt-1.5 text-[22px] leading-tight font-bold tracking-[-0.01em] text-ink">
           {row.title}
           {row.facilities.length > 0 ? `, at ${sayPlaces(row.facilities)}` : ''}
-        </Heading>
+        </h2>
         <p className="mt-1.5 text-l leading-snug text-pretty text-ink-2">{row.statement}</p>
         <Since view={view} />
       </section>
       <HowBad view={view} />
       <Where view={view} />
       {view.steps.length > 0 ? (
-        <section aria-label="What to do first" className={part}>
+        <section className={part}>
           <h3 className="mb-2.5 text-l text-ink">What to do first</h3>
           <div className="text-l">
             <Steps steps={view.steps} label="Steps" />
@@ -112,7 +111,7 @@ function HowBad({ view: { row, members, where } }: { view: ExceptionView }) {
       .map(({ name, transactions }): [string, string] => [sayCount(transactions), `in ${name.charAt(0).toLowerCase()}${name.slice(1)}`]),
   ];
   return (
-    <section aria-label="How bad" className={part}>
+    <section className={part}>
       <h3 className="mb-2 text-l text-ink">How bad</h3>
       <dl className="grid grid-cols-[minmax(84px,auto)_minmax(0,1fr)] gap-x-3.5 gap-y-1.5 text-l">
         {facts.map(([figure, words]) => (
@@ -131,7 +130,7 @@ function Where({ view }: { view: ExceptionView }) {
   const [claim, ...rest] = said;
   if (!claim) return null;
   return (
-    <section aria-label="Where" className={part}>
+    <section className={part}>
       <h3 className="text-l text-ink">{said.map((one) => one.claim.replace(/:$/, '.')).join(' ')}</h3>
       {view.where.facilities.length > 1 ? <PlaceStrip marks={view.where.facilities} what="facilities" /> : null}
       <p className="text-pretty text-ink-2">

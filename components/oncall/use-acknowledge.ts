@@ -21,8 +21,9 @@ export function useAcknowledge({ ref, version }: { ref: string; version: number 
           : 'There is no connection. Nothing was acknowledged; try again.',
       );
     }
-    await client.invalidateQueries();
     setState('ready');
+    // Not waited for: how it ended is told at once, also while the page cannot be read again.
+    void client.invalidateQueries();
   };
   return { acknowledge, busy: state === 'busy', fault };
 }

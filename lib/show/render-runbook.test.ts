@@ -11,7 +11,7 @@ describe('a runbook as HTML', () => {
     expect({ name, title }).toEqual({ name: 'payroll', title: 'Payroll feeds' });
     expect(html).toContain('<h2>Check</h2>');
     expect(html).not.toContain('<h1>');
-    expect(html).toMatch(/<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>[\s\S]*<\/table>\s*<\/div>/);
+    expect(html).toMatch(/<div class="table-scroll" tabindex="0" role="region" aria-label="Table 1"><table>[\s\S]*<\/table>\s*<\/div>/);
   });
 
   test('nothing in it can run', () => {
