@@ -15,10 +15,11 @@ const names: Record<Shell['screens'][number], string> = {
   kpis: 'KPIs',
   'on-call': 'On call',
   sources: 'Sources',
+  catalog: 'Catalog',
 };
-const setUp: readonly string[] = ['sources'];
+const setUp: readonly string[] = ['sources', 'catalog'];
 /** Pages that belong to a screen of another path. */
-const homes: Record<string, string> = { facilities: 'health', workflows: 'health', interfaces: 'health' };
+const homes: Record<string, string> = { facilities: 'health', workflows: 'health', interfaces: 'health', runbooks: 'catalog' };
 
 export function Brand() {
   return (

@@ -9,19 +9,30 @@ import { Icon } from '@/components/ui/icon';
 import { sayTime } from '@/lib/domain/say';
 import { type Changes, DEFAULT_RANGE, ranges } from '@/lib/domain/scope-url';
 
+const OWN = 'own';
+
+interface Props {
+  search: URLSearchParams;
+  change: (changes: Changes) => void;
+  /** What holds without a time in the address, where that is not the default length. */
+  own?: string;
+}
+
 /** The time of the address: a length before now, or two instants. */
-export function RangeMenu({ search, change }: { search: URLSearchParams; change: (changes: Changes) => void }) {
+export function RangeMenu({ search, change, own }: Props) {
   const timezone = useTimezone();
   const [from, to] = [search.get('from'), search.get('to')];
-  const range = search.get('range') ?? DEFAULT_RANGE;
+  const range = search.get('range') ?? (own === undefined ? DEFAULT_RANGE : OWN);
+  const choices = own === undefined ? ranges : [{ id: OWN, name: own }, ...ranges];
+  const standard = own === undefined ? DEFAULT_RANGE : OWN;
   const valid = from !== null && !Number.isNaN(Date.parse(from));
   const until = to !== null && !Number.isNaN(Date.parse(to)) ? to : null;
   const words = valid
     ? `${sayTime(from, timezone, 0)} to ${until ? sayTime(until, timezone, 0) : 'now'}`
-    : (ranges.find(({ id }) => id === range)?.name ?? `Last ${range}`);
+    : (choices.find(({ id }) => id === range)?.name ?? `Last ${range}`);
   return (
     <Popover className="relative flex-none">
-      <PopoverButton className={chipClass(valid || range !== DEFAULT_RANGE)} aria-label={`Time: ${words}`}>
+      <PopoverButton className={chipClass(valid || range !== standard)} aria-label={`Time: ${words}`}>
         <span>Time</span>
         <b className="font-semibold text-ink">{words}</b>
         <Icon name="down" className="-mr-1 text-ink-3" />
@@ -32,13 +43,13 @@ export function RangeMenu({ search, change }: { search: URLSearchParams; change:
       >
         {({ close }) => (
           <>
-            {ranges.map(({ id, name }) => (
+            {choices.map(({ id, name }) => (
               <button
                 key={id}
                 type="button"
                 aria-pressed={!valid && id === range}
                 onClick={() => {
-                  change({ range: id === DEFAULT_RANGE ? null : id, from: null, to: null });
+                  change({ range: id === standard ? null : id, from: null, to: null });
                   close();
                 }}
                 className={classNames(

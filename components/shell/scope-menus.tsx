@@ -14,6 +14,9 @@ function summary(chosen: string[], all: Shell['facilities']): string {
   return `${chosen.length} of ${all.length}`;
 }
 
+/** Pages about the present or about no time at all: a time in the bar would promise what they do not do. */
+const timeless: readonly string[] = ['exceptions', 'on-call', 'catalog', 'runbooks'];
+
 /** Environment, facilities and time of the address, as chips that change it. */
 export function ScopeMenus({ shell }: { shell: Shell }) {
   const router = useRouter();
@@ -23,6 +26,7 @@ export function ScopeMenus({ shell }: { shell: Shell }) {
   // A cursor belongs to the list it was cut from, so a new scope starts at the first page.
   const change = (changes: Changes) =>
     startTransition(() => router.push(hrefWith(path, search, { ...changes, cursor: null }), { scroll: false }));
+  const screen = path.split('/')[1] ?? '';
   const environment = search.get('environment') ?? 'production';
   const facilities = listOf(search, 'facility');
   return (
@@ -43,7 +47,9 @@ export function ScopeMenus({ shell }: { shell: Shell }) {
         choose={(ids) => change({ facility: ids })}
         allName={`All ${shell.facilities.length}`}
       />
-      <RangeMenu search={search} change={change} />
+      {timeless.includes(screen) ? null : (
+        <RangeMenu search={search} change={change} {...(screen === 'kpis' ? { own: 'Each measure its own' } : {})} />
+      )}
     </div>
   );
 }

@@ -11,6 +11,7 @@ const screens: [ScreenId, Action][] = [
   ['kpis', 'read:kpis'],
   ['on-call', 'read:exceptions'],
   ['sources', 'read:health'],
+  ['catalog', 'read:catalog'],
 ];
 const roleNames: Record<Role, string> = {
   procurement: 'Procurement',

@@ -2,11 +2,10 @@ import MarkdownIt from 'markdown-it';
 
 // html: false turns any markup in the text into text; links are limited to what markdown-it validates (no javascript:, data:).
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
-const open = (markdown.renderer.rules['table_open'] = (tokens, at, options, env, self) => {
+markdown.renderer.rules['table_open'] = (tokens, at, options, _env, self) => {
   const number = tokens.slice(0, at).filter(({ type }) => type === 'table_open').length + 1;
-  const table = open ? open(tokens, at, options, env, self) : self.renderToken(tokens, at, options);
-  return `<div class="table-scroll" tabindex="0" role="region" aria-label="Table ${number}">${table}`;
-});
+  return `<div class="table-scroll" tabindex="0" role="region" aria-label="Table ${number}">${self.renderToken(tokens, at, options)}`;
+};
 markdown.renderer.rules['table_close'] = (tokens, at, options, _env, self) => `${self.renderToken(tokens, at, options)}</div>`;
 
 export interface Runbook {
