@@ -22,6 +22,7 @@ export default defineConfig({
     launchOptions: { executablePath: browser.executablePath, args: [...browserFlags], env: browserEnvironment },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
+    viewport: { width: 1440, height: 900 },
     locale: 'en-US',
     timezoneId: 'America/New_York',
   },
