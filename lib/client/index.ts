@@ -2,7 +2,7 @@
 export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
 export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers } from './exception-query';
-export { fetchView, sendAction, ViewError, type ViewParams, viewPath } from './fetch-view';
+export { ViewError, type ViewParams } from './fetch-view';
 export { facilityQuery, healthQuery, interfaceQuery, metricsQuery, sourcesQuery, workflowQuery } from './health-query';
 export { kpiQuery, kpisQuery, lineageQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';

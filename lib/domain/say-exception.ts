@@ -4,7 +4,6 @@ import type { Amounts, ExceptionRow } from './views/exception-list';
 
 /** Words for exceptions that more than one screen says. Pure; no schema, so that the browser loads none. */
 
-export const stateWords = { open: 'Open', acknowledged: 'Acknowledged', waiting: 'Waiting', resolved: 'Resolved' } as const;
 export const severityWords = { sev1: 'Critical', sev2: 'High', sev3: 'Medium', sev4: 'Low' } as const;
 
 const severityWord = (id: string | null) => severityWords[id as keyof typeof severityWords] ?? id;

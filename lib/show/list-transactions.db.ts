@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, empty, inTransaction, query, sql } from '@/lib/db';
-import type { Actor, Scope, TimeWindow } from '@/lib/domain';
+import type { Actor, TimeWindow } from '@/lib/domain';
 import { windowOf } from '@/lib/domain/endpoints';
 import type { TransactionFilter, TransactionList } from '@/lib/domain/views/transactions';
 import { readCursor, writeCursor } from './cursor';
@@ -9,28 +9,8 @@ import { nameFilters } from './name-filters';
 import { namePlaces } from './name-places';
 import { type FoundKey, findByKey, searchKeys } from './search-keys.db';
 import { lateSince, matchesSelection, type TransactionSelection, transactionColumns } from './select-transactions.db';
+import type { TransactionQuery } from './transaction-query';
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
-
-export interface TransactionQuery extends Scope {
-  from?: Date | undefined;
-  to?: Date | undefined;
-  range?: string | undefined;
-  q?: string | undefined;
-  key?: string | undefined;
-  state?: string[] | undefined;
-  status?: string[] | undefined;
-  milestone?: string | undefined;
-  reached?: string | undefined;
-  interface?: string[] | undefined;
-  through?: string[] | undefined;
-  connector?: string[] | undefined;
-  application?: string[] | undefined;
-  supplier?: string[] | undefined;
-  error?: string | undefined;
-  exception?: string | undefined;
-  cursor?: string | undefined;
-  limit: number;
-}
 
 const MOST_COUNTED = 10_000;
 

@@ -1,6 +1,6 @@
 import type { TransactionList } from '@/lib/domain/views/transactions';
-import type { TransactionQuery } from './list-transactions.db';
 import type { PlaceNames } from './name-places';
+import type { TransactionQuery } from './transaction-query';
 
 /** The filters of a list that have no menu of their own, named so that people can read and remove them. */
 export function nameFilters(asked: TransactionQuery, names: PlaceNames): TransactionList['asked'] {

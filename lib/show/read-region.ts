@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type GeoPermissibleObjects, geoConicConformal, geoContains, geoPath } from 'd3-geo';
 import { feature, merge, mesh } from 'topojson-client';
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from 'topojson-specification';
@@ -16,9 +14,8 @@ type Atlas = Topology<{ counties: GeometryCollection; states: GeometryCollection
 type Located = Facility & { coordinates: NonNullable<Facility['coordinates']> };
 
 async function loadAtlas(): Promise<Atlas> {
-  const path = join(/* turbopackIgnore: true */ process.cwd(), 'node_modules', 'us-atlas', 'counties-10m.json');
-  // The file is the published us-atlas topology; its shape is that package's contract.
-  return JSON.parse(await readFile(path, 'utf8')) as Atlas;
+  const { default: atlas } = await import('us-atlas/counties-10m.json', { with: { type: 'json' } });
+  return atlas;
 }
 
 function projectionFor(points: [number, number][]) {
