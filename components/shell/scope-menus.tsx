@@ -32,7 +32,8 @@ export function ScopeMenus({ shell }: { shell: Shell }) {
   return (
     <div aria-busy={pending} className={pending ? 'flex gap-2 opacity-60' : 'flex gap-2'}>
       <PickMenu
-        name=""
+        name="Environment"
+        bare
         single
         summary={title(environment)}
         options={shell.environments.map((id) => ({ id, name: title(id) }))}

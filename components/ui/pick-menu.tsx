@@ -25,6 +25,7 @@ export function PickMenu({
   single = false,
   allName = 'All',
   align = 'left',
+  bare = false,
 }: {
   name: string;
   summary: string;
@@ -34,11 +35,13 @@ export function PickMenu({
   single?: boolean;
   allName?: string;
   align?: 'left' | 'right';
+  /** The chip shows the choice alone; its name is still spoken. */
+  bare?: boolean;
 }) {
   return (
     <Popover className="relative flex-none">
       <PopoverButton className={chipClass(chosen.length > 0)} aria-label={`${name}: ${summary}`}>
-        {name ? <span>{name}</span> : null}
+        {bare ? null : <span>{name}</span>}
         <b className="max-w-[190px] truncate font-semibold text-ink">{summary}</b>
         <Icon name="down" className="-mr-1 text-ink-3" />
       </PopoverButton>
