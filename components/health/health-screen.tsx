@@ -1,6 +1,7 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { EmptyState } from '@/components/ui/empty-state';
+import { firstEvent } from '@/components/ui/first-event';
 import { StateMark } from '@/components/ui/glyph';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -17,11 +18,6 @@ import { WherePanel } from './where-panel';
 
 const legend = ['crit', 'high', 'medium', 'watch', 'unknown', 'good'] as const;
 const always: readonly string[] = ['crit', 'high', 'unknown', 'good'];
-
-const firstEvent = `curl -X POST "$BASE_URL/api/events" \\
-  -H "Authorization: Bearer $INGEST_KEY" -H "Content-Type: application/json" \\
-  -d '{"occurredAt":"'$(date -u +%FT%TZ)'","workflow":"wf-p2p-po","milestone":"po_approved","status":"completed",
-       "facility":"fac-lakehead","businessKeys":[{"type":"po_number","value":"PO-1"}]}'`;
 
 function Legend({ counts }: { counts: Health['counts'] }) {
   return legend

@@ -2,10 +2,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { firstEvent } from '@/components/ui/first-event';
 import { kpisQuery, type ViewParams } from '@/lib/client';
 import { sayDate, sayDay } from '@/lib/domain/say';
 import { writeKpiHeadline, writeWorst } from '@/lib/domain/say-kpi';
-import type { KpiList } from '@/lib/domain/views/kpis';
+import type { KpiList, KpiRow } from '@/lib/domain/views/kpis';
 import { DeadlineCard } from './deadline-card';
 import { Risks } from './kpi-risks';
 import { KpiTable } from './kpi-table';
@@ -47,6 +48,12 @@ export function KpisScreen({ params }: { params: ViewParams }) {
           <Risks risks={data.risks} />
           {data.nextDeadline ? <DeadlineCard deadline={data.nextDeadline} /> : null}
         </div>
+        {kpis.length > 0 && kpis.every(isUntold) ? (
+          <EmptyState title="No measure has a case yet" command={firstEvent}>
+            A measure counts what reaches its steps. Send events with an ingest key (npm run admin -- create-key); a case counts within
+            seconds.
+          </EmptyState>
+        ) : null}
         {kpis.length === 0 ? (
           <EmptyState title="No measure is computed here">
             The catalog computes none for what the bar above asks for. Widen it, or give a measure its milestones.
@@ -59,6 +66,9 @@ export function KpisScreen({ params }: { params: ViewParams }) {
     </div>
   );
 }
+
+/** Nothing counted, open or too young, now or in the time before. */
+const isUntold = ({ current, previous, open, pending }: KpiRow) => current.n + previous.n + open + pending === 0;
 
 function Notes({ data }: { data: KpiList }) {
   return (

@@ -6,6 +6,7 @@ import { LinkButton } from '@/components/ui/button';
 import { useNow } from '@/components/ui/clock';
 import { CsvButton } from '@/components/ui/csv-button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { firstEvent } from '@/components/ui/first-event';
 import { KeyHints } from '@/components/ui/key-hints';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -32,6 +33,7 @@ function Nothing({ list, search }: { list: TransactionList; search: URLSearchPar
   return (
     <EmptyState
       title={filtered ? 'No transaction fits these filters' : 'No transaction started in this time'}
+      {...(filtered ? {} : { command: firstEvent })}
       actions={
         <LinkButton href={hrefWith('/transactions', '', { environment: search.get('environment'), range: '30d' })}>
           Look at the last 30 days
@@ -40,7 +42,7 @@ function Nothing({ list, search }: { list: TransactionList; search: URLSearchPar
     >
       {filtered
         ? 'Take a filter away, or choose a longer time.'
-        : 'Choose a longer time, or see on the Sources page whether anything arrives.'}
+        : 'Choose a longer time; or send one, with an ingest key (npm run admin -- create-key). It appears here within seconds.'}
     </EmptyState>
   );
 }
