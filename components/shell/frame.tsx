@@ -1,7 +1,7 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { Suspense, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
-import { Drawer } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
 import type { Shell } from '@/lib/domain/views/shell';
 import { Account } from './account';
@@ -10,9 +10,12 @@ import { Brand, Nav } from './nav';
 import { ScopeMenus } from './scope-menus';
 import { SearchBox } from './search-box';
 
+// Only narrow screens open it, so only they load it.
+const Drawer = dynamic(() => import('@/components/ui/dialog').then((module) => module.Drawer));
+
 /** Navigation, scope bar and content: the frame of every screen. */
 export function Frame({ shell, theme, children }: { shell: Shell; theme: string; children: React.ReactNode }) {
-  const [menu, setMenu] = useState(false);
+  const [menu, setMenu] = useState<'never' | 'open' | 'closed'>('never');
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -35,7 +38,7 @@ export function Frame({ shell, theme, children }: { shell: Shell; theme: string;
       <div className="min-w-0">
         <header className="no-print sticky top-0 z-20 border-b border-line bg-surface">
           <div className="flex min-h-12 items-center gap-2 px-3 py-1.5 md:px-5">
-            <IconButton label="Menu" className="size-9 md:hidden" onClick={() => setMenu(true)}>
+            <IconButton label="Menu" className="size-9 md:hidden" onClick={() => setMenu('open')}>
               <Icon name="menu" size={16} />
             </IconButton>
             <div className="max-lg:hidden">
@@ -63,17 +66,19 @@ export function Frame({ shell, theme, children }: { shell: Shell; theme: string;
           {children}
         </main>
       </div>
-      <Drawer open={menu} close={() => setMenu(false)} title="Menu">
-        <div className="flex min-h-full flex-col gap-3 p-3.5">
-          <Brand />
-          <Suspense>
-            <Nav screens={shell.screens} onPick={() => setMenu(false)} />
-          </Suspense>
-          <div className="mt-auto">
-            <Account person={shell.person} theme={theme} />
+      {menu === 'never' ? null : (
+        <Drawer open={menu === 'open'} close={() => setMenu('closed')} title="Menu">
+          <div className="flex min-h-full flex-col gap-3 p-3.5">
+            <Brand />
+            <Suspense>
+              <Nav screens={shell.screens} onPick={() => setMenu('closed')} />
+            </Suspense>
+            <div className="mt-auto">
+              <Account person={shell.person} theme={theme} />
+            </div>
           </div>
-        </div>
-      </Drawer>
+        </Drawer>
+      )}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 'use client';
-import { Popover, PopoverButton, PopoverPanel } from '@headlessui/react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { chipClass } from '@/components/ui/chip';
 import { classNames } from '@/components/ui/class-names';
 import { useTimezone } from '@/components/ui/clock';
 import { Icon } from '@/components/ui/icon';
+import { Popover } from '@/components/ui/popover';
 import { sayTime } from '@/lib/domain/say';
 import { type Changes, DEFAULT_RANGE, ranges } from '@/lib/domain/scope-url';
 
@@ -31,47 +31,47 @@ export function RangeMenu({ search, change, own }: Props) {
     ? `${sayTime(from, timezone, 0)} to ${until ? sayTime(until, timezone, 0) : 'now'}`
     : (choices.find(({ id }) => id === range)?.name ?? `Last ${range}`);
   return (
-    <Popover className="relative flex-none">
-      <PopoverButton className={chipClass(valid || range !== standard)} aria-label={`Time: ${words}`}>
-        <span>Time</span>
-        <b className="font-semibold text-ink">{words}</b>
-        <Icon name="down" className="-mr-1 text-ink-3" />
-      </PopoverButton>
-      <PopoverPanel
-        anchor={{ to: 'bottom start', gap: 4, padding: 8 }}
-        className="z-40 w-[280px] rounded-l border border-line bg-surface p-1 shadow-float"
-      >
-        {({ close }) => (
-          <>
-            {choices.map(({ id, name }) => (
-              <button
-                key={id}
-                type="button"
-                aria-pressed={!valid && id === range}
-                onClick={() => {
-                  change({ range: id === standard ? null : id, from: null, to: null });
-                  close();
-                }}
-                className={classNames(
-                  'flex h-8 w-full items-center rounded-s px-2 text-left hover:bg-sunken',
-                  !valid && id === range && 'font-semibold',
-                )}
-              >
-                <span className="flex-1">{name}</span>
-                {!valid && id === range ? <Icon name="check" /> : null}
-              </button>
-            ))}
-            <Between
-              from={valid ? from : null}
-              to={until}
-              apply={(window) => {
-                change({ ...window, range: null });
+    <Popover
+      buttonClassName={chipClass(valid || range !== standard)}
+      className="w-[280px] overflow-y-auto p-1"
+      label={
+        <>
+          <span>Time</span>
+          <b className="font-semibold text-ink">{words}</b>
+          <Icon name="down" className="-mr-1 text-ink-3" />
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          {choices.map(({ id, name }) => (
+            <button
+              key={id}
+              type="button"
+              aria-pressed={!valid && id === range}
+              onClick={() => {
+                change({ range: id === standard ? null : id, from: null, to: null });
                 close();
               }}
-            />
-          </>
-        )}
-      </PopoverPanel>
+              className={classNames(
+                'flex h-8 w-full items-center rounded-s px-2 text-left hover:bg-sunken',
+                !valid && id === range && 'font-semibold',
+              )}
+            >
+              <span className="flex-1">{name}</span>
+              {!valid && id === range ? <Icon name="check" /> : null}
+            </button>
+          ))}
+          <Between
+            from={valid ? from : null}
+            to={until}
+            apply={(window) => {
+              change({ ...window, range: null });
+              close();
+            }}
+          />
+        </>
+      )}
     </Popover>
   );
 }

@@ -41,7 +41,6 @@ export const SpanRow = memo(function SpanRow({
       tabIndex={focusable ? 0 : -1}
       onClick={() => select(span.id)}
       data-span={span.id}
-      aria-label={`${span.name}, ${span.application.name}, starts at ${sayOffset(span.startMs)}, took ${words}${span.status === 'error' ? ', failed' : ''}`}
       className={classNames(
         'grid w-full grid-cols-[minmax(0,1fr)_minmax(0,2.2fr)] items-center text-left text-s md:grid-cols-[170px_210px_minmax(0,1fr)_70px_70px]',
         selected ? 'bg-accent-soft' : 'hover:bg-bg',
@@ -88,13 +87,18 @@ export const SpanRow = memo(function SpanRow({
               style={labelRight ? { left: `calc(${percent(right)} + 7px)` } : { right: `calc(${percent(1 - left)} + 7px)` }}
             >
               {span.status === 'error' ? <Glyph state="crit" size={10} /> : null}
+              {span.status === 'error' ? <span className="sr-only">failed after</span> : <span className="sr-only">took</span>}
               {words}
             </span>
           </>
         )}
       </span>
-      <span className="hidden text-right text-ink-3 tabular-nums md:block">{sayOffset(span.startMs)}</span>
-      <span className="hidden pr-3.5 text-right tabular-nums md:block">{sayDuration(span.selfMs)}</span>
+      <span className="hidden text-right text-ink-3 tabular-nums md:block">
+        <span className="sr-only">starts at</span> {sayOffset(span.startMs)}
+      </span>
+      <span className="hidden pr-3.5 text-right tabular-nums md:block">
+        <span className="sr-only">of that itself</span> {sayDuration(span.selfMs)}
+      </span>
     </button>
   );
 });

@@ -1,9 +1,9 @@
 'use client';
-import { Popover, PopoverButton, PopoverPanel } from '@headlessui/react';
 import { useState } from 'react';
 import { chipClass } from './chip';
 import { classNames } from './class-names';
 import { Icon } from './icon';
+import { Popover } from './popover';
 
 export interface PickOption {
   id: string;
@@ -24,8 +24,8 @@ export function PickMenu({
   choose,
   single = false,
   allName = 'All',
-  align = 'left',
   bare = false,
+  align = 'left',
 }: {
   name: string;
   summary: string;
@@ -34,23 +34,24 @@ export function PickMenu({
   choose: (ids: string[]) => void;
   single?: boolean;
   allName?: string;
-  align?: 'left' | 'right';
   /** The chip shows the choice alone; its name is still spoken. */
   bare?: boolean;
+  align?: 'left' | 'right';
 }) {
   return (
-    <Popover className="relative flex-none">
-      <PopoverButton className={chipClass(chosen.length > 0)} aria-label={`${name}: ${summary}`}>
-        {bare ? null : <span>{name}</span>}
-        <b className="max-w-[190px] truncate font-semibold text-ink">{summary}</b>
-        <Icon name="down" className="-mr-1 text-ink-3" />
-      </PopoverButton>
-      <PopoverPanel
-        anchor={{ to: align === 'left' ? 'bottom start' : 'bottom end', gap: 4, padding: 8 }}
-        className="z-40 flex max-h-[min(420px,70vh)] w-[290px] flex-col rounded-l border border-line bg-surface shadow-float"
-      >
-        {({ close }) => <Options {...{ name, options, chosen, choose, single, allName, close }} />}
-      </PopoverPanel>
+    <Popover
+      buttonClassName={chipClass(chosen.length > 0)}
+      className="w-[290px] flex-col open:flex"
+      align={align}
+      label={
+        <>
+          <span className={bare ? 'sr-only' : undefined}>{name}</span>
+          <b className="max-w-[190px] truncate font-semibold text-ink">{summary}</b>
+          <Icon name="down" className="-mr-1 text-ink-3" />
+        </>
+      }
+    >
+      {(close) => <Options {...{ name, options, chosen, choose, single, allName, close }} />}
     </Popover>
   );
 }

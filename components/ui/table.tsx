@@ -13,7 +13,7 @@ export function Table({
 }: React.ComponentProps<'table'> & { caption: string; scrollLabel?: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section className="relative overflow-x-auto" tabIndex={0} aria-label={scrollLabel ?? caption}>
+    <section className="relative overflow-x-auto" tabIndex={0} aria-label={scrollLabel ?? `${caption}, table`}>
       <TremorTable className={classNames('w-full border-collapse', className)} {...rest}>
         <caption className="sr-only">{caption}</caption>
         {children}
