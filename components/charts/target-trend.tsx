@@ -142,7 +142,8 @@ function Line({ at, words, faint = false }: { at: number; words: string; faint?:
     <span
       aria-hidden="true"
       className={classNames(
-        'absolute left-1.5 -translate-y-full bg-[color-mix(in_srgb,var(--surface)_70%,transparent)] px-0.5',
+        'absolute left-1.5 bg-[color-mix(in_srgb,var(--surface)_70%,transparent)] px-0.5',
+        at < 8 ? '' : '-translate-y-full',
         faint ? 'text-ink-3' : 'text-ink-2',
       )}
       style={{ top: `${at}%` }}

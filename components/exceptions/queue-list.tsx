@@ -91,7 +91,8 @@ export function QueueList({ groups, openRef, selected, select, hrefOf, show, fol
 function GroupHead({ group, open, toggle }: { group: RowGroup; open: boolean; toggle: () => void }) {
   const now = useNow(60_000);
   const first = group.firstDueAt === null ? null : Date.parse(group.firstDueAt) - now;
-  const due = group.overdue > 0 ? `${group.overdue} overdue` : first === null ? '' : `first ${sayDuration(Math.max(0, first))}`;
+  const due =
+    group.overdue > 0 ? `${group.overdue} overdue` : first === null || first < 0 ? '' : `first ${sayDuration(Math.max(0, first))}`;
   return (
     <h2 className="font-normal">
       <button

@@ -6,7 +6,6 @@ import { classNames } from '@/components/ui/class-names';
 import { useNow, useTimezone } from '@/components/ui/clock';
 import { DueBar } from '@/components/ui/due-bar';
 import { SeverityMark } from '@/components/ui/glyph';
-import { RelativeTime } from '@/components/ui/time';
 import { sayDuration, sayStamp } from '@/lib/domain/say';
 import { sayAge, sayImpact, sayWhatAndWhere } from '@/lib/domain/say-exception';
 import type { ExceptionRow } from '@/lib/domain/views/exception-list';
@@ -91,8 +90,8 @@ function Due({ row, inline = false, className }: { row: ExceptionRow; inline?: b
   const timezone = useTimezone();
   if (row.resolvedAt) {
     return (
-      <span className={classNames('text-s text-ink-3', className)}>
-        Resolved <RelativeTime at={row.resolvedAt} />
+      <span title={`Resolved ${sayStamp(row.resolvedAt, timezone)}`} className={classNames('text-s leading-4 text-ink-3', className)}>
+        Resolved <span className="@2xl:block">{sayAge(now - Date.parse(row.resolvedAt))} ago</span>
       </span>
     );
   }

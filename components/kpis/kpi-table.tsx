@@ -128,15 +128,15 @@ function Row({ kpi }: { kpi: KpiRow }) {
         {change ? (
           <>
             <b className="font-semibold">{change.figure}</b> <span className="text-ink-2">{change.verdict}</span>
+            <span className="block text-s text-ink-3">{previous.value === null ? '' : `${sayValue(previous.value, unit)} then`}</span>
           </>
         ) : (
-          <span className="text-ink-2">Not comparable</span>
+          <span className="text-s text-ink-3">
+            {previous.value === null
+              ? 'Nothing before to compare with'
+              : `Not comparable: ${sayValue(previous.value, unit)} of ${sayCount(previous.n)} then`}
+          </span>
         )}
-        <span className="block text-s text-ink-3">
-          {previous.value === null
-            ? 'nothing counted before'
-            : `${sayValue(previous.value, unit)} then${change ? '' : `, of ${sayCount(previous.n)}`}`}
-        </span>
       </td>
       <td className={`${cell} text-pretty text-ink-2 max-lg:order-8 max-lg:col-span-2`}>
         <Moved kpi={kpi} target={target} />

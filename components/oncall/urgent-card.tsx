@@ -106,9 +106,10 @@ function HowBad({ view: { row, members, where } }: { view: ExceptionView }) {
       `${sayCount(row.transactions)} ${row.transactions === 1 ? 'case' : 'cases'}`,
       mended > 0 && members.nextCursor === null ? `${sayCount(mended)} of them mended` : 'so far',
     ],
-    ...where.workflows
-      .slice(0, 3)
-      .map(({ name, transactions }): [string, string] => [sayCount(transactions), `in ${name.charAt(0).toLowerCase()}${name.slice(1)}`]),
+    ...(where.workflows.length > 1 ? where.workflows.slice(0, 3) : []).map(({ name, transactions }): [string, string] => [
+      sayCount(transactions),
+      `in ${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+    ]),
   ];
   return (
     <section className={part}>

@@ -82,7 +82,7 @@ test('movers name places, and the rest together', () => {
 
 test('open cases are said with the oldest, none is not said', () => {
   expect(sayOpen({ open: 96, oldestOpenAt: '2026-11-12T00:00:00.000Z' }, Date.parse('2026-11-18T02:00:00Z'))).toBe(
-    '96 open, oldest 6 d 2 h',
+    '96 open, oldest 6\u00a0d\u00a02\u00a0h',
   );
   expect(sayOpen({ open: 0, oldestOpenAt: null }, 0)).toBeNull();
 });

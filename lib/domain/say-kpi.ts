@@ -92,7 +92,7 @@ export function sayOpen({ open, oldestOpenAt }: Pick<KpiRow, 'open' | 'oldestOpe
   if (open === 0) return null;
   return oldestOpenAt === null
     ? `${sayCount(open)} open`
-    : `${sayCount(open)} open, oldest ${sayDuration(Math.max(0, now - Date.parse(oldestOpenAt)))}`;
+    : `${sayCount(open)} open, oldest ${sayDuration(Math.max(0, now - Date.parse(oldestOpenAt))).replaceAll(' ', '\u00a0')}`;
 }
 
 const counts: [readonly KpiState[], (n: number) => string][] = [

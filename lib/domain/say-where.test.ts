@@ -13,7 +13,8 @@ const view = (facilities: Neighbour[], connectors: Neighbour[] = [], connector: 
   ({
     where: { facilities, connectors, workflows: [], departments: [] },
     row: { connector: connector ? { id: connector, name: connector } : null, supplier: null },
-  }) as unknown as Pick<ExceptionView, 'where' | 'row'>;
+    technical: { groupedBy: {} },
+  }) as unknown as Pick<ExceptionView, 'where' | 'row' | 'technical'>;
 
 test('one site: the healthy neighbours stand beside the claim, the silent ones are not counted as healthy', () => {
   expect(sayWhere(view([place('A', 'affected'), place('B', 'working'), place('C', 'working'), place('D', 'silent')]))).toEqual([

@@ -8,7 +8,7 @@ export interface WhereWords {
 }
 
 /** Whether it is one place or many, said with the neighbours that do or do not share it. */
-export function sayWhere({ where, row }: Pick<ExceptionView, 'where' | 'row'>): WhereWords[] {
+export function sayWhere({ where, row, technical }: Pick<ExceptionView, 'where' | 'row' | 'technical'>): WhereWords[] {
   const said: WhereWords[] = [];
   const hit = where.facilities.filter((one) => one.state === 'affected');
   const working = where.facilities.filter((one) => one.state === 'working');
@@ -23,7 +23,7 @@ export function sayWhere({ where, row }: Pick<ExceptionView, 'where' | 'row'>): 
         : 'No other connector carries these workflows.';
     said.push({ claim: `One connector: ${row.connector.name}.`, proof: others });
   }
-  if (row.supplier) said.push({ claim: `One supplier: ${row.supplier}.`, proof: '' });
+  if (row.supplier && technical.groupedBy.supplier) said.push({ claim: `One supplier: ${row.supplier}.`, proof: '' });
   const [first] = hit;
   if (hit.length === 1 && first) {
     const neighbours =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Actor, exceptionStates, severities } from '@/lib/domain';
-import type { ExceptionRow } from '@/lib/domain/views/exception-list';
+import { type Actor, exceptionStates, severities, UNASSIGNED } from '@/lib/domain';
+import type { ExceptionRow, PlaceRef } from '@/lib/domain/views/exception-list';
 import type { PlaceNames } from './name-places';
 
 const list = z
@@ -62,7 +62,11 @@ const own = (id: string) => id.replace(/^(?:key|attr)\./, '');
 
 /** The row as people read it. For a reader who sees only part of it, the reason of the severity loses its counts. */
 export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, actor: Actor): ExceptionRow {
-  const ref = (id: string | null, name: (id: string) => { id: string; name: string }) => (id === null ? null : name(id));
+  // Only what it was grouped by is its cause; that all cases went over one connector alone proves nothing about it.
+  const cause = (kind: string, name: (id: string) => PlaceRef) => {
+    const id = record.grouped_by[kind];
+    return id === undefined || id === '' || id === UNASSIGNED ? null : name(id);
+  };
   return {
     id: record.id,
     number: record.number,
@@ -83,12 +87,12 @@ export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, 
     waitingOn: record.waiting_on,
     facilities: record.facilities.map(names.facility),
     workflows: record.workflows.map(names.workflow),
-    connector: ref(record.connector, names.connector),
-    interface: ref(record.interface, names.interface),
-    application: ref(record.application, names.application),
+    connector: cause('connector', names.connector),
+    interface: cause('interface', names.interface),
+    application: cause('application', names.application),
     supplier: record.supplier,
     keys: Object.entries(record.grouped_by)
-      .filter(([name, value]) => !places.has(name) && value !== '')
+      .filter(([name, value]) => !places.has(name) && value !== '' && value !== UNASSIGNED)
       .map(([name, value]) => ({
         name: name === 'milestone' ? 'step' : names.key(record.workflows, own(name)),
         value: name === 'milestone' ? names.milestone(record.workflows[0] ?? '', value) : value,

@@ -26,9 +26,9 @@ const causeRowSchema = z.object({
 export async function countCauses(tx: Connection, filter: ExceptionFilter, asked: ExceptionQuery, index: CatalogIndex): Promise<Cause[]> {
   const rows = await query(
     sql`select v.code, min(v.title) as title, v.currency, count(*)::int as exceptions, sum(v.amount_minor) as amount_minor, sum(v.lines)::int as lines,
-        sum(v.people)::int as people, count(*) filter (where v.is_overdue)::int as overdue, count(*) filter (where v.person_id is null)::int as unowned,
-        min(v.due_at) as first_due_at, array[min(v.supplier), max(coalesce(v.supplier, ''))] as suppliers,
-        array[min(v.connector), max(coalesce(v.connector, ''))] as connectors,
+        sum(v.people)::int as people, count(*) filter (where v.is_overdue)::int as overdue, count(*) filter (where v.person_id is null and v.state <> 'resolved')::int as unowned,
+        min(v.due_at) filter (where v.state <> 'resolved') as first_due_at, array[min(v.supplier), max(coalesce(v.supplier, ''))] as suppliers,
+        array[min(v.grouped_by ->> 'connector'), max(coalesce(v.grouped_by ->> 'connector', ''))] as connectors,
         array[min(v.facilities[1]), max(case when cardinality(v.facilities) = 1 then v.facilities[1] else '~' end)] as places
       from (${visibleExceptions(filter)}) v where ${inTab(asked.tab)} and ${matchesFilters(asked, filter)}
       group by v.code, v.currency order by min(v.severity), min(v.due_at), v.code`,
