@@ -21,7 +21,7 @@ export function RelativeTime({ at, className, bare = false }: { at: string; clas
   const rough = useNow(60_000);
   const ms = Date.parse(at);
   const now = Math.abs(ms - rough) < 90_000 ? exact : rough;
-  const words = sayDuration(Math.abs(now - ms));
+  const words = sayDuration(Math.max(1, Math.floor(Math.abs(now - ms) / 1000)) * 1000);
   return (
     <time dateTime={at} title={sayStamp(at, timezone)} className={className}>
       {bare ? words : ms > now ? `in ${words}` : `${words} ago`}
