@@ -71,6 +71,8 @@ export function poolOf(name: Lane): pg.Pool {
   });
   // An idle client whose server went away reports here; the pool replaces it, and the next statement reports the fault itself.
   pool.on('error', () => undefined);
+  // The pool does not listen for a client that is lent out. Between two statements of a transaction nobody would, and the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   state().pools.set(name, pool);
   return pool;
 }

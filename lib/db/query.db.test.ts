@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { isPassing } from '@/lib/domain';
 import { copyIn, empty, execute, inTransaction, join, jsonb, lane, listen, notify, pendingMigrations, prisma, query, sql } from '.';
 import { testDatabase } from './testing';
 
@@ -73,6 +74,18 @@ describe('inTransaction', () => {
       });
     await Promise.all([touch(1, 2), touch(2, 1)]);
     expect(await query(sql`select sum(n) as n from pair`, z.object({ n: z.number() }))).toEqual([{ n: 4 }]);
+  });
+
+  // Nobody waits for an answer at that moment: without a listener of the pool's own the whole process would end.
+  test('a session that ends between two statements fails its transaction, not the process', async () => {
+    const failing = inTransaction(async (tx) => {
+      const [session] = await query(sql`select pg_backend_pid() as pid`, z.object({ pid: z.number() }), tx);
+      await execute(sql`select pg_terminate_backend(${session?.pid ?? 0}, 5000)`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await execute(sql`select 1`, tx);
+    });
+    await expect(failing).rejects.toSatisfy(isPassing);
+    expect(await inTransaction((tx) => query(sql`select 1 as one`, z.object({ one: z.number() }), tx))).toEqual([{ one: 1 }]);
   });
 });
 

@@ -1,11 +1,19 @@
-/** Node, PostgreSQL and pool faults that pass by themselves: server away, shutting down, out of connections, statement timeout. */
-const passing =
-  /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[123]|57014|08\w{3}|53\w{3}|40001|40P01)$|^timeout exceeded when trying to connect|Connection terminated/;
+/**
+ * Node, PostgreSQL and pool faults that pass by themselves: server away or not reachable, shutting down, out of connections, a statement,
+ * lock or idle timeout, a session that was ended.
+ */
+const codes =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT|EPIPE|ETIMEDOUT|57P0[1235]|57014|55P03|25P03|08\w{3}|53\w{3}|40001|40P01)$/;
+/** What pg and its pool say without a code. */
+const messages =
+  /^timeout exceeded when trying to connect|^Connection terminated|^Client has encountered a connection error|^Client was closed/;
 
 /** True when the same step will work later, so that it is to be tried again: the database is away or busy. */
 export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
   return (
-    error instanceof Error &&
-    (passing.test(error.message) || ('code' in error && typeof error.code === 'string' && passing.test(error.code)))
+    messages.test(error.message) ||
+    codes.test(error.message) ||
+    ('code' in error && typeof error.code === 'string' && codes.test(error.code))
   );
 }

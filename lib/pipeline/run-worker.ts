@@ -63,7 +63,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
   await closeDatabase();
 }
 
-/** Repeats `step` until stopped, pausing as many ms as it returns; a fault is logged and tried again after 0.5 s up to 10 s. */
+/**
+ * Repeats `step` until stopped, pausing as many ms as it returns. A fault is logged and tried again after 0.5 s, up to 10 s when it comes
+ * again and again; up to 2 s when it is one that passes, because whoever waits for us waits from the moment it has passed.
+ */
 async function loop(signal: AbortSignal, log: pino.Logger, name: string, step: () => Promise<number>): Promise<void> {
   let faults = 0;
   while (!signal.aborted) {
@@ -73,7 +76,7 @@ async function loop(signal: AbortSignal, log: pino.Logger, name: string, step: (
       faults = 0;
     } catch (error) {
       faults += 1;
-      pauseMs = Math.min(10_000, 500 * 2 ** (faults - 1)) * (0.5 + Math.random());
+      pauseMs = Math.min(isPassing(error) ? 2_000 : 10_000, 500 * 2 ** (faults - 1)) * (0.5 + Math.random());
       log.warn({ error, step: name, faults, pauseMs: Math.round(pauseMs) }, 'a step failed and is tried again');
     }
     if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
