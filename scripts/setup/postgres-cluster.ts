@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findPostgresHome, type PostgresHome } from './postgres-binaries';
+import { stopLeftover } from './stop-leftover';
 
 export interface ClusterOptions {
   readonly dataDir: string;
@@ -91,32 +92,6 @@ async function runToEnd(child: ChildProcess): Promise<void> {
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise((resolve, reject) => child.on('close', resolve).on('error', reject));
   if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code}:\n${output}`);
-}
-
-/** Stops the server that a killed process left running on the cluster in `folder`, if there is one. */
-export async function stopLeftover(folder: string): Promise<void> {
-  const file = join(folder, 'postmaster.pid');
-  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 1 || !(await isServerOf(folder, pid))) return;
-  for (const [signal, waitMs] of [
-    ['SIGINT', 10_000],
-    ['SIGQUIT', 5_000],
-    ['SIGKILL', 2_000],
-  ] as const) {
-    process.kill(pid, signal);
-    for (const end = Date.now() + waitMs; Date.now() < end; await sleep(50)) if (!(await isServerOf(folder, pid))) return;
-  }
-}
-
-async function isServerOf(folder: string, pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  // Another process may have the number by now; where the command line can be read it must name this folder.
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => folder);
-  return commandLine.includes(folder);
 }
 
 /** Resolves once the server behind `url` answers; throws its last fault after `timeoutMs`. */

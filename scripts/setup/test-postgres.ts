@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '@/lib/db';
 import { findFreePort } from './free-port';
-import { ensureDatabase, prepareCluster, stopLeftover, waitForPostgres } from './postgres-cluster';
+import { ensureDatabase, prepareCluster, waitForPostgres } from './postgres-cluster';
+import { removeLeftovers } from './remove-leftovers';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,7 +18,7 @@ const prefix = 'throughline-test-';
 
 /** Starts one throw-away PostgreSQL for the integration tests, with a migrated database `template` that each test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await removeLeftovers();
+  await removeLeftovers(prefix);
   const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   await chmod(dataDir, 0o711);
   const cluster = await prepareCluster({ dataDir, port: await findFreePort(0), password: 'test', durable: false });
@@ -39,24 +40,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-/** Ends what earlier runs left that were killed before they could clean up. */
-async function removeLeftovers(): Promise<void> {
-  const folders = (await readdir(tmpdir())).filter((name) => name.startsWith(prefix));
-  for (const name of folders) {
-    if (isAlive(Number(name.slice(prefix.length).split('-')[0]))) continue;
-    const folder = join(tmpdir(), name);
-    await stopLeftover(join(folder, 'postgres'));
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
