@@ -39,7 +39,7 @@ describe('groups of the list', () => {
     cause('C', 1),
   ];
 
-  test('a shared cause has the sums of the whole list; single cases stand together at the end', () => {
+  test('a shared cause has the sums of the whole list; single cases stand together', () => {
     const groups = groupRows(rows, causes, 'cause', NOW);
     expect(groups.map(({ title, exceptions, hint, rows: list }) => [title, exceptions, hint, list.map(({ ref }) => ref)])).toEqual([
       ['Title of A', 20, 'only SUP-1', ['EX-1', 'EX-3']],
@@ -47,6 +47,11 @@ describe('groups of the list', () => {
     ]);
     expect(groups[0]?.amounts).toEqual([{ currency: 'USD', amountMinor: 9900 }]);
     expect(groups[1]).toMatchObject({ overdue: 0, unowned: 2, amounts: [{ currency: 'USD', amountMinor: 200 }] });
+  });
+
+  test('the group of the most urgent row is on top, also when it is a single case', () => {
+    const groups = groupRows([row('EX-2', 'B'), row('EX-1', 'A'), row('EX-3', 'A')], causes, 'cause', NOW);
+    expect(groups.map(({ title }) => title)).toEqual(['No shared cause', 'Title of A']);
   });
 
   test('by owner and by facility', () => {

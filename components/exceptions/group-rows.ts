@@ -46,8 +46,8 @@ const keys: Record<Exclude<Grouping, 'cause' | 'none'>, (row: ExceptionRow) => {
 };
 
 /**
- * The rows in groups, each in the order of the list, groups in the order of their first row. By cause, types with one exception stand
- * together at the end as "No shared cause", and group sums are those of the whole list.
+ * The rows in groups, each in the order of the list, groups in the order of their first row, so that the most urgent is on top. By
+ * cause, types with one exception stand together as "No shared cause", and group sums are those of the whole list.
  */
 export function groupRows(rows: readonly ExceptionRow[], causes: readonly Cause[], by: Grouping, now: number): RowGroup[] {
   if (by === 'none') return [{ id: 'all', title: '', hint: '', shared: null, ...sumRows(rows, now) }];
@@ -63,15 +63,12 @@ export function groupRows(rows: readonly ExceptionRow[], causes: readonly Cause[
   }
   const shared = new Map(causes.filter(({ exceptions }) => exceptions > 1).map((cause) => [cause.code, cause]));
   const groups = Map.groupBy(rows, ({ code }) => (shared.has(code) ? code : SINGLE));
-  const single = groups.get(SINGLE);
-  groups.delete(SINGLE);
-  const known = [...groups].flatMap(([code, list]): RowGroup[] => {
+  const alone = groups.size === 1 ? 'Single cases' : 'No shared cause';
+  return [...groups].map(([code, list]): RowGroup => {
     const cause = shared.get(code);
-    if (!cause) return [];
+    if (!cause) return { id: SINGLE, title: alone, hint: 'single cases', shared: null, ...sumRows(list, now) };
     const hint = cause.shared ? `${sharedWords[cause.shared.kind]} ${cause.shared.name}` : '';
     const { amounts, overdue, unowned, firstDueAt, exceptions, title } = cause;
-    return [{ id: code, title, hint, shared: cause.shared?.name ?? null, rows: list, exceptions, amounts, overdue, unowned, firstDueAt }];
+    return { id: code, title, hint, shared: cause.shared?.name ?? null, rows: list, exceptions, amounts, overdue, unowned, firstDueAt };
   });
-  const alone = known.length === 0 ? 'Single cases' : 'No shared cause';
-  return single ? [...known, { id: SINGLE, title: alone, hint: 'single cases', shared: null, ...sumRows(single, now) }] : known;
 }
