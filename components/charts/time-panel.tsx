@@ -1,11 +1,13 @@
 'use client';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { useRef } from 'react';
 import { useTimezone } from '@/components/ui/clock';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { sayTime } from '@/lib/domain/say';
 import type { TimeChartProps } from './time-chart';
+import { useSeen } from './use-seen';
 
 const HEIGHT = 190;
 // The drawing library is large and the numbers below the chart are there without it.
@@ -59,6 +61,8 @@ function AsTable({ label, points, series, say }: TimeChartProps) {
 
 /** A chart over time in a panel, with its legend above and the same numbers as a table below. */
 export function TimePanel({ hint, figure, ...chart }: TimeChartProps & { hint?: string; figure?: React.ReactNode }) {
+  const area = useRef<HTMLDivElement>(null);
+  const seen = useSeen(area);
   const known = chart.points.some((point) =>
     chart.series.some(({ key }) => typeof point.values[key] === 'number' && point.values[key] > 0),
   );
@@ -82,8 +86,8 @@ export function TimePanel({ hint, figure, ...chart }: TimeChartProps & { hint?: 
     >
       {known ? (
         <>
-          <div className="px-2 py-3">
-            <TimeChart {...chart} height={chart.height ?? HEIGHT} />
+          <div ref={area} className="px-2 py-3" style={{ minHeight: (chart.height ?? HEIGHT) + 24 }}>
+            {seen ? <TimeChart {...chart} height={chart.height ?? HEIGHT} /> : null}
           </div>
           <AsTable {...chart} />
         </>

@@ -13,6 +13,9 @@ import { SearchBox } from './search-box';
 // Only narrow screens open it, so only they load it.
 const Drawer = dynamic(() => import('@/components/ui/dialog').then((module) => module.Drawer));
 
+// The address is known a moment after the frame; its chips keep their place until then.
+const bar = <div className="h-7" />;
+
 /** Navigation, scope bar and content: the frame of every screen. */
 export function Frame({ shell, theme, children }: { shell: Shell; theme: string; children: React.ReactNode }) {
   const [menu, setMenu] = useState<'never' | 'open' | 'closed'>('never');
@@ -42,18 +45,18 @@ export function Frame({ shell, theme, children }: { shell: Shell; theme: string;
               <Icon name="menu" size={16} />
             </IconButton>
             <div className="max-lg:hidden">
-              <Suspense>
+              <Suspense fallback={bar}>
                 <ScopeMenus shell={shell} />
               </Suspense>
             </div>
             <span className="flex-1 max-lg:hidden" />
-            <Suspense>
+            <Suspense fallback={<div className="h-7 flex-1 max-md:h-9" />}>
               <SearchBox />
             </Suspense>
             <LiveMark />
           </div>
           <div className="overflow-x-auto px-3 pb-2 md:px-5 lg:hidden">
-            <Suspense>
+            <Suspense fallback={bar}>
               <ScopeMenus shell={shell} />
             </Suspense>
           </div>

@@ -14,7 +14,8 @@ export function Table({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
     <section className="relative overflow-x-auto" tabIndex={0} aria-label={scrollLabel ?? `${caption}, table`}>
-      <TremorTable className={classNames('w-full border-collapse', className)} {...rest}>
+      {/* Tremor scrolls by itself; here the section around it does, which the keyboard can reach. */}
+      <TremorTable className={classNames('overflow-visible', className)} {...rest}>
         <caption className="sr-only">{caption}</caption>
         {children}
       </TremorTable>
