@@ -5,7 +5,7 @@ import { DueBar } from '@/components/ui/due-bar';
 import { Glyph, type State } from '@/components/ui/glyph';
 import { Time, TimeLeft } from '@/components/ui/time';
 import { sayDuration, sayTime } from '@/lib/domain/say';
-import { sayImpact, sayPlaces, severityWords } from '@/lib/domain/say-exception';
+import { sayImpact, sayPlaces, saySeverityReason, severityWords } from '@/lib/domain/say-exception';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 
 const glyphs: Record<keyof typeof severityWords, State> = { sev1: 'crit', sev2: 'high', sev3: 'medium', sev4: 'low' };
@@ -19,13 +19,11 @@ const endings: Record<string, string> = {
 /** The severity with its reason, and who set it. */
 export function SeverityLine({ view }: { view: ExceptionView }) {
   const { row, byHand } = view;
-  const reason = row.severityReason.replace(/\.$/, '');
   return (
     <div className="grid grid-cols-[12px_minmax(0,1fr)] gap-x-2 leading-snug">
       <Glyph state={glyphs[row.severity]} className="mt-[3px]" />
       <p>
-        <b className="font-semibold">{severityWords[row.severity]}</b>
-        {reason ? `: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}` : ''}
+        <b className="font-semibold">{severityWords[row.severity]}</b> {saySeverityReason(row)}
       </p>
       {row.severitySetBy === 'rule' ? null : <p className="col-start-2 text-s text-ink-3">Set by a person; the rule no longer moves it.</p>}
       {byHand.length > 0 && row.severity !== 'sev1' ? (
@@ -117,11 +115,11 @@ function Next({ view: { row } }: { view: ExceptionView }) {
   }
   return Date.parse(row.acknowledgeBy) > now ? (
     <>
-      Acknowledge within <TimeLeft at={row.acknowledgeBy} />
+      Acknowledge by <Time at={row.acknowledgeBy} />, <TimeLeft at={row.acknowledgeBy} />
     </>
   ) : (
     <>
-      To be acknowledged by <Time at={row.acknowledgeBy} />: <TimeLeft at={row.acknowledgeBy} />
+      Was to be acknowledged by <Time at={row.acknowledgeBy} />, <TimeLeft at={row.acknowledgeBy} />
     </>
   );
 }

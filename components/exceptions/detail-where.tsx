@@ -29,9 +29,9 @@ export function Where({ view }: { view: ExceptionView }) {
         {hit.length > MOST ? <li className="text-ink-3">and {hit.length - MOST} more</li> : null}
       </ul>
       {failing.length > 0 ? (
-        <p className="mt-1.5 text-s text-ink-2">
-          Failing connectors in these workflows:{' '}
-          {failing.map(({ name, affected, events }) => `${name} (${sayCount(affected)} of ${sayCount(events)} events)`).join(', ')}
+        <p className="mt-1.5 text-s text-ink-3">
+          Failed events by connector:{' '}
+          {failing.map(({ name, affected, events }) => `${name} ${sayCount(affected)} of ${sayCount(events)}`).join(', ')}
         </p>
       ) : null}
     </section>

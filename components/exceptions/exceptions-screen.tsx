@@ -137,7 +137,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
         ) : (
           <div className="flex flex-1 flex-col border-t border-line">
             <QueueList
-              {...{ groups, openRef: wide ? openRef : null, selected: picked, select, show, folded, fold }}
+              {...{ byCause: grouping === 'cause', groups, openRef: wide ? openRef : null, selected: picked, select, show, folded, fold }}
               hrefOf={(row) => `/exceptions/${row.ref}`}
             />
           </div>

@@ -14,6 +14,8 @@ import { columns, QueueRow } from './queue-row';
 const SHOWN = 6;
 
 interface Props {
+  /** True when groups are causes. */
+  byCause: boolean;
   groups: RowGroup[];
   openRef: string | null;
   selected: ReadonlySet<string>;
@@ -24,7 +26,7 @@ interface Props {
   fold: (id: string) => void;
 }
 
-export function QueueList({ groups, openRef, selected, select, hrefOf, show, folded, fold }: Props) {
+export function QueueList({ byCause, groups, openRef, selected, select, hrefOf, show, folded, fold }: Props) {
   const [long, setLong] = useState<ReadonlySet<string>>(new Set());
   const all = groups.flatMap(({ rows }) => rows.map(({ ref }) => ref));
   const some = all.some((ref) => selected.has(ref));
@@ -78,7 +80,7 @@ export function QueueList({ groups, openRef, selected, select, hrefOf, show, fol
                 className="flex h-9 w-full items-center gap-1.5 border-b border-line px-4 font-medium text-accent hover:bg-bg @2xl:pl-[136px]"
               >
                 <Icon name="down" size={13} />
-                {group.rows.length - rows.length} more {group.id === 'single' ? 'single cases' : 'of the same cause'}
+                {group.rows.length - rows.length} more{group.id === 'single' ? ' single cases' : byCause ? ' of the same cause' : ''}
               </button>
             ) : null}
           </section>

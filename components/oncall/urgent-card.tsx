@@ -9,7 +9,7 @@ import { Icon } from '@/components/ui/icon';
 import { Steps } from '@/components/ui/steps';
 import { Time } from '@/components/ui/time';
 import { sayCount, sayDuration, sayTime } from '@/lib/domain/say';
-import { sayAmounts, sayPlaces } from '@/lib/domain/say-exception';
+import { sayAmounts, sayPlaces, saySeverityReason } from '@/lib/domain/say-exception';
 import { sayWhere } from '@/lib/domain/say-where';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { Knows } from './knows';
@@ -21,13 +21,12 @@ const part = 'border-t border-line py-4';
 /** One urgent exception as a phone shows it: what, since when, how bad, where, what to do first, who knows. */
 export function UrgentCard({ view, first }: { view: ExceptionView; first: boolean }) {
   const { row } = view;
-  const reason = row.severityReason.replace(/\.$/, '');
   return (
     <article aria-label={`${row.ref}: ${row.title}`} className="px-4">
       <section className="py-4">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <SeverityMark severity={row.severity} className="text-l" />
-          <span className="text-ink-2">{reason}</span>
+          <span className="text-ink-2">{saySeverityReason(row)}</span>
           <Link href={`/exceptions/${row.ref}`} prefetch={false} className="to ml-auto text-ink-3 tabular-nums">
             {row.ref}
           </Link>

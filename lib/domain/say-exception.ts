@@ -33,6 +33,14 @@ export function sayImpact({ amounts, lines, people, transactions }: Counted): [s
   return [first, ...rest.slice(0, 2)];
 }
 
+/** The reason of a severity, to stand after its word: without the word itself where the reason begins with it. */
+export function saySeverityReason({ severity, severityReason }: Pick<ExceptionRow, 'severity' | 'severityReason'>): string {
+  const reason = severityReason.replace(/\.$/, '');
+  const word = severityWords[severity];
+  if (reason.toLowerCase().startsWith(`${word.toLowerCase()} `)) return reason.slice(word.length + 1);
+  return reason === '' ? '' : `because ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+}
+
 /** `Lakehead`, `Lakehead and Granite River`, `6 facilities`. */
 export function sayPlaces(places: readonly { name: string }[], noun = 'facilities'): string {
   const [first, second] = places;

@@ -24,7 +24,7 @@ test('one site: the healthy neighbours stand beside the claim, the silent ones a
 
 test('one site of which no neighbour says anything proves nothing', () => {
   expect(sayWhere(view([place('A', 'affected'), place('B', 'silent')]))[0]?.proof).toBe(
-    'No other facility sent anything in this workflow since.',
+    'No other facility sent anything in the same workflow since.',
   );
 });
 
@@ -38,7 +38,7 @@ test('a connector: the sound ones stand beside it', () => {
   const connectors = [place('API', 'affected'), place('EDI', 'working')];
   connectors[1] = { ...place('EDI', 'working'), affected: 0 };
   expect(sayWhere(view([place('A', 'affected'), place('B', 'affected'), place('C', 'working')], connectors, 'API'))).toEqual([
-    { claim: 'One connector: API.', proof: '1 other connector of the same workflows had no failure.' },
+    { claim: 'One connector: API.', proof: '1 other connector of the same workflows did not fail once in 9 events.' },
     { claim: '2 of 3 facilities:', proof: 'the other 1 worked without it.' },
   ]);
 });

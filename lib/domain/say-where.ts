@@ -1,4 +1,4 @@
-import { sayCount, sayNumber } from './say';
+import { sayCount, sayNumber, sayPlural } from './say';
 import type { ExceptionView } from './views/exception';
 
 export interface WhereWords {
@@ -14,22 +14,26 @@ export function sayWhere({ where, row, technical }: Pick<ExceptionView, 'where' 
   const working = where.facilities.filter((one) => one.state === 'working');
   const silent = where.facilities.length - hit.length - working.length;
   const quiet = silent > 0 ? ` ${sayCount(silent)} sent nothing.` : '';
-  const failing = where.connectors.filter((one) => one.affected > 0);
-  const sound = where.connectors.length - failing.length;
-  if (row.connector) {
-    const others =
-      sound > 0
-        ? `${sayCount(sound)} other ${sound === 1 ? 'connector' : 'connectors'} of the same workflows had no failure.`
-        : 'No other connector carries these workflows.';
-    said.push({ claim: `One connector: ${row.connector.name}.`, proof: others });
+  const { connector } = row;
+  if (connector) {
+    const others = where.connectors.filter(({ id }) => id !== connector.id);
+    const sum = (pick: (one: (typeof others)[number]) => number) => others.reduce((total, one) => total + pick(one), 0);
+    const name = `${sayCount(others.length)} other ${others.length === 1 ? 'connector' : 'connectors'} of the same workflows`;
+    const failures = sum(({ affected }) => affected);
+    const proof =
+      others.length === 0
+        ? 'No other connector carries these workflows.'
+        : `${name} ${failures === 0 ? 'did not fail once' : `failed ${sayPlural(failures, 'time')}`} in ${sayCount(sum(({ events }) => events))} events.`;
+    said.push({ claim: `One connector: ${connector.name}.`, proof });
   }
   if (row.supplier && technical.groupedBy.supplier) said.push({ claim: `One supplier: ${row.supplier}.`, proof: '' });
+  const through = connector ? 'over the same connector' : 'in the same workflow';
   const [first] = hit;
   if (hit.length === 1 && first) {
     const neighbours =
       working.length > 0
-        ? `${sayCount(working.length)} other ${working.length === 1 ? 'facility' : 'facilities'} worked in the same workflow without it.${quiet}`
-        : `No other facility sent anything in this workflow since.`;
+        ? `${sayCount(working.length)} other ${working.length === 1 ? 'facility' : 'facilities'} worked ${through} without it.${quiet}`
+        : `No other facility sent anything ${through} since.`;
     said.push({ claim: `Only ${first.name}:`, proof: neighbours });
   } else if (hit.length > 1 && working.length === 0) {
     said.push({ claim: 'Not one site:', proof: `all ${sayNumber(hit.length)} facilities that sent anything are affected.${quiet}` });

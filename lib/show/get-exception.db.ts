@@ -50,7 +50,13 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
   const asked = { exceptionId: record.id, environment: record.environment };
   const [members, where, log, told, errors] = await Promise.all([
     listExceptionMembers(actor, index, { ...asked, limit: MEMBERS }),
-    readNeighbours(actor, index, { ...asked, workflows: record.workflows, from: record.first_at, to: record.resolved_at ?? now }),
+    readNeighbours(actor, index, {
+      ...asked,
+      workflows: record.workflows,
+      connector: record.grouped_by.connector || null,
+      from: record.first_at,
+      to: record.resolved_at ?? now,
+    }),
     listHistory(actor, record),
     listTold(index, record.id),
     listErrors(actor, asked),

@@ -10,6 +10,8 @@ export interface ReadNeighbours {
   exceptionId: string;
   environment: Environment;
   workflows: string[];
+  /** The connector it was grouped by: a neighbour then works when this connector works there. Null for other causes. */
+  connector: string | null;
   from: Date;
   to: Date;
 }
@@ -36,7 +38,7 @@ export async function readNeighbours(actor: Actor, index: CatalogIndex, asked: R
     query(
       sql`with b as (select facility, connector, n, status from bucket_hour b where b.workflow = any(${asked.workflows}::text[]) and b.bucket_at >= ${from} and b.bucket_at < ${asked.to}
           and ${scopePredicate(actor, scope, 'b')})
-        select 'facility' as kind, facility as id, sum(n)::bigint as events, coalesce(sum(n) filter (where status in ('failed', 'dead_lettered')), 0)::bigint as failed from b group by facility
+        select 'facility' as kind, facility as id, sum(n)::bigint as events, coalesce(sum(n) filter (where status in ('failed', 'dead_lettered')), 0)::bigint as failed from b where ${asked.connector}::text is null or connector = ${asked.connector} group by facility
         union all select 'connector', connector, sum(n)::bigint, coalesce(sum(n) filter (where status in ('failed', 'dead_lettered')), 0)::bigint
         from b where connector not in ('', ${UNASSIGNED}) group by connector`,
       trafficSchema,
