@@ -5,21 +5,32 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Select, TextArea, TextInput } from '@/components/ui/field';
 import { assigneesQuery } from '@/lib/client';
+import { sayPlural } from '@/lib/domain/say';
 import { severityWords } from '@/lib/domain/say-exception';
 import { type Asked, type Outcome, type Target, useActions } from './use-actions';
 
 export type DialogKind = 'assign' | 'wait' | 'severity' | 'resolve' | 'reopen';
 
-const words: Record<DialogKind, { title: string; does: string }> = {
-  assign: { title: 'Assign', does: 'Assign' },
-  wait: { title: 'Waiting on', does: 'Save' },
-  severity: { title: 'Change the severity', does: 'Change' },
-  resolve: { title: 'Resolve with a reason', does: 'Resolve' },
-  reopen: { title: 'Open it again', does: 'Open again' },
+const words: Record<DialogKind, { title: string; does: string; past: string }> = {
+  assign: { title: 'Assign', does: 'Assign', past: 'assigned' },
+  wait: { title: 'Waiting on', does: 'Save', past: 'marked as waiting' },
+  severity: { title: 'Change the severity', does: 'Change', past: 'given another severity' },
+  resolve: { title: 'Resolve with a reason', does: 'Resolve', past: 'resolved' },
+  reopen: { title: 'Open it again', does: 'Open again', past: 'opened again' },
 };
 
 /** Asks what an action needs, does it to each target, and stays open to tell what did not work. */
-export function ActionDialog({ kind, targets, close }: { kind: DialogKind; targets: Target[]; close: () => void }) {
+export function ActionDialog({
+  kind,
+  targets,
+  close,
+  done,
+}: {
+  kind: DialogKind;
+  targets: Target[];
+  close: () => void;
+  done?: (words: string) => void;
+}) {
   const { run, busy } = useActions();
   const [faults, setFaults] = useState<Outcome[]>([]);
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -28,7 +39,10 @@ export function ActionDialog({ kind, targets, close }: { kind: DialogKind; targe
   const submit = async () => {
     if (!asked) return;
     const failed = (await run(targets, asked)).filter(({ fault }) => fault !== null);
-    if (failed.length === 0) close();
+    if (failed.length === 0) {
+      done?.(`${targets.length === 1 ? about : sayPlural(targets.length, 'exception')} ${words[kind].past}.`);
+      close();
+    }
     setFaults(failed);
   };
   return (

@@ -31,7 +31,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
   const { data } = useSuspenseQuery(exceptionsQuery(params));
   const search = useSearchParams();
   const router = useRouter();
-  const { run } = useActions();
+  const { run, busy } = useActions();
   const now = useNow(60_000);
   const wide = useMedia('(min-width: 74rem)');
   const phone = useMedia('(max-width: 44.9rem)');
@@ -41,6 +41,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
   const [technical, setTechnical] = useState(false);
   const [asking, setAsking] = useState<{ kind: DialogKind; rows: ExceptionRow[] } | null>(null);
   const [help, setHelp] = useState(false);
+  const [told, setTold] = useState('');
 
   const tab = (params.tab ?? 'all') as ExceptionTab;
   const grouping = groupings.find((one) => one === search.get('group')) ?? 'cause';
@@ -72,8 +73,10 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
     const ref = document.activeElement?.closest('li')?.querySelector('[data-row]')?.getAttribute('data-row');
     return ref ? shown.findIndex((row) => row.ref === ref) : at;
   };
-  const select = (refs: string[], on: boolean) =>
+  const select = (refs: string[], on: boolean) => {
+    setTold('');
     setPicked(new Set(on ? [...picked, ...refs] : [...picked].filter((ref) => !refs.includes(ref))));
+  };
   const press = (key: QueueKey) => {
     const here = focused();
     const row = shown[here];
@@ -87,12 +90,28 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
     else if (rows.length === 0 || !row) return;
     else if (key === 'select') select([row.ref], !picked.has(row.ref));
     else if (key === 'open') router.push(`/exceptions/${row.ref}`);
-    else if (key === 'acknowledge') void run(rows, { action: 'acknowledge' });
+    else if (key === 'acknowledge') void acknowledge(rows);
     else if (key === 'fold') fold(groups.find((group) => group.rows.includes(row))?.id ?? '');
     else setAsking({ kind: key, rows });
   };
   const fold = (id: string) => setToggled(new Set(toggled.has(id) ? [...toggled].filter((one) => one !== id) : [...toggled, id]));
   useQueueKeys(press, asking !== null || help);
+
+  const tell = (words: string) => {
+    setTold(words);
+    setPicked(new Set());
+  };
+  const acknowledge = async (rows: ExceptionRow[]) => {
+    const outcomes = await run(rows, { action: 'acknowledge' });
+    const failed = outcomes.filter(({ fault }) => fault !== null);
+    setTold(
+      [
+        `${outcomes.length - failed.length} of ${outcomes.length} acknowledged.`,
+        ...failed.map(({ ref, fault }) => `${ref}: ${fault}`),
+      ].join(' '),
+    );
+    setPicked(new Set(failed.map(({ ref }) => ref)));
+  };
 
   const filtered = filterNames.some((name) => search.has(name));
   return (
@@ -122,7 +141,16 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
           </div>
         </div>
         <QueueFilters facets={data.facets} search={search} change={change} />
-        <BulkBar rows={selected} clear={() => setPicked(new Set())} ask={(kind) => setAsking({ kind, rows: selected })} />
+        <BulkBar
+          rows={selected}
+          busy={busy}
+          acknowledge={() => acknowledge(selected)}
+          clear={() => setPicked(new Set())}
+          ask={(kind) => setAsking({ kind, rows: selected })}
+        />
+        <p role="status" className={told === '' ? 'sr-only' : 'border-t border-line bg-sunken px-3 py-1.5 md:px-4'}>
+          {told}
+        </p>
         {data.rows.length === 0 ? (
           <div className="flex-1 border-t border-line">
             <QueueEmpty
@@ -168,7 +196,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
           }}
         />
       ) : null}
-      {asking ? <ActionDialog kind={asking.kind} targets={asking.rows} close={() => setAsking(null)} /> : null}
+      {asking ? <ActionDialog kind={asking.kind} targets={asking.rows} close={() => setAsking(null)} done={tell} /> : null}
       <HelpDialog open={help} close={() => setHelp(false)} />
     </div>
   );

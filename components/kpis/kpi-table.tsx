@@ -15,12 +15,12 @@ const spans = { hour: '48 hours', day: '28 days', week: '13 weeks', month: '12 m
 const cell = 'py-3 pr-3.5 align-top max-lg:py-0 max-lg:pr-0';
 
 /** One row a measure: state, value against its target, its course, what changed and where, and what was counted. */
-export function KpiTable({ groups }: { groups: KpiList['groups'] }) {
-  const count = groups.reduce((sum, { kpis }) => sum + kpis.length, 0);
+export function KpiTable({ kpis }: { kpis: KpiList['kpis'] }) {
+  const groups = [...Map.groupBy(kpis, ({ group }) => group)];
   return (
     <section aria-label="Measures" className="mt-8">
       <div className="flex items-baseline justify-between gap-6 border-t border-ink-3 pt-2 pb-1.5">
-        <h2 className="text-l">{count === 1 ? 'One measure' : `${count} measures`}</h2>
+        <h2 className="text-l">{kpis.length === 1 ? 'One measure' : `${kpis.length} measures`}</h2>
         <BulletKey />
       </div>
       <table className="w-full table-fixed border-collapse max-lg:block">
@@ -47,7 +47,7 @@ export function KpiTable({ groups }: { groups: KpiList['groups'] }) {
             <th scope="col">Counted and open</th>
           </tr>
         </thead>
-        {groups.map(({ name, kpis }) => (
+        {groups.map(([name, rows]) => (
           <tbody key={name} className="max-lg:block">
             <tr className="max-lg:block">
               <th
@@ -58,7 +58,7 @@ export function KpiTable({ groups }: { groups: KpiList['groups'] }) {
                 {name}
               </th>
             </tr>
-            {kpis.map((kpi) => (
+            {rows.map((kpi) => (
               <Row key={kpi.id} kpi={kpi} />
             ))}
           </tbody>

@@ -1,6 +1,7 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Button } from '@/components/ui/button';
+import { CsvButton } from '@/components/ui/csv-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { firstEvent } from '@/components/ui/first-event';
 import { kpisQuery, type ViewParams } from '@/lib/client';
@@ -14,7 +15,7 @@ import { KpiTable } from './kpi-table';
 /** A report, not a dashboard: what a busy person can repeat, what is at risk, then each measure with its proof. */
 export function KpisScreen({ params }: { params: ViewParams }) {
   const { data } = useSuspenseQuery(kpisQuery(params));
-  const kpis = data.groups.flatMap((group) => group.kpis);
+  const { kpis } = data;
   const worst = writeWorst(kpis);
   const own = kpis.every(({ window }) => window.name !== '');
   const [first] = kpis;
@@ -40,9 +41,10 @@ export function KpisScreen({ params }: { params: ViewParams }) {
               {sayDay(data.asOf, data.timezone)}. {when}.
             </p>
           </div>
-          <Button className="no-print max-md:hidden" onClick={() => window.print()}>
-            Print
-          </Button>
+          <div className="no-print flex items-center gap-1 max-md:hidden">
+            <CsvButton path="/api/kpis" params={params} name="kpis.csv" />
+            <Button onClick={() => window.print()}>Print</Button>
+          </div>
         </div>
         <div className="mt-7 grid gap-x-11 gap-y-7 lg:grid-cols-[minmax(0,1.86fr)_minmax(0,1fr)]">
           <Risks risks={data.risks} />
@@ -59,7 +61,7 @@ export function KpisScreen({ params }: { params: ViewParams }) {
             The catalog computes none for what the bar above asks for. Widen it, or give a measure its milestones.
           </EmptyState>
         ) : (
-          <KpiTable groups={data.groups} />
+          <KpiTable kpis={kpis} />
         )}
         <Notes data={data} />
       </div>

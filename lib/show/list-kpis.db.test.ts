@@ -89,7 +89,7 @@ const near = (value: number | null | undefined, truth: number) =>
   expect(Math.abs((value ?? Number.NaN) / truth - 1)).toBeLessThanOrEqual(0.0101);
 const all = async (actor = everybody, scope = production) => {
   const list = await listKpis(actor, { scope, window: null, now: NOW });
-  return { list, row: (id: string) => list.groups.flatMap(({ kpis }) => kpis).find((one) => one.id === id) };
+  return { list, row: (id: string) => list.kpis.find((one) => one.id === id) };
 };
 
 describe('the list of measures', () => {

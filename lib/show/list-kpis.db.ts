@@ -59,7 +59,7 @@ export async function listKpis(actor: Actor, { scope, window, now }: ListKpis): 
   ]);
   const rows = measured.map(({ kpi, windows, spark }) => ({
     group: kpiGroup(kpi, index),
-    row: prepareKpiRow({
+    ...prepareKpiRow({
       kpi,
       index,
       scope,
@@ -76,7 +76,7 @@ export async function listKpis(actor: Actor, { scope, window, now }: ListKpis): 
     timezone,
     asOf: now.toISOString(),
     catalogVersion: version,
-    groups: [...Map.groupBy(rows, ({ group }) => group)].map(([name, list]) => ({ name, kpis: list.map(({ row }) => row) })),
+    kpis: [...Map.groupBy(rows, ({ group }) => group).values()].flat(),
     described: asked.filter((kpi) => !isMeasured(kpi)).map(({ id, name }) => ({ id, name })),
     risks,
     nextDeadline,

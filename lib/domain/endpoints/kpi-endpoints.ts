@@ -29,6 +29,7 @@ export const kpisEndpoint = defineEndpoint({
   description: window,
   query: { ...scopeParams, ...windowParams },
   answer: kpiListSchema,
+  csv: 'kpis',
 });
 
 export const kpiEndpoint = defineEndpoint({

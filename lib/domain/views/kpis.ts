@@ -105,7 +105,8 @@ export const kpiListSchema = z.object({
   timezone: z.string(),
   asOf: time,
   catalogVersion: z.number(),
-  groups: z.array(z.object({ name: z.string(), kpis: z.array(kpiRowSchema) })),
+  /** Those of one `group` stand together. */
+  kpis: z.array(kpiRowSchema.extend({ group: z.string() })),
   /** Described in the catalog, not computed: named, never shown as a number. */
   described: z.array(placeRefSchema),
   risks: z.object({ top: z.array(riskSchema), exceptions: z.number(), amounts: amountsSchema, people: z.number() }),
