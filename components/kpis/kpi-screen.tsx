@@ -8,13 +8,13 @@ import { StateMark } from '@/components/ui/glyph';
 import { Icon } from '@/components/ui/icon';
 import { LinkTabs } from '@/components/ui/tabs';
 import { kpiQuery, type ViewParams } from '@/lib/client';
-import { sayCount, sayDate } from '@/lib/domain/say';
+import { sayCount, sayDate, sayTime } from '@/lib/domain/say';
 import { kpiGlyphs, kpiStateWords, sayChange, sayValue, sayWhole } from '@/lib/domain/say-kpi';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { KpiView } from '@/lib/domain/views/kpis';
 import { KpiCases } from './kpi-cases';
 import { KpiFacts } from './kpi-facts';
-import { casesHref } from './kpi-links';
+import { casesHref, lastHref } from './kpi-links';
 import { KpiPlaces } from './kpi-places';
 import { KpiRanking } from './kpi-ranking';
 import { KpiTrend } from './kpi-trend';
@@ -79,7 +79,19 @@ export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
 
 function Sentence({ kpi }: { kpi: KpiView }) {
   const { current, thresholds, unit } = kpi;
-  if (current.value === null) return <>Nothing was counted in this time, so the value is not known: neither good nor zero,</>;
+  const href = lastHref(kpi, useSearchParams());
+  if (current.value === null) {
+    return (
+      <>
+        Nothing was counted in this time, so the value is not known: neither good nor zero.{' '}
+        {href && kpi.last ? (
+          <Link href={href} prefetch={false} className="to">
+            Last counted {sayTime(Date.parse(kpi.last.to) - 1, kpi.timezone, 0)}
+          </Link>
+        ) : null}
+      </>
+    );
+  }
   const change = sayChange(kpi);
   return (
     <>

@@ -3,12 +3,12 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { BulletKey, TargetBullet } from '@/components/charts/target-bullet';
 import { TargetSpark } from '@/components/charts/target-spark';
-import { useNow } from '@/components/ui/clock';
+import { useNow, useTimezone } from '@/components/ui/clock';
 import { StateMark } from '@/components/ui/glyph';
-import { sayCount } from '@/lib/domain/say';
+import { sayCount, sayTime } from '@/lib/domain/say';
 import { kpiGlyphs, kpiStateWords, sayChange, sayFigure, sayMovers, sayOpen, sayUnit, sayValue, sayWhole } from '@/lib/domain/say-kpi';
 import type { KpiList, KpiRow } from '@/lib/domain/views/kpis';
-import { casesHref, kpiHref } from './kpi-links';
+import { casesHref, kpiHref, lastHref } from './kpi-links';
 import { spanOf } from './span-of';
 
 const spans = { hour: '48 hours', day: '28 days', week: '13 weeks', month: '12 months' } as const;
@@ -151,7 +151,7 @@ function Row({ kpi }: { kpi: KpiRow }) {
 function Moved({ kpi, target }: { kpi: KpiRow; target: string | null }) {
   const moved = sayMovers(kpi);
   if (kpi.current.state === 'few') return `Under ${kpi.minSample} ${kpi.noun} nothing is judged.`;
-  if (kpi.current.state === 'no_data') return 'Nothing was counted in this time.';
+  if (kpi.current.state === 'no_data') return <Silent kpi={kpi} />;
   const verdict = sayChange(kpi)?.verdict;
   // Cases past the target and the value itself may move apart; then neither explains the other.
   const apart = (verdict === 'worse') !== (kpi.movers[0]?.more ?? 0) > 0;
@@ -168,6 +168,21 @@ function Moved({ kpi, target }: { kpi: KpiRow; target: string | null }) {
           {at < moved.length - 1 ? ', ' : '.'}
         </span>
       ))}
+    </>
+  );
+}
+
+/** Nothing counted: unknown, with the way to the last time something was. */
+function Silent({ kpi }: { kpi: KpiRow }) {
+  const href = lastHref(kpi, useSearchParams());
+  const timezone = useTimezone();
+  if (href === null || kpi.last === null) return 'Nothing was counted in this time, nor ever before.';
+  return (
+    <>
+      Nothing was counted in this time.{' '}
+      <Link href={href} prefetch={false} className="to">
+        Last counted {sayTime(Date.parse(kpi.last.to) - 1, timezone, 0)}
+      </Link>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { facilityGroup } from '@/lib/domain/facility-groups';
 import type { KpiBucket, KpiCase, KpiGrouping, KpiPlace, KpiView } from '@/lib/domain/views/kpis';
 import { countOpen, countStates } from './count-contributions.db';
 import { explainKpi } from './describe-kpi';
+import { findLastCounted } from './find-last-counted.db';
 import { addSums, isMeasured, judgeKpi, type MeasuredKpi, unitMs } from './judge-kpi';
 import { chartBucket, kpiWindow, sparkSpan, stepsOf } from './kpi-windows';
 import { namePlaces } from './name-places';
@@ -85,6 +86,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
       cases: isFew(current.n) ? (cases.get(placeId) ?? []) : null,
     };
   };
+  const lastCounted = await findLastCounted(actor, scope, cells.length === 0 ? [id] : []);
   const row = prepareKpiRow({
     kpi,
     index,
@@ -94,6 +96,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     cells: [...cells, ...before],
     sparks,
     open: openWhole[0],
+    lastCounted: lastCounted.get(id),
     named: window === null,
   });
   const known =

@@ -228,3 +228,22 @@ describe('the transactions behind a number', () => {
     expect(excluded.counts).toEqual({ counted: 432, open: 2, pending: 0, excluded: 1 });
   });
 });
+
+test('a measure that counts nothing now says when it last did, and for whom', async () => {
+  const later = new Date(NOW.getTime() + 400 * 24 * HOUR_MS);
+  const row = async (actor: typeof everybody) => {
+    const list = await listKpis(actor, { scope: production, window: null, now: later });
+    return list.kpis.find(({ id }) => id === 'kpi-order-latency');
+  };
+  const last = (await row(everybody))?.last;
+  expect(Date.parse(last?.to ?? '') - Date.parse(last?.from ?? '')).toBe(7 * 24 * HOUR_MS);
+  const then = await getKpi(everybody, {
+    id: 'kpi-order-latency',
+    scope: production,
+    window: { from: new Date(last?.from ?? 0), to: new Date(last?.to ?? 0) },
+    by: 'facility',
+    now: later,
+  });
+  expect(then.current.n).toBeGreaterThan(0);
+  expect((await row(reader({ facilities: ['fac-redcedar'] })))?.last).toBeNull();
+});

@@ -3,6 +3,7 @@ import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import type { KpiList } from '@/lib/domain/views/kpis';
 import { countOpen } from './count-contributions.db';
 import { kpiGroup, listBenchmarks } from './describe-kpi';
+import { findLastCounted } from './find-last-counted.db';
 import { isMeasured } from './judge-kpi';
 import { kpiWindow, sparkSpan } from './kpi-windows';
 import { listRisks } from './list-risks.db';
@@ -57,6 +58,10 @@ export async function listKpis(actor: Actor, { scope, window, now }: ListKpis): 
     listRisks(actor, scope, index, now),
     readNextDeadline(actor, scope, index, now),
   ]);
+  const silent = measured
+    .filter(({ kpi }) => !cells.some((cell) => cell.kpi === kpi.id && cell.slice === 'current'))
+    .map(({ kpi }) => kpi.id);
+  const lastCounted = await findLastCounted(actor, scope, silent);
   const rows = measured.map(({ kpi, windows, spark }) => ({
     group: kpiGroup(kpi, index),
     ...prepareKpiRow({
@@ -68,6 +73,7 @@ export async function listKpis(actor: Actor, { scope, window, now }: ListKpis): 
       cells: cells.filter((cell) => cell.kpi === kpi.id),
       sparks: sparks.filter((cell) => cell.kpi === kpi.id),
       open: open.find((one) => one.kpi === kpi.id),
+      lastCounted: lastCounted.get(kpi.id),
       named: window === null,
     }),
   }));

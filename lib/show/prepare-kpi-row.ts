@@ -20,12 +20,14 @@ export interface PrepareKpiRow {
   /** By step, without place. */
   sparks: readonly KpiCell[];
   open: OpenCount | undefined;
+  /** The last hour in which it counted something, asked for where it counts nothing now. */
+  lastCounted: Date | undefined;
   /** True when the window is the measure's own, which has a name. */
   named: boolean;
 }
 
 /** One measure as the list shows it; totals are the merge of the places. */
-export function prepareKpiRow({ kpi, index, scope, windows, spark, cells, sparks, open, named }: PrepareKpiRow): KpiRow {
+export function prepareKpiRow({ kpi, index, scope, windows, spark, cells, sparks, open, lastCounted, named }: PrepareKpiRow): KpiRow {
   const { calendars } = index.catalog;
   const of = (slice: string) => cells.filter((cell) => cell.slice === slice);
   const current = judgeKpi(kpi, addSums(of('current')), calendars);
@@ -49,6 +51,7 @@ export function prepareKpiRow({ kpi, index, scope, windows, spark, cells, sparks
     pending: open?.pending ?? 0,
     spark: { bucket: spark.bucket, points: preparePoints(kpi, index, spark.steps, sparks) },
     ...(comparable ? prepareMovers(kpi, index, of('current'), of('previous')) : { movers: [], othersMore: null }),
+    last: current.n === 0 && lastCounted ? lastWindow(kpi, lastCounted) : null,
     lineage: hrefWith('', '', {
       environment: scope.environment,
       facility: scope.facility,
@@ -59,6 +62,13 @@ export function prepareKpiRow({ kpi, index, scope, windows, spark, cells, sparks
     }).slice(1),
   };
 }
+
+const HOUR_MS = 3_600_000;
+
+const lastWindow = (kpi: MeasuredKpi, at: Date) => ({
+  from: new Date(at.getTime() + HOUR_MS - Math.round(kpi.windowDays * 24) * HOUR_MS).toISOString(),
+  to: new Date(at.getTime() + HOUR_MS).toISOString(),
+});
 
 /** One point for each step, with or without data. */
 export function preparePoints(kpi: MeasuredKpi, index: CatalogIndex, steps: readonly Date[], cells: readonly KpiCell[]): KpiPoint[] {

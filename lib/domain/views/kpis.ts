@@ -70,6 +70,8 @@ export const kpiRowSchema = kpiDefinitionSchema.extend({
   /** Places whose cases past the target rose or fell most against the window before; empty when not comparable. */
   movers: z.array(placeRefSchema.extend({ more: z.number() })),
   othersMore: z.number().nullable(),
+  /** Where nothing was counted now: the measure's own window around the last case that was; null otherwise, and when none ever was. */
+  last: z.object({ from: time, to: time }).nullable(),
   /** Query string of the list behind the number. */
   lineage: z.string(),
 });
