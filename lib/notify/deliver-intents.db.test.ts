@@ -1,6 +1,7 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { execute, sql } from '@/lib/db';
+import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type DeliveryOptions, deliverIntents } from './deliver-intents';
 import { intentsOf, type Mailbox, NOW, openMailbox, openScript, tell, willing } from './notify.fixture';
@@ -19,6 +20,14 @@ const deliver = (server: Mailbox, minutes = 0, options: DeliveryOptions = {}) =>
   deliverIntents(later(minutes), { transportUrl: server.url, deadlineMs: 5000, ...options });
 /** Header lines as one line each. */
 const unfold = (mail: string) => mail.replace(/\r\n[ \t]+/g, ' ');
+/** Cancels the statements of this test's database that wait for a lock; returns how many. */
+const cancelWaiting = async () =>
+  (
+    await query(
+      sql`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      z.unknown(),
+    )
+  ).length;
 const messageIds = (mails: string[]) => mails.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1]);
 
 beforeAll(async () => {
@@ -73,6 +82,31 @@ describe('delivery', () => {
     expect(one + two).toBe(25);
     expect(server.mails).toHaveLength(25);
     expect(new Set(messageIds(server.mails)).size).toBe(25);
+  });
+
+  test('what the server said is noted although the database fails at that moment', async () => {
+    const locked = Promise.withResolvers<void>();
+    const unlock = Promise.withResolvers<void>();
+    const server = await serve(
+      openMailbox({
+        onRcptTo(_address, _session, done) {
+          void inTransaction(async (tx) => {
+            await execute(sql`LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE`, tx);
+            locked.resolve();
+            done();
+            await unlock.promise;
+          });
+        },
+      }),
+    );
+    const e = await tell(index);
+    const delivered = deliver(server);
+    await locked.promise;
+    await vi.waitFor(async () => expect(await cancelWaiting()).toBe(1), { timeout: 10_000, interval: 50 });
+    unlock.resolve();
+    expect(await delivered).toBe(1);
+    expect(await intentsOf(e.id)).toMatchObject([{ state: 'delivered', outcomes: ['delivered'] }]);
+    expect(server.mails).toHaveLength(1);
   });
 });
 

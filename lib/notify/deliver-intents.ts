@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
+import { isPassing } from '@/lib/domain';
 import { beginAttempt } from './begin-attempt.db';
 import { type ClaimedIntent, claimIntents } from './claim-intents.db';
 import { cleanLine } from './clean-text';
@@ -26,6 +28,9 @@ const MINUTE = 60_000;
 const LEASE_MS = 90_000;
 /** A call ends after this time even when more is due, so that a worker that is told to stop can. */
 const ROUND_MS = 5000;
+/** With the deadline of one mail this is a lease: after that the mail may be another sender's. */
+const NOTE_WITHIN_MS = 60_000;
+const NOTE_AGAIN_MS = 250;
 
 let saidNoServer = false;
 let logger: pino.Logger | undefined;
@@ -87,16 +92,27 @@ async function deliverOne(intent: ClaimedIntent, sender: Sender): Promise<Verdic
       const message = await composeMail(mail, { intent, exceptionId: exception.id, mailFrom, at: clock() });
       sending = await sendMail(sender.url, { from: splitMailFrom(mailFrom).address, to: intent.recipient }, message, sender.deadlineMs);
     } catch (error) {
-      log.error({ error }, 'a mail could not be written');
+      log.error({ err: error }, 'a mail could not be written');
       sending = { ok: false, handedOver: false, replyCode: null, command: 'RENDER', reply: cleanLine(String(error), 400) };
     }
   } else {
     sending = { ok: false, handedOver: false, replyCode: 553, command: 'RCPT TO', reply: 'This is not exactly one mail address.' };
   }
   const verdict = judgeSending(sending, earlier, sender.backOffMs);
-  const ours = await finishAttempt(intent, verdict, sending.reply, sender.clock());
+  const ours = await noteEnd(intent, verdict, sending.reply, sender.clock);
   if (!ours) log.warn('a mail ended after its lease had passed to another sender');
   if (verdict.state === 'bounced' || verdict.state === 'dead') log.error({ reason: verdict.reason }, 'a mail could not be delivered');
   else if (!sending.ok) log.warn({ reason: verdict.reason, retryInMs: verdict.delayMs }, 'a mail was not delivered yet');
   return verdict;
+}
+
+/** What the mail server said must outlive a database that is away for a moment: a mail whose end nobody noted is sent again. */
+async function noteEnd(intent: ClaimedIntent, verdict: Verdict, reply: string, clock: () => Date): Promise<boolean> {
+  for (const end = performance.now() + NOTE_WITHIN_MS; ; await sleep(NOTE_AGAIN_MS)) {
+    try {
+      return await finishAttempt(intent, verdict, reply, clock());
+    } catch (error) {
+      if (!isPassing(error) || performance.now() > end) throw error;
+    }
+  }
 }

@@ -39,7 +39,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
           await parkEvent(String(error instanceof Error ? error.message : error), new Date());
         }
         log.error(
-          { error, limit },
+          { err: error, limit },
           limit === 1 ? 'an event could not be put into its transaction and was parked' : 'a round failed and is tried in parts',
         );
         limit = Math.max(1, Math.floor(limit / 8));
@@ -77,7 +77,7 @@ async function loop(signal: AbortSignal, log: pino.Logger, name: string, step: (
     } catch (error) {
       faults += 1;
       pauseMs = Math.min(isPassing(error) ? 2_000 : 10_000, 500 * 2 ** (faults - 1)) * (0.5 + Math.random());
-      log.warn({ error, step: name, faults, pauseMs: Math.round(pauseMs) }, 'a step failed and is tried again');
+      log.warn({ err: error, step: name, faults, pauseMs: Math.round(pauseMs) }, 'a step failed and is tried again');
     }
     if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
