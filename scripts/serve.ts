@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { Server } from 'node:net';
 import { parseArgs } from 'node:util';
 import next from 'next';
 
@@ -12,7 +13,12 @@ const port = Number(values.port);
 const app = next({ dev: values.dev, dir: process.cwd(), port, hostname: 'localhost' });
 await app.prepare();
 const answer = app.getRequestHandler();
+const answering = new Set<ServerResponse>();
+let stopping = false;
 const server = createServer((request, response) => {
+  answering.add(response);
+  response.once('close', () => answering.delete(response));
+  if (stopping) response.setHeader('connection', 'close');
   // Who is at the other end of the socket. A sender can write x-forwarded-for, but not this.
   request.headers['x-throughline-peer'] = request.socket.remoteAddress ?? '';
   // Layouts do not learn the address of their page from Next.
@@ -26,11 +32,24 @@ if (values.dev) {
   server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
 }
 
+const IDLE_AFTER_MS = 500;
+const STOP_WITHIN_MS = 3_000;
+
+/**
+ * What was begun is answered, and whoever sends once more on an open connection is answered too and told to close it: a connection closed
+ * from here could cross with a request on its way. Event streams end at once, they come back by themselves.
+ */
 function stop(): void {
-  server.close(() => process.exit(0));
-  server.closeIdleConnections();
-  // Event streams never end by themselves.
-  setTimeout(() => server.closeAllConnections(), 1_500).unref();
+  if (stopping) return;
+  stopping = true;
+  // The close of an HTTP server would end idle connections at once.
+  Server.prototype.close.call(server, () => process.exit(0));
+  for (const response of answering) {
+    if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.destroy();
+    else if (!response.headersSent) response.setHeader('connection', 'close');
+  }
+  setTimeout(() => setInterval(() => server.closeIdleConnections(), 50), IDLE_AFTER_MS);
+  setTimeout(() => process.exit(0), STOP_WITHIN_MS);
 }
 
 process.once('SIGTERM', stop);
