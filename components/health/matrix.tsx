@@ -51,7 +51,7 @@ function MatrixRow({
         const cell = cells.get(cellKey(place.id, workflow.id));
         const filter = { facility: place.id, workflow: workflow.id };
         return (
-          <td key={workflow.id} className="h-[30px] min-w-[66px] px-[3px]">
+          <td key={workflow.id} className="h-[30px] px-[3px]">
             {cell ? (
               // Of a silent facility only the first cell says since when; the rest would repeat it.
               <MatrixCell
@@ -83,7 +83,7 @@ export function Matrix({ health }: { health: Health }) {
     <Panel title="Facility by workflow" hint="worst state and failed or late transactions; faint numbers are normal volume" flush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section className="relative overflow-x-auto" tabIndex={0} aria-label="Facility by workflow, scrolls sideways">
-        <table className="w-full border-collapse">
+        <table className="w-full min-w-[1080px] table-fixed border-collapse max-md:min-w-[1020px]">
           <caption className="sr-only">State of each workflow at each facility</caption>
           <thead>
             <tr className="border-b border-line">
@@ -97,7 +97,7 @@ export function Matrix({ health }: { health: Health }) {
                 <th
                   key={workflow.id}
                   scope="col"
-                  className="h-[50px] px-0.5 pb-2 text-center align-bottom text-[11.5px] leading-[1.2] font-medium text-ink-3"
+                  className="h-[50px] px-0.5 pb-2 text-center align-bottom text-[11.5px] leading-[1.2] font-medium [overflow-wrap:break-word] hyphens-auto text-ink-3"
                 >
                   <PlaceLink place={workflow} href={hrefWith(`/workflows/${workflow.id}`, scopeOf(search))} />
                 </th>

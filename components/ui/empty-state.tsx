@@ -13,7 +13,7 @@ export function EmptyState({
   actions?: React.ReactNode;
 }) {
   return (
-    <div className="mx-auto grid max-w-[640px] grid-cols-[minmax(0,1fr)] justify-items-center gap-2 px-4 py-12 text-center">
+    <div className="mx-auto grid max-w-[760px] grid-cols-[minmax(0,1fr)] justify-items-center gap-2 px-4 py-12 text-center">
       <svg width="56" height="24" viewBox="0 0 56 24" aria-hidden="true" className="mb-1 text-line-strong">
         <path
           d="M2 17c9 0 9-12 18-12s9 12 18 12 9-12 16-12"

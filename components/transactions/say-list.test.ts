@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { TransactionList } from '@/lib/domain/views/transactions';
+import { sayList } from './say-list';
+
+const now = Date.parse('2026-11-25T15:20:00Z');
+const list = (part: Partial<TransactionList>): TransactionList => ({
+  environment: 'production',
+  timezone: 'America/Chicago',
+  asOf: new Date(now).toISOString(),
+  from: '2026-11-25T11:00:00Z',
+  to: new Date(now).toISOString(),
+  asked: [],
+  milestones: [],
+  total: 1284,
+  rows: [],
+  nextCursor: null,
+  ...part,
+});
+
+describe('sayList', () => {
+  it.each([
+    ['started', {}, [], '1,284 transactions started since 05:00.'],
+    ['failed', { total: 412 }, ['failed'], '412 transactions failed since 05:00.'],
+    ['one alone', { total: 1 }, ['open'], '1 transaction is under way since 05:00.'],
+    ['none', { total: 0 }, [], 'No transaction started since 05:00.'],
+    ['uncounted', { total: null }, [], 'More than 10,000 transactions started since 05:00.'],
+    ['a past window', { to: '2026-11-25T13:00:00Z' }, [], '1,284 transactions started from 05:00 to 07:00.'],
+    [
+      'a search at all times',
+      { from: null, to: null, total: 2, asked: [{ param: 'q', name: 'Search', value: 'PO-45' }] },
+      [],
+      '2 transactions match “PO-45”.',
+    ],
+    ['several states', { total: 3 }, ['open', 'failed'], '3 transactions are in these states since 05:00.'],
+  ])('%s', (_, part, states, words) => {
+    expect(sayList(list(part), states, now)).toBe(words);
+  });
+});
