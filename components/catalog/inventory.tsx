@@ -57,14 +57,11 @@ export function Interfaces({ rows }: { rows: CatalogInterface[] }) {
       <TableHead>
         <Th>Interface</Th>
         <Th>From, to</Th>
-        <Th>Workflow</Th>
-        <Th>Connector</Th>
+        <Th>Workflow, connector</Th>
         <Th>Owner</Th>
-        <Th>Criticality</Th>
-        <Th>Latency class</Th>
+        <Th>Criticality, latency class</Th>
         <Th>Sensitivity</Th>
-        <Th>Readiness</Th>
-        <Th>Environment</Th>
+        <Th>Readiness, environment</Th>
       </TableHead>
       <TableBody>
         {rows.map((one) => (
@@ -79,16 +76,20 @@ export function Interfaces({ rows }: { rows: CatalogInterface[] }) {
               {one.source.name}
               <span className={second}>to {one.target.name}</span>
             </Td>
-            <Td className="text-ink-2">{one.workflow.name}</Td>
-            <Td className="min-w-[130px] text-ink-2">{one.connector.name}</Td>
-            <Td className="min-w-[130px] text-ink-2">{one.team.name}</Td>
-            <Td>{one.criticality.replace('tier', 'tier ')}</Td>
-            <Td className="whitespace-nowrap">{one.latency}</Td>
-            <Td>{one.sensitivity}</Td>
-            <Td>
-              <Tag tone={readiness[one.readiness] ?? 'plain'}>{one.readiness}</Tag>
+            <Td className="min-w-[130px] py-1.5 leading-4">
+              {one.workflow.name}
+              <span className={second}>{one.connector.name}</span>
             </Td>
-            <Td className="text-ink-2">{one.environment}</Td>
+            <Td className="min-w-[130px] leading-4 text-ink-2">{one.team.name}</Td>
+            <Td className="py-1.5 leading-4 whitespace-nowrap">
+              {one.criticality.replace('tier', 'tier ')}
+              <span className={second}>{one.latency}</span>
+            </Td>
+            <Td className="leading-4">{one.sensitivity}</Td>
+            <Td className="py-1.5">
+              <Tag tone={readiness[one.readiness] ?? 'plain'}>{one.readiness}</Tag>
+              <span className={second}>{one.environment}</span>
+            </Td>
           </Row>
         ))}
       </TableBody>

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { LinkButton } from '@/components/ui/button';
 import { CsvButton } from '@/components/ui/csv-button';
+import { EmptyState } from '@/components/ui/empty-state';
 import { StateMark } from '@/components/ui/glyph';
 import { Icon } from '@/components/ui/icon';
 import { LinkTabs } from '@/components/ui/tabs';
@@ -25,6 +26,7 @@ const groupings = { facility: 'Facility', department: 'Department', workflow: 'W
 export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
   const { data: kpi } = useSuspenseQuery(kpiQuery(id, params));
   const search = useSearchParams();
+  const silent = kpi.current.n === 0 && kpi.previous.n === 0 && kpi.open === 0;
   const span = kpi.window.name
     ? kpi.window.name.replace(/^rolling /, 'last ')
     : `${sayDate(kpi.window.from, kpi.timezone)} to ${sayDate(kpi.window.to, kpi.timezone)}`;
@@ -51,30 +53,48 @@ export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
           </LinkButton>
         </div>
         <div className="mt-5 grid gap-x-11 gap-y-8 lg:grid-cols-[minmax(0,1fr)_340px]">
-          <div className="min-w-0">{kpi.current.n < 20 ? <KpiCases kpi={kpi} /> : <KpiTrend kpi={kpi} />}</div>
+          <div className="min-w-0">
+            <Course kpi={kpi} />
+          </div>
           <KpiFacts kpi={kpi} />
         </div>
-        <div className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t border-line-strong pt-2.5">
-          <h2 className="text-l">The same measure by {groupings[kpi.by].toLowerCase()}</h2>
-          <span className="flex items-center gap-2">
-            <LinkTabs
-              look="switch"
-              label="By"
-              current={kpi.by}
-              items={(['facility', 'department', 'workflow'] as const).map((by) => ({
-                id: by,
-                name: groupings[by],
-                href: hrefWith(`/kpis/${id}`, search.toString(), { by: by === 'facility' ? null : by }),
-              }))}
-            />
-            <CsvButton path={`/api/kpis/${id}`} params={params} name={`${id}.csv`} />
-          </span>
-        </div>
-        <KpiPlaces kpi={kpi} />
-        <KpiRanking kpi={kpi} />
+        {silent ? null : (
+          <>
+            <div className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t border-line-strong pt-2.5">
+              <h2 className="text-l">The same measure by {groupings[kpi.by].toLowerCase()}</h2>
+              <span className="flex items-center gap-2">
+                <LinkTabs
+                  look="switch"
+                  label="By"
+                  current={kpi.by}
+                  items={(['facility', 'department', 'workflow'] as const).map((by) => ({
+                    id: by,
+                    name: groupings[by],
+                    href: hrefWith(`/kpis/${id}`, search.toString(), { by: by === 'facility' ? null : by }),
+                  }))}
+                />
+                <CsvButton path={`/api/kpis/${id}`} params={params} name={`${id}.csv`} />
+              </span>
+            </div>
+            <KpiPlaces kpi={kpi} />
+            <KpiRanking kpi={kpi} />
+          </>
+        )}
       </div>
     </div>
   );
+}
+
+/** The course over time; the cases themselves where they are few; why there is neither where nothing was counted. */
+function Course({ kpi }: { kpi: KpiView }) {
+  if (kpi.current.n === 0) {
+    return (
+      <EmptyState title="Nothing was counted">
+        No case of {kpi.workflows.map(({ name }) => name).join(' or ')} counts in this time. Silence is drawn as unknown, not as good.
+      </EmptyState>
+    );
+  }
+  return kpi.current.n < 20 ? <KpiCases kpi={kpi} /> : <KpiTrend kpi={kpi} />;
 }
 
 function Sentence({ kpi }: { kpi: KpiView }) {

@@ -39,6 +39,7 @@ describe('the headline', () => {
     [of('breached', 'critical'), 'Neither measure meets its target, one is past its limit, one is critical.'],
     [of('met', 'few', 'few'), 'One of three measures meets its target, two have too few cases to judge.'],
     [of('watch'), 'The measure does not meet its target, it is close.'],
+    [of('no_data', 'no_data', 'no_data'), 'Nothing was counted for any of three measures, so none is known.'],
     [of(), 'No measure is computed here'],
   ])('%#', (kpis, words) => expect(writeKpiHeadline(kpis)).toBe(words));
 });

@@ -116,6 +116,11 @@ const metWords = (met: number, total: number): string => {
 export function writeKpiHeadline(kpis: readonly { current: Pick<KpiNumber, 'state'> }[]): string {
   if (kpis.length === 0) return 'No measure is computed here';
   const count = (states: readonly KpiState[]) => kpis.filter(({ current }) => states.includes(current.state)).length;
+  const silent = count(['no_data']);
+  if (silent === kpis.length)
+    return kpis.length === 1
+      ? 'Nothing was counted, so the measure is not known.'
+      : `Nothing was counted for any of ${sayNumber(silent)} measures, so none is known.`;
   const rest = counts.flatMap(([states, words]) => {
     const n = count(states);
     return n === 0 ? [] : [`${kpis.length === 1 ? 'it' : sayNumber(n)} ${words(n)}`];
