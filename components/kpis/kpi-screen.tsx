@@ -45,12 +45,14 @@ export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
               </StateMark>
             </h1>
             <p className="mt-0.5 text-l text-ink-2">
-              <Sentence kpi={kpi} /> <span className="text-ink-3">{span}.</span>
+              <Sentence kpi={kpi} /> {kpi.current.value === null ? null : <span className="text-ink-3">{span}.</span>}
             </p>
           </div>
-          <LinkButton href={casesHref(kpi)} className="text-accent">
-            See the {sayCount(kpi.current.n)} {kpi.noun} behind this number <Icon name="right" size={13} />
-          </LinkButton>
+          {kpi.current.n === 0 ? null : (
+            <LinkButton href={casesHref(kpi)} className="text-accent">
+              See the {sayCount(kpi.current.n)} {kpi.noun} behind this number <Icon name="right" size={13} />
+            </LinkButton>
+          )}
         </div>
         <div className="mt-5 grid gap-x-11 gap-y-8 lg:grid-cols-[minmax(0,1fr)_340px]">
           <div className="min-w-0">
