@@ -23,18 +23,16 @@ export async function countVolumeSteps(
     rowSchema,
     on,
   );
-  const points = edges
-    .slice(0, -1)
-    .map(
-      (at, index): VolumePoint => ({
-        at: at.toISOString(),
-        to: (edges[index + 1] ?? to).toISOString(),
-        completed: 0,
-        open: 0,
-        failed: 0,
-        cancelled: 0,
-      }),
-    );
+  const points = edges.slice(0, -1).map(
+    (at, index): VolumePoint => ({
+      at: at.toISOString(),
+      to: (edges[index + 1] ?? to).toISOString(),
+      completed: 0,
+      open: 0,
+      failed: 0,
+      cancelled: 0,
+    }),
+  );
   for (const { step: at, state, n } of rows) {
     const point = points[at - 1];
     if (point) point[state === 'completed_with_warning' ? 'completed' : state] += n;
