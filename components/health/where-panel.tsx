@@ -2,12 +2,13 @@
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { LinkButton } from '@/components/ui/button';
+import { useNow } from '@/components/ui/clock';
 import { SeverityMark } from '@/components/ui/glyph';
 import { Panel } from '@/components/ui/panel';
 import { Tag, type Tone } from '@/components/ui/tag';
 import { Time } from '@/components/ui/time';
 import { Track } from '@/components/ui/track';
-import { sayMoney, sayPlural } from '@/lib/domain/say';
+import { sayDuration, sayMoney, sayPlural } from '@/lib/domain/say';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Health, Verdict } from '@/lib/domain/views/health';
 import { transactionsHref } from './place-links';
@@ -44,11 +45,23 @@ function facts({ people, amountMinor, currency, verdict }: Health['where']): Ver
   return verdict.kind === 'one_place' ? [...verdict.facts, ...impact].slice(0, 3) : [];
 }
 
-const calm = (health: Health) => {
+/** Silence in words: which places have stopped speaking while the others go on. Null when none has. */
+function silence({ facilities }: Health, now: number): string | null {
+  const quiet = facilities.filter((place) => place.silentSince !== null);
+  const [first] = quiet;
+  if (!first?.silentSince) return null;
+  const speaking = facilities.filter((place) => place.silentSince === null && place.volume > 0).length;
+  const others = speaking === 0 ? 'Nobody else sends either.' : `The other ${speaking} send.`;
+  if (quiet.length > 1) return `${quiet.length} sites are silent: ${quiet.map((place) => place.name).join(', ')}. ${others}`;
+  return `One site: ${first.name} has been silent for ${sayDuration(Math.max(60_000, now - Date.parse(first.silentSince)))}. ${others}`;
+}
+
+function calm(health: Health): string {
   const started = health.facilities.reduce((sum, place) => sum + place.volume, 0);
   if (started === 0) return 'There was no traffic in this time, so there is nothing to locate.';
-  return `Nothing failed. ${sayPlural(started, 'transaction')} started in this time at ${sayPlural(health.facilities.filter((place) => place.volume > 0).length, 'facility', 'facilities')}.`;
-};
+  const sites = sayPlural(health.facilities.filter((place) => place.volume > 0).length, 'facility', 'facilities');
+  return `Nothing failed. ${sayPlural(started, 'transaction')} started in this time at ${sites}.`;
+}
 
 /** The filter whose list holds exactly the failures a verdict speaks of. */
 function failedFilter({ at, dimension, id }: Verdict): Record<string, string> {
@@ -63,6 +76,8 @@ export function WherePanel({ health }: { health: Health }) {
   const [first] = exceptions;
   const tag = first ? severityTag[first.severity] : undefined;
   const shown = facts(health.where);
+  const quiet = silence(health, useNow(60_000));
+  const text = verdict.kind === 'none' ? (quiet ?? calm(health)) : verdict.text;
   return (
     <Panel
       title="Where is it"
@@ -76,9 +91,8 @@ export function WherePanel({ health }: { health: Health }) {
       }
     >
       <div className="grid gap-3.5">
-        <p className="text-xl leading-[1.3] font-semibold tracking-[-0.01em] max-md:text-[18px]">
-          {verdict.kind === 'none' ? calm(health) : verdict.text}
-        </p>
+        <p className="text-xl leading-[1.3] font-semibold tracking-[-0.01em] max-md:text-[18px]">{text}</p>
+        {quiet && verdict.kind !== 'none' ? <p className="font-medium">{quiet}</p> : null}
         <Proof proof={verdict.proof} />
         {shown.length > 0 ? (
           <dl className="grid gap-px overflow-hidden rounded-m border border-line bg-line md:auto-cols-fr md:grid-flow-col">
