@@ -1,0 +1,118 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { findException } from './find-exception';
+import { sendEvents, type Told } from './send-events';
+import { signInAs } from './sign-in-as';
+import { traceOrder } from './trace-order';
+
+const run = Date.now() % 1_000_000;
+const order = `PO-46${run}`;
+/** Two connectors fail at a clinic that no other journey looks at. */
+const place = { code: 'CHU', id: 'fac-cl-hudson', list: '/exceptions?tab=all&facility=fac-cl-hudson' };
+const failing = [
+  { milestone: 'hire_equipment', interface: 'if-hire-itsm', connector: 'ITSM API' },
+  { milestone: 'hire_in_learning', interface: 'if-hire-lms', connector: 'Learning' },
+];
+
+let cookies: Awaited<ReturnType<BrowserContext['cookies']>>;
+let exception = '';
+let transaction = '';
+
+const refuse = (step: (typeof failing)[number]): Told => ({
+  workflow: 'wf-employee-onboarding',
+  milestone: step.milestone,
+  interface: step.interface,
+  facility: place.code,
+  occurredAt: new Date(),
+  keys: { employee_id: `E${run}-ALL` },
+  measures: { people: 1 },
+  status: 'failed',
+  error: { class: 'auth_failed', code: '401', message: 'refused' },
+  attributes: { 'http.response.status_code': 401 },
+});
+
+test.beforeAll(async ({ browser }) => {
+  await traceOrder(order, place.code, new Date(Date.now() - 20 * 60_000));
+  await sendEvents(failing.map(refuse));
+  const page = await browser.newPage();
+  await signInAs(page, 'Priya Nandakumar', '/transactions');
+  exception = await findException(page, 'ITSM API');
+  await page.getByRole('searchbox', { name: 'Find a transaction' }).fill(order);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: order, exact: true }).click();
+  await page.waitForURL(/\/transactions\/[0-9a-f-]{36}/);
+  transaction = new URL(page.url()).pathname;
+  cookies = await page.context().cookies();
+  await page.close();
+});
+
+test.beforeEach(({ context }) => context.addCookies(cookies));
+
+const pages: [name: string, path: () => string][] = [
+  ['health', () => '/health'],
+  ['exceptions', () => '/exceptions?tab=all'],
+  ['an exception', () => `/exceptions/${exception}`],
+  ['transactions', () => '/transactions'],
+  ['a transaction', () => transaction],
+  ['a transaction, technical', () => `${transaction}?view=technical`],
+  ['measures', () => '/kpis'],
+  ['a measure', () => '/kpis/kpi-order-latency'],
+  ['the cases of a measure', () => '/kpis/kpi-order-latency/transactions?state=open'],
+  ['on call', () => '/on-call'],
+  ['the catalog', () => '/catalog'],
+  ['sources', () => '/sources'],
+  ['a runbook', () => '/runbooks/integration-platform'],
+  ['a facility', () => `/facilities/${place.id}`],
+  ['a workflow', () => '/workflows/wf-p2p-po'],
+  ['an interface', () => '/interfaces/if-po-850-out'],
+];
+
+async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
+
+for (const [name, path] of pages)
+  test(`${name} can be used by everybody: light, dark, and on a phone`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.goto(path());
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect.soft(await findViolations(page), 'light').toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect.soft(await findViolations(page), 'dark').toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect.soft(page.getByRole('button', { name: 'Menu' })).toBeVisible();
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
+    await expect.soft.poll(wide, 'no sideways scrolling on a phone').toBeLessThanOrEqual(390);
+    expect.soft(await findViolations(page), 'phone').toEqual([]);
+  });
+
+test('the queue is worked through with the keyboard alone', async ({ page }) => {
+  await page.goto(place.list);
+  const rows = page.getByRole('listitem').filter({ has: page.getByRole('checkbox', { name: /^Select EX-/ }) });
+  await expect(rows).toHaveCount(failing.length);
+  const [first, second] = [rows.nth(0), rows.nth(1)];
+  const detail = page.getByRole('complementary', { name: /^Exception EX-/ });
+  const titleOf = async (row: typeof first) => (await row.getByRole('checkbox').getAttribute('aria-label'))?.replace('Select ', '') ?? '';
+
+  await page.keyboard.press('j');
+  await expect(second.getByRole('link')).toBeFocused();
+  await expect(detail).toHaveAccessibleName(`Exception ${await titleOf(second)}`);
+  await page.keyboard.press('k');
+  await expect(first.getByRole('link')).toBeFocused();
+  await expect(detail).toHaveAccessibleName(`Exception ${await titleOf(first)}`);
+
+  await page.keyboard.press('x');
+  await expect(first.getByRole('checkbox')).toBeChecked();
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await expect(page.getByRole('region', { name: 'Selected exceptions' })).toContainText('2 selected');
+  await page.keyboard.press('y');
+  for (const row of [first, second]) await expect(row).toContainText('You');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Selected exceptions' })).toBeHidden();
+  await page.reload();
+  for (const row of [first, second]) await expect(row).toContainText('Acknowledged');
+});
