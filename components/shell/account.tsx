@@ -16,7 +16,7 @@ export function Account({ person, theme }: { person: Shell['person']; theme: str
     router.refresh();
   };
   return (
-    <div className="grid gap-3 px-2 pb-1">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-2 pb-1">
       <ThemeSwitch initial={theme} />
       <div className="flex items-center gap-2">
         <span
