@@ -9,13 +9,16 @@ import { MatrixCell } from './matrix-cell';
 import { placeHref } from './place-links';
 import { glyphOf, isTrouble } from './state-words';
 
+/** Long words of a column head may break before their ending. */
+const breakable = (name: string) => name.replaceAll(/(\w{6,})(ments?|tions?|ings?|ances?)\b/g, '$1\u00AD$2');
+
 const cellKey = (facility: string, workflow: string) => `${facility} ${workflow}`;
 
-function PlaceLink({ place, href }: { place: HealthPlace; href: string }) {
+function PlaceLink({ place, href, name = place.name }: { place: HealthPlace; href: string; name?: string }) {
   const glyph = isTrouble(place.state) ? glyphOf(place.state) : null;
   return (
     <Link href={href} prefetch={false} title={[place.city, ...place.why].filter(Boolean).join('. ')} className="hover:underline">
-      {place.name}
+      {name}
       {glyph ? <span className="sr-only">, needs attention</span> : null}
     </Link>
   );
@@ -97,9 +100,13 @@ export function Matrix({ health }: { health: Health }) {
                 <th
                   key={workflow.id}
                   scope="col"
-                  className="h-[50px] px-0.5 pb-2 text-center align-bottom text-[11.5px] leading-[1.2] font-medium [overflow-wrap:break-word] hyphens-auto text-ink-3"
+                  className="h-[50px] px-0.5 pb-2 text-center align-bottom text-[11.5px] leading-[1.2] font-medium [overflow-wrap:break-word] text-ink-3"
                 >
-                  <PlaceLink place={workflow} href={hrefWith(`/workflows/${workflow.id}`, scopeOf(search))} />
+                  <PlaceLink
+                    place={workflow}
+                    name={breakable(workflow.name)}
+                    href={hrefWith(`/workflows/${workflow.id}`, scopeOf(search))}
+                  />
                 </th>
               ))}
             </tr>

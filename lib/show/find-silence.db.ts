@@ -27,6 +27,9 @@ export interface Silence {
   lastAt: Date | null;
 }
 
+/** Stands for all places of the scope together. */
+const EVERYWHERE = '';
+
 const rowSchema = z.object({
   facility: z.string(),
   workflow: z.string().nullable(),
@@ -41,6 +44,12 @@ function minutesOf({ actor, scope, now }: SilenceInput, days: number): Sql {
   return sql`select ${days}::int as days, b.facility, b.workflow, b.bucket_at + ${days} * interval '24 hours' as at
     from bucket_minute b where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${from} and b.bucket_at < ${to}
     group by b.facility, b.workflow, b.bucket_at`;
+}
+
+/** The days that may be compared: those with at least half the minutes of the busiest, as history may begin in the middle of one. */
+function usableDays(rows: readonly { days: number; busy: number }[]): Set<number> {
+  const most = Math.max(0, ...rows.map((row) => row.busy));
+  return new Set(rows.filter((row) => row.busy > 0 && row.busy >= most / 2).map((row) => row.days));
 }
 
 /**
@@ -66,6 +75,7 @@ export async function findSilence(input: SilenceInput, on: Connection): Promise<
       ), minutes as (
         select days, facility, workflow, at from before
         union select days, facility, null, at from before
+        union select days, ${EVERYWHERE}, null, at from before
       )
       select m.facility, m.workflow, l.last_at, m.days, count(*) filter (where m.at > coalesce(l.last_at, ${since})) as busy
       from minutes m left join last l on l.facility = m.facility and l.workflow is not distinct from m.workflow
@@ -73,16 +83,17 @@ export async function findSilence(input: SilenceInput, on: Connection): Promise<
     rowSchema,
     on,
   );
-  const daysWithData = new Set(rows.map((row) => row.days)).size;
+  const usable = usableDays(rows.filter((row) => row.facility === EVERYWHERE));
   const busyDays = new Map<string, { silence: Silence; days: number }>();
-  for (const { facility, workflow, last_at: lastAt, busy } of rows) {
+  for (const { facility, workflow, last_at: lastAt, busy, days } of rows) {
+    if (facility === EVERYWHERE || !usable.has(days)) continue;
     if (busy < BUSY_MINUTES || (lastAt !== null && now.getTime() - lastAt.getTime() < SILENT_AFTER_MS)) continue;
     const key = `${facility}\u0000${workflow}`;
     const entry = busyDays.get(key) ?? { silence: { facility, workflow, lastAt }, days: 0 };
     entry.days += 1;
     busyDays.set(key, entry);
   }
-  return [...busyDays.values()].filter((entry) => entry.days === daysWithData).map((entry) => entry.silence);
+  return [...busyDays.values()].filter((entry) => entry.days === usable.size).map((entry) => entry.silence);
 }
 
 const seenSchema = z.object({ facility: z.string(), last_at: z.date() });
