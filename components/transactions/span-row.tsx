@@ -87,7 +87,7 @@ export const SpanRow = memo(function SpanRow({
               style={labelRight ? { left: `calc(${percent(right)} + 7px)` } : { right: `calc(${percent(1 - left)} + 7px)` }}
             >
               {span.status === 'error' ? <Glyph state="crit" size={10} /> : null}
-              {span.status === 'error' ? <span className="sr-only">failed after</span> : <span className="sr-only">took</span>}
+              {span.status === 'error' ? <span className="sr-only">failed after </span> : <span className="sr-only">took </span>}
               {words}
             </span>
           </>
