@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -16,7 +16,10 @@ export async function ensureSecrets(dataDir: string): Promise<Secrets> {
   return made;
 }
 
+/** Replaces the file as a whole: a start that is cut off here leaves the old one or none. */
 export async function saveSecrets(dataDir: string, value: Secrets): Promise<void> {
   await mkdir(dataDir, { recursive: true });
-  await writeFile(join(dataDir, 'secrets.json'), `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  const half = join(dataDir, `secrets.json.${process.pid}`);
+  await writeFile(half, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  await rename(half, join(dataDir, 'secrets.json'));
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findPostgresHome, type PostgresHome } from './postgres-binaries';
@@ -23,6 +23,8 @@ export interface Cluster {
   readonly url: (database: string) => string;
   readonly folder: string;
 }
+
+const halfMark = '.half-';
 
 /** A cluster on disk, ready to be spawned: made by initdb when missing, freed of a server that an earlier run left behind. */
 export async function prepareCluster(options: ClusterOptions): Promise<Cluster> {
@@ -64,27 +66,37 @@ function settings({ port, durable = true }: ClusterOptions): string[] {
 }
 
 async function initialise(home: PostgresHome, folder: string, password: string): Promise<void> {
-  // A first start that was cut off leaves a folder that initdb refuses.
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await removeHalves(folder);
+  // Made beside its place and moved when it is whole: a start that is cut off, whose initdb may still be running, leaves no half cluster in it.
+  const half = await mkdtemp(`${folder}${halfMark}`);
   const secrets = await mkdtemp(join(tmpdir(), 'throughline-'));
   const passwordFile = join(secrets, 'password');
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (home.user) {
     const { uid, gid } = home.user;
     await Promise.all([home.dataDir, secrets].map((path) => chmod(path, 0o711)));
-    await Promise.all([folder, passwordFile].map((path) => chown(path, uid, gid)));
+    await Promise.all([half, passwordFile].map((path) => chown(path, uid, gid)));
   }
-  const args = [`--pgdata=${folder}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
+  const args = [`--pgdata=${half}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'];
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions'];
   try {
     await runToEnd(spawn(home.initdb, [...args, ...locale], { cwd: '/', ...home.user, stdio: ['ignore', 'pipe', 'pipe'] }));
-  } catch (cause) {
     await rm(folder, { recursive: true, force: true });
+    await rename(half, folder);
+  } catch (cause) {
+    await rm(half, { recursive: true, force: true });
     throw cause;
   } finally {
     await rm(secrets, { recursive: true, force: true });
   }
+}
+
+/** What earlier starts left that were cut off. One that is still being written goes the next time. */
+async function removeHalves(folder: string): Promise<void> {
+  const beside = dirname(folder);
+  await mkdir(beside, { recursive: true });
+  const halves = (await readdir(beside)).filter((name) => name.startsWith(`${basename(folder)}${halfMark}`));
+  for (const name of halves) await rm(join(beside, name), { recursive: true, force: true }).catch(() => undefined);
 }
 
 async function runToEnd(child: ChildProcess): Promise<void> {
