@@ -37,7 +37,7 @@ function MatrixRow({
   health: Health;
   search: URLSearchParams;
 }) {
-  const silent = place.state === 'unknown' && place.silentSince !== null;
+  const silent = place.silentSince !== null;
   const firstSilent = workflows.find((workflow) => cells.get(cellKey(place.id, workflow.id))?.state === 'unknown')?.id;
   const glyph = isTrouble(place.state) ? glyphOf(place.state) : null;
   return (

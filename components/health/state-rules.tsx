@@ -7,7 +7,7 @@ const rules = [
   [
     'unknown',
     'Unknown',
-    'nothing came for at least 15 minutes, although the same minutes of yesterday and of the same weekday last week had traffic in five or more of them. A day off is never compared with a working day. Silence hides medium and lesser states.',
+    'nothing came for at least 15 minutes, although the same span of yesterday and of the same weekday last week had traffic in ten or more different minutes (fifteen, while only one of these days is known). A day off is never compared with a working day. Silence hides medium and lesser states.',
   ],
   ['medium', 'Medium', 'an open exception of this severity touches the place.'],
   [

@@ -94,6 +94,7 @@ const niceStep = (least: number) => steps.find((step) => step >= least) ?? Math.
 
 /** An offset into a trace, exact enough to tell neighbours apart: `670 ms`, `4.81 s`, `6 min 12 s`, `1 h 43 min`. */
 export function sayOffset(ms: number): string {
+  if (ms >= 10_000 && ms < 60_000) return `${(Math.floor(ms / 10) / 100).toFixed(2)} s`;
   if (ms < 60_000 || ms >= 3_600_000) return sayDuration(ms);
   const seconds = Math.round((ms % 60_000) / 1000);
   return seconds === 0 ? `${Math.floor(ms / 60_000)} min` : `${Math.floor(ms / 60_000)} min ${seconds} s`;

@@ -1,5 +1,5 @@
 'use client';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Span, Trace } from '@/lib/domain/views/transactions';
 import type { Stretch } from './compress-time';
 import { SPAN_HEIGHT, SpanRow } from './span-row';
@@ -61,16 +61,17 @@ export function Waterfall({ trace, axis, view, colour, selected, select }: Props
   const { spans } = trace;
   const first = Math.max(0, Math.floor(top / SPAN_HEIGHT) - MARGIN);
   const drawn = spans.slice(first, first + SHOWN + 2 * MARGIN);
+  // The scroll position belongs to the browser: what is chosen elsewhere comes into sight here.
+  useEffect(() => {
+    const area = box.current;
+    const y = selected ? spans.indexOf(selected) * SPAN_HEIGHT : -1;
+    if (area && y >= 0 && (y < area.scrollTop || y > area.scrollTop + area.clientHeight - SPAN_HEIGHT))
+      area.scrollTo({ top: y - area.clientHeight / 2 });
+  }, [selected, spans]);
   const move = (by: number) => {
     const index = selected ? spans.indexOf(selected) : -1;
-    const at = Math.max(0, Math.min(spans.length - 1, index + by));
-    const next = spans[at];
-    if (!next) return;
-    select(next.id);
-    const area = box.current;
-    const y = at * SPAN_HEIGHT;
-    if (area && (y < area.scrollTop || y > area.scrollTop + area.clientHeight - SPAN_HEIGHT))
-      area.scrollTo({ top: y - area.clientHeight / 2 });
+    const next = spans[Math.max(0, Math.min(spans.length - 1, index + by))];
+    if (next) select(next.id);
   };
   return (
     <div>

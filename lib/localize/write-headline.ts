@@ -31,7 +31,7 @@ function failing({ verdict, nounOf }: HeadlineInput): string | null {
 }
 
 function silent(facilities: readonly HealthPlace[]): string | null {
-  const quiet = facilities.filter((place) => place.state === 'unknown' && place.silentSince !== null);
+  const quiet = facilities.filter((place) => place.silentSince !== null);
   const first = quiet[0];
   if (!first) return null;
   const same = quiet.every((place) => place.noun === first.noun);

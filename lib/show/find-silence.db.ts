@@ -7,9 +7,9 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** How far back the last sign of life is sought, and so the longest span that is compared. */
 const LOOK_BACK_MS = 4 * 60 * MINUTE_MS;
-/** A place is silent after this long, when the same minutes of the days before had this many minutes with traffic. */
+/** A place is silent after this long, when the same span of the days before had traffic in so many different minutes: with one day to go by, more. */
 const SILENT_AFTER_MS = 15 * MINUTE_MS;
-export const BUSY_MINUTES = 5;
+const BUSY_MINUTES = { oneDay: 15, moreDays: 10 };
 
 export interface SilenceInput {
   actor: Actor;
@@ -54,7 +54,7 @@ function usableDays(rows: readonly { days: number; busy: number }[]): Set<number
 
 /**
  * Facilities, and workflows at facilities, that are silent: nothing for 15 minutes, while on every comparable day that has data the
- * same span had traffic in at least five different minutes. Empty without a comparable day: silence is only judged against
+ * same span had traffic in at least ten different minutes (fifteen when there is only one such day). Empty without a comparable day: silence is only judged against
  * knowledge. Cost: bucket_minute of four hours for today and each comparable day.
  */
 export async function findSilence(input: SilenceInput, on: Connection): Promise<Silence[]> {
@@ -84,10 +84,11 @@ export async function findSilence(input: SilenceInput, on: Connection): Promise<
     on,
   );
   const usable = usableDays(rows.filter((row) => row.facility === EVERYWHERE));
+  const enough = usable.size > 1 ? BUSY_MINUTES.moreDays : BUSY_MINUTES.oneDay;
   const busyDays = new Map<string, { silence: Silence; days: number }>();
   for (const { facility, workflow, last_at: lastAt, busy, days } of rows) {
     if (facility === EVERYWHERE || !usable.has(days)) continue;
-    if (busy < BUSY_MINUTES || (lastAt !== null && now.getTime() - lastAt.getTime() < SILENT_AFTER_MS)) continue;
+    if (busy < enough || (lastAt !== null && now.getTime() - lastAt.getTime() < SILENT_AFTER_MS)) continue;
     const key = `${facility}\u0000${workflow}`;
     const entry = busyDays.get(key) ?? { silence: { facility, workflow, lastAt }, days: 0 };
     entry.days += 1;

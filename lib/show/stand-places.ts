@@ -71,7 +71,7 @@ export function standOf(facts: PlaceFacts | undefined, silent: { lastAt: Date | 
   const known = facts ?? none();
   const silentMs = silent ? (silent.lastAt === null ? LONG_MS : now.getTime() - silent.lastAt.getTime()) : null;
   const { errorRatio, state, why } = judgePlace({ ...known, silentMs });
-  const silentSince = state === 'unknown' ? (silent?.lastAt?.toISOString() ?? null) : null;
+  const silentSince = silent?.lastAt?.toISOString() ?? null;
   return {
     state,
     why,

@@ -25,7 +25,7 @@ const standingShape = {
   exceptions: z.number(),
   /** Log entries that failed of those that ended, 0-1, only where that is above the usual. */
   errorRatio: z.number().nullable(),
-  /** Last sign of life, only while unknown. */
+  /** Last sign of life of a place that is silent, whatever else is wrong with it; null while it speaks. */
   silentSince: time.nullable(),
 };
 
