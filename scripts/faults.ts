@@ -1,0 +1,122 @@
+import { parseArgs } from 'node:util';
+import { loadCatalog } from '@/lib/catalog';
+import { countTruth } from './faults/count-truth';
+import { judgeMails } from './faults/judge-mails';
+import { keepLedger } from './faults/keep-ledger';
+import { keepProduct } from './faults/keep-product';
+import { parts } from './faults/kill-part';
+import { type Report, reportFaults } from './faults/report-faults';
+import { runCutAnswers } from './faults/run-cut-answers';
+import { runGraceful } from './faults/run-graceful';
+import { runMailFaults } from './faults/run-mail-faults';
+import { runRound } from './faults/run-round';
+import type { GroupResult, Scene } from './faults/scene';
+import { settleGroup } from './faults/settle-group';
+import { startMailbox } from './faults/start-mailbox';
+import { waitForMails } from './faults/wait-for-mails';
+import { ensureBuild } from './setup/ensure-build';
+import { runCommand, stopOnSignal } from './setup/run-command';
+
+const ROUNDS = 3;
+const LONG_ROUNDS = 9;
+/** In which the folders are made, the database, its tables, the catalog. */
+const FIRST_START_MS = 5_000;
+const FIRST_CUTS = 5;
+
+// npm run faults [-- --rounds N] [--long] [--json] [--seed N] [--keep]
+runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string' },
+      seed: { type: 'string' },
+      long: { type: 'boolean' },
+      json: { type: 'boolean' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds ?? (values.long ? LONG_ROUNDS : ROUNDS));
+  const seed = Number(values.seed ?? Date.now() % 100_000);
+  if (![rounds, seed].every((value) => Number.isInteger(value) && value >= 0)) throw new Error('--rounds and --seed take a whole number.');
+  await ensureBuild();
+
+  const stops: (() => Promise<void>)[] = [];
+  let ending: Promise<void> | null = null;
+  const stop = () =>
+    (ending ??= (async () => {
+      for (const one of stops.toReversed()) await one();
+    })());
+  stopOnSignal(stop);
+  const report = await runAll({ rounds, seed, keep: values.keep, onStop: (one) => stops.push(one) }).catch(reportError(rounds, seed));
+  console.log(report.text);
+  await stop();
+  if (values.json) console.log(JSON.stringify(report.json));
+  process.exit(report.ok ? 0 : 1);
+});
+
+interface RunOptions {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly keep: boolean;
+  readonly onStop: (stop: () => Promise<void>) => void;
+}
+
+async function runAll({ rounds, seed, keep, onStop }: RunOptions): Promise<Report> {
+  const startedMs = Date.now();
+  const random = drawFrom(seed);
+  const mailbox = await startMailbox();
+  onStop(mailbox.stop);
+  console.log(`The first start is killed ${FIRST_CUTS} times, then left alone`);
+  const cutAfterMs = Array.from({ length: FIRST_CUTS }, () => random() * FIRST_START_MS);
+  const product = await keepProduct({ smtpUrl: mailbox.url, cutAfterMs, keep, onStop });
+  let loads = 0;
+  const scene: Scene = {
+    product,
+    mailbox,
+    ledger: keepLedger(),
+    catalog: await loadCatalog('catalog'),
+    random,
+    say: console.log,
+    nextSeed: () => seed * 1_000 + 10 * loads++,
+  };
+  const groups = await runGroups(scene, rounds);
+  console.log('Waiting until every mail has come to its end (the lease of a sender that was killed lasts 90 s)');
+  const mails = judgeMails(await waitForMails(product.databaseUrl()), mailbox.mails);
+  const final = await countTruth(product.databaseUrl(), scene.ledger);
+  const storedEvents = final[0]?.stored ?? 0;
+  return reportFaults({ rounds, seed, startedMs, groups, final, mails, ledger: scene.ledger, storedEvents });
+}
+
+/** The product did not come back, or the run itself broke: nothing can be said of what was lost, and that is no success. */
+const reportError =
+  (rounds: number, seed: number) =>
+  (error: unknown): Report => {
+    const message = error instanceof Error ? error.message : String(error);
+    const text = `BROKEN ${message}\nThe run ended early (--seed ${seed}).`;
+    return { ok: false, text, json: { rounds, seed, lost: null, doubled: null, broken: [message] } };
+  };
+
+async function runGroups(scene: Scene, rounds: number): Promise<GroupResult[]> {
+  const groups: GroupResult[] = [await settleGroup(scene, { name: 'first start', strikes: [], figures: { cuts: FIRST_CUTS } })];
+  console.log('Mails: the sender is killed while it hands them over');
+  groups.push(await runMailFaults(scene));
+  for (let round = 1; round <= rounds; round += 1) {
+    console.log(`Round ${round} of ${rounds}: every part is killed under load`);
+    groups.push(await runRound(scene, round, parts));
+  }
+  console.log('Web is asked to stop under load');
+  groups.push(await runGraceful(scene));
+  console.log('Connections are cut before the answer, and everything is sent again');
+  groups.push(await runCutAnswers(scene));
+  return groups;
+}
+
+/** Chance that can be had again: mulberry32. */
+function drawFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
+    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
+    return ((bits ^ (bits >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

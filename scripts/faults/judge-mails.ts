@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { askDatabase } from './ask-database';
+import type { ReceivedMail } from './start-mailbox';
+
+const intentSchema = z.object({
+  message_id: z.string(),
+  state: z.string(),
+  attempts: z.number(),
+  unsure: z.boolean(),
+  raised_at: z.date().nullable(),
+});
+export type IntentRow = z.infer<typeof intentSchema>;
+
+/** Every intent that was to be mailed, with when the event that raised its exception was stored. */
+export function readIntents(databaseUrl: string): Promise<IntentRow[]> {
+  const text = `
+    SELECT i.message_id, i.state, i.attempts,
+      EXISTS (SELECT FROM delivery d WHERE d.intent_id = i.id AND d.outcome = 'unknown') AS unsure,
+      CASE WHEN i.reason = 'opened' THEN (SELECT min(e.received_at) FROM exception_member m
+        JOIN event e ON e.event_key = m.event_key AND e.occurred_at = m.at WHERE m.exception_id = i.exception_id) END AS raised_at
+    FROM intent i WHERE i.attempts > 0 OR i.state <> 'cancelled'`;
+  return askDatabase(databaseUrl, { text }, intentSchema);
+}
+
+export interface MailTruth {
+  readonly delivered: number;
+  /** Said to be delivered and not in the mailbox, or never brought to an end. */
+  readonly lost: number;
+  /** In the mailbox more often than once although no attempt ended without an answer, or in it without an intent. */
+  readonly doubled: number;
+  /** In the mailbox again because a sender was killed before it could note the answer; recorded as such, with the same Message-ID. */
+  readonly doubledAllowed: number;
+  /** From the event being stored to the mail server having the mail, of mails that took one attempt; null without any. */
+  readonly p99HandoverMs: number | null;
+}
+
+/** Holds what the database says of mails against what the mail server has. */
+export function judgeMails(intents: readonly IntentRow[], mails: readonly ReceivedMail[]): MailTruth {
+  const received = Map.groupBy(mails, (mail) => mail.messageId);
+  const known = new Set(intents.map((intent) => intent.message_id));
+  const truth = { delivered: 0, lost: 0, doubled: 0, doubledAllowed: 0 };
+  const handovers: number[] = [];
+  for (const { message_id, state, attempts, unsure, raised_at } of intents) {
+    const arrivals = received.get(message_id) ?? [];
+    if (state === 'delivered') truth.delivered += 1;
+    if (['waiting', 'sending', 'unknown', 'dead', 'bounced'].includes(state)) truth.lost += 1;
+    if (state === 'delivered' && arrivals.length === 0) truth.lost += 1;
+    // A cancelled intent owes no mail: the first one there is one too many, unless the attempt's end is not known.
+    const owed = state === 'delivered' ? 1 : 0;
+    truth[unsure ? 'doubledAllowed' : 'doubled'] += Math.max(0, arrivals.length - owed);
+    const [first] = arrivals;
+    if (first && raised_at && attempts === 1) handovers.push(first.atMs - raised_at.getTime());
+  }
+  for (const [id, arrivals] of received) if (!known.has(id)) truth.doubled += arrivals.length;
+  return { ...truth, p99HandoverMs: quantile(handovers, 0.99) };
+}
+
+function quantile(values: readonly number[], share: number): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? null;
+}
