@@ -50,7 +50,7 @@ export default function TimeChart({ label, points, series, kind, say, height = 1
           minTickGap={36}
           tickFormatter={(at: string) => (long ? sayDate(at, timezone) : sayTime(at, timezone, Date.parse(at)))}
         />
-        <YAxis {...axis} axisLine={false} width={56} tickFormatter={say} allowDecimals={false} domain={[0, top ?? 'auto']} />
+        <YAxis {...axis} axisLine={false} width={56} tickFormatter={say} allowDecimals={top !== undefined} domain={[0, top ?? 'auto']} />
         <Tooltip
           isAnimationActive={false}
           cursor={kind === 'bars' ? { fill: 'var(--sunken)' } : { stroke: 'var(--line-strong)' }}

@@ -31,6 +31,12 @@ describe('sayList', () => {
       [],
       '2 transactions match “PO-45”.',
     ],
+    [
+      'a search that met too many',
+      { from: null, to: null, total: null, asked: [{ param: 'q', name: 'Search', value: 'PO-' }] },
+      [],
+      'More than 2,000 transactions match “PO-”: type more of it.',
+    ],
     ['several states', { total: 3 }, ['open', 'failed'], '3 transactions are in these states since 05:00.'],
   ])('%s', (_, part, states, words) => {
     expect(sayList(list(part), states, now)).toBe(words);

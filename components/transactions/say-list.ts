@@ -22,6 +22,7 @@ export function sayList(list: TransactionList, states: readonly string[], now: n
         : `${sayCount(total)} ${total === 1 ? 'transaction' : 'transactions'}`;
   const one = total === 1 || total === 0;
   const search = list.asked.find(({ param }) => param === 'q' || param === 'key');
+  if (search && total === null) return `More than 2,000 transactions match “${search.value}”: type more of it.`;
   const [state] = states;
   const verb = states.length === 1 && state !== undefined ? verbs[state]?.[one ? 0 : 1] : undefined;
   const what = search

@@ -7,7 +7,7 @@ import type { TransactionFilter, TransactionList } from '@/lib/domain/views/tran
 import { readCursor, writeCursor } from './cursor';
 import { nameFilters } from './name-filters';
 import { namePlaces } from './name-places';
-import { type FoundKey, findByKey, searchKeys } from './search-keys.db';
+import { type FoundKey, findByKey, MOST_FOUND, searchKeys } from './search-keys.db';
 import { lateSince, matchesSelection, type TransactionSelection, transactionColumns } from './select-transactions.db';
 import type { TransactionQuery } from './transaction-query';
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
@@ -72,6 +72,8 @@ async function listPage(selection: TransactionSelection, { cursor, limit }: Tran
 }
 
 async function count(selection: TransactionSelection, on: Connection): Promise<number | null> {
+  // A search that met its limit has seen only some of what matches.
+  if ((selection.found?.length ?? 0) >= MOST_FOUND) return null;
   const [row] = await query(
     sql`select count(*) as n from (select 1 from transaction t where ${matchesSelection(selection)} limit ${MOST_COUNTED + 1}) c`,
     z.object({ n: z.number() }),

@@ -52,7 +52,7 @@ export const transactionListSchema = z.object({
   asked: z.array(z.object({ param: z.string(), name: z.string(), value: z.string() })),
   /** Steps to filter by; only while one workflow is asked for. */
   milestones: z.array(placeRefSchema),
-  /** How many match in all; null when there are more than 10,000. */
+  /** How many match in all; null when there are more than 10,000, or more than 2,000 by a search. */
   total: z.number().nullable(),
   rows: z.array(transactionRowSchema),
   nextCursor: z.string().nullable(),
