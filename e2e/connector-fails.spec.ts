@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { openPage } from './open-page';
 import { readMailbox } from './read-mailbox';
 import { sendEvents, type Told } from './send-events';
 import { signInAs } from './sign-in-as';
@@ -60,7 +61,7 @@ test('a connector that refuses everywhere is seen, mailed once, acknowledged, an
   await expect(cell(page, 'Pinecrest Hospital', 'Good')).toBeVisible();
 
   await test.step('in the queue of the team that owns it', async () => {
-    await page.goto('/exceptions?tab=team&team=team-security');
+    await openPage(page, '/exceptions?tab=team&team=team-security');
     const row = page.getByRole('listitem').filter({ hasText: 'Scheduling API', has: page.getByRole('checkbox', { name: /^Select EX-/ }) });
     await expect(row).toContainText('Security Operations');
   });
@@ -81,7 +82,7 @@ test('a connector that refuses everywhere is seen, mailed once, acknowledged, an
     await runbook.close();
   });
 
-  await page.goto(links[0] ?? '');
+  await openPage(page, links[0] ?? '');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Access refused or credential expired');
   await expect(page.getByRole('region', { name: 'Runbook' })).toBeVisible();
   const affected = page.getByRole('region', { name: 'What it affects' });
@@ -106,7 +107,7 @@ test('a connector that refuses everywhere is seen, mailed once, acknowledged, an
   });
 
   // Nobody is needed any more; the log entries that failed stay visible in the window.
-  await page.goto('/health');
+  await openPage(page, '/health');
   for (const place of hit) await expect(cell(page, place, '(Good|Watch)')).toBeVisible();
   expect(await readMailbox(ref)).toHaveLength(1);
 });

@@ -7,12 +7,11 @@ const listSchema = z.array(mailSchema.pick({ id: true, subject: true }));
 
 export type Mail = z.infer<typeof mailSchema>;
 
-/** The mails whose subject says `words`, as they lie in the local SMTP mailbox of the product. */
+/** The mails of the product under test whose subject says `words`, as they lie in the local SMTP mailbox. */
 export async function readMailbox(words: string): Promise<Mail[]> {
-  const list = listSchema.parse(await readJson('/api/email'));
-  return Promise.all(
-    list.filter(({ subject }) => subject.includes(words)).map(async ({ id }) => mailSchema.parse(await readJson(`/api/email/${id}`))),
-  );
+  const list = listSchema.parse(await readJson('/api/email')).filter(({ subject }) => subject.includes(words));
+  const mails = await Promise.all(list.map(async ({ id }) => mailSchema.parse(await readJson(`/api/email/${id}`))));
+  return mails.filter(({ text }) => text.includes(`${readE2eInfo().url}/`));
 }
 
 async function readJson(path: string): Promise<unknown> {

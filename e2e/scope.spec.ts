@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { findException } from './find-exception';
+import { openPage } from './open-page';
 import { sendEvents } from './send-events';
 import { signInAs } from './sign-in-as';
 
@@ -31,7 +32,7 @@ test('a buyer does not see what happens in the workflows of others: not in lists
   const operations = await (await browser.newContext()).newPage();
   await signInAs(operations, 'Milo Brandt', '/exceptions?tab=all');
   const ref = await findException(operations, 'Credentialing API');
-  await operations.goto(`/exceptions/${ref}`);
+  await openPage(operations, `/exceptions/${ref}`);
   await expect(operations.getByRole('heading', { level: 1 })).toHaveText('Access refused or credential expired');
   await operations.getByRole('region', { name: 'What it affects' }).getByRole('listitem').getByRole('link').first().click();
   await operations.waitForURL(/\/transactions\/[0-9a-f-]{36}/);
@@ -43,7 +44,7 @@ test('a buyer does not see what happens in the workflows of others: not in lists
   await expect(page.getByText('Credentialing API')).toHaveCount(0);
 
   for (const path of [`/exceptions/${ref}`, transaction]) {
-    await page.goto(path);
+    await openPage(page, path);
     await expect(page.getByText('There is nothing here')).toBeVisible();
     expect((await readJson(page, `/api${path}`)).status).toBe(404);
   }
@@ -51,7 +52,7 @@ test('a buyer does not see what happens in the workflows of others: not in lists
   await page.keyboard.press('Enter');
   await expect(page.getByText(`Nothing is known by “${employee}”`)).toBeVisible();
 
-  await page.goto('/health');
+  await openPage(page, '/health');
   await expect(page.getByRole('columnheader', { name: 'Purchase orders' })).toBeVisible();
   await expect(page.getByRole('columnheader', { name: 'Onboarding' })).toHaveCount(0);
   await expect(page.getByRole('link', { name: /^Red Alder Hospital.*(Critical|High)/ })).toHaveCount(0);
