@@ -1,5 +1,7 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { EmptyState } from '@/components/ui/empty-state';
+import { firstEvent } from '@/components/ui/first-event';
 import { Glyph } from '@/components/ui/glyph';
 import { onCallQuery, type ViewParams } from '@/lib/client';
 import { sayDay, sayNumber } from '@/lib/domain/say';
@@ -44,12 +46,23 @@ export function OnCallScreen({ params }: { params: ViewParams }) {
   );
 }
 
-function summary({ urgent }: OnCall, teams: string): string {
+function summary({ heard, urgent }: OnCall, teams: string): string {
   const whose = teams ? ` for ${teams}` : '';
+  if (!heard) return `Nothing is known${whose} yet.`;
   return urgent.length === 0 ? `Nothing urgent${whose}.` : `${capital(sayNumber(urgent.length))} urgent${whose}.`;
 }
 
 function Calm({ data, teams }: { data: OnCall; teams: string }) {
+  if (!data.heard) {
+    return (
+      <section className="flex-1">
+        <h1 className="sr-only">On call</h1>
+        <EmptyState title="Nothing was received yet" command={firstEvent}>
+          Whether something is urgent is not known before the first event.
+        </EmptyState>
+      </section>
+    );
+  }
   return (
     <section className="grid flex-1 content-center justify-items-center gap-2 px-6 py-16 text-center">
       <Glyph state="good" size={28} />

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { localDayStart } from '@/lib/calendar';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { lane } from '@/lib/db';
+import { lane, query, sql } from '@/lib/db';
 import type { Actor, Scope } from '@/lib/domain';
 import type { ExceptionQuery } from '@/lib/domain/views/exception-list';
 import type { OnCall } from '@/lib/domain/views/on-call';
@@ -29,7 +30,8 @@ export async function getOnCall(actor: Actor, { scope, now }: { scope: Scope; no
   const filter = { actor, scope, now, dayEnd, found: [], helped };
   const tab = actor.teams.length > 0 ? 'team' : 'all';
   const ask = (query: Partial<ExceptionQuery>) => listPage(lane('screen'), filter, { tab: 'all', sort: 'urgency', limit: ROWS, ...query });
-  const [urgent, rest, others] = await Promise.all([
+  const [feeds, urgent, rest, others] = await Promise.all([
+    query(sql`SELECT EXISTS (SELECT FROM feed WHERE environment = ${scope.environment}) AS heard`, z.object({ heard: z.boolean() })),
     ask({ tab, severity: ['sev1', 'sev2'] }),
     ask({ tab, severity: ['sev3', 'sev4'] }),
     tab === 'all' ? { records: [] } : ask({ severity: ['sev1', 'sev2'] }),
@@ -41,6 +43,7 @@ export async function getOnCall(actor: Actor, { scope, now }: { scope: Scope; no
     timezone,
     asOf: now.toISOString(),
     teams: actor.teams.map(names.team),
+    heard: feeds.some(({ heard }) => heard),
     urgent: await Promise.all(urgent.records.slice(0, IN_FULL).map((record) => getException(actor, record.id, now))),
     rest: rows([...urgent.records.slice(IN_FULL), ...rest.records]),
     others: rows(theirs),

@@ -8,6 +8,8 @@ export const onCallSchema = z.object({
   timezone: z.string(),
   asOf: z.iso.datetime(),
   teams: z.array(placeRefSchema),
+  /** Whether anything was ever received in this environment; where not, nothing urgent says nothing. */
+  heard: z.boolean(),
   urgent: z.array(exceptionViewSchema),
   rest: z.array(exceptionRowSchema),
   others: z.array(exceptionRowSchema),
