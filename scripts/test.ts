@@ -1,4 +1,4 @@
-import { checks, integration, journeys } from './setup/checks';
+import { checks, faults, integration, journeys } from './setup/checks';
 import { startE2eProduct } from './setup/e2e-product';
 import { stopOnSignal } from './setup/run-command';
 import { addTallies, runTool, runTools, type Tally } from './setup/run-tools';
@@ -16,6 +16,7 @@ async function runJourneys(): Promise<Tally> {
   }
 }
 
-const { passed, failed } = addTallies([await runTools(checks), await runTool(integration), await runJourneys()]);
+const tallies = [await runTools(checks), await runTool(integration), await runJourneys(), await runTool(faults)];
+const { passed, failed } = addTallies(tallies);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

@@ -9,9 +9,9 @@ export interface Cutter {
 
 /**
  * A TCP proxy before `port` on loopback that passes every request on, and drops both sides of the connection at the first bytes of an
- * answer when `mayCut` says so: the sender does not learn that its data is stored.
+ * answer when `mayCut` says so, told how many were cut before: the sender does not learn that its data is stored.
  */
-export async function cutAnswers(port: number, mayCut: () => boolean): Promise<Cutter> {
+export async function cutAnswers(port: number, mayCut: (earlier: number) => boolean): Promise<Cutter> {
   const open = new Set<Socket>();
   let cuts = 0;
   const server = createServer((sender) => {
@@ -30,7 +30,7 @@ export async function cutAnswers(port: number, mayCut: () => boolean): Promise<C
     }
     sender.pipe(product);
     product.on('data', (chunk) => {
-      if (!mayCut()) return void sender.write(chunk);
+      if (!mayCut(cuts)) return void sender.write(chunk);
       cuts += 1;
       end();
     });

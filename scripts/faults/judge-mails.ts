@@ -22,6 +22,9 @@ export function readIntents(databaseUrl: string): Promise<IntentRow[]> {
   return askDatabase(databaseUrl, { text }, intentSchema);
 }
 
+/** Whether nothing more will be tried. */
+export const hasEnded = ({ state }: IntentRow): boolean => !['waiting', 'sending', 'unknown'].includes(state);
+
 export interface MailTruth {
   readonly delivered: number;
   /** Said to be delivered and not in the mailbox, or never brought to an end. */
@@ -34,19 +37,20 @@ export interface MailTruth {
   readonly p99HandoverMs: number | null;
 }
 
-/** Holds what the database says of mails against what the mail server has. */
-export function judgeMails(intents: readonly IntentRow[], mails: readonly ReceivedMail[]): MailTruth {
+/** Holds what the database says of mails against what the mail server has. `over`: what is still under way is lost. */
+export function judgeMails(intents: readonly IntentRow[], mails: readonly ReceivedMail[], over = true): MailTruth {
   const received = Map.groupBy(mails, (mail) => mail.messageId);
   const known = new Set(intents.map((intent) => intent.message_id));
   const truth = { delivered: 0, lost: 0, doubled: 0, doubledAllowed: 0 };
   const handovers: number[] = [];
-  for (const { message_id, state, attempts, unsure, raised_at } of intents) {
+  for (const intent of intents) {
+    const { message_id, state, attempts, unsure, raised_at } = intent;
     const arrivals = received.get(message_id) ?? [];
     if (state === 'delivered') truth.delivered += 1;
-    if (['waiting', 'sending', 'unknown', 'dead', 'bounced'].includes(state)) truth.lost += 1;
+    if ((over && !hasEnded(intent)) || state === 'dead' || state === 'bounced') truth.lost += 1;
     if (state === 'delivered' && arrivals.length === 0) truth.lost += 1;
     // A cancelled intent owes no mail: the first one there is one too many, unless the attempt's end is not known.
-    const owed = state === 'delivered' ? 1 : 0;
+    const owed = state === 'cancelled' ? 0 : 1;
     truth[unsure ? 'doubledAllowed' : 'doubled'] += Math.max(0, arrivals.length - owed);
     const [first] = arrivals;
     if (first && raised_at && attempts === 1) handovers.push(first.atMs - raised_at.getTime());

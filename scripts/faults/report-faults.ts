@@ -30,7 +30,7 @@ export function reportFaults(outcome: Outcome): Report {
   const acknowledged = ledger.events().ids.length;
   const json = {
     rounds: outcome.rounds,
-    kills: strikes.length,
+    kills: strikes.filter((strike) => strike.part !== 'web, asked to stop').length,
     seed: outcome.seed,
     seconds: Math.round((Date.now() - outcome.startedMs) / 1000),
     acknowledgedEvents: acknowledged,

@@ -8,6 +8,8 @@ import { drainInbox, settleGroup } from './settle-group';
 
 const HOUR_MS = 3_600_000;
 const CUT_SHARE = 0.4;
+/** The first batch of events and the first of spans, whatever chance says. */
+const CUT_FIRST = 3;
 
 /**
  * Connections are cut after the product has stored a batch and before its sender hears so: the sender sends it again. Then all of it is
@@ -22,13 +24,13 @@ export async function runCutAnswers(scene: Scene): Promise<GroupResult> {
     key: product.keys.history,
     seed,
     fromMs: now - 30 * HOUR_MS,
-    toMs: now - 29.9 * HOUR_MS,
+    toMs: now - 29.6 * HOUR_MS,
     rate: 2,
     traced: 0.5,
     steady: true,
   };
 
-  const cutter = await cutAnswers(product.port, () => random() < CUT_SHARE);
+  const cutter = await cutAnswers(product.port, (earlier) => earlier < CUT_FIRST || random() < CUT_SHARE);
   const before = ledger.duplicates();
   try {
     await runSimulation({ ...past, target: cutter.url, onAcknowledged: ledger.record });

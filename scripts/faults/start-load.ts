@@ -41,11 +41,12 @@ export function startLoad({ url, keys, catalog, ledger, seed, alarm = false }: L
     onAcknowledged: ledger.record,
     onRetry: (reason: string) => reasons.set(reason, (reasons.get(reason) ?? 0) + 1),
   };
-  const past = (lane: number): SimulationOptions => ({
+  const past = (lane: number, refusing?: string): SimulationOptions => ({
     ...common,
     key: keys.history,
     seed: seed + lane,
     fromMs: now - (20 + 6 * lane) * HOUR_MS,
+    incidents: refusing ? [parseIncident(`inc-02:${refusing}@-${20 + 6 * lane}h/PT6H`, catalog, now)] : [],
     speed: HISTORY_SPEED,
     rate: 0.5,
     traced: 0.25,
@@ -58,8 +59,8 @@ export function startLoad({ url, keys, catalog, ledger, seed, alarm = false }: L
     surges: [{ first: 0, workflow: 'wf-employee-onboarding', fromMs: now, durationMs: 15_000, count: 30 }],
   };
   const lanes: SimulationOptions[] = [
-    past(1),
-    past(2),
+    past(1, 'con-erp-proc-rest'),
+    past(2, 'con-edi-as2'),
     { ...past(3), only: ['wf-supplier-onboarding', 'wf-asset-itsm'], fromMs: lastOfficeDay(now), rate: 20, traced: 1, pace: 0.005 },
     { ...common, key: keys.live, seed: seed + 4, rate: 10, steady: true, traced: 0.5 },
     { ...common, key: keys.test, environment: 'test', seed: seed + 5, rate: 4, steady: true, traced: 0.5 },

@@ -31,3 +31,6 @@ export function journeys(env: Readonly<Record<string, string>>, filters: readonl
     live: true,
   };
 }
+
+/** Web, worker and database are killed once each under load, and what was acknowledged is counted. The whole of it is `npm run faults`. */
+export const faults: Tool = { title: 'kill -9 under load', run: ['tsx/dist/cli.mjs', 'scripts/faults.ts', '--short'] };

@@ -11,7 +11,8 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   // Started with a channel, it ends with the process at the other side.
   process.on('disconnect', () => end(0));
   process.on('uncaughtException', (error) => {
-    console.error(error.message);
+    // Some faults of the network carry no words.
+    console.error(error.message || error);
     end(1);
   });
 }
