@@ -6,23 +6,25 @@ const json = (bytes: Buffer) => JSON.parse(bytes.toString());
 
 describe('encodeExportAnswer', () => {
   test('full success is empty', () => {
-    expect(encodeExportAnswer('traces', 'protobuf', null)).toHaveLength(0);
-    expect(json(encodeExportAnswer('logs', 'json', null))).toEqual({});
+    expect(encodeExportAnswer('rejectedSpans', 'protobuf', null)).toHaveLength(0);
+    expect(json(encodeExportAnswer('rejectedLogRecords', 'json', null))).toEqual({});
   });
 
   test('partial success counts what was rejected; in JSON the count is text', () => {
     const partial = { rejected: 300, message: 'why' };
-    expect(decodeMessage('ExportServiceResponse', encodeExportAnswer('traces', 'protobuf', partial))).toEqual({
+    expect(decodeMessage('ExportServiceResponse', encodeExportAnswer('rejectedSpans', 'protobuf', partial))).toEqual({
       partialSuccess: { rejected: '300', errorMessage: 'why' },
     });
-    expect(json(encodeExportAnswer('traces', 'json', partial))).toEqual({ partialSuccess: { rejectedSpans: '300', errorMessage: 'why' } });
-    expect(json(encodeExportAnswer('logs', 'json', partial))).toEqual({
+    expect(json(encodeExportAnswer('rejectedSpans', 'json', partial))).toEqual({
+      partialSuccess: { rejectedSpans: '300', errorMessage: 'why' },
+    });
+    expect(json(encodeExportAnswer('rejectedLogRecords', 'json', partial))).toEqual({
       partialSuccess: { rejectedLogRecords: '300', errorMessage: 'why' },
     });
   });
 
   test('a long message is cut, so that the answer stays small', () => {
-    expect(encodeExportAnswer('traces', 'protobuf', { rejected: 1, message: 'x'.repeat(1_000_000) }).length).toBeLessThan(5_000);
+    expect(encodeExportAnswer('rejectedSpans', 'protobuf', { rejected: 1, message: 'x'.repeat(1_000_000) }).length).toBeLessThan(5_000);
   });
 });
 

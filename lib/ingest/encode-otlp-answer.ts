@@ -8,6 +8,9 @@ const MESSAGE_LIMIT = 4_000;
 /** google.rpc.Code by HTTP status, for the body of a refusal. */
 const rpcCodes: Record<Refusal['status'], number> = { 400: 3, 401: 16, 403: 7, 405: 12, 413: 8, 415: 3, 429: 8, 500: 13, 503: 14 };
 
+/** The counter of a partial success as JSON names it; in protobuf it is field 1 of every signal. */
+export type RejectedField = 'rejectedSpans' | 'rejectedLogRecords' | 'rejectedDataPoints';
+
 export const mediaTypeOf = (encoding: OtlpEncoding): string => (encoding === 'protobuf' ? 'application/x-protobuf' : 'application/json');
 
 /**
@@ -15,14 +18,13 @@ export const mediaTypeOf = (encoding: OtlpEncoding): string => (encoding === 'pr
  * nothing rejected is a warning. Source: OTLP 1.11, "Partial Success".
  */
 export function encodeExportAnswer(
-  signal: 'traces' | 'logs',
+  rejected: RejectedField,
   encoding: OtlpEncoding,
   partial: { rejected: number; message: string } | null,
 ): Buffer<ArrayBuffer> {
   const message = partial?.message.slice(0, MESSAGE_LIMIT) ?? '';
   if (encoding === 'json') {
-    const count = signal === 'traces' ? 'rejectedSpans' : 'rejectedLogRecords';
-    return Buffer.from(JSON.stringify(partial ? { partialSuccess: { [count]: String(partial.rejected), errorMessage: message } } : {}));
+    return Buffer.from(JSON.stringify(partial ? { partialSuccess: { [rejected]: String(partial.rejected), errorMessage: message } } : {}));
   }
   if (!partial) return Buffer.alloc(0);
   const writer = protobuf.Writer.create().uint32(10).fork();

@@ -4,6 +4,6 @@
  */
 export { decodeEvents, type EventEncoding } from './decode-events';
 export { decodeLogs, decodeTraces, type OtlpEncoding } from './decode-otlp';
-export { encodeExportAnswer, encodeStatus, mediaTypeOf } from './encode-otlp-answer';
+export { encodeExportAnswer, encodeStatus, mediaTypeOf, type RejectedField } from './encode-otlp-answer';
 export { findMediaType } from './find-media-type';
 export { type ReadBody, readBody } from './read-body';

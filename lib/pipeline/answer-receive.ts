@@ -1,6 +1,5 @@
 import type { ReceiveAnswer, Refusal } from '@/lib/domain';
-import { encodeExportAnswer, encodeStatus, mediaTypeOf } from '@/lib/ingest';
-import type { ReceiveEndpoint, ReceiveForm } from './receive-form';
+import { encodeExportAnswer, encodeStatus, mediaTypeOf, type OtlpEncoding, type RejectedField } from '@/lib/ingest';
 
 export interface ReceiveResponse {
   status: number;
@@ -8,13 +7,17 @@ export interface ReceiveResponse {
   body: Buffer<ArrayBuffer>;
 }
 
-/** The 200 of a stored batch: counts for events, an export response for OTLP, empty when nothing was refused. */
-export function answerStored(form: ReceiveForm, answer: ReceiveAnswer): ReceiveResponse {
-  if (form.endpoint === 'events')
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(answer)) };
-  const { endpoint, encoding } = form;
+/** The 200 that says how many records were taken, known before, refused. */
+export const answerCounts = (answer: ReceiveAnswer): ReceiveResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(JSON.stringify(answer)),
+});
+
+/** The 200 of OTLP: an export response, empty when nothing was refused. */
+export function answerExport(rejected: RejectedField, encoding: OtlpEncoding, answer: ReceiveAnswer): ReceiveResponse {
   const partial = answer.rejected === 0 ? null : { rejected: answer.rejected, message: summarize(answer) };
-  return { status: 200, headers: { 'content-type': mediaTypeOf(encoding) }, body: encodeExportAnswer(endpoint, encoding, partial) };
+  return { status: 200, headers: { 'content-type': mediaTypeOf(encoding) }, body: encodeExportAnswer(rejected, encoding, partial) };
 }
 
 /** The first reasons in words; OTLP has room for one message only. */
@@ -24,17 +27,27 @@ function summarize(answer: ReceiveAnswer): string {
   return `${answer.rejected} rejected. ${shown.join(' ')}${more > 0 ? ` And ${more} more.` : ''}`;
 }
 
-/** The answer to a request that was not taken: google.rpc.Status in the request's encoding, or an RFC 9457 problem document. */
-export function answerRefused(endpoint: ReceiveEndpoint, contentType: string | null, refusal: Refusal): ReceiveResponse {
+/** A refusal as OTLP says it: google.rpc.Status in this encoding. */
+export const answerStatus = (encoding: OtlpEncoding, refusal: Refusal): ReceiveResponse => ({
+  status: refusal.status,
+  headers: { ...headersOf(refusal), 'content-type': mediaTypeOf(encoding) },
+  body: encodeStatus(encoding, refusal),
+});
+
+/** A refusal as an RFC 9457 problem document. */
+export const answerProblem = (refusal: Refusal): ReceiveResponse => ({
+  status: refusal.status,
+  headers: { ...headersOf(refusal), 'content-type': 'application/problem+json' },
+  body: problemOf(refusal),
+});
+
+function headersOf(refusal: Refusal): Record<string, string> {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
   if (refusal.retryAfterSeconds !== undefined) headers['retry-after'] = String(refusal.retryAfterSeconds);
   if (refusal.status === 401) headers['www-authenticate'] = 'Bearer realm="ingest"';
   if (refusal.status === 405) headers.allow = 'POST';
   if (refusal.code === 'unsupported_encoding') headers['accept-encoding'] = 'gzip, deflate, zstd';
-  if (endpoint === 'events')
-    return { status: refusal.status, headers: { ...headers, 'content-type': 'application/problem+json' }, body: problemOf(refusal) };
-  const encoding = contentType?.trim().toLowerCase().startsWith('application/x-protobuf') ? 'protobuf' : 'json';
-  return { status: refusal.status, headers: { ...headers, 'content-type': mediaTypeOf(encoding) }, body: encodeStatus(encoding, refusal) };
+  return headers;
 }
 
 const titles: Record<Refusal['status'], string> = {

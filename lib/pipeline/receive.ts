@@ -3,13 +3,14 @@ import { type FoundKey, findIngestKey, type IngestKey } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
 import { isPassing, type NormalizedBatch, type ReceiveAnswer, type Refusal, UnavailableError } from '@/lib/domain';
-import { decodeEvents, decodeLogs, decodeTraces, readBody } from '@/lib/ingest';
-import { type CatalogLookup, type NormalizeContext, normalizeEvents, normalizeLogs, normalizeSpans } from '@/lib/normalize';
+import { readBody } from '@/lib/ingest';
+import type { CatalogLookup } from '@/lib/normalize';
 import { type BatchOrigin, insertBatch } from '@/lib/store';
-import { answerRefused, answerStored, type ReceiveResponse } from './answer-receive';
+import type { ReceiveResponse } from './answer-receive';
 import { lookupOf } from './catalog-lookup';
 import { RateBuckets } from './rate-buckets';
-import { findForm, type ReceiveEndpoint, type ReceiveForm } from './receive-form';
+import { type ReceiveEndpoint, receiveEntries } from './receive-entries';
+import type { BodyReader, ReceiveEntry, ReceiveForm } from './receive-entry';
 import { ReceiveGate } from './receive-gate';
 
 export interface ReceiveRequest {
@@ -18,6 +19,8 @@ export interface ReceiveRequest {
   headers: Headers;
   /** Environment that the address names, when it names one. */
   environment: string | null;
+  /** Preset that the address names, when it names one. */
+  preset?: string | null;
   body: AsyncIterable<Uint8Array> | null;
 }
 
@@ -53,24 +56,26 @@ const dependencies = (): ReceiveDependencies => ({
  */
 export async function receive(request: ReceiveRequest, given: Partial<ReceiveDependencies> = {}): Promise<ReceiveResponse> {
   const needs = { ...dependencies(), ...given };
+  const entry: ReceiveEntry = receiveEntries[request.endpoint];
   const contentType = request.headers.get('content-type');
   try {
-    const taken = await take(request, needs);
-    return taken.ok ? answerStored(taken.form, taken.answer) : answerRefused(request.endpoint, contentType, taken.refusal);
+    const taken = await take(request, entry, needs);
+    return taken.ok ? taken.form.answer(taken.answer) : entry.refuse(taken.refusal, contentType);
   } catch (error) {
-    return answerRefused(request.endpoint, contentType, explain(error));
+    return entry.refuse(explain(error), contentType);
   }
 }
 
 type Taken = { ok: true; form: ReceiveForm; answer: ReceiveAnswer } | { ok: false; refusal: Refusal };
 
-async function take(request: ReceiveRequest, needs: ReceiveDependencies): Promise<Taken> {
+async function take(request: ReceiveRequest, entry: ReceiveEntry, needs: ReceiveDependencies): Promise<Taken> {
   if (request.method !== 'POST') return refuse(405, 'method_not_allowed', `${request.method} is not taken here; send POST.`);
   const found = await needs.findKey(request.headers);
   if (!found.ok) return refuse(401, 'unauthenticated', keyMessages[found.reason]);
   const { key } = found;
   if (request.environment !== null && request.environment !== key.environment) return wrongEnvironment(request.environment, key);
-  const formed = findForm(request.endpoint, request.headers.get('content-type'));
+  const { headers, preset = null } = request;
+  const formed = entry.findForm({ contentType: headers.get('content-type'), headers, preset });
   if (!formed.ok) return formed;
   const retryAfterSeconds = needs.rates.secondsToWait(key.id, key.ratePerSecond, needs.now().getTime());
   if (retryAfterSeconds > 0)
@@ -85,44 +90,30 @@ async function take(request: ReceiveRequest, needs: ReceiveDependencies): Promis
     };
   const held = needs.gate.hold();
   try {
-    const read = await readBody(request.body, request.headers.get('content-encoding'), { onBytes: held.add });
+    const read = await readBody(request.body, headers.get('content-encoding'), { onBytes: held.add });
     if (!read.ok) return read;
-    return await needs.gate.enter(() => storeBody(formed.form, read.bytes, { key, needs }));
+    const body = formed.form.open();
+    body.take(read.bytes);
+    return await needs.gate.enter(() => storeBody(body, { form: formed.form, key, endpoint: request.endpoint, needs }));
   } finally {
     held.release();
   }
 }
 
-async function storeBody(form: ReceiveForm, bytes: Buffer, { key, needs }: { key: IngestKey; needs: ReceiveDependencies }): Promise<Taken> {
+async function storeBody(
+  body: BodyReader,
+  { form, key, endpoint, needs }: { form: ReceiveForm; key: IngestKey; endpoint: ReceiveEndpoint; needs: ReceiveDependencies },
+): Promise<Taken> {
   const { environment, source, history } = key;
   const now = needs.now();
-  const normalized = normalize(form, bytes, { environment, source, history, now, lookup: await needs.readLookup() });
+  const normalized = body.finish({ environment, source, history, now, lookup: await needs.readLookup() });
   if (!normalized.ok) return normalized;
   const { batch, total } = normalized;
   needs.rates.pay(key.id, key.ratePerSecond, total, now.getTime());
   const strangers = batch.rejected.filter(({ code }) => code === 'wrong_environment');
   const [first] = strangers;
   if (first && strangers.length === total) return refuse(403, 'wrong_environment', first.message);
-  return { ok: true, form, answer: await needs.insert(batch, { environment, source, endpoint: form.endpoint, history, now }) };
-}
-
-type Normalized = { ok: true; batch: NormalizedBatch; total: number } | { ok: false; refusal: Refusal };
-
-function normalize(form: ReceiveForm, bytes: Buffer, context: NormalizeContext): Normalized {
-  switch (form.endpoint) {
-    case 'traces': {
-      const decoded = decodeTraces(bytes, form.encoding);
-      return decoded.ok ? { ok: true, batch: normalizeSpans(decoded.batch, context), total: decoded.batch.total } : decoded;
-    }
-    case 'logs': {
-      const decoded = decodeLogs(bytes, form.encoding);
-      return decoded.ok ? { ok: true, batch: normalizeLogs(decoded.batch, context), total: decoded.batch.total } : decoded;
-    }
-    case 'events': {
-      const decoded = decodeEvents(bytes, form.encoding);
-      return decoded.ok ? { ok: true, batch: normalizeEvents(decoded.batch, context), total: decoded.batch.total } : decoded;
-    }
-  }
+  return { ok: true, form, answer: await needs.insert(batch, { environment, source, endpoint, history, now }) };
 }
 
 const refuse = (status: Refusal['status'], code: string, message: string): Taken => ({ ok: false, refusal: { status, code, message } });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ReceiveDependencies, receive } from './receive';
 import { lookup, testKey } from './receive.fixture';
-import type { ReceiveEndpoint } from './receive-form';
+import type { ReceiveEndpoint } from './receive-entries';
 
 const endpoints = new Map<string, ReceiveEndpoint>([
   ['/v1/traces', 'traces'],
@@ -34,6 +34,7 @@ export async function serveReceive(given: Partial<ReceiveDependencies> = {}): Pr
         method: request.method ?? 'GET',
         headers,
         environment: address.searchParams.get('environment'),
+        preset: address.searchParams.get('preset'),
         body: request,
       },
       { findKey: async () => ({ ok: true, key: testKey }), readLookup: async () => lookup, ...given },

@@ -1,0 +1,14 @@
+import { decodeLogs, decodeTraces } from '@/lib/ingest';
+import { normalizeLogs, normalizeSpans } from '@/lib/normalize';
+import { eventsEntry } from './events-entry';
+import { otlpEntry } from './otlp-entry';
+import type { ReceiveEntry } from './receive-entry';
+
+/** Every endpoint that takes data, by its name. */
+export const receiveEntries = {
+  traces: otlpEntry('rejectedSpans', decodeTraces, normalizeSpans),
+  logs: otlpEntry('rejectedLogRecords', decodeLogs, normalizeLogs),
+  events: eventsEntry,
+} as const satisfies Record<string, ReceiveEntry>;
+
+export type ReceiveEndpoint = keyof typeof receiveEntries;

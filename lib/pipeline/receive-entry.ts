@@ -1,0 +1,56 @@
+import type { NormalizedBatch, ReceiveAnswer, Refusal } from '@/lib/domain';
+import type { NormalizeContext } from '@/lib/normalize';
+import type { ReceiveResponse } from './answer-receive';
+
+/** What the head of a request says of its body. */
+export interface ReceiveHead {
+  contentType: string | null;
+  headers: Headers;
+  /** The preset that the address names (`?preset=`), when it names one. */
+  preset: string | null;
+}
+
+/** The records of a body, or why none of them can be taken. `total` counts refused records too. */
+export type Normalized = { ok: true; batch: NormalizedBatch; total: number } | { ok: false; refusal: Refusal };
+
+/** Reads one body: takes its unzipped bytes as they come, then says what they hold. */
+export interface BodyReader {
+  take: (chunk: Buffer) => void;
+  finish: (context: NormalizeContext) => Normalized;
+}
+
+/** How one request is read and answered, known before a byte of its body. */
+export interface ReceiveForm {
+  open: () => BodyReader;
+  /** The 200 of a stored batch. */
+  answer: (answer: ReceiveAnswer) => ReceiveResponse;
+}
+
+/** One endpoint of ingest. To add one: write its entry, and list it in receive-entries.ts. */
+export interface ReceiveEntry {
+  /** The form of a request by its head, or the refusal that says what is understood here. */
+  findForm: (head: ReceiveHead) => { ok: true; form: ReceiveForm } | { ok: false; refusal: Refusal };
+  /** The answer to a request that was not taken. */
+  refuse: (refusal: Refusal, contentType: string | null) => ReceiveResponse;
+}
+
+/** A reader that needs the whole body at once. */
+export function readWhole(read: (body: Buffer, context: NormalizeContext) => Normalized): () => BodyReader {
+  return () => {
+    const chunks: Buffer[] = [];
+    return {
+      take: (chunk) => chunks.push(chunk),
+      finish: (context) => {
+        const [first] = chunks;
+        return read(chunks.length === 1 && first ? first : Buffer.concat(chunks), context);
+      },
+    };
+  };
+}
+
+/** 415 that names what was said and what is wanted. */
+export function refuseType(contentType: string | null, wanted: string): { ok: false; refusal: Refusal } {
+  const said =
+    contentType === null ? 'The request has no Content-Type' : `Content-Type "${contentType.slice(0, 100)}" is not understood here`;
+  return { ok: false, refusal: { status: 415, code: 'unsupported_media_type', message: `${said}; send ${wanted} in UTF-8.` } };
+}
