@@ -12,6 +12,7 @@ export * from './hop';
 export * from './id';
 export * from './is-passing';
 export * from './kpi';
+export * from './metric';
 export * from './rights';
 export * from './routing';
 export * from './rule-fault';

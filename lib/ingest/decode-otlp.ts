@@ -1,7 +1,9 @@
-import type { Attributes, Decoded, DecodedBatch, DecodedLog, DecodedSpan } from '@/lib/domain';
+import type { Attributes, Decoded, DecodedBatch, DecodedLog, DecodedPoint, DecodedSpan, RejectedRecord } from '@/lib/domain';
 import { RECORD_LIMIT } from './body-limits';
 import { decodeLogJson } from './decode-log-json';
 import { decodeLogsProtobuf } from './decode-logs-protobuf';
+import { decodeMetricsJson } from './decode-metrics-json';
+import { decodeMetricsProtobuf } from './decode-metrics-protobuf';
 import { decodeResourcesJson, type EnvelopeNames } from './decode-resources-json';
 import { decodeSpanJson } from './decode-span-json';
 import { decodeTracesProtobuf } from './decode-traces-protobuf';
@@ -10,29 +12,45 @@ import { isObject, type JsonObject, WrongTypeError } from './read-json';
 
 export type OtlpEncoding = 'protobuf' | 'json';
 
-interface Signal<T> {
-  names: EnvelopeNames;
-  readProtobuf: (bytes: Uint8Array, take: (record: T) => void) => void;
-  readJson: (record: JsonObject, place: { index: number; resource: Attributes; scope: string }) => T;
+interface Takers<T> {
+  take: (record: T) => void;
+  reject: (record: RejectedRecord) => void;
 }
 
+interface Signal<T> {
+  resources: EnvelopeNames['resources'];
+  readProtobuf: (bytes: Uint8Array, take: (record: T) => void) => void;
+  readJson: (body: JsonObject, takers: Takers<T>) => void;
+}
+
+/** The JSON reader of a signal whose envelope holds its records one by one. */
+const oneByOne =
+  <T>(names: EnvelopeNames, read: (record: JsonObject, place: { index: number; resource: Attributes; scope: string }) => T) =>
+  (body: JsonObject, { take, reject }: Takers<T>) =>
+    decodeResourcesJson(body, names, (record, place) => take(read(record, place)), reject);
+
 const traces: Signal<DecodedSpan> = {
-  names: { resources: 'resourceSpans', scopes: 'scopeSpans', records: 'spans' },
+  resources: 'resourceSpans',
   readProtobuf: decodeTracesProtobuf,
-  readJson: decodeSpanJson,
+  readJson: oneByOne({ resources: 'resourceSpans', scopes: 'scopeSpans', records: 'spans' }, decodeSpanJson),
 };
 
 const logs: Signal<DecodedLog> = {
-  names: { resources: 'resourceLogs', scopes: 'scopeLogs', records: 'logRecords' },
+  resources: 'resourceLogs',
   readProtobuf: decodeLogsProtobuf,
-  readJson: decodeLogJson,
+  readJson: oneByOne({ resources: 'resourceLogs', scopes: 'scopeLogs', records: 'logRecords' }, decodeLogJson),
 };
+
+const metrics: Signal<DecodedPoint> = { resources: 'resourceMetrics', readProtobuf: decodeMetricsProtobuf, readJson: decodeMetricsJson };
 
 /** The spans of an ExportTraceServiceRequest; an empty body is an empty request in protobuf. Refuses with 400 what cannot be read. */
 export const decodeTraces = (bytes: Buffer, encoding: OtlpEncoding): Decoded<DecodedSpan> => decode(bytes, encoding, traces);
 
 /** The records of an ExportLogsServiceRequest, as decodeTraces does it. */
 export const decodeLogs = (bytes: Buffer, encoding: OtlpEncoding): Decoded<DecodedLog> => decode(bytes, encoding, logs);
+
+/** The data points of an ExportMetricsServiceRequest, as decodeTraces does it. */
+export const decodeMetrics = (bytes: Buffer, encoding: OtlpEncoding): Decoded<DecodedPoint> => decode(bytes, encoding, metrics);
 
 class TooManyError extends Error {}
 
@@ -53,16 +71,12 @@ function decode<T>(bytes: Buffer, encoding: OtlpEncoding, signal: Signal<T>): De
     }
     const parsed = parseJson(bytes);
     if (!parsed.ok) return parsed;
-    if (!isObject(parsed.value)) return unreadable(`The body must be a JSON object with "${signal.names.resources}".`);
-    decodeResourcesJson(
-      parsed.value,
-      signal.names,
-      (record, place) => take(signal.readJson(record, place)),
-      (rejected) => {
-        count();
-        batch.rejected.push(rejected);
-      },
-    );
+    if (!isObject(parsed.value)) return unreadable(`The body must be a JSON object with "${signal.resources}".`);
+    const reject = (rejected: RejectedRecord) => {
+      count();
+      batch.rejected.push(rejected);
+    };
+    signal.readJson(parsed.value, { take, reject });
     return { ok: true, batch };
   } catch (error) {
     return explain(error, encoding);

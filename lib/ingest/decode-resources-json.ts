@@ -2,9 +2,9 @@ import type { Attributes, RejectedRecord } from '@/lib/domain';
 import { type JsonObject, readAttributes, readList, readObject, readText, WrongTypeError } from './read-json';
 
 export interface EnvelopeNames {
-  resources: 'resourceSpans' | 'resourceLogs';
-  scopes: 'scopeSpans' | 'scopeLogs';
-  records: 'spans' | 'logRecords';
+  resources: 'resourceSpans' | 'resourceLogs' | 'resourceMetrics';
+  scopes: 'scopeSpans' | 'scopeLogs' | 'scopeMetrics';
+  records: 'spans' | 'logRecords' | 'metrics';
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
- * Bytes to decoded batches, or a named refusal: OTLP/HTTP 1.11 traces and logs (protobuf, JSON), transaction events (JSON, lines).
+ * Bytes to decoded batches, or a named refusal: OTLP/HTTP 1.11 traces, logs and metrics (protobuf, JSON), transaction events (JSON, lines).
  * Pure: no clock, no database. One bad record never fails its neighbours; only what cannot be read at all fails a request.
  */
 export { decodeEvents, type EventEncoding } from './decode-events';
-export { decodeLogs, decodeTraces, type OtlpEncoding } from './decode-otlp';
+export { decodeLogs, decodeMetrics, decodeTraces, type OtlpEncoding } from './decode-otlp';
 export { encodeExportAnswer, encodeStatus, mediaTypeOf, type RejectedField } from './encode-otlp-answer';
 export { findMediaType } from './find-media-type';
 export { type ReadBody, readBody } from './read-body';

@@ -48,6 +48,22 @@ export function readNanoText(value: unknown, name: string): bigint {
   throw new WrongTypeError(`"${name}" must be nanoseconds since 1970 as decimal text.`);
 }
 
+/** A number, as number or text; "NaN", "Infinity" and "-Infinity" are what protobuf's JSON writes for them. Null when absent. */
+export function readDouble(value: unknown, name: string): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string' && /^(NaN|-?Infinity|-?\d{1,310}(\.\d+)?([eE][+-]?\d{1,3})?)$/.test(value)) return Number(value);
+  throw new WrongTypeError(`"${name}" must be a number.`);
+}
+
+/** A count of 64 bits as decimal text or number; 0 when absent. */
+export function readCount(value: unknown, name: string): number {
+  if (value === undefined || value === null) return 0;
+  const number = typeof value === 'string' && /^\d{1,20}$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < 0) throw new WrongTypeError(`"${name}" must be a count.`);
+  return number;
+}
+
 /** OTLP/JSON attributes: a list of {key, value: AnyValue}. */
 export function readAttributes(value: unknown, name: string): Attributes {
   const attributes: Attributes = {};
