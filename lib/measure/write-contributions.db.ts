@@ -90,7 +90,7 @@ export async function writeContributions(tx: Connection, before: readonly Contri
     }));
     await execute(
       sql`INSERT INTO contribution
-          SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (subject_id uuid, kpi text, subject_kind text, environment text, workflow text,
+          SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (subject_id uuid, kpi text, subject_kind text, environment text, workflow text,
             facility text, department text, supplier text, state text, reason text, opened_at timestamptz, cohort_at timestamptz,
             counts_at timestamptz, numerator double precision, denominator double precision, value_ms double precision)
           ON CONFLICT (subject_id, kpi) DO UPDATE SET workflow = excluded.workflow, facility = excluded.facility, department = excluded.department,
@@ -103,11 +103,11 @@ export async function writeContributions(tx: Connection, before: readonly Contri
   if (deltas.length === 0) return;
   await execute(
     sql`INSERT INTO kpi_bucket AS b
-        SELECT * FROM jsonb_to_recordset(${JSON.stringify(deltas)}::jsonb) AS r (environment text, kpi text, bucket_at timestamptz, facility text,
+        SELECT * FROM json_to_recordset(${JSON.stringify(deltas)}::json) AS r (environment text, kpi text, bucket_at timestamptz, facility text,
           department text, workflow text, n bigint, numerator double precision, denominator double precision, sketch integer[])
         ON CONFLICT (environment, kpi, bucket_at, facility, department, workflow) DO UPDATE SET n = b.n + excluded.n,
           numerator = b.numerator + excluded.numerator, denominator = b.denominator + excluded.denominator,
-          sketch = sketch_add(b.sketch, excluded.sketch)`,
+          sketch = sketch_grow(b.sketch, excluded.sketch, b.n, excluded.n)`,
     tx,
   );
 }

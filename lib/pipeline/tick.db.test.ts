@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { applyCatalog } from '@/lib/catalog';
 import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import type { ClaimedEvent, Environment } from '@/lib/domain';
+import { type ClaimedEvent, type Environment, flattenSketch, unflattenSketch } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
 import { insertBatch } from '@/lib/store';
 import { tickEvents, tickTime } from './tick';
@@ -108,6 +108,14 @@ async function dieInRound(): Promise<void> {
   }).catch(() => undefined);
 }
 
+const sketchSchema = z.object({ sketch: z.array(z.number()) });
+
+/** The pairs of a sketch stand in the order they came: what counts is their sum. */
+function inOnePiece(row: Record<string, unknown>): Record<string, unknown> {
+  const held = sketchSchema.safeParse(row);
+  return held.success ? { ...row, sketch: flattenSketch(unflattenSketch(held.data.sketch)) } : row;
+}
+
 /** All that the rounds made, without ids and environment. */
 async function picture(environment: string): Promise<Record<string, unknown[]>> {
   const tables = {
@@ -122,7 +130,7 @@ async function picture(environment: string): Promise<Record<string, unknown[]>> 
   const picture: Record<string, unknown[]> = {};
   for (const [name, statement] of Object.entries(tables)) {
     const rows = await query(statement, z.record(z.string(), z.unknown()));
-    picture[name] = rows.map((row) => JSON.stringify(row)).sort();
+    picture[name] = rows.map((row) => JSON.stringify(inOnePiece(row))).sort();
   }
   return picture;
 }

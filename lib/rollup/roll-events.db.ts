@@ -15,12 +15,12 @@ export async function rollEvents(tx: Connection, events: readonly CanonicalEvent
 async function addToBuckets(tx: Connection, table: ReturnType<typeof sql>, deltas: readonly BucketDelta[]): Promise<void> {
   await execute(
     sql`INSERT INTO ${table} AS b
-        SELECT * FROM jsonb_to_recordset(${JSON.stringify(deltas)}::jsonb) AS r (environment text, bucket_at timestamptz, workflow text, facility text,
+        SELECT * FROM json_to_recordset(${JSON.stringify(deltas)}::json) AS r (environment text, bucket_at timestamptz, workflow text, facility text,
           department text, interface text, connector text, application text, status text, error_class text, n bigint, retries bigint,
           duration_n bigint, duration_sum_ms double precision, sketch integer[])
         ON CONFLICT (environment, workflow, facility, bucket_at, department, interface, connector, application, status, error_class) DO UPDATE SET
           n = b.n + excluded.n, retries = b.retries + excluded.retries, duration_n = b.duration_n + excluded.duration_n,
-          duration_sum_ms = b.duration_sum_ms + excluded.duration_sum_ms, sketch = sketch_add(b.sketch, excluded.sketch)`,
+          duration_sum_ms = b.duration_sum_ms + excluded.duration_sum_ms, sketch = sketch_grow(b.sketch, excluded.sketch, b.n, excluded.n)`,
     tx,
   );
 }

@@ -29,7 +29,7 @@ export async function rollTransactions(tx: Connection, changes: readonly Transac
   if (rows.length === 0) return;
   await execute(
     sql`INSERT INTO transaction_hour AS h
-        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
           AS r (environment text, bucket_at timestamptz, workflow text, facility text, department text, state text, n bigint)
         ON CONFLICT (environment, workflow, facility, bucket_at, department, state) DO UPDATE SET n = h.n + excluded.n`,
     tx,

@@ -40,7 +40,7 @@ export async function countFeeds(tx: Connection, events: readonly ClaimedEvent[]
     }
   }
   await execute(
-    sql`INSERT INTO feed SELECT * FROM jsonb_to_recordset(${JSON.stringify([...feeds.values()])}::jsonb)
+    sql`INSERT INTO feed SELECT * FROM json_to_recordset(${JSON.stringify([...feeds.values()])}::json)
           AS r (environment text, source text, history boolean, last_occurred_at timestamptz, last_received_at timestamptz, events bigint)
         ON CONFLICT (environment, source, history) DO UPDATE SET events = feed.events + excluded.events,
           last_occurred_at = greatest(feed.last_occurred_at, excluded.last_occurred_at),
@@ -49,7 +49,7 @@ export async function countFeeds(tx: Connection, events: readonly ClaimedEvent[]
   );
   if (gaps.size === 0) return;
   await execute(
-    sql`INSERT INTO catalog_gap SELECT * FROM jsonb_to_recordset(${JSON.stringify([...gaps.values()])}::jsonb)
+    sql`INSERT INTO catalog_gap SELECT * FROM json_to_recordset(${JSON.stringify([...gaps.values()])}::json)
           AS r (environment text, kind text, value text, first_at timestamptz, last_at timestamptz, events bigint)
         ON CONFLICT (environment, kind, value) DO UPDATE SET events = catalog_gap.events + excluded.events,
           first_at = least(catalog_gap.first_at, excluded.first_at), last_at = greatest(catalog_gap.last_at, excluded.last_at)`,

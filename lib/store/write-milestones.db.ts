@@ -28,7 +28,7 @@ export async function writeMilestones(
   if (rows.length === 0) return;
   await execute(
     sql`INSERT INTO milestone
-        SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (transaction_id uuid, milestone text, environment text, workflow text,
+        SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (transaction_id uuid, milestone text, environment text, workflow text,
           reached_at timestamptz, last_at timestamptz, times integer, expected_at timestamptz, due_at timestamptz)
         ON CONFLICT (transaction_id, milestone) DO UPDATE SET reached_at = excluded.reached_at, last_at = excluded.last_at,
           times = excluded.times, expected_at = excluded.expected_at, due_at = excluded.due_at
