@@ -1,12 +1,16 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import type { Connection } from '@/lib/db';
 import type { CanonicalEvent, ClaimedEvent, Transaction, TransactionChange } from '@/lib/domain';
-import { newId } from '@/lib/domain';
 import { assembleTransaction } from './assemble-transaction';
 import { attachEvents } from './attach-events.db';
-import { findKnownKeys } from './find-known-keys.db';
-import { type EventGroup, groupEvents } from './group-events';
+import { markFull } from './count-shared.db';
+import { detachEvents } from './detach-events.db';
+import { findFull } from './find-full';
+import type { EventGroup } from './group-events';
+import { groupStored } from './group-stored.db';
+import { limitKeys } from './limit-keys.db';
 import { mergeTransactions } from './merge-transactions.db';
+import { findSplit, nameGroups } from './name-groups';
 import { planMilestones } from './plan-milestones';
 import { readTransactions } from './read-transactions.db';
 import { writeMilestones } from './write-milestones.db';
@@ -24,21 +28,20 @@ export async function assembleTransactions(
   now: Date,
 ): Promise<TransactionChange[]> {
   if (events.length === 0) return [];
-  const known = await findKnownKeys(tx, events, index.workflows);
-  const groups = groupEvents(events, index.workflows, known).map((group) => {
-    const ids = group.known.toSorted();
-    return { id: ids[0] ?? newId(earliest(group.events)), group, others: ids.slice(1) };
-  });
+  const { groups: found, dissolved } = await groupStored(tx, events, index.workflows);
+  const groups = nameGroups(found, dissolved);
   const standing = await readTransactions(
     tx,
     groups.flatMap((g) => g.group.known),
   );
+  await detachEvents(tx, findSplit(groups, dissolved));
   await mergeTransactions(
     tx,
     groups.flatMap((g) => g.others.map((from) => ({ from, to: g.id }))),
   );
-  await attachEvents(tx, groups);
+  await attachEvents(tx, await limitKeys(tx, groups, (id) => standing.get(id)?.transaction.eventCount ?? 0));
 
+  const fresh = new Set(events.map((event) => event.eventKey));
   const written: { transaction: Transaction; rows: ReturnType<typeof planMilestones> }[] = [];
   const changes = groups.map(({ id, group, others }): TransactionChange => {
     const all = unite(
@@ -52,15 +55,17 @@ export async function assembleTransactions(
       transaction: after,
       rows: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility)),
     });
+    const stood = (one: string) => (standing.get(one) ?? dissolved.get(one))?.transaction;
     return {
-      before: standing.get(id)?.transaction ?? null,
+      before: stood(id) ?? null,
       after,
       milestones,
       keys,
-      newEvents: group.events,
-      mergedFrom: others.flatMap((other) => standing.get(other)?.transaction ?? []),
+      newEvents: group.events.filter((event) => fresh.has(event.eventKey)),
+      mergedFrom: others.flatMap((other) => stood(other) ?? []),
     };
   });
+  await markFull(tx, findFull(groups, changes), now);
   await writeTransactions(
     tx,
     changes.map((c) => c.after),
@@ -69,8 +74,6 @@ export async function assembleTransactions(
   await writeMilestones(tx, written);
   return changes;
 }
-
-const earliest = (events: readonly CanonicalEvent[]) => new Date(Math.min(...events.map((e) => e.occurredAt.getTime())));
 
 function unite(standing: readonly CanonicalEvent[], group: EventGroup): CanonicalEvent[] {
   const all = new Map<string, CanonicalEvent>();

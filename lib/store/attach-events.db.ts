@@ -14,6 +14,7 @@ export async function attachEvents(tx: Connection, groups: readonly { id: string
       value: k.value,
       transaction_id: id,
       identity: k.strength === 'identity',
+      loose: k.loose,
     })),
   );
   await execute(
@@ -23,9 +24,12 @@ export async function attachEvents(tx: Connection, groups: readonly { id: string
     tx,
   );
   await execute(
-    sql`INSERT INTO transaction_key
-        SELECT * FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS r (environment text, workflow text, kind text, value text, transaction_id uuid, identity boolean)
-        ON CONFLICT (environment, kind, value, workflow, transaction_id) DO UPDATE SET identity = true WHERE excluded.identity AND NOT transaction_key.identity`,
+    sql`INSERT INTO transaction_key (environment, workflow, kind, value, transaction_id, identity, loose)
+        SELECT r.environment, r.workflow, r.kind, r.value, r.transaction_id, r.identity, r.loose FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
+          AS r (environment text, workflow text, kind text, value text, transaction_id uuid, identity boolean, loose boolean)
+        ON CONFLICT (environment, kind, value, workflow, transaction_id) DO UPDATE SET identity = transaction_key.identity OR excluded.identity,
+          loose = transaction_key.loose OR excluded.loose
+        WHERE (excluded.identity AND NOT transaction_key.identity) OR (excluded.loose AND NOT transaction_key.loose)`,
     tx,
   );
 }

@@ -1,5 +1,6 @@
 import { identitiesOf, type WorkflowIndex } from '@/lib/catalog';
 import type { CanonicalEvent } from '@/lib/domain';
+import { findReferences } from './find-references';
 
 export interface TransactionKey {
   kind: string;
@@ -10,8 +11,8 @@ export interface TransactionKey {
 
 /**
  * Returns every key the transaction of this event can be found by. The catalog's identities and the sender's transaction id
- * are identities; correlation and trace ids are weak, because a batch may share one among many documents.
- * An event that names nothing else is identified by its first business key.
+ * are identities; correlation and trace ids are weak, because a batch may share one among many documents. The error it tells and
+ * the transactions it names only find. An event that names nothing else is identified by its first business key.
  */
 export function findIdentityKeys(event: CanonicalEvent, workflow: WorkflowIndex | null): TransactionKey[] {
   const values = Object.fromEntries(event.businessKeys.toReversed().map((k) => [k.type, k.value]));
@@ -26,5 +27,7 @@ export function findIdentityKeys(event: CanonicalEvent, workflow: WorkflowIndex 
   if (event.traceId) keys.push({ kind: 'trace', value: event.traceId, strength: 'weak' });
   const first = keys[0];
   if (first && keys.every((k) => k.strength === 'search')) first.strength = 'identity';
+  for (const word of new Set([event.errorCode, event.errorClass])) if (word) keys.push({ kind: 'error', value: word, strength: 'search' });
+  for (const reference of findReferences(event)) keys.push({ ...reference, strength: 'search' });
   return keys;
 }

@@ -1,8 +1,9 @@
 import type { WorkflowIndex } from '@/lib/catalog';
 import type { ClaimedEvent } from '@/lib/domain';
 import { findIdentityKeys, type TransactionKey } from './find-identity-keys';
+import { JoinedSets } from './joined-sets';
 
-/** A key row that already stands. `identified`: its transaction has an identity key. */
+/** A key row that already stands. `identified`: its transaction has an identity key. `loose`: it has events that only follow a weak key. */
 export interface KnownKey {
   environment: string;
   workflow: string;
@@ -11,6 +12,20 @@ export interface KnownKey {
   transactionId: string;
   identity: boolean;
   identified: boolean;
+  loose: boolean;
+  /** Log entries of the transaction; 0 where it is not loose, because nobody asks. */
+  events: number;
+}
+
+/** What stands of the keys that events name. `shared`: names (`nameOf`) of keys that join nothing. */
+export interface Standing {
+  known: readonly KnownKey[];
+  shared: ReadonlySet<string>;
+}
+
+export interface GroupKey extends TransactionKey {
+  /** It stands on an event that bears no identity. */
+  loose: boolean;
 }
 
 /** Events of one transaction, the transactions they already belong to (several: they turn out to be one), and all their keys. */
@@ -19,97 +34,143 @@ export interface EventGroup {
   workflow: string;
   events: ClaimedEvent[];
   known: string[];
-  keys: TransactionKey[];
+  keys: GroupKey[];
+}
+
+/** A key that joins nothing, because several transactions that name themselves bear it. */
+export interface SharedKey {
+  environment: string;
+  workflow: string;
+  kind: string;
+  value: string;
+}
+
+/** How a key is told from every other. */
+export const nameOf = (key: SharedKey): string => `${key.environment}\0${key.workflow}\0${key.kind}\0${key.value}`;
+
+/** The keys of one event, where what joins nothing only finds. */
+function keysOf(event: ClaimedEvent, workflows: ReadonlyMap<string, WorkflowIndex>, shared: ReadonlySet<string>): TransactionKey[] {
+  const { environment, workflow } = event;
+  return findIdentityKeys(event, workflows.get(workflow) ?? null).map((key) =>
+    key.strength !== 'search' && shared.has(nameOf({ environment, workflow, ...key })) ? { ...key, strength: 'search' } : key,
+  );
 }
 
 /**
- * Returns the events grouped by transaction. Identity keys join; a weak key joins only groups without identity to the one
- * group that has one, and where several have one, it joins nothing to them. No events: no groups.
+ * Returns the events grouped by transaction, the same whatever their order, and the keys found to be shared. Identity keys join. An event
+ * without one is loose: loose events with a common weak key (correlation, trace) belong together, and join the one transaction that names
+ * itself and bears a weak key of theirs; where these are several, none. A weak key that several such transactions bear joins nothing.
  */
 export function groupEvents(
   events: readonly ClaimedEvent[],
   workflows: ReadonlyMap<string, WorkflowIndex>,
-  known: readonly KnownKey[],
-): EventGroup[] {
-  const parent = new Map<string, string>();
-  const find = (node: string): string => {
-    let root = node;
-    while (parent.get(root) !== root) root = parent.get(root) ?? root;
-    for (let n = node; n !== root; ) {
-      const next = parent.get(n) ?? root;
-      parent.set(n, root);
-      n = next;
-    }
-    return root;
+  { known, shared }: Standing,
+): { groups: EventGroup[]; shared: SharedKey[] } {
+  const sets = new JoinedSets();
+  const named = new Set<string>();
+  const weak = new Map<string, { key: SharedKey; bearers: Set<string> }>();
+  const bear = (key: SharedKey, node: string) => {
+    const name = nameOf(key);
+    const entry = weak.get(name);
+    if (entry) entry.bearers.add(node);
+    else weak.set(name, { key, bearers: new Set([node]) });
   };
-  const add = (node: string) => parent.has(node) || parent.set(node, node);
-  const join = (a: string, b: string) => parent.set(find(a), find(b));
-
-  const identified = new Set<string>();
-  const weakUsers = new Map<string, Set<string>>();
-  const keysOf = new Map<ClaimedEvent, TransactionKey[]>();
+  const keysByEvent = new Map<ClaimedEvent, TransactionKey[]>();
 
   for (const key of known) {
     const node = `t:${key.transactionId}`;
-    add(node);
-    if (key.identified) identified.add(node);
-    const name = nameOf(key.environment, key.workflow, key);
-    if (key.identity) {
-      add(name);
-      join(node, name);
-    } else if (key.kind === 'correlation' || key.kind === 'trace') use(weakUsers, name, node);
+    sets.add(node);
+    if (key.identified) named.add(node);
+    if (shared.has(nameOf(key))) continue;
+    if (key.identity) sets.join(node, nameOf(key));
+    else if (key.kind === 'correlation' || key.kind === 'trace') bear(plainKey(key), node);
   }
   for (const event of events) {
     const node = `e:${event.eventKey}`;
-    add(node);
-    const keys = findIdentityKeys(event, workflows.get(event.workflow) ?? null);
-    keysOf.set(event, keys);
+    sets.add(node);
+    const keys = keysOf(event, workflows, shared);
+    keysByEvent.set(event, keys);
     for (const key of keys) {
-      const name = nameOf(event.environment, event.workflow, key);
+      const full = { environment: event.environment, workflow: event.workflow, kind: key.kind, value: key.value };
       if (key.strength === 'identity') {
-        add(name);
-        join(node, name);
-        identified.add(node);
-      } else if (key.strength === 'weak') use(weakUsers, name, node);
+        sets.join(node, nameOf(full));
+        named.add(node);
+      } else if (key.strength === 'weak') bear(full, node);
     }
   }
-  const strong = new Set([...identified].map(find));
-  for (const users of weakUsers.values()) {
-    const roots = new Set([...users].map(find));
-    const owners = [...roots].filter((r) => strong.has(r));
-    const loose = [...roots].filter((r) => !strong.has(r));
-    const owner = owners.length === 1 ? owners[0] : loose[0];
-    if (!owner) continue;
-    for (const root of loose) join(root, owner);
-    // The root of the joined set may have changed; what holds an identity must stay known as such.
-    if (owners.length === 1) strong.add(find(owner));
-  }
 
-  const groups = new Map<string, EventGroup & { seen: Set<string> }>();
+  const owners = new Set([...named].map((node) => sets.find(node)));
+  const isLoose = new Map([...keysByEvent].map(([event, keys]) => [event, keys.every((key) => key.strength !== 'identity')]));
+  const found = joinLoose(sets, owners, weak);
+  return { groups: collectGroups(events, known, sets, keysByEvent, isLoose), shared: found };
+}
+
+/** Joins loose nodes to each other and to the one owner they point to; returns the weak keys that have several. */
+function joinLoose(
+  sets: JoinedSets,
+  owners: ReadonlySet<string>,
+  weak: ReadonlyMap<string, { key: SharedKey; bearers: Set<string> }>,
+): SharedKey[] {
+  const shared: SharedKey[] = [];
+  const pointed: { loose: string; owner: string }[] = [];
+  const gathered = new JoinedSets();
+  for (const { key, bearers } of weak.values()) {
+    const roots = [...new Set([...bearers].map((node) => sets.find(node)))];
+    const ownersHere = roots.filter((root) => owners.has(root));
+    const loose = roots.filter((root) => !owners.has(root));
+    for (const root of loose) gathered.add(root);
+    const [first] = loose;
+    if (ownersHere.length > 1) shared.push(key);
+    else if (first !== undefined) {
+      for (const root of loose) gathered.join(first, root);
+      if (ownersHere[0] !== undefined) pointed.push({ loose: first, owner: ownersHere[0] });
+    }
+  }
+  const ownersOf = new Map<string, Set<string>>();
+  for (const { loose, owner } of pointed) {
+    const root = gathered.find(loose);
+    ownersOf.set(root, (ownersOf.get(root) ?? new Set()).add(owner));
+  }
+  for (const root of gathered.members()) {
+    const gatheredRoot = gathered.find(root);
+    sets.join(root, gatheredRoot);
+  }
+  for (const [root, pointedAt] of ownersOf) {
+    const [owner, ...others] = pointedAt;
+    if (owner !== undefined && others.length === 0) sets.join(root, owner);
+  }
+  return shared;
+}
+
+function collectGroups(
+  events: readonly ClaimedEvent[],
+  known: readonly KnownKey[],
+  sets: JoinedSets,
+  keysByEvent: ReadonlyMap<ClaimedEvent, readonly TransactionKey[]>,
+  isLoose: ReadonlyMap<ClaimedEvent, boolean>,
+): EventGroup[] {
+  const groups = new Map<string, EventGroup & { byName: Map<string, GroupKey> }>();
   for (const event of events) {
-    const root = find(`e:${event.eventKey}`);
+    const root = sets.find(`e:${event.eventKey}`);
     let group = groups.get(root);
     if (!group) {
-      group = { environment: event.environment, workflow: event.workflow, events: [], known: [], keys: [], seen: new Set() };
+      group = { environment: event.environment, workflow: event.workflow, events: [], known: [], keys: [], byName: new Map() };
       groups.set(root, group);
     }
     group.events.push(event);
-    for (const key of keysOf.get(event) ?? []) {
-      const name = `${key.kind}\u0000${key.value}`;
-      if (group.seen.has(name)) continue;
-      group.seen.add(name);
-      group.keys.push(key);
+    for (const key of keysByEvent.get(event) ?? []) {
+      const name = `${key.kind}\0${key.value}`;
+      const loose = (isLoose.get(event) ?? false) && key.strength === 'weak';
+      const standing = group.byName.get(name);
+      if (!standing) group.byName.set(name, { ...key, loose });
+      else {
+        standing.loose ||= loose;
+        if (key.strength === 'identity') standing.strength = 'identity';
+      }
     }
   }
-  for (const id of new Set(known.map((k) => k.transactionId))) groups.get(find(`t:${id}`))?.known.push(id);
-  return [...groups.values()].map(({ seen: _, ...group }) => group);
+  for (const id of new Set(known.map((key) => key.transactionId))) groups.get(sets.find(`t:${id}`))?.known.push(id);
+  return [...groups.values()].map(({ byName, ...group }) => ({ ...group, keys: [...byName.values()] }));
 }
 
-const nameOf = (environment: string, workflow: string, key: { kind: string; value: string }) =>
-  `k:${environment}\u0000${workflow}\u0000${key.kind}\u0000${key.value}`;
-
-function use(users: Map<string, Set<string>>, name: string, node: string): void {
-  const set = users.get(name);
-  if (set) set.add(node);
-  else users.set(name, new Set([node]));
-}
+const plainKey = ({ environment, workflow, kind, value }: SharedKey): SharedKey => ({ environment, workflow, kind, value });

@@ -11,9 +11,16 @@ export async function mergeTransactions(tx: Connection, merges: readonly { from:
     tx,
   );
   await execute(
-    sql`INSERT INTO transaction_key
-        SELECT k.environment, k.workflow, k.kind, k.value, pair.winner, false FROM ${pairs} JOIN transaction_key k ON k.transaction_id = pair.loser WHERE NOT k.identity
-        ON CONFLICT DO NOTHING`,
+    sql`INSERT INTO transaction_key (environment, workflow, kind, value, transaction_id, identity, loose)
+        SELECT k.environment, k.workflow, k.kind, k.value, pair.winner, false, bool_or(k.loose) FROM ${pairs} JOIN transaction_key k ON k.transaction_id = pair.loser
+        WHERE NOT k.identity GROUP BY k.environment, k.workflow, k.kind, k.value, pair.winner
+        ON CONFLICT (environment, kind, value, workflow, transaction_id) DO UPDATE SET loose = true WHERE excluded.loose AND NOT transaction_key.loose`,
+    tx,
+  );
+  // What only finds the winner identifies it from now on: one row a key.
+  await execute(
+    sql`DELETE FROM transaction_key w USING ${pairs}, transaction_key k WHERE k.transaction_id = pair.loser AND k.identity AND w.transaction_id = pair.winner
+          AND w.environment = k.environment AND w.kind = k.kind AND w.value = k.value AND w.workflow = k.workflow`,
     tx,
   );
   await execute(
