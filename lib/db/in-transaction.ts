@@ -34,7 +34,11 @@ async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: Transact
   let broken = false;
   try {
     await client.query(`begin isolation level ${options.isolation ?? 'read committed'}`);
-    const result = await run({ run: (text, values) => client.query({ text, values }), withClient: (work) => work(client) });
+    const result = await run({
+      run: (text, values) => client.query({ text, values }),
+      runRows: async (text, values) => (await client.query<unknown[]>({ text, values, rowMode: 'array' })).rows,
+      withClient: (work) => work(client),
+    });
     await client.query('commit');
     return result;
   } catch (error) {

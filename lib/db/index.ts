@@ -2,11 +2,12 @@
  * The only way to the database: statements as values, rows checked on the way out, one transaction helper, migrations.
  * Nothing here knows a business word. Importing costs nothing; the first statement opens the pool.
  */
+export { booleanOf, numberOf, numberOrNull, oneOf, textOf, textOrNull, timeOf, timeOrNull } from './columns';
 export { copyIn } from './copy-in';
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { listen } from './listen';
 export { migrate, pendingMigrations } from './migrate';
 export { type Connection, closeDatabase, connectTo, type Lane, lane, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
-export { execute, notify, query } from './query';
+export { execute, notify, query, queryColumns } from './query';
 export { empty, join, jsonb, type Sql, sql } from './statement';

@@ -8,6 +8,8 @@ export type Lane = 'ingest' | 'screen' | 'worker';
 /** Where a statement runs: a lane's pool, or the one client of a transaction. Opaque outside lib/db. */
 export interface Connection {
   readonly run: <R extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<pg.QueryResult<R>>;
+  /** Rows as lists of columns, in the order of the statement. */
+  readonly runRows: (text: string, values: unknown[]) => Promise<unknown[][]>;
   /** Runs `work` with one client of its own, or with the transaction's client. */
   readonly withClient: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
 }
@@ -23,7 +25,14 @@ const parsers: Record<number, (text: string) => unknown> = {
   1016: (text) => parseArray(text, toInteger),
   // A date has no time zone: it stays 'YYYY-MM-DD' instead of becoming a midnight somewhere.
   1082: (text) => text,
+  1184: toTime,
 };
+
+/** `2026-11-22 20:24:24.835+00`, as every session of ours gets it; whatever looks otherwise is left to the driver. Below a ms is cut off. */
+function toTime(text: string): unknown {
+  const usual = text.length >= 22 && text.length <= 29 && text[4] === '-' && text[10] === ' ' && text.endsWith('+00');
+  return usual ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : pg.types.getTypeParser(1184)(text);
+}
 
 function toInteger(text: string): number | bigint {
   const value = Number(text);
@@ -81,6 +90,7 @@ export function poolOf(name: Lane): pg.Pool {
 export function lane(name: Lane): Connection {
   return {
     run: (text, values) => poolOf(name).query({ text, values }),
+    runRows: async (text, values) => (await poolOf(name).query<unknown[]>({ text, values, rowMode: 'array' })).rows,
     withClient: async (work) => {
       const client = await poolOf(name).connect();
       let fault: unknown = null;

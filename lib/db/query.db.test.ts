@@ -1,7 +1,25 @@
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { isPassing } from '@/lib/domain';
-import { copyIn, empty, execute, inTransaction, join, jsonb, lane, listen, notify, pendingMigrations, prisma, query, sql } from '.';
+import {
+  copyIn,
+  empty,
+  execute,
+  inTransaction,
+  join,
+  jsonb,
+  lane,
+  listen,
+  notify,
+  numberOf,
+  oneOf,
+  pendingMigrations,
+  prisma,
+  query,
+  queryColumns,
+  sql,
+  timeOrNull,
+} from '.';
 import { testDatabase } from './testing';
 
 testDatabase();
@@ -33,6 +51,36 @@ describe('query', () => {
 
   test('a row of another shape is refused by name', async () => {
     await expect(query(sql`select 'x' as n`, z.object({ n: z.number() }))).rejects.toThrow(/Row 0 .*n/s);
+  });
+
+  test.each([
+    '2026-11-02T08:30:00Z',
+    '2026-11-02T08:30:00.1Z',
+    '2026-11-02T08:30:00.123Z',
+    '1969-12-31T23:59:59.999Z',
+    '0001-01-01T00:00:00Z',
+    '9999-12-31T23:59:59.999Z',
+    '+020000-01-01T00:00:00Z',
+    '-000099-03-01T12:00:00.5Z',
+  ])('the time %s comes back as it went', async (text) => {
+    const at = new Date(text);
+    expect(await query(sql`select ${at}::timestamptz as at`, z.object({ at: z.date() }))).toEqual([{ at }]);
+  });
+
+  test('what is finer than a millisecond is cut off', async () => {
+    const row = z.object({ at: z.date() });
+    expect(await query(sql`select '2026-11-02 08:30:00.123999+00'::timestamptz as at`, row)).toEqual([
+      { at: new Date('2026-11-02T08:30:00.123Z') },
+    ]);
+  });
+
+  test('columns are read in their order, and one that breaks its promise is refused by name', async () => {
+    const read = ([n, at, word]: readonly unknown[]) => ({ n: numberOf(n), at: timeOrNull(at), word: oneOf(['a', 'b'])(word) });
+    expect(await queryColumns(sql`select 1, null::timestamptz, 'b'`, read, lane('screen'))).toEqual([{ n: 1, at: null, word: 'b' }]);
+    await expect(queryColumns(sql`select 1, null, 'c'`, read, lane('screen'))).rejects.toThrow(/Row 0/);
+    await inTransaction(async (tx) => {
+      expect(await queryColumns(sql`select 2, now(), 'a'`, read, tx)).toMatchObject([{ n: 2, word: 'a' }]);
+    });
   });
 
   test('statements nest', async () => {

@@ -1,85 +1,65 @@
-import { z } from 'zod';
-import { businessKeySchema, type CanonicalEvent, environmentSchema, eventStatusSchema, outcomeSchema } from '@/lib/domain';
+import { booleanOf, numberOf, numberOrNull, oneOf, sql, textOf, textOrNull, timeOf, timeOrNull } from '@/lib/db';
+import { type CanonicalEvent, environments, eventStatuses, outcomes } from '@/lib/domain';
 
-const text = z.string().nullable();
+/** The columns of table event as `readEventRow` takes them. */
+export const eventColumns = sql`e.environment, e.event_key, e.occurred_at, e.received_at, e.content_hash, e.event_id, e.source, e.workflow, e.milestone,
+  e.status, e.source_status, e.outcome, e.transaction_ref, e.correlation_id, e.trace_id, e.span_id, e.parent_transaction_ref, e.facility,
+  e.department, e.interface, e.connector, e.application, e.supplier, e.attempt, e.replay_id, e.started_at, e.duration_ms, e.message_type,
+  e.business_keys, e.error_class, e.error_code, e.error_message, e.error_retryable, e.measures, e.deep_link, e.attributes`;
 
-/** One row of table event, as the canonical event it was. */
-export const eventRowSchema = z
-  .object({
-    environment: environmentSchema,
-    event_key: z.string(),
-    occurred_at: z.date(),
-    received_at: z.date(),
-    content_hash: z.string(),
-    event_id: text,
-    source: z.string(),
-    workflow: z.string(),
-    milestone: text,
-    status: eventStatusSchema,
-    source_status: text,
-    outcome: outcomeSchema.exclude(['open']).nullable(),
-    transaction_ref: text,
-    correlation_id: text,
-    trace_id: text,
-    span_id: text,
-    parent_transaction_ref: text,
-    facility: z.string(),
-    department: z.string(),
-    interface: text,
-    connector: text,
-    application: text,
-    supplier: text,
-    attempt: z.number(),
-    replay_id: text,
-    started_at: z.date().nullable(),
-    duration_ms: z.number().nullable(),
-    message_type: text,
-    business_keys: z.array(businessKeySchema),
-    error_class: text,
-    error_code: text,
-    error_message: text,
-    error_retryable: z.boolean().nullable(),
-    measures: z.record(z.string(), z.union([z.number(), z.string()])),
-    deep_link: text,
-    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  })
-  .transform(
-    (row): CanonicalEvent => ({
-      environment: row.environment,
-      eventKey: row.event_key,
-      occurredAt: row.occurred_at,
-      receivedAt: row.received_at,
-      contentHash: row.content_hash,
-      eventId: row.event_id,
-      source: row.source,
-      workflow: row.workflow,
-      milestone: row.milestone,
-      status: row.status,
-      sourceStatus: row.source_status,
-      outcome: row.outcome,
-      transactionId: row.transaction_ref,
-      correlationId: row.correlation_id,
-      traceId: row.trace_id,
-      spanId: row.span_id,
-      parentTransactionId: row.parent_transaction_ref,
-      facility: row.facility,
-      department: row.department,
-      interface: row.interface,
-      connector: row.connector,
-      application: row.application,
-      supplier: row.supplier,
-      attempt: row.attempt,
-      replayId: row.replay_id,
-      startedAt: row.started_at,
-      durationMs: row.duration_ms,
-      messageType: row.message_type,
-      businessKeys: row.business_keys,
-      errorClass: row.error_class,
-      errorCode: row.error_code,
-      errorMessage: row.error_message,
-      errorRetryable: row.error_retryable,
-      measures: row.measures,
-      deepLink: row.deep_link,
-      attributes: row.attributes,
-    }),
-  );
+const environmentOf = oneOf(environments);
+const statusOf = oneOf(eventStatuses);
+const outcomeOf = oneOf(outcomes.filter((outcome) => outcome !== 'open'));
+
+/** One row of table event, as the canonical event it was. The three jsonb columns hold what normalize checked. */
+export function readEventRow(row: readonly unknown[]): CanonicalEvent {
+  return {
+    environment: environmentOf(row[0]),
+    eventKey: textOf(row[1]),
+    occurredAt: timeOf(row[2]),
+    receivedAt: timeOf(row[3]),
+    contentHash: textOf(row[4]),
+    eventId: textOrNull(row[5]),
+    source: textOf(row[6]),
+    workflow: textOf(row[7]),
+    milestone: textOrNull(row[8]),
+    status: statusOf(row[9]),
+    sourceStatus: textOrNull(row[10]),
+    outcome: row[11] === null ? null : outcomeOf(row[11]),
+    transactionId: textOrNull(row[12]),
+    correlationId: textOrNull(row[13]),
+    traceId: textOrNull(row[14]),
+    spanId: textOrNull(row[15]),
+    parentTransactionId: textOrNull(row[16]),
+    facility: textOf(row[17]),
+    department: textOf(row[18]),
+    interface: textOrNull(row[19]),
+    connector: textOrNull(row[20]),
+    application: textOrNull(row[21]),
+    supplier: textOrNull(row[22]),
+    attempt: numberOf(row[23]),
+    replayId: textOrNull(row[24]),
+    startedAt: timeOrNull(row[25]),
+    durationMs: numberOrNull(row[26]),
+    messageType: textOrNull(row[27]),
+    businessKeys: listOf<CanonicalEvent['businessKeys'][number]>(row[28]),
+    errorClass: textOrNull(row[29]),
+    errorCode: textOrNull(row[30]),
+    errorMessage: textOrNull(row[31]),
+    errorRetryable: row[32] === null ? null : booleanOf(row[32]),
+    measures: recordOf<CanonicalEvent['measures']>(row[33]),
+    deepLink: textOrNull(row[34]),
+    attributes: recordOf<CanonicalEvent['attributes']>(row[35]),
+  };
+}
+
+function listOf<T>(value: unknown): T[] {
+  if (!Array.isArray(value)) throw new TypeError('A column was promised to be a list.');
+  return value;
+}
+
+function recordOf<T extends object>(value: unknown): T {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('A column was promised to be a record.');
+  // Only events that normalize made are stored: their names and values are of this type.
+  return value as T;
+}

@@ -1,6 +1,6 @@
-import { type Connection, query, sql } from '@/lib/db';
+import { type Connection, queryColumns, sql } from '@/lib/db';
 import type { CanonicalEvent } from '@/lib/domain';
-import { eventRowSchema } from './event-row';
+import { eventColumns, readEventRow } from './event-row';
 
 const DAY_MS = 86_400_000;
 
@@ -20,13 +20,13 @@ export async function readEvents(tx: Connection, wanted: readonly { eventKey: st
   for (const [day, keys] of byDay) {
     const from = new Date(day * DAY_MS);
     const to = new Date((day + 1) * DAY_MS);
-    events.push(
-      ...(await query(
-        sql`SELECT * FROM event WHERE event_key = ANY(${keys}::uuid[]) AND occurred_at >= ${from}::timestamptz AND occurred_at < ${to}::timestamptz`,
-        eventRowSchema,
-        tx,
-      )),
+    const found = await queryColumns(
+      sql`SELECT ${eventColumns} FROM event e
+          WHERE e.event_key = ANY(${keys}::uuid[]) AND e.occurred_at >= ${from}::timestamptz AND e.occurred_at < ${to}::timestamptz`,
+      readEventRow,
+      tx,
     );
+    for (const event of found) events.push(event);
   }
   return events;
 }
