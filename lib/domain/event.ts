@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MetricPoint } from './metric';
 
 /** What the sender says happened at this hop. Words of the contract; the sender's own word stays in `sourceStatus`. */
 export const eventStatuses = [
@@ -118,6 +119,8 @@ export interface RejectedRecord {
 export interface NormalizedBatch {
   events: { index: number; event: CanonicalEvent }[];
   spans: { index: number; span: SpanRecord }[];
+  /** Data points; absent where a request can hold none. */
+  metrics?: { index: number; point: MetricPoint }[];
   rejected: RejectedRecord[];
 }
 

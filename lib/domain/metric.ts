@@ -90,6 +90,8 @@ export interface MetricSeries {
 export interface MetricPoint {
   series: MetricSeries;
   at: Date;
+  /** `at` to the microsecond, ISO 8601: what tells two points of a series apart. */
+  stamp: string;
   /** Since when a cumulative number counts; null when not said. */
   startAt: Date | null;
   value: number | null;

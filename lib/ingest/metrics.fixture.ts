@@ -6,7 +6,7 @@ const times = { startTimeUnixNano: START, timeUnixNano: TIME };
 export const metricsResource = { attributes: [text('service.name', 'app-broker'), text('facility.id', 'fac-lakeside')] };
 
 /** A request of these metrics from one resource and scope. */
-export const metricsOf = (...metrics: object[]) => ({
+export const metricsOf = (...metrics: unknown[]) => ({
   resourceMetrics: [{ resource: metricsResource, scopeMetrics: [{ scope: { name: 'broker', version: '1' }, metrics }] }],
 });
 

@@ -40,6 +40,9 @@ const flags = new Set(['error.retryable']);
 const BUSINESS_KEY = 'business_key.';
 const MEASURE = 'measure.';
 
+/** The field of a transaction event that an attribute of this name tells; undefined when it is none. */
+export const eventFieldOf = (attribute: string): string | undefined => names.get(attribute);
+
 /** True when a span or log record is also an event: it names a workflow itself, or its resource does and it names a milestone or status. */
 export function isEvent(own: Attributes, resource: Attributes): boolean {
   if (own[WORKFLOW] !== undefined) return true;

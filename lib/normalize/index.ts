@@ -5,4 +5,5 @@
 export type { CatalogLookup, NormalizeContext } from './normalize-context';
 export { normalizeEvents } from './normalize-events';
 export { normalizeLogs } from './normalize-logs';
+export { normalizeMetrics } from './normalize-metrics';
 export { normalizeSpans } from './normalize-spans';

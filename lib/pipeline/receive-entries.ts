@@ -1,5 +1,5 @@
-import { decodeLogs, decodeTraces } from '@/lib/ingest';
-import { normalizeLogs, normalizeSpans } from '@/lib/normalize';
+import { decodeLogs, decodeMetrics, decodeTraces } from '@/lib/ingest';
+import { normalizeLogs, normalizeMetrics, normalizeSpans } from '@/lib/normalize';
 import { eventsEntry } from './events-entry';
 import { otlpEntry } from './otlp-entry';
 import type { ReceiveEntry } from './receive-entry';
@@ -8,6 +8,7 @@ import type { ReceiveEntry } from './receive-entry';
 export const receiveEntries = {
   traces: otlpEntry('rejectedSpans', decodeTraces, normalizeSpans),
   logs: otlpEntry('rejectedLogRecords', decodeLogs, normalizeLogs),
+  metrics: otlpEntry('rejectedDataPoints', decodeMetrics, normalizeMetrics),
   events: eventsEntry,
 } as const satisfies Record<string, ReceiveEntry>;
 

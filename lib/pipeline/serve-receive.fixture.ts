@@ -7,6 +7,7 @@ import type { ReceiveEndpoint } from './receive-entries';
 const endpoints = new Map<string, ReceiveEndpoint>([
   ['/v1/traces', 'traces'],
   ['/v1/logs', 'logs'],
+  ['/v1/metrics', 'metrics'],
   ['/api/events', 'events'],
 ]);
 

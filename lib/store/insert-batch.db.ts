@@ -2,6 +2,7 @@ import { type Connection, inTransaction } from '@/lib/db';
 import type { NormalizedBatch, ReceiveAnswer, RejectedRecord } from '@/lib/domain';
 import { findKnownEvents } from './find-known-events.db';
 import { insertEvents } from './insert-events.db';
+import { insertMetrics } from './insert-metrics.db';
 import { insertRejected } from './insert-rejected.db';
 import { insertSpans } from './insert-spans.db';
 import { forgetPartitions, preparePartitions } from './prepare-partitions.db';
@@ -20,12 +21,13 @@ export interface BatchOrigin {
 /** PostgreSQL's words when retention dropped a day that this process knew. */
 const PARTITION_GONE = 'no partition of relation';
 
-/** Of records that are no events at all only so many are kept per request: they tell the same story. */
+/** Of records that tell the same story only so many are kept per request: no events at all, or points of too many series. */
+const ALIKE = new Set(['not_an_event', 'too_many_series']);
 const KEPT_STRANGERS = 100;
 
 /**
  * Stores one batch durably in one transaction, and says what became of each record. Sent again it changes nothing: events are
- * known by key, spans by their ids and start, refused records by content. Rows: event + event_inbox, span, rejected_record.
+ * known by key, spans by their ids and start, data points by series and time, refused records by content. Rows: event + event_inbox, span, metric_*, rejected_record.
  * A record that PostgreSQL will not hold is found by halving and refused alone.
  */
 export async function insertBatch(batch: NormalizedBatch, origin: BatchOrigin, again = false): Promise<ReceiveAnswer> {
@@ -55,6 +57,10 @@ async function insertWhole(batch: NormalizedBatch, origin: BatchOrigin): Promise
     ['span'],
     batch.spans.map(({ span }) => span.startedAt),
   );
+  await preparePartitions(
+    ['metric_point'],
+    (batch.metrics ?? []).map(({ point }) => point.at),
+  );
   return inTransaction((tx) => writeBatch(tx, batch, origin), { lane: 'ingest' });
 }
 
@@ -67,12 +73,17 @@ async function writeBatch(tx: Connection, batch: NormalizedBatch, origin: BatchO
     tx,
     spans.map(({ span }) => span),
   );
-  const rejected = [...batch.rejected, ...contradictions];
+  const metrics = await insertMetrics(tx, batch.metrics ?? [], origin.now);
+  const rejected = [...batch.rejected, ...contradictions, ...metrics.refused];
   await insertRejected(tx, keepFew(rejected), origin);
   const plain = spans.filter(({ index }) => !withEvent.has(index)).length;
   // Spans told with an event are new when their event is; the others make up the rest of the count.
   const newPlain = Math.max(0, Math.min(plain, newSpans - (spans.length - plain === 0 ? 0 : fresh)));
-  return answerBatch({ accepted: fresh + newPlain, duplicates: duplicates + plain - newPlain, rejected });
+  return answerBatch({
+    accepted: fresh + newPlain + metrics.fresh,
+    duplicates: duplicates + plain - newPlain + metrics.duplicates,
+    rejected,
+  });
 }
 
 async function writeEvents(tx: Connection, events: NormalizedBatch['events'], history: boolean) {
@@ -105,5 +116,5 @@ async function writeEvents(tx: Connection, events: NormalizedBatch['events'], hi
 
 function keepFew(rejected: readonly RejectedRecord[]): RejectedRecord[] {
   let strangers = 0;
-  return rejected.filter(({ code }) => code !== 'not_an_event' || ++strangers <= KEPT_STRANGERS);
+  return rejected.filter(({ code }) => !ALIKE.has(code) || ++strangers <= KEPT_STRANGERS);
 }

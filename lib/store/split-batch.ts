@@ -2,12 +2,15 @@ import type { NormalizedBatch, ReceiveAnswer } from '@/lib/domain';
 
 /** The two halves of a batch, with all that belongs to one record kept together; null when it holds one record. */
 export function splitBatch(batch: NormalizedBatch): [NormalizedBatch, NormalizedBatch] | null {
-  const indexes = [...new Set([...batch.events, ...batch.spans, ...batch.rejected].map(({ index }) => index))].sort((a, b) => a - b);
+  const indexes = [
+    ...new Set([...batch.events, ...batch.spans, ...(batch.metrics ?? []), ...batch.rejected].map(({ index }) => index)),
+  ].sort((a, b) => a - b);
   const middle = indexes[Math.ceil(indexes.length / 2)];
   if (indexes.length < 2 || middle === undefined) return null;
   const part = (belongs: (index: number) => boolean): NormalizedBatch => ({
     events: batch.events.filter(({ index }) => belongs(index)),
     spans: batch.spans.filter(({ index }) => belongs(index)),
+    metrics: (batch.metrics ?? []).filter(({ index }) => belongs(index)),
     rejected: batch.rejected.filter(({ index }) => belongs(index)),
   });
   return [part((index) => index < middle), part((index) => index >= middle)];
@@ -25,8 +28,8 @@ export function joinAnswers(one: ReceiveAnswer, two: ReceiveAnswer): ReceiveAnsw
 
 /** A batch of one record that PostgreSQL would not take, as a refusal that says so in its words. */
 export function refuseBatch(batch: NormalizedBatch, reason: string): NormalizedBatch {
-  const index = batch.events[0]?.index ?? batch.spans[0]?.index ?? batch.rejected[0]?.index ?? 0;
-  const said = batch.events[0]?.event ?? batch.spans[0]?.span ?? batch.rejected[0]?.record;
+  const index = batch.events[0]?.index ?? batch.spans[0]?.index ?? batch.metrics?.[0]?.index ?? batch.rejected[0]?.index ?? 0;
+  const said = batch.events[0]?.event ?? batch.spans[0]?.span ?? batch.metrics?.[0]?.point ?? batch.rejected[0]?.record;
   const message = `The store cannot hold this record: ${reason.slice(0, 300)}. Send it without the value that is named.`;
   return {
     events: [],

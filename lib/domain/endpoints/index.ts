@@ -20,7 +20,7 @@ import {
   sourcesEndpoint,
   workflowEndpoint,
 } from './health-endpoints';
-import { receiveEventsEndpoint, receiveLogsEndpoint, receiveTracesEndpoint } from './ingest-endpoints';
+import { receiveEventsEndpoint, receiveLogsEndpoint, receiveMetricsEndpoint, receiveTracesEndpoint } from './ingest-endpoints';
 import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
@@ -42,6 +42,7 @@ export const endpoints: readonly Endpoint[] = [
   receiveEventsEndpoint,
   receiveTracesEndpoint,
   receiveLogsEndpoint,
+  receiveMetricsEndpoint,
   meEndpoint,
   healthzEndpoint,
   readyzEndpoint,

@@ -38,4 +38,5 @@ const otlp = (name: string, path: `/${string}`, message: string, rejected: strin
   });
 
 export const receiveTracesEndpoint = otlp('receiveTraces', '/v1/traces', 'ExportTraceServiceRequest', 'rejectedSpans');
+export const receiveMetricsEndpoint = otlp('receiveMetrics', '/v1/metrics', 'ExportMetricsServiceRequest', 'rejectedDataPoints');
 export const receiveLogsEndpoint = otlp('receiveLogs', '/v1/logs', 'ExportLogsServiceRequest', 'rejectedLogRecords');

@@ -1,0 +1,10 @@
+import { receiveRequest } from '@/lib/pipeline';
+
+export const dynamic = 'force-dynamic';
+
+/** The same as /v1/metrics, for senders that want every path below /api. */
+export const POST = (request: Request) => receiveRequest('metrics', request);
+export const GET = POST;
+export const PUT = POST;
+export const PATCH = POST;
+export const DELETE = POST;
