@@ -1,5 +1,6 @@
 import type { CanonicalEvent, EventStatus, Outcome, ReachedMilestone, Transaction, Workflow } from '@/lib/domain';
 import { UNASSIGNED } from '@/lib/domain';
+import { MOST_KEYS } from './most-keys';
 
 /** A transaction without its identity, as its events alone tell it. */
 export interface Assembled {
@@ -162,6 +163,12 @@ function noteOddities(events: readonly CanonicalEvent[], endedAt: Date | null): 
   const late = after[0];
   if (late)
     notes.push({ at: late.occurredAt.toISOString(), text: `${after.length} ${after.length === 1 ? 'event' : 'events'} after the end` });
+  const keys = new Set(events.flatMap((e) => e.businessKeys.map((key) => `${key.type}\0${key.value}`))).size;
+  if (keys > MOST_KEYS)
+    notes.push({
+      at: events[0]?.occurredAt.toISOString() ?? '',
+      text: `carries ${keys} business keys; search finds it by the first ${MOST_KEYS}`,
+    });
   const facilities = new Set(events.map((e) => e.facility).filter((f) => f !== UNASSIGNED));
   if (facilities.size > 1)
     notes.push({

@@ -39,7 +39,7 @@ export async function assembleTransactions(
     tx,
     groups.flatMap((g) => g.others.map((from) => ({ from, to: g.id }))),
   );
-  await attachEvents(tx, await limitKeys(tx, groups, (id) => standing.get(id)?.transaction.eventCount ?? 0));
+  await attachEvents(tx, await limitKeys(tx, groups, standing));
 
   const fresh = new Set(events.map((event) => event.eventKey));
   const written: { transaction: Transaction; rows: ReturnType<typeof planMilestones> }[] = [];

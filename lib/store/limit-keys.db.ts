@@ -1,27 +1,35 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
+import type { CanonicalEvent } from '@/lib/domain';
 import type { GroupKey } from './group-events';
+import { MOST_KEYS } from './most-keys';
 import type { NamedGroup } from './name-groups';
 
-/** A transaction can be found by so many keys: a file that lists 100,000 people is found by its own name. */
-export const MOST_KEYS = 500;
+/** Ids, errors and references that one event may add to its business keys. */
+const OTHER_KEYS = 30;
 
 const rank = { identity: 0, weak: 1, search: 2 } as const;
 
 /**
  * Returns the groups without the keys that are more than a transaction may have; those that join are kept before those that only find.
- * `events`: log entries so far, by transaction. Cost: nothing for a group that cannot be over it.
+ * `standing`: what of it stood before. Cost: nothing for a group that cannot be over it.
  */
-export async function limitKeys(tx: Connection, groups: readonly NamedGroup[], events: (id: string) => number): Promise<NamedGroup[]> {
-  const crowded = groups.filter(({ id, group }) => group.keys.length > MOST_KEYS || (events(id) > MOST_KEYS / 5 && group.keys.length > 0));
+export async function limitKeys(
+  tx: Connection,
+  groups: readonly NamedGroup[],
+  standing: ReadonlyMap<string, { events: readonly CanonicalEvent[] }>,
+): Promise<NamedGroup[]> {
+  const mayHave = (id: string) =>
+    (standing.get(id)?.events ?? []).reduce((most, event) => most + event.businessKeys.length + OTHER_KEYS, 0);
+  const crowded = groups.filter(({ id, group }) => group.keys.length + mayHave(id) > MOST_KEYS);
   if (crowded.length === 0) return [...groups];
   const rows = await query(
     sql`SELECT transaction_id, kind, value FROM transaction_key WHERE transaction_id = ANY(${crowded.map(({ id }) => id)}::uuid[])`,
     z.object({ transaction_id: z.string(), kind: z.string(), value: z.string() }),
     tx,
   );
-  const standing = Map.groupBy(rows, (row) => row.transaction_id);
-  const chosen = new Map(crowded.map(({ id, group }) => [id, choose(group.keys, standing.get(id) ?? [])] as const));
+  const keysOf = Map.groupBy(rows, (row) => row.transaction_id);
+  const chosen = new Map(crowded.map(({ id, group }) => [id, choose(group.keys, keysOf.get(id) ?? [])] as const));
   return groups.map((named) => ({ ...named, group: { ...named.group, keys: chosen.get(named.id) ?? named.group.keys } }));
 }
 
