@@ -10,3 +10,4 @@ export { type BatchOrigin, insertBatch } from './insert-batch.db';
 export { parkEvent } from './park-event.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { readClock } from './read-clock.db';
+export { joinAnswers } from './split-batch';
