@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-import type { Decoded, DecodedBatch, DecodedEvent } from '@/lib/domain';
+import type { Decoded, DecodedEvent } from '@/lib/domain';
 import { RECORD_LIMIT } from './body-limits';
+import { LineDecoder, parseLine, tooMany } from './decode-lines';
 import { parseJson, readUtf8, unreadable } from './parse-json';
 import { isObject } from './read-json';
 
@@ -28,37 +28,9 @@ function toBatch(values: unknown[]): Decoded<DecodedEvent> {
 }
 
 function decodeLines(bytes: Buffer): Decoded<DecodedEvent> {
-  const batch: DecodedBatch<DecodedEvent> = { records: [], rejected: [], total: 0 };
-  let start = 0;
-  while (start < bytes.length) {
-    const found = bytes.indexOf(10, start);
-    const end = found === -1 ? bytes.length : found;
-    const line = bytes.subarray(start, end);
-    start = end + 1;
-    const text = readUtf8(line).trim();
-    if (text === '') continue;
-    const index = batch.total;
-    batch.total += 1;
-    if (batch.total > RECORD_LIMIT) return tooMany();
-    const record = isUtf8(line) ? parseLine(text) : undefined;
-    if (record === undefined)
-      batch.rejected.push({
-        index,
-        code: 'unreadable',
-        message: `Line ${index + 1} is not JSON in UTF-8; send one whole JSON object per line.`,
-        record: text,
-      });
-    else batch.records.push({ index, record });
-  }
-  return { ok: true, batch };
-}
-
-function parseLine(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const lines = new LineDecoder();
+  lines.take(bytes);
+  return lines.drain(true);
 }
 
 /** True when the first of several lines is a whole JSON object. */
@@ -66,8 +38,3 @@ function looksLikeLines(bytes: Buffer): boolean {
   const end = bytes.indexOf(10);
   return end > 0 && isObject(parseLine(readUtf8(bytes.subarray(0, end)).trim()));
 }
-
-const tooMany = (): Decoded<DecodedEvent> => ({
-  ok: false,
-  refusal: { status: 413, code: 'too_many_records', message: `More than ${RECORD_LIMIT} records in one request; send smaller batches.` },
-});

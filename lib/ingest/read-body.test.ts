@@ -6,6 +6,13 @@ async function* inPieces(bytes: Buffer, size = 7): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
+/** What was taken of a body, or why it was refused. */
+async function readAll(source: AsyncIterable<Uint8Array> | null, encoding: string | null, limitBytes?: number) {
+  const chunks: Buffer[] = [];
+  const read = await readBody(source, encoding, (chunk) => void chunks.push(chunk), limitBytes);
+  return read.ok ? { ok: true, bytes: Buffer.concat(chunks) } : read;
+}
+
 const body = Buffer.from('{"workflow":"wf-p2p-po"}'.repeat(20));
 
 describe('readBody', () => {
@@ -18,12 +25,12 @@ describe('readBody', () => {
     ['deflate without its header', 'deflate', deflateRawSync(body)],
     ['zstd', 'zstd', zstdCompressSync(body)],
   ])('reads encoding %s in any pieces', async (_, encoding, bytes) => {
-    expect(await readBody(inPieces(bytes), encoding)).toEqual({ ok: true, bytes: body });
+    expect(await readAll(inPieces(bytes), encoding)).toEqual({ ok: true, bytes: body });
   });
 
   test('no body at all is an empty one', async () => {
-    expect(await readBody(null, null)).toEqual({ ok: true, bytes: Buffer.alloc(0) });
-    expect(await readBody(null, 'gzip')).toEqual({ ok: true, bytes: Buffer.alloc(0) });
+    expect(await readAll(null, null)).toEqual({ ok: true, bytes: Buffer.alloc(0) });
+    expect(await readAll(null, 'gzip')).toEqual({ ok: true, bytes: Buffer.alloc(0) });
   });
 
   test.each([
@@ -36,14 +43,14 @@ describe('readBody', () => {
     ['unknown encoding', 'br', body, 415, 'unsupported_encoding'],
     ['two encodings', 'gzip, gzip', body, 415, 'unsupported_encoding'],
   ])('refuses %s', async (_, encoding, bytes, status, code) => {
-    expect(await readBody(inPieces(bytes), encoding, { limitBytes: 400 })).toMatchObject({ ok: false, refusal: { status, code } });
+    expect(await readAll(inPieces(bytes), encoding, 400)).toMatchObject({ ok: false, refusal: { status, code } });
   });
 
   test('a bomb stops at the limit: 256 MiB of nothing costs neither its memory nor its time', async () => {
     const bomb = gzipSync(Buffer.alloc(256 * 1024 * 1024), { level: 1 });
     const before = process.memoryUsage().arrayBuffers;
     const started = performance.now();
-    expect(await readBody(inPieces(bomb, 65_536), 'gzip', { limitBytes: 1024 * 1024 })).toMatchObject({
+    expect(await readAll(inPieces(bomb, 65_536), 'gzip', 1024 * 1024)).toMatchObject({
       ok: false,
       refusal: { status: 413 },
     });
@@ -51,14 +58,37 @@ describe('readBody', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024);
   });
 
-  test('tells of each piece as it comes, and stops when told that it is too much', async () => {
+  test('gives each piece as it comes, and waits until it is taken', async () => {
     const seen: number[] = [];
-    await readBody(inPieces(body, 100), null, { onBytes: (count) => seen.push(count) });
+    let given = 0;
+    const counted = (async function* () {
+      for await (const piece of inPieces(body, 100)) {
+        given += 1;
+        yield piece;
+      }
+    })();
+    await readBody(counted, null, async (chunk) => {
+      await new Promise((later) => setTimeout(later, 1));
+      seen.push(chunk.length);
+      expect(given).toBe(seen.length);
+    });
     expect(seen).toEqual([100, 100, 100, 100, 80]);
-    const refuse = () => {
-      throw new Error('full');
-    };
-    await expect(readBody(inPieces(body), null, { onBytes: refuse })).rejects.toThrow('full');
+  });
+
+  test.each([null, 'gzip'])('what the taker or the source throws is thrown, encoding %s', async (encoding) => {
+    const sent = encoding ? gzipSync(body) : body;
+    const full = () => Promise.reject(new Error('full'));
+    await expect(readBody(inPieces(sent), encoding, full)).rejects.toThrow('full');
+    const cut = (async function* () {
+      yield sent.subarray(0, 12);
+      throw new Error('gone');
+    })();
+    await expect(readBody(cut, encoding, () => undefined)).rejects.toThrow('gone');
+  });
+
+  test('what follows a gzip member is read when it is another one', async () => {
+    const two = Buffer.concat([gzipSync('a'), gzipSync('b')]);
+    expect(await readAll(inPieces(two), 'gzip')).toEqual({ ok: true, bytes: Buffer.from('ab') });
   });
 });
 

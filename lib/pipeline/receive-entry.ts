@@ -13,10 +13,13 @@ export interface ReceiveHead {
 /** The records of a body, or why none of them can be taken. `total` counts refused records too. */
 export type Normalized = { ok: true; batch: NormalizedBatch; total: number } | { ok: false; refusal: Refusal };
 
-/** Reads one body: takes its unzipped bytes as they come, then says what they hold. */
+/** Reads one body: takes its unzipped bytes as they come and gives the records it has read. */
 export interface BodyReader {
   take: (chunk: Buffer) => void;
-  finish: (context: NormalizeContext) => Normalized;
+  /** True when the records read so far are enough to be stored before the rest comes. */
+  isFull: () => boolean;
+  /** The records since the last time; `last` when the body has ended. */
+  drain: (context: NormalizeContext, last: boolean) => Normalized;
 }
 
 /** How one request is read and answered, known before a byte of its body. */
@@ -40,9 +43,11 @@ export function readWhole(read: (body: Buffer, context: NormalizeContext) => Nor
     const chunks: Buffer[] = [];
     return {
       take: (chunk) => chunks.push(chunk),
-      finish: (context) => {
-        const [first] = chunks;
-        return read(chunks.length === 1 && first ? first : Buffer.concat(chunks), context);
+      isFull: () => false,
+      drain: (context) => {
+        const all = chunks.splice(0);
+        const [first] = all;
+        return read(all.length === 1 && first ? first : Buffer.concat(all), context);
       },
     };
   };

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { KeyRefusal } from '@/lib/access';
 import { receiveAnswerSchema, UnavailableError } from '@/lib/domain';
 import { RateBuckets } from './rate-buckets';
@@ -8,7 +8,7 @@ import { anEvent, lookup, sendEvents, testKey } from './receive.fixture';
 import { ReceiveGate } from './receive-gate';
 
 const stored = { accepted: 1, duplicates: 0, rejected: 0, errors: [] };
-const gate = () => new ReceiveGate({ working: 1, waiting: 1, heldBytes: 1_000_000 });
+const gate = () => new ReceiveGate({ working: 1, waiting: 1, heldBytes: 100_000_000 });
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
@@ -175,6 +175,106 @@ describe('when there is no room', () => {
     expect((await send({}, given)).status).toBe(429);
     clock.at += 200;
     expect((await send({}, given)).status).toBe(200);
+  });
+});
+
+describe('lines are stored while they come', () => {
+  const lines = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, i) => `${JSON.stringify(anEvent({ eventId: `${from + i}` }))}\n`).join('');
+  const countingInsert = (seen: number[][]): ReceiveDependencies['insert'] => {
+    return async ({ events, rejected }) => {
+      seen.push([...events, ...rejected].map(({ index }) => index));
+      return {
+        accepted: events.length,
+        duplicates: 0,
+        rejected: rejected.length,
+        errors: rejected.map(({ index, code, message }) => ({ index, code, message })),
+      };
+    };
+  };
+  const ndjson = { 'content-type': 'application/x-ndjson' };
+
+  function sendPieces(pieces: Iterable<string | Buffer>, headers: Record<string, string>, given: Partial<ReceiveDependencies>) {
+    const body = (async function* () {
+      for (const piece of pieces) yield Buffer.from(piece);
+    })();
+    const needs = {
+      findKey: async () => ({ ok: true as const, key: testKey }),
+      readLookup: async () => lookup,
+      gate: gate(),
+      rates: new RateBuckets(),
+    };
+    return receive({ endpoint: 'events', method: 'POST', environment: null, headers: new Headers(headers), body }, { ...needs, ...given });
+  }
+
+  test('by pieces, with one answer for all; the index counts through', async () => {
+    const seen: number[][] = [];
+    const sent = `${lines(5_002)}{"half":\n${lines(4_999, 6_000)}${JSON.stringify(anEvent({ eventId: 'last' }))}`;
+    const pieces = sent.match(/[\s\S]{1,65000}/g) ?? [];
+    const answered = await sendPieces(pieces, ndjson, { insert: countingInsert(seen) });
+    expect(parse(answered.body)).toMatchObject({ accepted: 10_002, rejected: 1, errors: [{ index: 5_002, code: 'unreadable' }] });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.flat().toSorted((a, b) => a - b)).toEqual(Array.from({ length: 10_003 }, (_, i) => i));
+  });
+
+  test('a body of 60 MiB costs the memory of one piece', { timeout: 60_000 }, async () => {
+    let most = 0;
+    const gateOfOnePiece = new ReceiveGate({ working: 1, waiting: 1, heldBytes: 16 * 1024 * 1024 });
+    const line = `${JSON.stringify(anEvent({ attributes: { note: 'x'.repeat(2_000) } }))}\n`;
+    const block = line.repeat(100);
+    const insert: ReceiveDependencies['insert'] = async ({ events }) => {
+      most = Math.max(most, events.length);
+      return { ...stored, accepted: events.length };
+    };
+    const count = Math.floor((60 * 1024 * 1024) / block.length);
+    const pieces = (function* () {
+      for (let i = 0; i < count; i++) yield block;
+    })();
+    const answered = await sendPieces(pieces, ndjson, { insert, gate: gateOfOnePiece });
+    expect(parse(answered.body)).toMatchObject({ accepted: count * 100 });
+    expect(most).toBeLessThan(5_000);
+  });
+
+  test('what breaks later says how much was taken, and leaves the rest', async () => {
+    const insert = countingInsert([]);
+    const zipped = gzipSync(lines(12_000));
+    const cut = await sendPieces([zipped.subarray(0, -8)], { ...ndjson, 'content-encoding': 'gzip' }, { insert });
+    expect(cut.status).toBe(400);
+    expect(parse(cut.body).detail).toMatch(/The first \d{4,5} records were taken; to send all again counts none twice\.$/);
+    const many = await sendPieces([lines(1).repeat(200_001)], ndjson, { insert });
+    expect([many.status, parse(many.body).code]).toEqual([413, 'too_many_records']);
+  });
+});
+
+describe('a body that drips', () => {
+  test.each(['events', 'traces'] as const)('is not waited for: %s hears 503 and may send again', async (endpoint) => {
+    let closed = false;
+    const body = (async function* () {
+      try {
+        for (let i = 0; i < 1_000; i++) {
+          yield Buffer.from(' ');
+          await new Promise((later) => setTimeout(later, 20));
+        }
+      } finally {
+        closed = true;
+      }
+    })();
+    const answered = await receive(
+      { endpoint, method: 'POST', environment: null, headers: new Headers({ 'content-type': 'application/json' }), body },
+      { findKey: async () => ({ ok: true, key: testKey }), patience: { graceMs: 100, bytesPerMs: 50 } },
+    );
+    expect(answered).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    await vi.waitFor(() => expect(closed).toBe(true));
+  });
+
+  test('one that stops and never goes on is not waited for either', async () => {
+    const body = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => undefined) }) };
+    expect(
+      await receive(
+        { endpoint: 'logs', method: 'POST', environment: null, headers: new Headers(proto), body },
+        { findKey: async () => ({ ok: true, key: testKey }), patience: { graceMs: 50, bytesPerMs: 50 } },
+      ),
+    ).toMatchObject({ status: 503 });
   });
 });
 

@@ -5,13 +5,14 @@ import { config } from '@/lib/config';
 import { isPassing, type NormalizedBatch, type ReceiveAnswer, type Refusal, UnavailableError } from '@/lib/domain';
 import { readBody } from '@/lib/ingest';
 import type { CatalogLookup } from '@/lib/normalize';
-import { type BatchOrigin, insertBatch } from '@/lib/store';
+import { type BatchOrigin, insertBatch, joinAnswers } from '@/lib/store';
 import type { ReceiveResponse } from './answer-receive';
 import { lookupOf } from './catalog-lookup';
 import { RateBuckets } from './rate-buckets';
 import { type ReceiveEndpoint, receiveEntries } from './receive-entries';
 import type { BodyReader, ReceiveEntry, ReceiveForm } from './receive-entry';
 import { ReceiveGate } from './receive-gate';
+import { type Patience, usualPatience, withPatience } from './with-patience';
 
 export interface ReceiveRequest {
   endpoint: ReceiveEndpoint;
@@ -31,6 +32,7 @@ export interface ReceiveDependencies {
   insert: (batch: NormalizedBatch, origin: BatchOrigin) => Promise<ReceiveAnswer>;
   gate: ReceiveGate;
   rates: RateBuckets;
+  patience: Patience;
   now: () => Date;
 }
 
@@ -47,6 +49,7 @@ const dependencies = (): ReceiveDependencies => ({
   findKey: findIngestKey,
   readLookup: async () => lookupOf(indexCatalog((await currentCatalog()).catalog)),
   insert: insertBatch,
+  patience: usualPatience,
   now: () => new Date(),
 });
 
@@ -88,32 +91,75 @@ async function take(request: ReceiveRequest, entry: ReceiveEntry, needs: Receive
         retryAfterSeconds,
       },
     };
+  return storeBody(request, { form: formed.form, key, needs });
+}
+
+interface Storing {
+  form: ReceiveForm;
+  key: IngestKey;
+  needs: ReceiveDependencies;
+}
+
+/** Stores the body: all at once, or by pieces when its reader has enough before the rest has come. */
+async function storeBody(request: ReceiveRequest, storing: Storing): Promise<Taken> {
+  const { form, needs } = storing;
+  const body = form.open();
   const held = needs.gate.hold();
+  let sum: ReceiveAnswer | null = null;
+  const store = async (last: boolean) => {
+    const answer = await needs.gate.enter(() => storePiece(body, { ...storing, endpoint: request.endpoint, last, first: sum === null }));
+    sum = sum ? joinAnswers(sum, answer) : answer;
+    held.release();
+  };
   try {
-    const read = await readBody(request.body, headers.get('content-encoding'), { onBytes: held.add });
-    if (!read.ok) return read;
-    const body = formed.form.open();
-    body.take(read.bytes);
-    return await needs.gate.enter(() => storeBody(body, { form: formed.form, key, endpoint: request.endpoint, needs }));
+    const read = await readBody(withPatience(request.body, needs.patience), request.headers.get('content-encoding'), async (chunk) => {
+      held.add(chunk.length);
+      body.take(chunk);
+      if (body.isFull()) await store(false);
+    });
+    if (!read.ok) return { ok: false, refusal: tellTaken(read.refusal, sum) };
+    await store(true);
+    return { ok: true, form, answer: sum ?? nothing };
+  } catch (error) {
+    if (error instanceof RefusedError) return { ok: false, refusal: tellTaken(error.refusal, sum) };
+    throw error;
   } finally {
     held.release();
   }
 }
 
-async function storeBody(
+const nothing: ReceiveAnswer = { accepted: 0, duplicates: 0, rejected: 0, errors: [] };
+
+/** A piece that cannot be taken ends the reading of its body. */
+class RefusedError extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** What was stored before the fault stays; the sender need not sort it out. */
+function tellTaken(refusal: Refusal, sum: ReceiveAnswer | null): Refusal {
+  if (!sum) return refusal;
+  const records = sum.accepted + sum.duplicates + sum.rejected;
+  return { ...refusal, message: `${refusal.message} The first ${records} records were taken; to send all again counts none twice.` };
+}
+
+async function storePiece(
   body: BodyReader,
-  { form, key, endpoint, needs }: { form: ReceiveForm; key: IngestKey; endpoint: ReceiveEndpoint; needs: ReceiveDependencies },
-): Promise<Taken> {
+  { key, needs, endpoint, last, first }: Storing & { endpoint: ReceiveEndpoint; last: boolean; first: boolean },
+): Promise<ReceiveAnswer> {
   const { environment, source, history } = key;
   const now = needs.now();
-  const normalized = body.finish({ environment, source, history, now, lookup: await needs.readLookup() });
-  if (!normalized.ok) return normalized;
+  const normalized = body.drain({ environment, source, history, now, lookup: await needs.readLookup() }, last);
+  if (!normalized.ok) throw new RefusedError(normalized.refusal);
   const { batch, total } = normalized;
   needs.rates.pay(key.id, key.ratePerSecond, total, now.getTime());
-  const strangers = batch.rejected.filter(({ code }) => code === 'wrong_environment');
-  const [first] = strangers;
-  if (first && strangers.length === total) return refuse(403, 'wrong_environment', first.message);
-  return { ok: true, form, answer: await needs.insert(batch, { environment, source, endpoint, history, now }) };
+  const [stranger, ...others] = batch.rejected.filter(({ code }) => code === 'wrong_environment');
+  if (first && stranger && others.length + 1 === total)
+    throw new RefusedError({ status: 403, code: 'wrong_environment', message: stranger.message });
+  return needs.insert(batch, { environment, source, endpoint, history, now });
 }
 
 const refuse = (status: Refusal['status'], code: string, message: string): Taken => ({ ok: false, refusal: { status, code, message } });
