@@ -52,7 +52,7 @@ async function fingerprint() {
         UNION ALL SELECT 'bucket_hour', sum(n)::int, sum(hashtext(t::text))::text FROM bucket_hour t
         UNION ALL SELECT 'kpi_bucket', sum(n)::int, sum(hashtext(t::text))::text FROM kpi_bucket t
         UNION ALL SELECT 'transaction', count(*)::int, sum(hashtext(t::text))::text FROM transaction t
-        UNION ALL SELECT 'rejected_record', count(*)::int, sum(hashtext(t::text))::text FROM rejected_record t ORDER BY name`,
+        UNION ALL SELECT 'rejected_record', count(*)::int, sum(hashtext(id::text))::text FROM rejected_record t ORDER BY name`,
     z.object({ name: z.string(), n: z.number(), hash: z.string().nullable() }),
   );
 }

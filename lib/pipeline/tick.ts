@@ -19,7 +19,8 @@ import { rollEvents, rollTransactions } from '@/lib/rollup';
 import { assembleTransactions, claimInbox, countFeeds, preparePartitions, readClock } from '@/lib/store';
 
 const BY_TIME = ['bucket_minute', 'bucket_hour'];
-const BY_ID = ['transaction', 'transaction_event', 'milestone', 'deadline', 'contribution', 'exception_member'];
+const BY_ARRIVAL = ['feed_hour'];
+const BY_ID = ['transaction', 'transaction_event', 'milestone', 'deadline', 'contribution', 'exception_member', 'handover'];
 /** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
 const ASSEMBLY_LOCK = 7_236_001;
 /** What a live feed tells a day late is shown and counted, not mailed; after an outage of hours people must still be told. */
@@ -41,6 +42,10 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       await preparePartitions(
         [...BY_TIME, ...BY_ID],
         events.map((e) => e.occurredAt),
+      );
+      await preparePartitions(
+        BY_ARRIVAL,
+        events.map((e) => e.receivedAt),
       );
       const changes = await assembleTransactions(tx, events, index, now);
       await rollEvents(tx, events);
@@ -109,6 +114,7 @@ export async function planAhead(now: Date): Promise<void> {
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
   const daysOn = (days: number) => new Date(now.getTime() + days * 86_400_000);
+  await preparePartitions([...BY_ARRIVAL, 'feed_refusal'], [0, 15, 35].map(daysOn));
   await preparePartitions(BY_ID, [-30, 0, 15, 35].map(daysOn));
   await preparePartitions([...BY_TIME, 'event', 'span', 'metric_point'], [0, 1, 2, 3].map(daysOn));
   await inTransaction(

@@ -14,8 +14,8 @@ export async function parkEvent(reason: string, now: Date): Promise<void> {
     );
     if (!row) return;
     await execute(
-      sql`INSERT INTO rejected_record (id, environment, source, endpoint, received_at, code, message, record)
-          SELECT event_key, environment, source, 'assembly', ${now}::timestamptz, 'assembly_failed', ${reason.slice(0, 1000)}, to_jsonb(event)
+      sql`INSERT INTO rejected_record (id, environment, source, endpoint, first_at, received_at, code, message, record)
+          SELECT event_key, environment, source, 'assembly', ${now}::timestamptz, ${now}::timestamptz, 'assembly_failed', ${reason.slice(0, 1000)}, to_jsonb(event)
           FROM event WHERE event_key = ${row.event_key}::uuid AND occurred_at = ${row.occurred_at}::timestamptz
           ON CONFLICT (id) DO NOTHING`,
       tx,
