@@ -64,7 +64,7 @@ async function storeVersion(catalog: Catalog, latest: StoredVersion | null, who:
 /** Against nothing, everything but the single objects is new. */
 const empty = {
   ...{ facilities: [], departments: [], teams: [], applications: [], connectors: [], interfaces: [], workflows: [], kpis: [], sources: [] },
-  ...{ exceptionTypes: [], masterData: [], runbooks: {} },
+  ...{ exceptionTypes: [], masterData: [], presets: [], feeds: [], runbooks: {} },
 } satisfies Partial<Catalog>;
 
 const checksumOf = (catalog: Catalog): string =>

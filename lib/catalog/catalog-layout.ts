@@ -31,9 +31,12 @@ export const catalogLayout: Record<Section, SectionLayout> = {
   workflows: { at: 'workflows', holds: 'object-per-file', schema: shape.workflows.element },
   kpis: list('kpis.yaml', shape.kpis.element),
   sources: list('sources.yaml', shape.sources.element),
+  applicationMetrics: list('application-metrics.yaml', shape.applicationMetrics.unwrap().element),
   exceptionTypes: { at: 'exception-types', holds: 'list-per-file', schema: shape.exceptionTypes.element },
   routing: object('routing.yaml', shape.routing),
   masterData: list('master-data.yaml', shape.masterData.unwrap().element),
+  presets: { at: 'presets', holds: 'object-per-file', schema: shape.presets.unwrap().element },
+  feeds: list('feeds.yaml', shape.feeds.unwrap().element),
 };
 
 /** The sections, in the order of the layout. */

@@ -1,5 +1,6 @@
 import { type Catalog, type CatalogFault, catalogSchema } from '@/lib/domain';
 import { catalogLayout, idOf, type Section, sectionNames } from './catalog-layout';
+import { checkApplicationMetrics } from './check-application-metrics';
 import { checkEstate } from './check-estate';
 import { checkExceptionTypes } from './check-exception-types';
 import { checkKpis } from './check-kpis';
@@ -10,7 +11,12 @@ import { type Explained, explainIssue } from './explain-issue';
 import { nearest } from './nearest';
 import type { EntryPath, RawCatalog, RawEntry } from './read-folder';
 
-const words: Partial<Record<Section, string>> = { exceptionTypes: 'exception type', kpis: 'KPI', facilities: 'facility' };
+const words: Partial<Record<Section, string>> = {
+  exceptionTypes: 'exception type',
+  kpis: 'KPI',
+  facilities: 'facility',
+  applicationMetrics: 'application metric',
+};
 
 /** Returns the catalog when it is sound, else every fault of it. */
 export function checkCatalog(raw: RawCatalog): { catalog: Catalog | null; faults: CatalogFault[] } {
@@ -45,7 +51,8 @@ export function checkCatalog(raw: RawCatalog): { catalog: Catalog | null; faults
   const checking: Checking = { draft, knows, report, refer, reportRunbook };
 
   for (const section of sectionNames) checkDuplicates(kept[section] ?? [], faults);
-  for (const check of [checkEstate, checkWorkflows, checkExceptionTypes, checkKpis, checkRunbooks]) check(checking);
+  for (const check of [checkEstate, checkWorkflows, checkExceptionTypes, checkKpis, checkApplicationMetrics, checkRunbooks])
+    check(checking);
   return { catalog: faults.length === 0 ? catalogSchema.parse(draft) : null, faults };
 }
 

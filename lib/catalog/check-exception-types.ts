@@ -43,6 +43,22 @@ function checkRule(checking: Checking, type: ExceptionType, i: number): void {
   for (const [field, milestone] of milestonesOf(rule)) checkMilestone(checking, [...at, ...field], milestone, workflowsOf(type));
   if ('window' in rule) checkWindow(checking, [...at, 'window'], rule.window, workflowsOf(type));
   checkKeys(checking, type, i);
+  if (rule.kind === 'metric') checkMetricRule(checking, at, rule);
+  if (rule.kind === 'event' && rule.orMetric) checkMetricRule(checking, [...at, 'orMetric'], rule.orMetric);
+}
+
+function checkMetricRule(
+  { draft, refer, report }: Checking,
+  place: Place,
+  { metric, at }: { metric: string; at: readonly number[] },
+): void {
+  refer([...place, 'metric'], 'applicationMetrics', metric);
+  const known = draft.applicationMetrics.find(({ id }) => id === metric);
+  if (known?.over === 'increase')
+    report([...place, 'metric'], `${metric} is an increase over time, which rules do not judge.`, 'Name a metric with "over: last".');
+  const sign = known?.better === 'high' ? -1 : 1;
+  if (known && at.some((value, j) => j > 0 && sign * value <= sign * (at[j - 1] ?? 0)))
+    report([...place, 'at'], `The thresholds ${at.join(', ')} do not get worse from one to the next.`, 'Write the mildest first.');
 }
 
 const workflowsOf = ({ rule, workflows }: ExceptionType): string[] => ('workflow' in rule ? [rule.workflow] : workflows);

@@ -1,5 +1,6 @@
 import type {
   Application,
+  ApplicationMetric,
   Catalog,
   Connector,
   Department,
@@ -11,7 +12,7 @@ import type {
   Team,
   Workflow,
 } from '@/lib/domain';
-import { ruleFaultType } from '@/lib/domain';
+import { elapsedMs, ruleFaultType } from '@/lib/domain';
 import { catchAllRules, indexWorkflow, type WorkflowIndex, type WorkflowRules } from './index-workflow';
 
 /** A type whose rule expects batches by the calendar, with the window that names their deadline. */
@@ -19,6 +20,16 @@ export interface BatchRule {
   type: ExceptionType;
   rule: Extract<Rule, { kind: 'expected_batch' }>;
   window: Workflow['windows'][number];
+}
+
+/** A type that a metric raises. Thresholds: the mildest first. */
+export interface MetricRule {
+  type: ExceptionType;
+  metric: ApplicationMetric;
+  at: readonly number[];
+  holdsMs: number;
+  mendedAfterMs: number;
+  tellsAs: string;
 }
 
 /** A catalog made quick to ask: everything by id, milestones in order, conditions compiled. */
@@ -35,6 +46,8 @@ export interface CatalogIndex {
   kpis: ReadonlyMap<string, Kpi>;
   exceptionTypes: ReadonlyMap<string, ExceptionType>;
   batches: readonly BatchRule[];
+  applicationMetrics: ReadonlyMap<string, ApplicationMetric>;
+  metricRules: readonly MetricRule[];
   /** The facility's time zone; the organisation's where it has none or is unknown. */
   timezoneOf: (facility: string) => string;
   /** The rules of a workflow; of one that the catalog does not know, those that catch all. */
@@ -53,6 +66,7 @@ export function indexCatalog(catalog: Catalog): CatalogIndex {
 function buildIndex(catalog: Catalog): CatalogIndex {
   const facilities = byId(catalog.facilities);
   const workflows = new Map(catalog.workflows.map((workflow) => [workflow.id, indexWorkflow(workflow, catalog.exceptionTypes)]));
+  const applicationMetrics = byId(catalog.applicationMetrics);
   const strangers: WorkflowRules = { event: [], catchAll: catchAllRules(catalog.exceptionTypes), missing: [] };
   return {
     catalog,
@@ -67,6 +81,8 @@ function buildIndex(catalog: Catalog): CatalogIndex {
     kpis: byId(catalog.kpis),
     exceptionTypes: new Map([ruleFaultType(catalog.routing.fallbackTeam), ...catalog.exceptionTypes].map((type) => [type.code, type])),
     batches: catalog.exceptionTypes.flatMap((type) => batchRule(type, workflows)),
+    applicationMetrics,
+    metricRules: catalog.exceptionTypes.flatMap((type) => metricRule(type, applicationMetrics)),
     timezoneOf: (facility) => facilities.get(facility)?.timezone ?? catalog.organisation.timezone,
     rulesOf: (workflow) => workflows.get(workflow)?.rules ?? strangers,
   };
@@ -79,4 +95,13 @@ function batchRule(type: ExceptionType, workflows: ReadonlyMap<string, WorkflowI
   if (!defaultOn || rule.kind !== 'expected_batch') return [];
   const window = workflows.get(rule.workflow)?.workflow.windows.find(({ id }) => id === rule.window);
   return window ? [{ type, rule, window }] : [];
+}
+
+function metricRule(type: ExceptionType, metrics: ReadonlyMap<string, ApplicationMetric>): MetricRule[] {
+  const { rule, defaultOn } = type;
+  const told = rule.kind === 'metric' ? rule : rule.kind === 'event' ? rule.orMetric : undefined;
+  const metric = metrics.get(told?.metric ?? '');
+  if (!defaultOn || !told || !metric) return [];
+  const { at, tellsAs } = told;
+  return [{ type, metric, at, holdsMs: elapsedMs(told.holds), mendedAfterMs: elapsedMs(told.mendedAfter), tellsAs }];
 }

@@ -20,7 +20,10 @@ export function mergeCatalogs(base: Catalog, addition: Catalog): Catalog {
     workflows: mergeBy(base.workflows, addition.workflows, ({ id }) => id),
     kpis: mergeBy(base.kpis, addition.kpis, ({ id }) => id),
     sources: mergeBy(base.sources, addition.sources, ({ id }) => id),
+    applicationMetrics: mergeBy(base.applicationMetrics, addition.applicationMetrics, ({ id }) => id),
     exceptionTypes: mergeBy(base.exceptionTypes, addition.exceptionTypes, ({ code }) => code),
+    presets: mergeBy(base.presets, addition.presets, ({ id }) => id),
+    feeds: mergeBy(base.feeds, addition.feeds, ({ id }) => id),
     masterData: mergeBy(base.masterData, addition.masterData, ({ id }) => String(id)),
     routing: { ...base.routing, rules: mergeBy(base.routing.rules, addition.routing.rules, ({ name }) => name) },
     shapes: {

@@ -11,6 +11,8 @@ import {
 } from './estate';
 import { exceptionTypeSchema } from './exception-type';
 import { kpiSchema, sourceSchema } from './kpi';
+import { applicationMetricSchema } from './metric';
+import { feedSchema, presetSchema } from './preset';
 import { routingSchema } from './routing';
 import { workflowSchema } from './workflow';
 
@@ -26,10 +28,14 @@ export const catalogSchema = z.strictObject({
   workflows: z.array(workflowSchema),
   kpis: z.array(kpiSchema),
   sources: z.array(sourceSchema),
+  applicationMetrics: z.array(applicationMetricSchema).default([]),
   exceptionTypes: z.array(exceptionTypeSchema),
   routing: routingSchema,
   /** Domains of master data with systems of record, consumers and drift checks; shown, checked later. */
   masterData: z.array(z.record(z.string(), z.unknown())).default([]),
+  /** How records of other products become events, and where the flows of each source belong. */
+  presets: z.array(presetSchema).default([]),
+  feeds: z.array(feedSchema).default([]),
   /** Shapes of a day (24 shares) and of a week (7 factors), for the simulator and for judging silence. */
   shapes: z.strictObject({
     hourly: z.record(z.string(), z.array(z.number()).length(24)),

@@ -12,7 +12,22 @@ const groupBy = z
   )
   .min(1);
 
-/** What raises an exception. detect evaluates `event`, `missing_milestone` and `expected_batch`; the rest are typed and await it. */
+/**
+ * An application metric at or beyond one of `at` for as long as `holds`; mended when it has been back for `mendedAfter`. Thresholds in
+ * the metric's unit (shares of its limit, where it has one), the mildest first: each that is passed tells its value as `attr.<tellsAs>`.
+ */
+const metricRule = {
+  metric: idSchema('am-'),
+  at: z.array(z.number()).min(1),
+  holds: durationSchema,
+  mendedAfter: durationSchema,
+  tellsAs: z
+    .string()
+    .regex(/^[a-z][a-z_]*$/)
+    .default('value'),
+};
+
+/** What raises an exception. detect evaluates `event`, `missing_milestone`, `expected_batch` and `metric`; the rest are typed and await it. */
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('event'),
@@ -20,7 +35,10 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     groupBy,
     /** Milestones that, reached afterwards, prove it mended where the event itself did not fail: the hold was lifted. */
     mendedBy: z.array(z.string()).optional(),
+    /** The same cause, told by a metric instead of by events. */
+    orMetric: z.strictObject(metricRule).optional(),
   }),
+  z.strictObject({ kind: z.literal('metric'), ...metricRule, groupBy }),
   z.strictObject({
     kind: z.literal('missing_milestone'),
     workflow: idSchema('wf-'),

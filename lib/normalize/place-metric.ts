@@ -26,8 +26,10 @@ export function placeMetric(point: DecodedPoint, context: NormalizeContext): Pla
   for (const [list, isOwn] of [[point.attributes, true] as const, [point.resource, false] as const]) {
     for (const [name, value] of Object.entries(list)) {
       const field = placeFields.find((one) => one === eventFieldOf(name));
-      if (field) said[field] ??= readName(String(value), name) ?? undefined;
-      else if (isOwn || (!machinery.test(name) && Object.keys(shown).length < MOST_SHOWN)) addAttributes(shown, { [name]: value });
+      const word = field ? readName(String(value), name) : null;
+      if (field && word !== null) said[field] ??= word;
+      else if (!field && (isOwn || (!machinery.test(name) && Object.keys(shown).length < MOST_SHOWN)))
+        addAttributes(shown, { [name]: value });
     }
   }
   checkEnvironment(said.environment, context.environment);
