@@ -14,6 +14,7 @@ import type { GroupResult, Scene } from './faults/scene';
 import { settleGroup } from './faults/settle-group';
 import { startMailbox } from './faults/start-mailbox';
 import { waitForMails } from './faults/wait-for-mails';
+import { drawChance } from './setup/draw-chance';
 import { ensureBuild } from './setup/ensure-build';
 import { runCommand, stopOnSignal } from './setup/run-command';
 
@@ -69,7 +70,7 @@ interface RunOptions {
 
 async function runAll({ rounds, seed, short, keep, onStop }: RunOptions): Promise<Report> {
   const startedMs = Date.now();
-  const random = drawFrom(seed);
+  const random = drawChance(seed);
   const mailbox = await startMailbox();
   onStop(mailbox.stop);
   if (!short) console.log(`The first start is killed ${FIRST_CUTS} times, then left alone`);
@@ -122,15 +123,4 @@ async function runRounds(scene: Scene, rounds: number, killed: readonly Part[]):
     groups.push(await runRound(scene, round, killed));
   }
   return groups;
-}
-
-/** Chance that can be had again: mulberry32. */
-function drawFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

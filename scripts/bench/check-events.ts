@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { readTruths, type Truth } from '../faults/count-truth';
+import { keepLedger, type Ledger } from '../faults/keep-ledger';
+import type { Body } from './body';
+import { listSpanIds, type SpanPlan } from './span-ids';
+import { type EventPlan, eventIdOf } from './write-events';
+
+/** A list of what was acknowledged, as the fault runs keep it. */
+export function keepEvents(plan: EventPlan): { readonly ledger: Ledger; readonly note: (body: Body) => void } {
+  const ledger = keepLedger();
+  const note = ({ batch, records }: Body) =>
+    ledger.record({
+      kind: 'events',
+      environment: 'production',
+      at: new Date(),
+      ids: Array.from({ length: records }, (_, index) => eventIdOf(plan, batch, index)),
+      copies: [],
+      accepted: records,
+      duplicates: 0,
+      rejected: [],
+    });
+  return { ledger, note };
+}
+
+/** Holds events, transactions, buckets, feeds, KPIs and exceptions against what was acknowledged and against each other. */
+export async function checkEvents(databaseUrl: string, ledger: Ledger): Promise<Truth[]> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'bench', options: '-c work_mem=256MB' });
+  await client.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    return await readTruths(client, { events: ledger.events(), spans: { environments: [], ids: [] } });
+  } finally {
+    await client.end();
+  }
+}
+
+/** How many of the events that acknowledged spans told are missing, and how many are stored more than once. */
+export async function checkToldEvents(databaseUrl: string, plan: SpanPlan, acknowledged: Iterable<number>): Promise<Truth> {
+  const told = [...acknowledged].flatMap((batch) =>
+    listSpanIds(plan, batch).flatMap(({ traceId, spanIds, tells }) => (tells ? [`${traceId}:${spanIds.at(-1)}`] : [])),
+  );
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'bench', options: '-c work_mem=256MB' });
+  await client.connect();
+  try {
+    const { rows } = await client.query({
+      text: `SELECT count(*) FILTER (WHERE stored.id IS NULL)::float8 AS lost, coalesce(sum(stored.n - 1), 0)::float8 AS doubled
+             FROM unnest($1::text[]) AS told (id)
+             LEFT JOIN (SELECT replace(trace_id, '-', '') || ':' || span_id AS id, count(*) AS n FROM event WHERE event_id IS NULL GROUP BY 1) AS stored USING (id)`,
+      values: [told],
+    });
+    return { name: 'events told by acknowledged spans are stored once', seen: told.length, wrong: 0, ...rows[0] };
+  } finally {
+    await client.end();
+  }
+}

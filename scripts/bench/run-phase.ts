@@ -1,0 +1,95 @@
+import { loadavg } from 'node:os';
+import type { Body } from './body';
+import { type Making, makeBodies } from './make-bodies';
+import { type CpuSeconds, difference, measureCpu, readMachineBusy, readPeakMiB } from './measure-processes';
+import { quantile } from './quantile';
+import { type Sent, sendBodies } from './send-bodies';
+import type { BenchProduct } from './start-product';
+import { type Lag, watchLag } from './watch-lag';
+
+export interface Phase {
+  readonly perSecond: number;
+  readonly records: number;
+  readonly seconds: number;
+  readonly usedUp: boolean;
+  readonly answerMs: { readonly p50: number; readonly p95: number; readonly p99: number; readonly most: number };
+  readonly refused: number;
+  readonly bytesPerRecord: number;
+  readonly lag: Lag;
+  /** Of the product, by service, until nothing waited any more. */
+  readonly cpu: CpuSeconds;
+  readonly clientCpu: number;
+  /** Processors that others on this machine kept busy meanwhile. */
+  readonly othersBusy: number;
+  readonly load: number;
+  readonly webPeakMiB: number | null;
+}
+
+export interface PhaseOptions {
+  readonly product: BenchProduct;
+  readonly making: Pick<Making, 'signal' | 'records' | 'write'>;
+  readonly seconds: number;
+  readonly connections: number;
+  readonly onAcknowledged: (body: Body) => void;
+  readonly say: (line: string) => void;
+}
+
+const WARM_UP_SECONDS = 5;
+/** Bodies for the warm-up: more than any machine takes in that time. */
+const WARM_UP_RECORDS = 200_000;
+/** Warm code is faster than cold: so much more is made than the warm-up took. */
+const AHEAD = 1.6;
+const SETTLE_WITHIN_MS = 30 * 60_000;
+
+/** Warms up, makes all requests ahead of the clock, sends them as fast as they are answered, and waits until all of it is counted. */
+export async function runPhase({ product, making, seconds, connections, onAcknowledged, say }: PhaseOptions): Promise<Phase> {
+  const sending = { url: product.url, key: product.ingestKey, connections, onAcknowledged };
+  const { signal, records } = making;
+  const warm = await makeBodies({ ...making, from: 0, count: Math.ceil(WARM_UP_RECORDS / records), atMs: () => Date.now() });
+  const { records: warmRecords, seconds: warmSeconds } = await sendBodies({ ...sending, bodies: warm, forMs: WARM_UP_SECONDS * 1000 });
+  const count = Math.ceil((AHEAD * seconds * warmRecords) / warmSeconds / records);
+  say(`${signal}: ${Math.round(warmRecords / warmSeconds)} a second warming up; making ${count} requests of ${records} ahead`);
+  const endMs = Date.now();
+  const atMs = (batch: number) => endMs - seconds * 1000 * (1 - (batch - warm.length) / count);
+  const bodies = await makeBodies({ ...making, from: warm.length, count, atMs });
+
+  await (await watchLag(product.databaseUrl)).settle(SETTLE_WITHIN_MS);
+  say(`${signal}: sending for ${seconds} s over ${connections} connections`);
+  const watch = await watchLag(product.databaseUrl);
+  const [cpu, busy, own] = [await measureCpu(product.processes), readMachineBusy(), process.cpuUsage()];
+  const sent = await sendBodies({ ...sending, bodies, forMs: seconds * 1000 });
+  const clientCpu = spentSince(own);
+  const load = loadavg()[0] ?? 0;
+  say(`${signal}: ${Math.round(sent.records / sent.seconds)} a second; waiting until all of it is counted`);
+  const lag = await watch.settle(SETTLE_WITHIN_MS);
+  const used = difference(await measureCpu(product.processes), cpu);
+  const ours = Object.values(used).reduce((sum, value) => sum + value, 0) + spentSince(own);
+  const wall = sent.seconds + lag.settleMs / 1000;
+  return {
+    ...describe(sent),
+    lag,
+    cpu: used,
+    clientCpu,
+    othersBusy: Math.max(0, (readMachineBusy() - busy - ours) / wall),
+    load,
+    webPeakMiB: await readPeakMiB(product.processes['web'] ?? 0),
+  };
+}
+
+function spentSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+function describe({ records, seconds, answersMs, refused, bytes, usedUp }: Sent) {
+  const at = (share: number) => quantile(answersMs, share);
+  return {
+    perSecond: records / seconds,
+    records,
+    seconds,
+    usedUp,
+    answerMs: { p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) },
+    refused,
+    bytesPerRecord: bytes / records,
+  };
+}
