@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { MetricPoint } from './metric';
+import type { SpanRecord } from './span';
 
 /** What the sender says happened at this hop. Words of the contract; the sender's own word stays in `sourceStatus`. */
 export const eventStatuses = [
@@ -84,27 +85,6 @@ export interface CanonicalEvent {
   deepLink: string | null;
   /** The rest, flat. Includes what the catalog could not place, under `unassigned.facility` and the like. */
   attributes: Record<string, AttributeValue>;
-}
-
-/** One span as kept for the trace view. Times in UTC; `startNano` keeps the exact start as decimal text. */
-export interface SpanRecord {
-  environment: Environment;
-  source: string;
-  traceId: string;
-  spanId: string;
-  parentSpanId: string | null;
-  startedAt: Date;
-  startNano: string;
-  durationNano: string;
-  name: string;
-  kind: 'unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer';
-  application: string | null;
-  facility: string;
-  status: 'unset' | 'ok' | 'error';
-  statusMessage: string | null;
-  attributes: Record<string, AttributeValue>;
-  links: { traceId: string; spanId: string }[];
-  spanEvents: { name: string; at: Date; attributes: Record<string, AttributeValue> }[];
 }
 
 /** A record that was refused: kept with its reason so that people can look at it, never dropped silently. */

@@ -17,6 +17,7 @@ export * from './rights';
 export * from './routing';
 export * from './rule-fault';
 export * from './sketch';
+export * from './span';
 export * from './telemetry';
 export * from './time';
 export * from './transaction';

@@ -3,15 +3,16 @@ import { describeEvent, isEvent } from './describe-event';
 import { isoOfNano } from './nano-time';
 import type { NormalizeContext } from './normalize-context';
 import { normalizeRecord } from './normalize-record';
-import { normalizeSpan } from './normalize-span';
+import { normalizeSpan, readSenders } from './normalize-span';
 import { rejectFault } from './reject-fault';
 
 /** The spans of a decoded batch, and an event for each that names a workflow. A span whose event is refused is refused whole. */
 export function normalizeSpans(batch: DecodedBatch<DecodedSpan>, context: NormalizeContext): NormalizedBatch {
   const normalized: NormalizedBatch = { events: [], spans: [], rejected: [...batch.rejected] };
+  const readSender = readSenders();
   for (const decoded of batch.records) {
     try {
-      const span = normalizeSpan(decoded, context);
+      const span = normalizeSpan(decoded, context, readSender);
       if (isEvent(decoded.attributes, decoded.resource)) normalized.events.push({ index: decoded.index, event: eventOf(decoded, context) });
       normalized.spans.push({ index: decoded.index, span });
     } catch (error) {
@@ -46,8 +47,9 @@ function errorOf(span: DecodedSpan): { class?: string; message?: string } {
   };
 }
 
-/** The span as people can read it in the list of rejected records. */
+/** The span as people can read it in the list of rejected records, with all that sending it again needs. */
 function showSpan(span: DecodedSpan): unknown {
   const { startNano, endNano, spanEvents, index: _index, ...rest } = span;
-  return { ...rest, startTimeUnixNano: String(startNano), endTimeUnixNano: String(endNano), events: spanEvents.map((event) => event.name) };
+  const events = spanEvents.map(({ timeNano, ...event }) => ({ ...event, timeUnixNano: String(timeNano) }));
+  return { ...rest, startTimeUnixNano: String(startNano), endTimeUnixNano: String(endNano), events };
 }

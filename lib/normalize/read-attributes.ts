@@ -1,4 +1,4 @@
-import type { Attributes } from '@/lib/domain';
+import type { Attributes, AttributeValue } from '@/lib/domain';
 import { cleanText, cutText } from './clean-text';
 import { RecordFault } from './record-fault';
 
@@ -18,9 +18,30 @@ export function addAttributes(into: Attributes, from: Readonly<Record<string, un
   }
 }
 
-/** Throws RecordFault when there are more attributes than a record may have. */
-export function checkCount(attributes: Attributes): void {
-  const count = Object.keys(attributes).length;
+/**
+ * The same attributes as they may be kept: the very object when nothing has to be mended, which is nearly always, else a copy.
+ * Throws RecordFault as addAttributes does.
+ */
+export function keepAttributes(attributes: Readonly<Attributes>): Readonly<Attributes> {
+  for (const name in attributes) {
+    if (name.length <= MAX_NAME && name !== '__proto__' && isClean(name) && isKeepable(attributes[name])) continue;
+    const mended: Attributes = {};
+    addAttributes(mended, attributes);
+    return mended;
+  }
+  return attributes;
+}
+
+const isClean = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+const isKeepable = (value: AttributeValue | undefined): boolean =>
+  typeof value === 'string' ? value.length <= MAX_VALUE && isClean(value) : typeof value === 'boolean' || Number.isFinite(value);
+
+/** Throws RecordFault when there are more attributes than a record may have, its own and those of its sender together. */
+export function checkCount(attributes: Readonly<Attributes>, sender: Readonly<Attributes> = {}): void {
+  const own = Object.keys(attributes).length;
+  const others = Object.keys(sender);
+  if (own + others.length <= MAX_COUNT) return;
+  const count = own + others.filter((name) => !Object.hasOwn(attributes, name)).length;
   if (count > MAX_COUNT)
     throw new RecordFault(
       'too_large',

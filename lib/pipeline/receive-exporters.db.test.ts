@@ -94,7 +94,7 @@ const countsSchema = z.object({ events: z.number(), failed: z.number(), inbox: z
 async function readCounts() {
   const rows = await query(
     sql`SELECT (SELECT count(*) FROM event)::int AS events, (SELECT count(*) FROM event WHERE status = 'failed')::int AS failed,
-          (SELECT count(*) FROM event_inbox)::int AS inbox, (SELECT count(*) FROM span)::int AS spans, (SELECT count(*) FROM rejected_record)::int AS rejected`,
+          (SELECT count(*) FROM event_inbox)::int AS inbox, (SELECT coalesce(sum(spans), 0) FROM span_block)::int AS spans, (SELECT count(*) FROM rejected_record)::int AS rejected`,
     countsSchema,
   );
   return countsSchema.parse(rows[0]);

@@ -13,13 +13,19 @@ beforeAll(async () => {
     BEGIN EXECUTE format('DROP TABLE %I', 'event_d' || to_char(at AT TIME ZONE 'UTC', 'YYYYMMDD')); END $$`);
 });
 
-const tables = ['event', 'event_inbox', 'span', 'rejected_record'] as const;
+const tables = ['event', 'event_inbox', 'span_block', 'span_trace', 'rejected_record'] as const;
 
 /** Every row of every table that receiving writes, as text: equal means nothing changed anywhere. */
 async function readAll(): Promise<Record<string, string[]>> {
   const row = z.object({ text: z.string() });
   const read = async (table: (typeof tables)[number]) => {
-    const from = { event: sql`event`, event_inbox: sql`event_inbox`, span: sql`span`, rejected_record: sql`rejected_record` }[table];
+    const from = {
+      event: sql`event`,
+      event_inbox: sql`event_inbox`,
+      span_block: sql`span_block`,
+      span_trace: sql`span_trace`,
+      rejected_record: sql`rejected_record`,
+    }[table];
     return [table, (await query(sql`SELECT t::text AS text FROM ${from} t ORDER BY 1`, row)).map(({ text }) => text)] as const;
   };
   return Object.fromEntries(await Promise.all(tables.map(read)));

@@ -116,7 +116,7 @@ export async function planAhead(now: Date): Promise<void> {
   const daysOn = (days: number) => new Date(now.getTime() + days * 86_400_000);
   await preparePartitions([...BY_ARRIVAL, 'feed_refusal'], [0, 15, 35].map(daysOn));
   await preparePartitions(BY_ID, [-30, 0, 15, 35].map(daysOn));
-  await preparePartitions([...BY_TIME, 'event', 'span', 'metric_point'], [0, 1, 2, 3].map(daysOn));
+  await preparePartitions([...BY_TIME, 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point'], [0, 1, 2, 3].map(daysOn));
   await inTransaction(
     async (tx) => {
       for (const { environment, firstAt, workflows } of await readHeard(tx, daysOn(-20), now)) {

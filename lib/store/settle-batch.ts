@@ -1,10 +1,15 @@
-import type { CanonicalEvent, NormalizedBatch, ReceiveAnswer, RejectedRecord } from '@/lib/domain';
+import type { CanonicalEvent, ReceiveAnswer, RejectedRecord } from '@/lib/domain';
 
-export interface Settled {
+export interface EventEntry {
+  index: number;
+  event: CanonicalEvent;
+}
+
+export interface Settled<T extends EventEntry> {
   /** First of each key, to be stored. */
-  fresh: { index: number; event: CanonicalEvent }[];
-  duplicates: number;
-  contradictions: RejectedRecord[];
+  fresh: T[];
+  duplicates: T[];
+  contradictions: { entry: T; record: RejectedRecord }[];
 }
 
 interface Stored {
@@ -17,8 +22,8 @@ interface Stored {
  * Sorts events into new ones, resends and contradictions, against what is stored and against each other. A key that comes again
  * with other content is never counted: the first one stands.
  */
-export function settleBatch(events: NormalizedBatch['events'], known: ReadonlyMap<string, Stored>): Settled {
-  const settled: Settled = { fresh: [], duplicates: 0, contradictions: [] };
+export function settleBatch<T extends EventEntry>(events: readonly T[], known: ReadonlyMap<string, Stored>): Settled<T> {
+  const settled: Settled<T> = { fresh: [], duplicates: [], contradictions: [] };
   const seen = new Map<string, Stored>(known);
   for (const entry of events) {
     const { event } = entry;
@@ -26,14 +31,14 @@ export function settleBatch(events: NormalizedBatch['events'], known: ReadonlyMa
     if (!earlier) {
       seen.set(event.eventKey, { content_hash: event.contentHash, occurred_at: event.occurredAt, status: event.status });
       settled.fresh.push(entry);
-    } else if (earlier.content_hash === event.contentHash) settled.duplicates += 1;
-    else settled.contradictions.push(contradict(entry, earlier));
+    } else if (earlier.content_hash === event.contentHash) settled.duplicates.push(entry);
+    else settled.contradictions.push({ entry, record: contradict(entry, earlier) });
   }
   return settled;
 }
 
 /** The refusal of an event that says something else than the one stored under its key. */
-function contradict({ index, event }: { index: number; event: CanonicalEvent }, earlier: Stored): RejectedRecord {
+function contradict({ index, event }: EventEntry, earlier: Stored): RejectedRecord {
   const id = event.eventId === null ? `span ${event.spanId}` : `event "${event.eventId}" of source "${event.source}"`;
   const message =
     `The ${id} was already told as ${earlier.status} at ${earlier.occurred_at.toISOString()}; this one says ${event.status} at ` +

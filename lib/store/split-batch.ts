@@ -34,6 +34,15 @@ export function refuseBatch(batch: NormalizedBatch, reason: string): NormalizedB
   return {
     events: [],
     spans: [],
-    rejected: [{ index, code: 'not_storable', message, record: JSON.stringify(said)?.replaceAll('\\u', '\\ u').slice(0, 4_000) }],
+    rejected: [
+      {
+        index,
+        code: 'not_storable',
+        message,
+        record: JSON.stringify(said, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+          ?.replaceAll('\\u', '\\ u')
+          .slice(0, 4_000),
+      },
+    ],
   };
 }

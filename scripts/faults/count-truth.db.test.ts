@@ -22,9 +22,10 @@ const consistent = `
       ('00000000-0000-8000-8000-000000000002', '2026-11-18 16:01:10Z', 'e2', 'failed', 2, NULL, 'timeout', NULL, NULL),
       ('00000000-0000-8000-8000-000000000003', '2026-11-18 16:01:20Z', NULL, 'completed', 1, 3, NULL, '0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331')
     ) AS v (key, at, id, status, attempt, duration, class, trace, span);
-  INSERT INTO span (environment, trace_id, span_id, started_at, source, start_nano, duration_nano, name, kind, facility, status, attributes)
-    VALUES ('production', '0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331', '2026-11-18 16:01Z', 'mw', '0', 1, 'POST', 'client', 'unassigned', 'ok',
-      '{"throughline.workflow": "wf-gl-posting"}');
+  INSERT INTO span_block VALUES ('00000000-0000-8000-8000-0000000000b1', '2026-11-18 16:01Z', 'production', 'mw', now(), 1, convert_to(
+      '{"words":["throughline.workflow"],"resources":[{}]}' || chr(10) ||
+      '["0af7651916cd43dd8448eb211c80319c","0",["b7ad6b7169203331",null,0,1,"POST","client",null,"ok",null,0,[0,"wf-gl-posting"],[],[]]]', 'UTF8'));
+  INSERT INTO span_trace VALUES ('0af7651916cd43dd8448eb211c80319c', '2026-11-18 16:01Z', '00000000-0000-8000-8000-0000000000b1', 52, 1);
   INSERT INTO transaction (id, environment, workflow, facility, department, state, started_at, last_at, event_count, updated_at)
     VALUES (uuid_floor('2026-11-18 16:00Z'), 'production', 'wf-gl-posting', 'fac-lakehead', 'dept-fin', 'failed', '2026-11-18 16:00:10Z', '2026-11-18 16:01:20Z', 3, now());
   INSERT INTO transaction_event SELECT uuid_floor('2026-11-18 16:00Z'), occurred_at, event_key FROM event;
@@ -77,13 +78,14 @@ const breaches: readonly [what: string, breach: string, name: string, column: 'l
     'acknowledged events are stored once',
     'doubled',
   ],
-  ['a span is gone', 'DELETE FROM span', 'acknowledged spans are stored once', 'lost'],
+  ['a span is gone', 'DELETE FROM span_block', 'acknowledged spans are stored once', 'lost'],
   [
     'a span is stored twice',
-    `INSERT INTO span SELECT (jsonb_populate_record(s, '{"started_at": "2026-11-18 16:02Z"}')).* FROM span s`,
+    `INSERT INTO span_block SELECT (jsonb_populate_record(b, '{"block_key": "00000000-0000-8000-8000-0000000000b2"}')).* FROM span_block b`,
     'acknowledged spans are stored once',
     'doubled',
   ],
+  ['the way to a span is gone', 'DELETE FROM span_trace', 'every stored span is found by its trace', 'lost'],
   ['the event of a span is gone', 'DELETE FROM event WHERE event_id IS NULL', 'events told by spans are stored once', 'lost'],
   [
     'an event still waits',

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { z } from 'zod';
 import type { Ledger } from './keep-ledger';
+import { readStoredSpans } from './read-stored-spans';
 import { truthStatements } from './truth-statements';
 
 const rowSchema = z.object({
@@ -44,8 +45,10 @@ export async function countTruth(databaseUrl: string, ledger: Ledger): Promise<T
 /** The same on a connection and in a transaction of the caller. */
 export async function readTruths(client: pg.ClientBase, told: Record<'events' | 'spans', ReturnType<Ledger['events']>>): Promise<Truth[]> {
   const truths: Truth[] = [];
-  for (const { name, text, against } of truthStatements) {
-    const values = against ? [told[against].environments, told[against].ids] : [];
+  const { environments, traces, ids, tells } = await readStoredSpans(client);
+  const spans = [environments, traces, ids, tells];
+  for (const { name, text, against, takesSpans } of truthStatements) {
+    const values = [...(against ? [told[against].environments, told[against].ids] : []), ...(takesSpans ? spans : [])];
     const { rows } = await client.query({ text, values });
     const row = rowSchema.parse(rows[0]);
     truths.push({ name, ...row, seen: row.seen ?? 0 });

@@ -72,7 +72,7 @@ export async function runCutAnswers(scene: Scene): Promise<GroupResult> {
 
 /** What resending may not move. Things that move with time alone, such as what is overdue, are left out. */
 async function readFingerprint(databaseUrl: string): Promise<string> {
-  const text = `SELECT concat_ws(' ', (SELECT count(*) FROM event), (SELECT count(*) FROM span), (SELECT count(*) FROM transaction),
+  const text = `SELECT concat_ws(' ', (SELECT count(*) FROM event), (SELECT sum(spans) FROM span_block), (SELECT count(*) FROM span_trace), (SELECT count(*) FROM transaction),
     (SELECT count(*) FROM transaction_event), (SELECT sum(event_count) FROM transaction), (SELECT sum(n) FROM bucket_minute),
     (SELECT sum(n) FROM bucket_hour), (SELECT sum(n) FROM transaction_hour), (SELECT sum(events) FROM feed)) AS counts`;
   const [row] = await askDatabase(databaseUrl, { text }, z.object({ counts: z.string() }));

@@ -7,6 +7,8 @@ export interface TruthStatement {
   readonly text: string;
   /** Which list of the ledger it is held against, as $1 (environments) and $2 (ids). */
   readonly against?: 'events' | 'spans';
+  /** Takes the stored spans after that: environments, traces, span ids, and whether each tells an event. */
+  readonly takesSpans?: true;
 }
 
 const row = (seen: string, lost: string, doubled: string, wrong = '0') =>
@@ -40,6 +42,10 @@ const kpiCells = 'environment, kpi, bucket_at, facility, department, workflow';
 const differs = (column: string) =>
   `abs(coalesce(told.${column}, 0) - coalesce(kept.${column}, 0)) > 1e-6 * greatest(1, abs(coalesce(told.${column}, 0)))`;
 
+/** The stored spans as a table, of the parameters from `first` on. */
+const spans = (first: number) =>
+  `unnest($${first}::text[], $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::boolean[]) AS span (environment, trace, span_id, tells)`;
+
 export const truthStatements: readonly TruthStatement[] = [
   {
     name: 'acknowledged events are stored once',
@@ -49,16 +55,25 @@ export const truthStatements: readonly TruthStatement[] = [
   {
     name: 'acknowledged spans are stored once',
     against: 'spans',
-    text: acknowledged(
-      `SELECT environment, replace(trace_id::text, '-', '') || ':' || span_id AS id, count(*) AS n FROM span GROUP BY 1, 2`,
-    ),
+    takesSpans: true,
+    text: acknowledged(`SELECT environment, trace || ':' || span_id AS id, count(*) AS n FROM ${spans(3)} GROUP BY 1, 2`),
   },
   {
     name: 'events told by spans are stored once',
+    takesSpans: true,
     text: compare(
       'environment, trace, span_id',
-      `SELECT environment, replace(trace_id::text, '-', '') AS trace, span_id, 1 AS n FROM span WHERE attributes ? 'throughline.workflow'`,
+      `SELECT environment, trace, span_id, 1 AS n FROM ${spans(1)} WHERE tells`,
       `SELECT environment, replace(trace_id, '-', '') AS trace, span_id, count(*) AS n FROM event WHERE event_id IS NULL GROUP BY 1, 2, 3`,
+    ),
+  },
+  {
+    name: 'every stored span is found by its trace',
+    takesSpans: true,
+    text: compare(
+      'environment, trace',
+      `SELECT environment, trace, 1 AS n FROM ${spans(1)} GROUP BY 1, 2`,
+      `SELECT environment, replace(trace_id::text, '-', '') AS trace, 1 AS n FROM span_trace JOIN span_block USING (block_key, started_at) GROUP BY 1, 2`,
     ),
   },
   { name: 'nothing waits', text: `${row('count(*)', '0', '0', 'count(*)')}, count(*)::float8 AS waiting FROM event_inbox` },
