@@ -1,6 +1,7 @@
 export * from './actor';
 export * from './catalog';
 export * from './changed-channel';
+export * from './cloud-event';
 export * from './condition-variables';
 export * from './errors';
 export * from './estate';

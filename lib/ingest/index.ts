@@ -1,7 +1,9 @@
 /**
- * Bytes to decoded batches, or a named refusal: OTLP/HTTP 1.11 traces, logs and metrics (protobuf, JSON), transaction events (JSON, lines).
+ * Bytes to decoded batches, or a named refusal: OTLP/HTTP 1.11 traces, logs and metrics (protobuf, JSON), transaction events (JSON,
+ * lines), CloudEvents 1.0.
  * Pure: no clock, no database. One bad record never fails its neighbours; only what cannot be read at all fails a request.
  */
+export { type CloudEventMode, decodeBinaryCloudEvent, decodeCloudEvents } from './decode-cloudevents';
 export { decodeEvents, type EventEncoding } from './decode-events';
 export { LineDecoder } from './decode-lines';
 export { decodeLogs, decodeMetrics, decodeTraces, type OtlpEncoding } from './decode-otlp';

@@ -3,6 +3,7 @@
  * with a stable code and a message that names the mend. Pure: `now`, the key's rights and the catalog come in.
  */
 export type { CatalogLookup, NormalizeContext } from './normalize-context';
+export { normalizeCloudEvents } from './normalize-cloudevents';
 export { normalizeEvents } from './normalize-events';
 export { normalizeLogs } from './normalize-logs';
 export { normalizeMetrics } from './normalize-metrics';

@@ -1,5 +1,6 @@
 import { decodeLogs, decodeMetrics, decodeTraces } from '@/lib/ingest';
 import { normalizeLogs, normalizeMetrics, normalizeSpans } from '@/lib/normalize';
+import { cloudeventsEntry } from './cloudevents-entry';
 import { eventsEntry } from './events-entry';
 import { otlpEntry } from './otlp-entry';
 import type { ReceiveEntry } from './receive-entry';
@@ -10,6 +11,7 @@ export const receiveEntries = {
   logs: otlpEntry('rejectedLogRecords', decodeLogs, normalizeLogs),
   metrics: otlpEntry('rejectedDataPoints', decodeMetrics, normalizeMetrics),
   events: eventsEntry,
+  cloudevents: cloudeventsEntry,
 } as const satisfies Record<string, ReceiveEntry>;
 
 export type ReceiveEndpoint = keyof typeof receiveEntries;

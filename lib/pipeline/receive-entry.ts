@@ -1,3 +1,4 @@
+import type { IngestKey } from '@/lib/access';
 import type { NormalizedBatch, ReceiveAnswer, Refusal } from '@/lib/domain';
 import type { NormalizeContext } from '@/lib/normalize';
 import type { ReceiveResponse } from './answer-receive';
@@ -35,6 +36,8 @@ export interface ReceiveEntry {
   findForm: (head: ReceiveHead) => { ok: true; form: ReceiveForm } | { ok: false; refusal: Refusal };
   /** The answer to a request that was not taken. */
   refuse: (refusal: Refusal, contentType: string | null) => ReceiveResponse;
+  /** The answer to OPTIONS, where senders ask for leave first. */
+  consent?: (headers: Headers, key: IngestKey) => ReceiveResponse;
 }
 
 /** A reader that needs the whole body at once. */

@@ -63,19 +63,21 @@ export async function receive(request: ReceiveRequest, given: Partial<ReceiveDep
   const contentType = request.headers.get('content-type');
   try {
     const taken = await take(request, entry, needs);
-    return taken.ok ? taken.form.answer(taken.answer) : entry.refuse(taken.refusal, contentType);
+    return taken.ok ? taken.response : entry.refuse(taken.refusal, contentType);
   } catch (error) {
     return entry.refuse(explain(error), contentType);
   }
 }
 
-type Taken = { ok: true; form: ReceiveForm; answer: ReceiveAnswer } | { ok: false; refusal: Refusal };
+type Taken = { ok: true; response: ReceiveResponse } | { ok: false; refusal: Refusal };
 
 async function take(request: ReceiveRequest, entry: ReceiveEntry, needs: ReceiveDependencies): Promise<Taken> {
-  if (request.method !== 'POST') return refuse(405, 'method_not_allowed', `${request.method} is not taken here; send POST.`);
+  const asksLeave = request.method === 'OPTIONS' && entry.consent !== undefined;
+  if (request.method !== 'POST' && !asksLeave) return refuse(405, 'method_not_allowed', `${request.method} is not taken here; send POST.`);
   const found = await needs.findKey(request.headers);
   if (!found.ok) return refuse(401, 'unauthenticated', keyMessages[found.reason]);
   const { key } = found;
+  if (asksLeave && entry.consent) return { ok: true, response: entry.consent(request.headers, key) };
   if (request.environment !== null && request.environment !== key.environment) return wrongEnvironment(request.environment, key);
   const { headers, preset = null } = request;
   const formed = entry.findForm({ contentType: headers.get('content-type'), headers, preset });
@@ -119,7 +121,7 @@ async function storeBody(request: ReceiveRequest, storing: Storing): Promise<Tak
     });
     if (!read.ok) return { ok: false, refusal: tellTaken(read.refusal, sum) };
     await store(true);
-    return { ok: true, form, answer: sum ?? nothing };
+    return { ok: true, response: form.answer(sum ?? nothing) };
   } catch (error) {
     if (error instanceof RefusedError) return { ok: false, refusal: tellTaken(error.refusal, sum) };
     throw error;

@@ -20,7 +20,13 @@ import {
   sourcesEndpoint,
   workflowEndpoint,
 } from './health-endpoints';
-import { receiveEventsEndpoint, receiveLogsEndpoint, receiveMetricsEndpoint, receiveTracesEndpoint } from './ingest-endpoints';
+import {
+  receiveCloudEventsEndpoint,
+  receiveEventsEndpoint,
+  receiveLogsEndpoint,
+  receiveMetricsEndpoint,
+  receiveTracesEndpoint,
+} from './ingest-endpoints';
 import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
@@ -40,6 +46,7 @@ export * from './transaction-endpoints';
 
 export const endpoints: readonly Endpoint[] = [
   receiveEventsEndpoint,
+  receiveCloudEventsEndpoint,
   receiveTracesEndpoint,
   receiveLogsEndpoint,
   receiveMetricsEndpoint,

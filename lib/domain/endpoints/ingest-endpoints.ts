@@ -25,6 +25,35 @@ export const receiveEventsEndpoint = defineEndpoint({
   answer: receiveAnswerSchema,
 });
 
+const cloudEventSchema = z
+  .looseObject({
+    specversion: z.literal('1.0'),
+    id: z.string().min(1).max(200).describe('With source: the same event sent again is counted once.'),
+    source: z.string().min(1).max(200),
+    type: z.string().min(1).describe('Kept as messageType where the data says none.'),
+    time: z.iso.datetime({ offset: true }).nullish().describe('RFC 3339; occurredAt where the data says none.'),
+    subject: z.string().nullish().describe('Transaction id where nothing else names the transaction.'),
+    datacontenttype: z.string().nullish(),
+    data: z.unknown().describe('The fields of a transaction event (POST /api/events), as far as attributes do not say them.'),
+    data_base64: z.string().nullish().describe('The same, as Base64 of JSON; excludes data.'),
+  })
+  .describe(
+    'A CloudEvent 1.0. Extension attributes named like fields of a transaction event, in small letters, fill what data leaves out.',
+  );
+
+export const receiveCloudEventsEndpoint = defineEndpoint({
+  ...common,
+  name: 'receiveCloudEvents',
+  path: '/api/cloudevents',
+  summary: 'CloudEvents 1.0: structured, batched, or binary with ce- headers',
+  description:
+    'The answer is that of /api/events. In binary mode any media type is taken; the body is the data. OPTIONS is the validation handshake of the webhook profile.',
+  query: { ...query, access_token: z.string().optional().meta({ description: 'The ingest key, for senders that cannot set headers' }) },
+  body: z.union([cloudEventSchema, z.array(cloudEventSchema)]),
+  consumes: ['application/cloudevents+json', 'application/cloudevents-batch+json'],
+  answer: receiveAnswerSchema,
+});
+
 const otlp = (name: string, path: `/${string}`, message: string, rejected: string) =>
   defineEndpoint({
     ...common,
