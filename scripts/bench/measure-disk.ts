@@ -1,7 +1,7 @@
 import pg from 'pg';
 
-/** Tables that hold spans; their partitions are named after them. */
-const SPAN_TABLES = '^span(_|$)';
+/** Tables that hold spans, and their partitions, which are named after them. */
+const SPAN_TABLES = '^(span_block|span_trace|trace_link)(_|$)';
 
 /** Bytes on disk of everything that is kept of spans (rows, long values, indexes), after a checkpoint and a vacuum. */
 export async function measureSpanBytes(databaseUrl: string): Promise<number> {

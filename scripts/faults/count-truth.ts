@@ -2,7 +2,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import type { Ledger } from './keep-ledger';
 import { readStoredSpans } from './read-stored-spans';
-import { truthStatements } from './truth-statements';
+import { type TruthStatement, truthStatements } from './truth-statements';
 
 const rowSchema = z.object({
   seen: z.number().nullable(),
@@ -42,12 +42,16 @@ export async function countTruth(databaseUrl: string, ledger: Ledger): Promise<T
   }
 }
 
-/** The same on a connection and in a transaction of the caller. */
-export async function readTruths(client: pg.ClientBase, told: Record<'events' | 'spans', ReturnType<Ledger['events']>>): Promise<Truth[]> {
+/** The same on a connection and in a transaction of the caller, for all statements or some. */
+export async function readTruths(
+  client: pg.ClientBase,
+  told: Record<'events' | 'spans', ReturnType<Ledger['events']>>,
+  statements: readonly TruthStatement[] = truthStatements,
+): Promise<Truth[]> {
   const truths: Truth[] = [];
-  const { environments, traces, ids, tells } = await readStoredSpans(client);
-  const spans = [environments, traces, ids, tells];
-  for (const { name, text, against, takesSpans } of truthStatements) {
+  const stored = statements.some((statement) => statement.takesSpans) ? await readStoredSpans(client) : null;
+  const spans = stored ? [stored.environments, stored.traces, stored.ids, stored.tells] : [];
+  for (const { name, text, against, takesSpans } of statements) {
     const values = [...(against ? [told[against].environments, told[against].ids] : []), ...(takesSpans ? spans : [])];
     const { rows } = await client.query({ text, values });
     const row = rowSchema.parse(rows[0]);
