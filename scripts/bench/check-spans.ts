@@ -1,4 +1,5 @@
-import { readStoredSpans } from './read-stored-spans';
+import pg from 'pg';
+import { visitStoredSpans } from '../faults/read-stored-spans';
 import { listSpanIds, type SpanPlan } from './span-ids';
 
 export interface SpanCheck {
@@ -25,14 +26,27 @@ export async function checkSpans(databaseUrl: string, plan: SpanPlan, acknowledg
       count += spanIds.length;
     }
   let [doubled, unheard] = [0, 0];
-  await readStoredSpans(databaseUrl, (traceId, spanId) => {
-    const trace = told.get(traceId);
-    const bit = 1 << Number.parseInt(spanId.slice(-1), 16);
-    if (!trace || (trace.wanted & bit) === 0) unheard += 1;
-    else if (trace.found & bit) doubled += 1;
-    else trace.found |= bit;
-  });
+  await inSnapshot(databaseUrl, (client) =>
+    visitStoredSpans(client, ({ traceId, spanId }) => {
+      const trace = told.get(traceId);
+      const bit = 1 << Number.parseInt(spanId.slice(-1), 16);
+      if (!trace || (trace.wanted & bit) === 0) unheard += 1;
+      else if (trace.found & bit) doubled += 1;
+      else trace.found |= bit;
+    }),
+  );
   let lost = 0;
   for (const { wanted, found } of told.values()) for (let missing = wanted & ~found; missing > 0; missing &= missing - 1) lost += 1;
   return { acknowledged: count, lost, doubled, unheard };
+}
+
+async function inSnapshot(databaseUrl: string, read: (client: pg.ClientBase) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'bench' });
+  await client.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await read(client);
+  } finally {
+    await client.end();
+  }
 }

@@ -14,9 +14,9 @@ const ZSTD = '28b52ffd';
 const BLOCKS = 100;
 
 /** Calls `take` for every stored span, as often as it is stored, inside the caller's transaction. Nothing here goes through the product's code. */
-export async function eachStoredSpan(
+export async function visitStoredSpans(
   client: pg.ClientBase,
-  take: (span: { environment: string; trace: string; id: string; tells: boolean }) => void,
+  take: (span: { environment: string; traceId: string; spanId: string; tells: boolean }) => void,
 ): Promise<void> {
   await client.query('DECLARE stored_blocks CURSOR FOR SELECT environment, lines FROM span_block');
   for (;;) {
@@ -27,7 +27,7 @@ export async function eachStoredSpan(
   await client.query('CLOSE stored_blocks');
 }
 
-function* listSpans(lines: Buffer): Generator<{ trace: string; id: string; tells: boolean }> {
+function* listSpans(lines: Buffer): Generator<{ traceId: string; spanId: string; tells: boolean }> {
   const text = (lines.toString('hex', 0, 4) === ZSTD ? zstdDecompressSync(lines) : lines).toString();
   const [header = '{}', ...traces] = text.split('\n');
   const { words, resources } = JSON.parse(header);
@@ -37,7 +37,7 @@ function* listSpans(lines: Buffer): Generator<{ trace: string; id: string; tells
     const [trace, , ...spans] = JSON.parse(line);
     for (const span of spans) {
       const tells = names(span[10]).includes('throughline.workflow') || names(resources[span[9]]).includes('throughline.workflow');
-      yield { trace, id: span[0], tells };
+      yield { traceId: trace, spanId: span[0], tells };
     }
   }
 }
@@ -45,10 +45,10 @@ function* listSpans(lines: Buffer): Generator<{ trace: string; id: string; tells
 /** All of them at once, for runs of a size that fits. */
 export async function readStoredSpans(client: pg.ClientBase): Promise<StoredSpans> {
   const stored: StoredSpans = { environments: [], traces: [], ids: [], tells: [] };
-  await eachStoredSpan(client, ({ environment, trace, id, tells }) => {
+  await visitStoredSpans(client, ({ environment, traceId, spanId, tells }) => {
     stored.environments.push(environment);
-    stored.traces.push(trace);
-    stored.ids.push(id);
+    stored.traces.push(traceId);
+    stored.ids.push(spanId);
     stored.tells.push(tells);
   });
   return stored;
