@@ -6,6 +6,8 @@
 export { actOnException } from './act-on-exception.db';
 export { assignFindings } from './assign-findings.db';
 export { mendMembers } from './mend-members.db';
+export { mendSubjects } from './mend-subjects.db';
 export { reviewExceptions } from './review-exceptions.db';
+export { listBreaches, storeBreaches } from './store-breaches.db';
 export { claimOverdue, storeDeadlines } from './store-deadlines.db';
 export { claimDueOccurrences, matchOccurrences, storeOccurrences } from './store-occurrences.db';

@@ -42,7 +42,8 @@ export async function mendMembers(
   return resolveMended(tx, { proofs, merged }, index, now);
 }
 
-async function listOpenMembers(tx: Connection, subjects: readonly string[]): Promise<z.infer<typeof memberSchema>[]> {
+/** The members of these subjects that nothing has mended yet. */
+export async function listOpenMembers(tx: Connection, subjects: readonly string[]): Promise<z.infer<typeof memberSchema>[]> {
   if (subjects.length === 0) return [];
   return query(
     sql`SELECT m.subject_id, m.exception_id, e.code, m.at, m.variables FROM exception_member m JOIN exception e ON e.id = m.exception_id
@@ -52,7 +53,8 @@ async function listOpenMembers(tx: Connection, subjects: readonly string[]): Pro
   );
 }
 
-async function writeMended(tx: Connection, mended: readonly object[]): Promise<void> {
+/** Marks members as mended: rows of subject_id, exception_id, mended_at and mended_by. */
+export async function writeMended(tx: Connection, mended: readonly object[]): Promise<void> {
   if (mended.length === 0) return;
   await execute(
     sql`UPDATE exception_member m SET mended_at = r.mended_at, mended_by = r.mended_by

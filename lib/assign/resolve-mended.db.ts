@@ -82,7 +82,7 @@ function end(exception: ExceptionRecord, sum: MemberSum, proof: string | undefin
     resolvedAt: exception.history && last < now ? last : now,
     resolvedBy: actor.name,
     closedBy: 'evidence',
-    resolution: sum.transactions === 1 ? said : `All ${sum.transactions} mended; the last: ${said}`,
+    resolution: sum.transactions <= 1 ? said : `All ${sum.transactions} mended; the last: ${said}`,
     version: exception.version + 1,
   };
 }

@@ -27,6 +27,7 @@ const amountSchema = z.object({ exception_id: z.string(), currency: z.string(), 
 /** What the members of one exception add up to. */
 export interface MemberSum {
   exceptionId: string;
+  /** Transactions and promised batches; metrics are evidence, not transactions. */
   transactions: number;
   /** Members that are not mended. */
   open: number;
@@ -54,7 +55,7 @@ export async function sumMembers(tx: Connection, exceptionIds: readonly string[]
   const rows = await query(
     sql`SELECT s.*, (SELECT m.variables FROM exception_member m WHERE m.exception_id = s.exception_id ORDER BY m.at, m.subject_id LIMIT 1) AS variables
         FROM (
-          SELECT exception_id, count(*) AS transactions, count(*) FILTER (WHERE mended_at IS NULL) AS open,
+          SELECT exception_id, count(*) FILTER (WHERE subject_kind <> 'metric') AS transactions, count(*) FILTER (WHERE mended_at IS NULL) AS open,
             sum(amount_minor) AS amount_minor, array_agg(DISTINCT coalesce(currency, '')) FILTER (WHERE amount_minor IS NOT NULL) AS currencies,
             sum(lines) AS lines, sum(people) AS people,
             array_agg(DISTINCT facility) AS facilities, array_agg(DISTINCT department) AS departments, array_agg(DISTINCT workflow) AS workflows,

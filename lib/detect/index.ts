@@ -1,9 +1,10 @@
 /**
  * Numbers, rules and calendars to findings, each with its evidence. Pure: time comes in, nothing goes out but the findings.
- * Evaluated rules: event, missing_milestone and expected_batch; the catalog marks the others as not evaluated.
+ * Evaluated rules: event, missing_milestone, expected_batch and metric; the catalog marks the others as not evaluated.
  */
 export { judgeDeadlines } from './judge-deadlines';
 export { judgeEvents } from './judge-events';
+export { judgeMetrics } from './judge-metrics';
 export { judgeOccurrences } from './judge-occurrences';
 export { planDeadlines } from './plan-deadlines';
 export { planOccurrences } from './plan-occurrences';

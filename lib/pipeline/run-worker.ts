@@ -7,6 +7,7 @@ import { isPassing, UnavailableError } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
 import { beat, parkEvent } from '@/lib/store';
 import { planAhead, tickEvents, tickTime } from './tick';
+import { tickMetrics } from './tick-metrics';
 
 const FULL_ROUND = 4000;
 const IDLE_MS = 250;
@@ -47,6 +48,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       }
     }),
     loop(signal, log, 'time', async () => ((await tickTime(new Date())) >= 1000 ? 0 : 1000)),
+    loop(signal, log, 'metrics', async () => {
+      await tickMetrics(new Date());
+      return 5_000;
+    }),
     loop(signal, log, 'plan', async () => {
       await planAhead(new Date());
       return 15_000;

@@ -130,7 +130,8 @@ export async function planAhead(now: Date): Promise<void> {
   );
 }
 
-async function tryLock(tx: Connection): Promise<boolean> {
+/** True when this round may put things together; for as long as its transaction lasts. */
+export async function tryLock(tx: Connection): Promise<boolean> {
   const [row] = await query(sql`SELECT pg_try_advisory_xact_lock(${ASSEMBLY_LOCK}) AS mine`, z.object({ mine: z.boolean() }), tx);
   return row?.mine ?? false;
 }

@@ -16,7 +16,8 @@ export interface ListMembers {
 
 const rowSchema = z.object({
   subject_id: z.string(),
-  subject_kind: z.enum(['transaction', 'occurrence']),
+  subject_kind: z.enum(['transaction', 'occurrence', 'metric']),
+  variables: z.record(z.string(), z.string()),
   at: z.date(),
   facility: z.string(),
   department: z.string(),
@@ -37,6 +38,13 @@ const rowSchema = z.object({
   position: z.array(z.string()),
   total: z.number(),
 });
+
+/** What people call a member that is no transaction: the period of a batch, the metric of a place. */
+function nameOf({ subject_id, period, part, variables }: z.infer<typeof rowSchema>, index: CatalogIndex): string {
+  const metric = index.applicationMetrics.get(variables.metric ?? '');
+  if (metric) return metric.name;
+  return period === null ? subject_id : [period, part].filter((one) => one).join(', ');
+}
 
 /**
  * A page of the transactions and batches of an exception that the reader may see: unmended first, then latest first.
@@ -74,7 +82,7 @@ export async function listExceptionMembers(
       id: row.subject_id,
       kind: row.subject_kind,
       at: row.at.toISOString(),
-      name: row.key_value ?? (row.period === null ? row.subject_id : [row.period, row.part].filter((part) => part).join(', ')),
+      name: row.key_value ?? nameOf(row, index),
       keyName: row.key_type === null ? null : names.key([row.workflow], row.key_type.replace(/^key:/, '')),
       facility: names.facility(row.facility),
       department: names.department(row.department),

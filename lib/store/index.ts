@@ -7,6 +7,7 @@ export { beat } from './beat.db';
 export { claimInbox } from './claim-inbox.db';
 export { countFeeds } from './count-feeds.db';
 export { insertBatch } from './insert-batch.db';
+export { listSeries } from './list-series.db';
 export { parkEvent } from './park-event.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { readClock } from './read-clock.db';

@@ -6,7 +6,7 @@ const time = z.iso.datetime();
 /** One transaction (or promised batch) that belongs to an exception. `href` is null where there is no page to open. */
 export const exceptionMemberSchema = z.object({
   id: z.string(),
-  kind: z.enum(['transaction', 'occurrence']),
+  kind: z.enum(['transaction', 'occurrence', 'metric']),
   at: time,
   name: z.string(),
   keyName: z.string().nullable(),
