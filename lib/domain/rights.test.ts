@@ -31,6 +31,7 @@ const matrix: Record<Action, string> = {
   'exception:resolve': 'PBIOA',
   'exception:reopen': 'PBIOA',
   'replay:request': 'IOA',
+  'ingest:resubmit': 'IA',
   'admin:catalog': 'A',
   'admin:keys': 'A',
   'admin:people': 'A',

@@ -19,6 +19,7 @@ export const actions = [
   'exception:resolve',
   'exception:reopen',
   'replay:request',
+  'ingest:resubmit',
   'admin:catalog',
   'admin:keys',
   'admin:people',
@@ -40,7 +41,7 @@ const handling = [
 export const roleActions: Record<Role, readonly Action[]> = {
   procurement: [...reading, ...handling],
   business_owner: [...reading, 'read:personal', ...handling],
-  it_operations: [...reading, 'read:operations', ...handling, 'replay:request'],
+  it_operations: [...reading, 'read:operations', ...handling, 'replay:request', 'ingest:resubmit'],
   on_call: [...reading, 'read:operations', ...handling, 'replay:request'],
   executive: [...reading, 'exception:comment'],
   administrator: actions,

@@ -4,8 +4,9 @@
  */
 export { act } from './act';
 export { type ImportCounts, importLog } from './import-log';
-export { type ImportMapping, parseMapping } from './import-mapping';
+export { parseMapping } from './import-mapping';
 export { readHealth } from './read-health';
+export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { receiveRequest } from './receive-request';
 export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';

@@ -109,7 +109,7 @@ async function storeBody(request: ReceiveRequest, storing: Storing): Promise<Tak
   const held = needs.gate.hold();
   let sum: ReceiveAnswer | null = null;
   const store = async (last: boolean) => {
-    const answer = await needs.gate.enter(() => storePiece(body, { ...storing, endpoint: request.endpoint, last, first: sum === null }));
+    const answer = await needs.gate.enter(() => storePiece(body, { ...storing, request, last, first: sum === null }));
     sum = sum ? joinAnswers(sum, answer) : answer;
     held.release();
   };
@@ -150,7 +150,7 @@ function tellTaken(refusal: Refusal, sum: ReceiveAnswer | null): Refusal {
 
 async function storePiece(
   body: BodyReader,
-  { key, needs, endpoint, last, first }: Storing & { endpoint: ReceiveEndpoint; last: boolean; first: boolean },
+  { key, needs, request, last, first }: Storing & { request: ReceiveRequest; last: boolean; first: boolean },
 ): Promise<ReceiveAnswer> {
   const { environment, source, history } = key;
   const now = needs.now();
@@ -161,7 +161,8 @@ async function storePiece(
   const [stranger, ...others] = batch.rejected.filter(({ code }) => code === 'wrong_environment');
   if (first && stranger && others.length + 1 === total)
     throw new RefusedError({ status: 403, code: 'wrong_environment', message: stranger.message });
-  return needs.insert(batch, { environment, source, endpoint, history, now });
+  const { endpoint, preset = null } = request;
+  return needs.insert(batch, { environment, source, endpoint, preset, history, now });
 }
 
 const refuse = (status: Refusal['status'], code: string, message: string): Taken => ({ ok: false, refusal: { status, code, message } });

@@ -5,7 +5,7 @@ import { config } from '@/lib/config';
 import { closeDatabase, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
-import { beat, parkEvent } from '@/lib/store';
+import { beat, foldNotes, parkEvent } from '@/lib/store';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickMetrics } from './tick-metrics';
 
@@ -56,6 +56,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await planAhead(new Date());
       return 15_000;
     }),
+    loop(signal, log, 'feeds', async () => ((await foldNotes()) > 0 ? 500 : 2_000)),
     loop(signal, log, 'mail', async () => {
       await deliverIntents(new Date());
       return 1000;

@@ -29,6 +29,13 @@ import {
 } from './ingest-endpoints';
 import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
+import {
+  actOnRejectedEndpoint,
+  rejectedEndpoint,
+  rejectedListEndpoint,
+  resubmitRejectedEndpoint,
+  tryRejectedEndpoint,
+} from './rejected-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 
@@ -41,6 +48,7 @@ export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './problem';
 export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
+export * from './rejected-endpoints';
 export * from './shell-endpoints';
 export * from './transaction-endpoints';
 
@@ -75,4 +83,9 @@ export const endpoints: readonly Endpoint[] = [
   workflowEndpoint,
   interfaceEndpoint,
   sourcesEndpoint,
+  rejectedListEndpoint,
+  rejectedEndpoint,
+  tryRejectedEndpoint,
+  actOnRejectedEndpoint,
+  resubmitRejectedEndpoint,
 ];
