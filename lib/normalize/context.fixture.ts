@@ -1,3 +1,4 @@
+import { indexPresets } from './index-presets';
 import type { NormalizeContext } from './normalize-context';
 
 export const now = new Date('2026-11-22T12:00:00.000Z');
@@ -17,5 +18,6 @@ export const context: NormalizeContext = {
     workflows: new Set(['wf-p2p-po', 'wf-gl-posting']),
     applications: new Set(['app-erp-proc', 'app-ipaas']),
     interfaces: new Map([['if-po-out', { connector: 'con-edi', application: 'app-ipaas' }]]),
+    presets: indexPresets([], []),
   },
 };

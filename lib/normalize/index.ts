@@ -2,9 +2,12 @@
  * Decoded records of any source to canonical events and spans, one at a time: a record that breaks a rule is rejected by itself,
  * with a stable code and a message that names the mend. Pure: `now`, the key's rights and the catalog come in.
  */
-export type { CatalogLookup, NormalizeContext } from './normalize-context';
+export { indexPresets, type PresetLookup } from './index-presets';
+export { prepareMapper } from './map-record';
 export { normalizeCloudEvents } from './normalize-cloudevents';
+export type { CatalogLookup, NormalizeContext } from './normalize-context';
 export { normalizeEvents } from './normalize-events';
 export { normalizeLogs } from './normalize-logs';
 export { normalizeMetrics } from './normalize-metrics';
+export { normalizePreset } from './normalize-preset';
 export { normalizeSpans } from './normalize-spans';

@@ -1,4 +1,5 @@
 import type { Environment } from '@/lib/domain';
+import type { PresetLookup } from './index-presets';
 
 /** What normalize needs to know of the catalog: names to ids. An absent name is not in the catalog. */
 export interface CatalogLookup {
@@ -8,6 +9,7 @@ export interface CatalogLookup {
   workflows: ReadonlySet<string>;
   applications: ReadonlySet<string>;
   interfaces: ReadonlyMap<string, { connector: string; application: string }>;
+  presets: PresetLookup;
 }
 
 /** Who sends, when, and what the catalog knows. `source` is the key's own, used when a record names none. */

@@ -62,9 +62,10 @@ const durationRule = { min: 0, max: 1e12, integer: false };
 
 /**
  * The canonical event of one transaction event. `identity` overrides what makes it unique (a span's ids); else it is the source
- * and event id, or the content. Throws RecordFault naming the first rule that is broken.
+ * and event id, or the content. `identity.content` overrides what its content is, for a record that was mapped. Throws RecordFault
+ * naming the first rule that is broken.
  */
-export function normalizeRecord(record: unknown, context: NormalizeContext, identity?: string): CanonicalEvent {
+export function normalizeRecord(record: unknown, context: NormalizeContext, identity?: string | { content: string }): CanonicalEvent {
   if (!isObject(record)) throw new RecordFault('invalid_type', 'An event must be a JSON object.');
   checkEnvironment(record.environment, context.environment);
   const occurred = readTime(record.occurredAt, 'occurredAt');
@@ -153,11 +154,12 @@ function keepTheRest(event: CanonicalEvent, record: JsonObject, attempt: JsonObj
 }
 
 /** Sets contentHash over all that the sender said, before the catalog has its say, and eventKey. Order of names does not matter. */
-function seal(event: CanonicalEvent, finer: string, identity: string | undefined): void {
+function seal(event: CanonicalEvent, finer: string, identity: string | { content: string } | undefined): void {
   const { eventKey: _key, contentHash: _hash, receivedAt: _received, businessKeys, measures, attributes, ...said } = event;
   const keys = businessKeys.map((key) => `${key.type}\0${key.value}\0${key.role ?? ''}`).sort();
-  event.contentHash = hashContent([said, finer, keys, sorted(measures), sorted(attributes)]);
-  if (identity !== undefined) event.eventKey = hashContent([event.environment, identity]);
+  event.contentHash =
+    typeof identity === 'object' ? identity.content : hashContent([said, finer, keys, sorted(measures), sorted(attributes)]);
+  if (typeof identity === 'string') event.eventKey = hashContent([event.environment, identity]);
   else event.eventKey = event.eventId === null ? event.contentHash : hashContent([event.environment, event.source, event.eventId]);
 }
 

@@ -1,5 +1,5 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import type { CatalogLookup } from '@/lib/normalize';
+import { type CatalogLookup, indexPresets } from '@/lib/normalize';
 
 const known = new WeakMap<CatalogIndex, CatalogLookup>();
 
@@ -22,5 +22,6 @@ function buildLookup(index: CatalogIndex): CatalogLookup {
     interfaces: new Map(
       [...index.interfaces.values()].map((entry) => [entry.id, { connector: entry.connector, application: entry.targetApplication }]),
     ),
+    presets: indexPresets(index.catalog.presets, index.catalog.feeds),
   };
 }

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ReceiveAnswer } from '@/lib/domain';
+import type { ImportMapping, ReceiveAnswer } from '@/lib/domain';
+import { prepareMapper } from '@/lib/normalize';
 import { importLog } from './import-log';
-import { type ImportMapping, parseMapping } from './import-mapping';
-import { readImportTime } from './import-time';
-import { prepareRowMapper } from './map-row';
+import { parseMapping } from './import-mapping';
 
 let folder = '';
 beforeAll(async () => {
@@ -137,7 +136,10 @@ attributes: [cost]
 });
 
 describe('the mapping', () => {
-  const mapper = (yaml: string) => prepareRowMapper(parseMapping(`source: s\n${yaml}`));
+  const mapper = (yaml: string) => {
+    const map = prepareMapper(parseMapping(`source: s\n${yaml}`));
+    return (row: Record<string, unknown>) => map(row).event;
+  };
 
   test('maps, cuts to lower case, fills templates and carries on within a case', () => {
     const map = mapper(`
@@ -185,26 +187,5 @@ attributes: none
     ['a template without its place', 'source: s\nfields: { occurredAt: { column: at }, facility: { column: f, template: x } }', 'template'],
   ])('with %s is refused by name', (_, yaml, word) => {
     expect(() => parseMapping(yaml)).toThrow(word);
-  });
-});
-
-describe('times', () => {
-  test.each([
-    ['2026-11-22T08:00:00Z', 'iso', undefined, '2026-11-22T08:00:00Z'],
-    ['2026-11-22T08:00:00', 'iso', undefined, '2026-11-22T08:00:00'],
-    ['2026-11-22 08:00:00', 'iso', 'America/Chicago', '2026-11-22T14:00:00Z'],
-    ['2026-07-01T08:00:00-06:00', 'iso', 'Europe/Berlin', '2026-07-01T08:00:00-06:00'],
-    ['22.11.2026 08:30', 'dd.MM.yyyy HH:mm', 'Europe/Berlin', '2026-11-22T07:30:00Z'],
-    ['2026/11/22 08:30:15.250', 'yyyy/MM/dd HH:mm:ss.SSS', 'UTC', '2026-11-22T08:30:15.25Z'],
-    ['1795350600', 'epoch_s', undefined, '2026-11-22T12:30:00.000Z'],
-    ['1795350600250', 'epoch_ms', undefined, '2026-11-22T12:30:00.250Z'],
-    ['soon', 'epoch_s', undefined, 'soon'],
-    ['99.99.2026 08:30', 'dd.MM.yyyy HH:mm', 'UTC', '99.99.2026 08:30'],
-    ['8h', 'dd.MM.yyyy', 'UTC', '8h'],
-    // The hour that is skipped in spring, and the one that comes twice in autumn.
-    ['2026-03-08 02:30:00', 'iso', 'America/Chicago', '2026-03-08T08:30:00Z'],
-    ['2026-11-01 01:30:00', 'iso', 'America/Chicago', '2026-11-01T06:30:00Z'],
-  ])('%s as %s in %s', (text, format, zone, wanted) => {
-    expect(readImportTime(text, zone === undefined ? { format } : { format, zone })).toBe(wanted);
   });
 });

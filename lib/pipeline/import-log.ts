@@ -2,9 +2,10 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { access, constants, rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { ImportMapping } from './import-mapping';
-import { prepareRowMapper, type Row } from './map-row';
+import type { ImportMapping } from '@/lib/domain';
+import { prepareMapper } from '@/lib/normalize';
 import { openLog } from './read-log';
+import type { Row } from './read-xes';
 import type { SendImport } from './send-import';
 
 export interface ImportCounts {
@@ -41,7 +42,7 @@ interface Entry {
  */
 export async function importLog({ file, mapping, send, onProgress }: ImportRun): Promise<ImportCounts> {
   const log = await openLog(file, mapping);
-  const toEvent = prepareRowMapper(mapping);
+  const toEvent = prepareMapper(mapping);
   const counts: ImportCounts = { rows: 0, accepted: 0, duplicates: 0, rejected: 0, refusedTo: null };
   const refusals = new RefusalFile(await placeRefusals(file));
   await refusals.clear();
@@ -81,7 +82,7 @@ export async function importLog({ file, mapping, send, onProgress }: ImportRun):
         await refusals.write([{ row: record.at, code: 'unreadable', message: record.fault, record: record.text }]);
         continue;
       }
-      batch.push({ at: record.at, row: record.row, event: toEvent(record.row) });
+      batch.push({ at: record.at, row: record.row, event: toEvent(record.row).event });
       if (batch.length === BATCH) await flush();
     }
     await flush();

@@ -5,10 +5,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { InvalidInputError } from '@/lib/domain';
-import type { ImportMapping } from './import-mapping';
-import type { Row } from './map-row';
-import { readXes } from './read-xes';
+import { type ImportMapping, InvalidInputError } from '@/lib/domain';
+import { type Row, readXes } from './read-xes';
 
 /** One record of a file, or why it is none. `at`: its line (CSV: the last one, NDJSON), or its number from 1 (JSON, XES). */
 export type LogRecord = { at: number; row: Row } | { at: number; fault: string; text: string };

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { InvalidInputError } from '@/lib/domain';
-import type { Row } from './map-row';
+
+/** One record of a log: its columns by name. */
+export type Row = Record<string, unknown>;
 
 const TAG = /<(\/?)([A-Za-z_][\w.:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*?)(\/?)>/y;
 const ATTRIBUTE = /([\w.:-]+)\s*=\s*("([^"]*)"|'([^']*)')/g;

@@ -1,6 +1,6 @@
 import type { IngestKey } from '@/lib/access';
 import type { ReceiveAnswer } from '@/lib/domain';
-import type { CatalogLookup } from '@/lib/normalize';
+import { type CatalogLookup, indexPresets } from '@/lib/normalize';
 import { type ReceiveDependencies, receive } from './receive';
 
 export const testKey: IngestKey = {
@@ -20,6 +20,7 @@ export const lookup: CatalogLookup = {
   workflows: new Set(['wf-p2p-po', 'wf-gl-posting']),
   applications: new Set(['app-erp-proc', 'app-ipaas']),
   interfaces: new Map([['if-po-out', { connector: 'con-edi', application: 'app-ipaas' }]]),
+  presets: indexPresets([], []),
 };
 
 /** A good transaction event of a minute ago, with these fields instead. */
