@@ -40,6 +40,8 @@ function ExceptionItem({ one, search }: { one: TransactionView['exceptions'][num
   );
 }
 
+const sure = { certain: 'Certain', likely: 'Likely', possible: 'Possible' } as const;
+
 /** What hangs on the transaction: exceptions, other transactions, and what a reader should know about its log. */
 export function Rail({ view }: { view: TransactionView }) {
   const search = useSearchParams();
@@ -67,9 +69,11 @@ export function Rail({ view }: { view: TransactionView }) {
                     <OutcomeMark row={{ state: link.state, lateSince: null }} />
                   </span>
                 </span>
+                <span className="text-s text-ink-2">
+                  {sure[link.confidence]}: {link.reason}
+                </span>
                 <span className="truncate text-s text-ink-3">
-                  {link.workflow.name}, {link.relation === 'parent' ? 'named as parent' : `same ${link.by.toLowerCase()}`},{' '}
-                  <RelativeTime at={link.startedAt} />
+                  {link.workflow.name}, <RelativeTime at={link.startedAt} />
                 </span>
               </li>
             ))}

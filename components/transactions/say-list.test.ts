@@ -10,6 +10,8 @@ const list = (part: Partial<TransactionList>): TransactionList => ({
   from: '2026-11-25T11:00:00Z',
   to: new Date(now).toISOString(),
   asked: [],
+  faults: [],
+  limited: 'no',
   milestones: [],
   total: 1284,
   rows: [],
@@ -18,7 +20,7 @@ const list = (part: Partial<TransactionList>): TransactionList => ({
 });
 
 describe('sayList', () => {
-  it.each([
+  it.each<[string, Partial<TransactionList>, string[], string]>([
     ['started', {}, [], '1,284 transactions started since 05:00.'],
     ['failed', { total: 412 }, ['failed'], '412 transactions failed since 05:00.'],
     ['one alone', { total: 1 }, ['open'], '1 transaction is under way since 05:00.'],
@@ -33,9 +35,21 @@ describe('sayList', () => {
     ],
     [
       'a search that met too many',
-      { from: null, to: null, total: null, asked: [{ param: 'q', name: 'Search', value: 'PO-' }] },
+      { from: null, to: null, total: null, limited: 'cut', asked: [{ param: 'q', name: 'Search', value: 'PO-' }] },
       [],
       'More than 2,000 transactions match “PO-”: type more of it.',
+    ],
+    [
+      'a key that very many bear, page by page',
+      { from: null, to: null, total: null, limited: 'paged', asked: [{ param: 'q', name: 'Search', value: 'CC-1' }] },
+      [],
+      'More than 2,000 transactions match “CC-1”.',
+    ],
+    [
+      'a filter that names nothing',
+      { total: 0, faults: ['No facility is called “x”.'] },
+      [],
+      'Part of this search names nothing that is known.',
     ],
     ['several states', { total: 3 }, ['open', 'failed'], '3 transactions are in these states since 05:00.'],
   ])('%s', (_, part, states, words) => {

@@ -21,8 +21,12 @@ export function sayList(list: TransactionList, states: readonly string[], now: n
         ? 'No transaction'
         : `${sayCount(total)} ${total === 1 ? 'transaction' : 'transactions'}`;
   const one = total === 1 || total === 0;
-  const search = list.asked.find(({ param }) => param === 'q' || param === 'key');
-  if (search && total === null) return `More than 2,000 transactions match “${search.value}”: type more of it.`;
+  const search = list.asked.find(({ param, name }) => (param === 'q' && name === 'Search') || param === 'key');
+  if (list.faults.length > 0) return 'Part of this search names nothing that is known.';
+  if (list.limited !== 'no') {
+    const matching = search ? `match “${search.value}”` : 'match';
+    return `More than 2,000 transactions ${matching}${list.limited === 'cut' ? ': type more of it.' : '.'}`;
+  }
   const [state] = states;
   const verb = states.length === 1 && state !== undefined ? verbs[state]?.[one ? 0 : 1] : undefined;
   const what = search

@@ -16,6 +16,19 @@ const states: PickOption[] = [
   { id: 'cancelled', name: 'Cancelled' },
 ];
 
+const ages: PickOption[] = [
+  { id: '', name: 'Any age' },
+  { id: '12h', name: 'Over 12 hours' },
+  { id: '1d', name: 'Over 1 day' },
+  { id: '3d', name: 'Over 3 days' },
+  { id: '1w', name: 'Over 1 week' },
+  { id: '4w', name: 'Over 4 weeks' },
+];
+const orders: PickOption[] = [
+  { id: '', name: 'Newest first' },
+  { id: 'oldest', name: 'Oldest first' },
+];
+
 const summary = (chosen: string[], options: PickOption[]) =>
   chosen.length === 0
     ? 'All'
@@ -30,6 +43,7 @@ export function TransactionFilters({ list, workflows }: { list: TransactionList;
   const [pending, startTransition] = useTransition();
   const change = (changes: Changes) =>
     startTransition(() => router.push(hrefWith('/transactions', search, { ...changes, cursor: null }), { scroll: false }));
+  const older = search.get('older');
   const [state, workflow, milestone] = [
     [...listOf(search, 'state'), ...listOf(search, 'status')],
     listOf(search, 'workflow'),
@@ -61,8 +75,30 @@ export function TransactionFilters({ list, workflows }: { list: TransactionList;
           choose={([id]) => change({ milestone: id ?? null })}
         />
       ) : null}
-      {list.asked.map(({ param, name, value }) => (
-        <FilterChip key={param} name={name} value={value} removeHref={hrefWith('/transactions', search, { [param]: null, cursor: null })} />
+      <PickMenu
+        name="Open for"
+        single
+        summary={ages.find(({ id }) => id === (older ?? ''))?.name ?? `Over ${older}`}
+        options={ages}
+        chosen={[older ?? '']}
+        choose={([id]) => change({ older: id ?? null, ...(id ? { sort: 'oldest' } : {}) })}
+      />
+      <PickMenu
+        name="Order"
+        bare
+        single
+        summary={orders.find(({ id }) => id === (search.get('sort') ?? ''))?.name ?? 'Newest first'}
+        options={orders}
+        chosen={[search.get('sort') ?? '']}
+        choose={([id]) => change({ sort: id ?? null })}
+      />
+      {list.asked.map(({ param, name, value, rest }) => (
+        <FilterChip
+          key={`${param} ${name} ${value}`}
+          name={name}
+          value={value}
+          removeHref={hrefWith('/transactions', search, { [param]: rest ?? null, cursor: null })}
+        />
       ))}
     </div>
   );

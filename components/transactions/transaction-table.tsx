@@ -2,7 +2,8 @@
 import Link from 'next/link';
 import { Money } from '@/components/ui/money';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
-import { Time } from '@/components/ui/time';
+import { RelativeTime, Time } from '@/components/ui/time';
+import { sayDuration } from '@/lib/domain/say';
 import type { TransactionRow } from '@/lib/domain/views/transactions';
 import { OutcomeMark } from './outcome-mark';
 
@@ -19,13 +20,26 @@ function Name({ row }: { row: TransactionRow }) {
   );
 }
 
+/** How long it took, or how long it has been open. */
+const Took = ({ row }: { row: TransactionRow }) =>
+  row.endedAt ? (
+    sayDuration(Math.max(0, Date.parse(row.endedAt) - Date.parse(row.startedAt)))
+  ) : row.state === 'open' ? (
+    <>
+      <span className="sr-only">open for </span>
+      <RelativeTime at={row.startedAt} bare />
+    </>
+  ) : (
+    '-'
+  );
+
 const Step = ({ row }: { row: TransactionRow }) => (
   <>
     <span className="block truncate">{row.milestone ?? '-'}</span>
     {row.state === 'failed' && reason(row) !== '' ? <span className="block truncate text-s text-ink-3">{reason(row)}</span> : null}
-    {row.lateSince ? (
+    {row.next ? (
       <span className="block truncate text-s text-ink-3">
-        next step due <Time at={row.lateSince} />
+        next {row.next.name}, {row.lateSince ? 'was due' : 'due'} <Time at={row.next.dueAt} />
       </span>
     ) : null}
   </>
@@ -45,7 +59,7 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
             <Th right>Amount</Th>
             <Th right>Started</Th>
             <Th right className="pr-3.5">
-              Last sign
+              Took or age
             </Th>
           </TableHead>
           <TableBody>
@@ -73,7 +87,10 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
                   <Time at={row.startedAt} />
                 </Td>
                 <Td right className="pr-3.5 whitespace-nowrap">
-                  <Time at={row.lastAt} />
+                  <Took row={row} />
+                  <span className="block text-s text-ink-3">
+                    last sign <Time at={row.lastAt} />
+                  </span>
                 </Td>
               </Row>
             ))}
@@ -88,9 +105,21 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
               <OutcomeMark row={row} />
               <span className="truncate text-s text-ink-2">{`${row.workflow.name}, ${row.facility.name}`}</span>
               <Time at={row.startedAt} className="text-right text-s text-ink-3" />
-              <span className="col-span-2 truncate text-s text-ink-3">
-                {row.state === 'failed' && reason(row) !== '' ? reason(row) : row.milestone}
+              <span className="truncate text-s text-ink-3">
+                {row.found
+                  ? `${row.found.keyName} ${row.found.value}`
+                  : row.state === 'failed' && reason(row) !== ''
+                    ? reason(row)
+                    : row.milestone}
               </span>
+              <span className="text-right text-s text-ink-3">
+                <Took row={row} />
+              </span>
+              {row.next ? (
+                <span className="col-span-2 truncate text-s text-ink-3">
+                  next {row.next.name}, {row.lateSince ? 'was due' : 'due'} <Time at={row.next.dueAt} />
+                </span>
+              ) : null}
             </Link>
           </li>
         ))}

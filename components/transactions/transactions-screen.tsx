@@ -22,14 +22,26 @@ import { useRowKeys } from './use-row-keys';
 function Nothing({ list, search }: { list: TransactionList; search: URLSearchParams }) {
   const q = search.get('q');
   if (q) {
+    const words = list.asked.find(({ param, name }) => param === 'q' && name === 'Search');
     return (
-      <EmptyState title={`Nothing is known by “${q}”`} actions={<LinkButton href="/transactions">All transactions</LinkButton>}>
+      <EmptyState
+        title={
+          list.faults.length > 0
+            ? list.faults.join(' ')
+            : words
+              ? `Nothing is known by “${words.value}”`
+              : 'No transaction fits this search'
+        }
+        actions={<LinkButton href="/transactions">All transactions</LinkButton>}
+      >
         Any id or business key works, whole or its beginning: an order, invoice or requisition number, a file, an employee, a correlation or
-        trace id. Personal keys must be typed whole.
+        trace id; so do error codes and the words of a fault. Personal keys must be typed whole. Filters can be typed too: facility:LKH,
+        status:failed, error:timeout, older:3d, amount&gt;10000.
       </EmptyState>
     );
   }
-  const filtered = list.asked.length > 0 || ['state', 'status', 'workflow', 'facility', 'milestone'].some((name) => search.has(name));
+  const filtered =
+    list.asked.length > 0 || ['state', 'status', 'workflow', 'facility', 'milestone', 'older'].some((name) => search.has(name));
   return (
     <EmptyState
       title={filtered ? 'No transaction fits these filters' : 'No transaction started in this time'}
@@ -70,11 +82,13 @@ export function TransactionsScreen({ params, workflows }: { params: ViewParams; 
             <nav aria-label="Pages" className="flex justify-end gap-2 border-t border-line px-3.5 py-2">
               {params.cursor ? (
                 <LinkButton look="quiet" href={hrefWith('/transactions', search, { cursor: null })}>
-                  Newest
+                  {search.get('sort') === 'oldest' ? 'Oldest' : 'Newest'}
                 </LinkButton>
               ) : null}
               {list.nextCursor ? (
-                <LinkButton href={hrefWith('/transactions', search, { cursor: list.nextCursor })}>Older</LinkButton>
+                <LinkButton href={hrefWith('/transactions', search, { cursor: list.nextCursor })}>
+                  {search.get('sort') === 'oldest' ? 'Newer' : 'Older'}
+                </LinkButton>
               ) : null}
             </nav>
           ) : null}

@@ -21,6 +21,7 @@ const row: TransactionRow = {
   state: 'open',
   milestone: 'Order sent',
   lateSince: null,
+  next: null,
   startedAt: at(-90).toISOString(),
   lastAt: at(-60).toISOString(),
   endedAt: null,

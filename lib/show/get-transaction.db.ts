@@ -6,12 +6,13 @@ import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/d
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
 import { describeMilestones, type MilestoneRecord } from './describe-milestones';
 import { describeTransaction } from './describe-transaction';
+import { listKeyNotes } from './list-key-notes.db';
 import { listLinkedTransactions } from './list-linked-transactions.db';
 import { listTransactionEvents, prepareEvent } from './list-transaction-events.db';
 import { maskFor } from './mask-personal';
 import { namePlaces } from './name-places';
 import { readTraces } from './read-traces.db';
-import { lateSince, transactionColumns } from './select-transactions.db';
+import { lateSince, nextStep, transactionColumns } from './select-transactions.db';
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
 
 const INLINE_SPANS = 300;
@@ -32,7 +33,8 @@ const anywhere = (actor: Actor): Sql =>
 
 async function findHead(actor: Actor, id: string, now: Date, on: Connection) {
   const [head] = await query(
-    sql`select ${transactionColumns}, t.trace_ids, t.measures, t.event_count, t.notes, ${lateSince(now)} as late_since from transaction t where t.id = ${id} and ${anywhere(actor)}`,
+    sql`select ${transactionColumns}, t.trace_ids, t.measures, t.event_count, t.notes, ${lateSince(now)} as late_since, n.milestone as next_milestone, n.due_at as next_due_at
+      from transaction t ${nextStep} where t.id = ${id} and ${anywhere(actor)}`,
     headSchema,
     on,
   );
@@ -100,7 +102,8 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
       const facility = index.facilities.get(head.facility);
       const row = prepareTransactionRow({ actor, index, names }, head);
       const milestones = describeMilestones(await listMilestones(id, on), workflow, head.state, names, now);
-      const keys = withoutJoined(await listKeys(id, on))
+      const allKeys = await listKeys(id, on);
+      const keys = withoutJoined(allKeys)
         .filter((key) => key.kind.startsWith('key:'))
         .map(({ kind, value }) => {
           const type = kind.slice(4);
@@ -111,8 +114,35 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
             ...mask.key(type, value),
           };
         });
-      const parents = [...new Set(events.flatMap((event) => event.parent_transaction_ref ?? []))];
-      const links = await listLinkedTransactions(actor, index, { environment: head.environment, id, parents }, on);
+      const nameKind = (kind: string) => (kind.startsWith('key:') ? names.key([head.workflow], kind.slice(4)).toLowerCase() : `${kind} id`);
+      const { links, crowded } = await listLinkedTransactions(
+        actor,
+        index,
+        {
+          environment: head.environment,
+          id,
+          startedAt: head.started_at,
+          lastAt: head.last_at,
+          traceIds: head.trace_ids,
+          keys: allKeys,
+          eventIds: events.flatMap((event) => event.event_id ?? []),
+          keyName: nameKind,
+        },
+        on,
+      );
+      const keyNotes = await listKeyNotes(
+        actor,
+        {
+          environment: head.environment,
+          id,
+          workflow: head.workflow,
+          crowded,
+          keys: allKeys.length,
+          startedAt: head.started_at,
+          nameKey: (kind, value) => `The ${nameKind(kind)} “${mask.key(kind.replace(/^key:/, ''), value).value}”`,
+        },
+        on,
+      );
       const traces = await readTraces(
         {
           environment: head.environment,
@@ -163,12 +193,13 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
           id: link.id,
           name: prepareTransactionRow({ actor, index, names }, { ...link, late_since: null }).name,
           relation: link.relation,
-          by: link.relation === 'parent' ? 'named as parent' : names.key([link.workflow], link.kind.slice(4)),
+          confidence: link.confidence,
+          reason: link.reason,
           workflow: names.workflow(link.workflow),
           state: link.state,
           startedAt: link.started_at.toISOString(),
         })),
-        notes: head.notes.map(({ at, text }) => ({ at: new Date(at).toISOString(), text })),
+        notes: [...head.notes.map(({ at, text }) => ({ at: new Date(at).toISOString(), text })), ...keyNotes],
         traces,
         masked: hidden
           ? 'Personal keys and free attributes are hidden: your role may follow this transaction, not read whose it is.'

@@ -3,30 +3,64 @@ import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, empty, inTransaction, query, sql } from '@/lib/db';
 import type { Actor, TimeWindow } from '@/lib/domain';
 import { windowOf } from '@/lib/domain/endpoints';
+import { parseLength, parseSearch } from '@/lib/domain/search-query';
 import type { TransactionFilter, TransactionList } from '@/lib/domain/views/transactions';
 import { readCursor, writeCursor } from './cursor';
 import { nameFilters } from './name-filters';
 import { namePlaces } from './name-places';
-import { type FoundKey, findByKey, MOST_FOUND, searchKeys } from './search-keys.db';
-import { lateSince, matchesSelection, type TransactionSelection, transactionColumns } from './select-transactions.db';
+import { narrowBy, type ResolvedSearch, resolveKeyKinds, resolveSearch } from './resolve-search';
+import { searchErrors } from './search-errors.db';
+import { type Found, type FoundKey, findByKey, listKeyKinds, MOST_FOUND, searchKeys, spellings } from './search-keys.db';
+import { matchesSelection, nextStep, type TransactionSelection, transactionColumns } from './select-transactions.db';
 import type { TransactionQuery } from './transaction-query';
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
 
 const MOST_COUNTED = 10_000;
 
-/** A search looks at all times unless a window is asked for. */
-function windowAsked(asked: TransactionQuery, now: Date): TimeWindow | null {
-  const searching = [asked.q, asked.key, asked.exception].some((one) => one !== undefined && one !== '');
+/** A search looks at all times unless a window is asked for; filters that were typed alone look at 30 days. */
+function windowAsked(asked: TransactionQuery, typed: ResolvedSearch, now: Date): TimeWindow | null {
   const timed = asked.from !== undefined || asked.to !== undefined || asked.range !== undefined;
-  return searching && !timed ? null : windowOf(asked, now);
+  if (timed) return windowOf(asked, now);
+  const { text, keys, errors, exceptions, openLongerMs } = typed;
+  const anyTime = text !== '' || openLongerMs !== null || keys.length + errors.length + exceptions.length > 0;
+  if (anyTime || asked.key || asked.exception || asked.older) return null;
+  return windowOf(asked, now, asked.q ? '30d' : '24h');
 }
 
-async function search(actor: Actor, index: CatalogIndex, asked: TransactionQuery): Promise<FoundKey[] | null> {
+const intersect = (one: readonly FoundKey[], two: readonly FoundKey[]): FoundKey[] => {
+  const ids = new Set(two.map((hit) => hit.transactionId));
+  return one.filter((hit) => ids.has(hit.transactionId));
+};
+
+/** What everything that names a key or a fault finds together; null when nothing does. */
+async function search(actor: Actor, index: CatalogIndex, asked: TransactionQuery, typed: ResolvedSearch): Promise<Found[]> {
+  const { environment } = asked;
+  const found: Found[] = [];
   if (asked.key) {
     const [type = '', ...rest] = asked.key.split(':');
-    return findByKey(asked.environment, type, rest.join(':'));
+    found.push(await findByKey(actor, environment, [type, `key:${type}`], [rest.join(':')]));
   }
-  return asked.q ? searchKeys(actor, index, asked.environment, asked.q) : null;
+  const kinds = typed.keys.length > 0 ? await listKeyKinds(environment) : [];
+  for (const { kind, value } of typed.keys) {
+    const meant = resolveKeyKinds(index, kinds, kind);
+    if (meant.length === 0) typed.faults.push(`No key is called “${kind}” here.`);
+    found.push(await findByKey(actor, environment, meant, spellings(value)));
+  }
+  for (const error of typed.errors)
+    found.push(
+      unite(await findByKey(actor, environment, ['error'], spellings(error)), await searchErrors(actor, index, environment, error)),
+    );
+  if (typed.text !== '')
+    found.push(unite(await searchKeys(actor, index, environment, typed.text), await searchErrors(actor, index, environment, typed.text)));
+  return found;
+}
+
+/** What either finds. Where so many bear a key that it is a condition, the other adds nothing that the condition would not have to drop. */
+function unite(one: Found, two: Found): Found {
+  if (one.bearing !== null) return one;
+  const known = new Set(one.hits.map((hit) => hit.transactionId));
+  const hits = [...one.hits, ...two.hits.filter((hit) => !known.has(hit.transactionId))];
+  return { hits: hits.slice(0, MOST_FOUND), limited: one.limited || two.limited || hits.length > MOST_FOUND, bearing: null };
 }
 
 const workflowsOf = (index: CatalogIndex, interfaces: readonly string[]) => [
@@ -35,34 +69,57 @@ const workflowsOf = (index: CatalogIndex, interfaces: readonly string[]) => [
 
 /** What a query asks for as a condition, with the keys a search found. Shared by the list, its count and tests. */
 async function prepareSelection(actor: Actor, index: CatalogIndex, asked: TransactionQuery, now: Date) {
-  const { environment, facility, department, workflow, state = [], status = [], exception, through, ...filters } = asked;
-  const hits = await search(actor, index, asked);
+  const typed = resolveSearch(index, asked.q ?? '');
+  const found = await search(actor, index, asked, typed);
+  const { state = [], status = [], exception, through, supplier, older, ...filters } = asked;
+  const { places, none } = narrowBy(asked, typed);
+  const listed = found.filter((one) => one.bearing === null).map((one) => one.hits);
+  const [first, ...others] = listed;
+  const hits = first === undefined ? undefined : others.reduce(intersect, first);
+  const [exceptionAsked, ...moreExceptions] = new Set([
+    ...(exception === undefined ? [] : [Number(exception.slice(3))]),
+    ...typed.exceptions,
+  ]);
+  const longer = Math.max(parseLength(older ?? '') ?? 0, typed.openLongerMs ?? 0);
   const selection: TransactionSelection = {
     ...filters,
     actor,
     now,
-    scope: { environment, facility, department, workflow },
-    window: windowAsked(asked, now),
+    scope: { environment: asked.environment, facility: places.facility, department: places.department, workflow: places.workflow },
+    interface: places.interface,
+    connector: places.connector,
+    application: places.application,
+    supplier: [...(supplier ?? []), ...typed.suppliers.flatMap(spellings)],
+    window: windowAsked(asked, typed, now),
     // The endpoint's schema lets only known states through.
-    states: [...new Set([...state, ...status])] as TransactionFilter[],
-    exception: exception === undefined ? undefined : Number(exception.slice(3)),
+    states: [...new Set([...state, ...status, ...typed.states])] as TransactionFilter[],
+    exception: exceptionAsked,
     through: through && through.length > 0 ? { interfaces: through, workflows: workflowsOf(index, through) } : undefined,
     found: hits?.map((hit) => hit.transactionId),
+    bearing: found.flatMap((one) => one.bearing ?? []),
+    openSince: longer > 0 ? new Date(now.getTime() - longer) : undefined,
+    measures: [...typed.measures, ...(asked.measure ?? []).flatMap((one) => parseSearch(one).measures)],
+    none: none || typed.faults.length > 0 || moreExceptions.length > 0,
   };
-  return { selection, hits: new Map(hits?.map((hit) => [hit.transactionId, hit])) };
+  const limited = found.some((one) => one.limited && one.bearing === null) ? 'cut' : found.some((one) => one.limited) ? 'paged' : 'no';
+  const byKey = found.toReversed().flatMap((one) => one.hits.map((hit) => [hit.transactionId, hit] as const));
+  return { selection, typed, limited: limited as TransactionList['limited'], hits: new Map(byKey) };
 }
 
 /** What failed is listed by when it failed, everything else by when it started; newest first, the id decides between equals. */
 const orderOf = ({ states }: TransactionSelection) =>
   states.length === 1 && states[0] === 'failed' ? sql`t.failed_at` : sql`t.started_at`;
 
-async function listPage(selection: TransactionSelection, { cursor, limit }: TransactionQuery, on: Connection) {
+async function listPage(selection: TransactionSelection, { cursor, limit, sort }: TransactionQuery, on: Connection) {
   const order = orderOf(selection);
+  const [direction, further] = sort === 'oldest' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
   const after = cursor === undefined ? null : readCursor(cursor, ['time', 'uuid']);
-  const beyond = after === null ? empty : sql` and (${order}, t.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
+  const beyond = after === null ? empty : sql` and (${order}, t.id) ${further} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
   const rows = await query(
-    sql`select ${transactionColumns}, ${lateSince(selection.now)} as late_since, (${order})::text as position from transaction t
-      where ${matchesSelection(selection)}${beyond} order by ${order} desc, t.id desc limit ${limit + 1}`,
+    sql`select t.*, n.milestone as next_milestone, n.due_at as next_due_at, case when n.due_at < ${selection.now} then n.due_at end as late_since from (
+        select ${transactionColumns}, (${order})::text as position from transaction t
+        where ${matchesSelection(selection)}${beyond} order by ${order} ${direction}, t.id ${direction} limit ${limit + 1}) t
+      ${nextStep} order by t.position::timestamptz ${direction}, t.id ${direction}`,
     transactionRecordSchema.extend({ position: z.string() }),
     on,
   );
@@ -72,8 +129,6 @@ async function listPage(selection: TransactionSelection, { cursor, limit }: Tran
 }
 
 async function count(selection: TransactionSelection, on: Connection): Promise<number | null> {
-  // A search that met its limit has seen only some of what matches.
-  if ((selection.found?.length ?? 0) >= MOST_FOUND) return null;
   const [row] = await query(
     sql`select count(*) as n from (select 1 from transaction t where ${matchesSelection(selection)} limit ${MOST_COUNTED + 1}) c`,
     z.object({ n: z.number() }),
@@ -94,8 +149,10 @@ function milestonesOf(index: CatalogIndex, workflows: readonly string[] | undefi
  */
 export async function listTransactions(actor: Actor, asked: TransactionQuery, now = new Date()): Promise<TransactionList> {
   const index = indexCatalog((await currentCatalog()).catalog);
-  const { selection, hits } = await prepareSelection(actor, index, asked, now);
-  const read = await inTransaction(async (on) => ({ ...(await listPage(selection, asked, on)), total: await count(selection, on) }), {
+  const { selection, typed, limited, hits } = await prepareSelection(actor, index, asked, now);
+  // A search that met its limit has seen only some of what matches.
+  const total = (on: Connection) => (limited === 'no' ? count(selection, on) : null);
+  const read = await inTransaction(async (on) => ({ ...(await listPage(selection, asked, on)), total: await total(on) }), {
     lane: 'screen',
     isolation: 'repeatable read',
   });
@@ -106,7 +163,9 @@ export async function listTransactions(actor: Actor, asked: TransactionQuery, no
     asOf: now.toISOString(),
     from: selection.window?.from.toISOString() ?? null,
     to: selection.window?.to.toISOString() ?? null,
-    asked: nameFilters(asked, reader.names),
+    asked: nameFilters(asked, reader.names, typed),
+    faults: typed.faults,
+    limited,
     milestones: milestonesOf(index, asked.workflow),
     total: read.total,
     rows: read.records.map((record) => prepareTransactionRow(reader, record, hits.get(record.id) ?? null)),

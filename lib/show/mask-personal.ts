@@ -10,6 +10,9 @@ export function personalKeys(index: CatalogIndex): ReadonlySet<string> {
   return new Set(keys.filter((key) => personal.has(key.sensitivity)).map((key) => key.id));
 }
 
+/** True when the free text of a workflow may hold personal data. */
+export const hidesAttributes = (workflow: { dataSensitivity: string }): boolean => personal.has(workflow.dataSensitivity);
+
 /** `E1••••33`: enough to tell two apart on one page, too little to name anybody. */
 export const maskValue = (value: string): string => (value.length <= 4 ? '••••' : `${value.slice(0, 2)}••••${value.slice(-2)}`);
 
@@ -31,6 +34,6 @@ export function maskFor(actor: Actor, index: CatalogIndex, place: { environment:
   const workflow = index.workflows.get(place.workflow)?.workflow;
   return {
     key: (id, value) => (allowed || !hidden.has(id) ? { value, masked: false } : { value: maskValue(value), masked: true }),
-    attributes: !allowed && workflow !== undefined && personal.has(workflow.dataSensitivity),
+    attributes: !allowed && workflow !== undefined && hidesAttributes(workflow),
   };
 }

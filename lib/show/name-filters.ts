@@ -1,15 +1,28 @@
 import type { TransactionList } from '@/lib/domain/views/transactions';
 import type { PlaceNames } from './name-places';
+import type { ResolvedSearch } from './resolve-search';
 import type { TransactionQuery } from './transaction-query';
 
+const capital = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+/** The typed filters alone, without the words. */
+const withoutWords = ({ chips, measures }: ResolvedSearch) => [...chips, ...measures].map(({ token }) => token).join(' ');
+
 /** The filters of a list that have no menu of their own, named so that people can read and remove them. */
-export function nameFilters(asked: TransactionQuery, names: PlaceNames): TransactionList['asked'] {
+export function nameFilters(asked: TransactionQuery, names: PlaceNames, typed: ResolvedSearch): TransactionList['asked'] {
   const places = (param: 'interface' | 'connector' | 'application', name: string) =>
     (asked[param] ?? []).length > 0 ? [{ param, name, value: (asked[param] ?? []).map((id) => names[param](id).name).join(', ') }] : [];
-  const plain = (param: 'q' | 'key' | 'exception' | 'error', name: string) => (asked[param] ? [{ param, name, value: asked[param] }] : []);
+  const plain = (param: 'key' | 'exception' | 'error', name: string) => (asked[param] ? [{ param, name, value: asked[param] }] : []);
   const step = (id: string) => names.milestone(asked.workflow?.[0] ?? '', id);
   return [
-    ...plain('q', 'Search'),
+    ...(typed.text === '' ? [] : [{ param: 'q', name: 'Search', value: typed.text, rest: withoutWords(typed) }]),
+    ...typed.chips.map(({ name, values, rest }) => ({ param: 'q', name: capital(name), value: values.join(', '), rest })),
+    ...typed.measures.map(({ measure, compare, value, rest }) => ({
+      param: 'q',
+      name: capital(measure),
+      value: `${compare} ${value}`,
+      rest,
+    })),
+    ...((asked.measure ?? []).length === 0 ? [] : [{ param: 'measure', name: 'Measure', value: (asked.measure ?? []).join(', ') }]),
     ...plain('key', 'Key'),
     ...plain('exception', 'Exception'),
     ...((asked.through ?? []).length > 0

@@ -1,8 +1,10 @@
 import { scopePredicate } from '@/lib/access';
 import { join, type Sql, sql } from '@/lib/db';
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
+import type { Comparison, TypedMeasure } from '@/lib/domain/search-query';
 import type { TransactionFilter } from '@/lib/domain/views/transactions';
 import { selectAttention } from './find-attention.db';
+import type { Bearing } from './search-keys.db';
 
 /** The columns of a transaction, alias `t`, as `transactionRecordSchema` reads them, but for `late_since`. */
 export const transactionColumns = sql`t.id, t.environment, t.workflow, t.facility, t.department, t.supplier, t.state, t.milestone, t.started_at, t.last_at, t.ended_at,
@@ -11,6 +13,10 @@ export const transactionColumns = sql`t.id, t.environment, t.workflow, t.facilit
 /** Since when the open transaction `t` is late: the earliest due time that has passed of a step not reached. Null when none has. */
 export const lateSince = (now: Date): Sql => sql`case when t.state = 'open' then
   (select min(m.due_at) from milestone m where m.transaction_id = t.id and m.reached_at is null and m.due_at < ${now}) end`;
+
+/** The next due step of the open transaction `t`, as a lateral join `n`. */
+export const nextStep = sql`left join lateral (select m.milestone, m.due_at from milestone m where t.state = 'open' and m.transaction_id = t.id
+  and m.reached_at is null and m.due_at is not null order by m.due_at, m.milestone limit 1) n on true`;
 
 export interface TransactionSelection {
   actor: Actor;
@@ -31,6 +37,13 @@ export interface TransactionSelection {
   exception?: number | undefined;
   /** Ids that a search found; undefined without a search. */
   found?: readonly string[] | undefined;
+  /** Keys that very many bear. */
+  bearing?: readonly Bearing[];
+  /** Open, and begun before this. */
+  openSince?: Date | undefined;
+  measures?: readonly TypedMeasure[];
+  /** The question contradicts itself or names what does not exist. */
+  none?: boolean;
 }
 
 const within = (column: Sql, window: TimeWindow | null) =>
@@ -64,6 +77,26 @@ function inTime(asked: TransactionSelection): Sql {
   return through ? sql`true` : within(sql`t.started_at`, window);
 }
 
+const measureColumns: Record<string, Sql> = {
+  amount: sql`t.amount_minor`,
+  amountminor: sql`t.amount_minor`,
+  lines: sql`t.lines`,
+  people: sql`t.people`,
+  attempts: sql`t.attempts`,
+};
+const comparisonSql: Record<Comparison, Sql> = { '>': sql`>`, '>=': sql`>=`, '<': sql`<`, '<=': sql`<=`, '=': sql`=` };
+
+/** Measures without a column of their own are compared where they are numbers. An amount is typed in whole units of its currency. */
+function compares({ measure, compare, value }: TypedMeasure): Sql {
+  const column = measureColumns[measure.toLowerCase()];
+  const number = measure.toLowerCase() === 'amount' ? value * 100 : value;
+  if (column) return sql`${column} ${comparisonSql[compare]} ${number}::float8`;
+  return sql`case when jsonb_typeof(t.measures -> ${measure}::text) = 'number' then (t.measures ->> ${measure}::text)::float8 ${comparisonSql[compare]} ${number}::float8 else false end`;
+}
+
+const bears = ({ environment, kinds, words }: Bearing): Sql =>
+  sql`exists (select from transaction_key b where b.transaction_id = t.id and b.environment = ${environment} and b.kind = any(${[...kinds]}::text[]) and b.value = any(${[...words]}::text[]))`;
+
 const oneOf = (column: Sql, values: readonly string[] | undefined) =>
   values && values.length > 0 ? [sql`${column} = any(${values}::text[])`] : [];
 
@@ -79,6 +112,10 @@ export function matchesSelection(asked: TransactionSelection): Sql {
     ...oneOf(sql`t.supplier`, asked.supplier),
   ];
   if (through) parts.push(passesThrough(through, window ?? always));
+  if (asked.none) parts.push(sql`false`);
+  if (asked.openSince) parts.push(sql`t.state = 'open' and t.started_at < ${asked.openSince}`);
+  for (const measure of asked.measures ?? []) parts.push(compares(measure));
+  for (const bearing of asked.bearing ?? []) parts.push(bears(bearing));
   if (asked.found) parts.push(sql`t.id = any(${asked.found}::uuid[])`);
   if (asked.milestone) parts.push(sql`t.milestone = ${asked.milestone}`);
   if (asked.reached)

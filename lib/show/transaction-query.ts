@@ -18,6 +18,9 @@ export interface TransactionQuery extends Scope {
   supplier?: string[] | undefined;
   error?: string | undefined;
   exception?: string | undefined;
+  older?: string | undefined;
+  measure?: string[] | undefined;
+  sort?: 'newest' | 'oldest' | undefined;
   cursor?: string | undefined;
   limit: number;
 }

@@ -32,6 +32,8 @@ export const transactionRecordSchema = z.object({
   error_message: z.string().nullable(),
   attempts: z.number(),
   late_since: z.date().nullable(),
+  next_milestone: z.string().nullable().optional(),
+  next_due_at: z.date().nullable().optional(),
 });
 export type TransactionRecord = z.infer<typeof transactionRecordSchema>;
 
@@ -39,6 +41,22 @@ interface Reader {
   actor: Actor;
   index: CatalogIndex;
   names: PlaceNames;
+}
+
+const kindNames: Record<string, string> = {
+  error: 'error',
+  'error text': 'error',
+  parent: 'parent id',
+  root: 'root id',
+  predecessor: 'predecessor id',
+  retry_of: 'repeats',
+};
+
+/** What a kind of key is called: as the catalog calls a business key, else what it is. */
+function nameKind(kind: string, keyName: (type: string) => string): string {
+  if (kind.startsWith('key:')) return keyName(kind.slice(4));
+  if (kind.startsWith('link:')) return `names ${nameKind(kind.slice(5), keyName)}`;
+  return kindNames[kind] ?? `${kind} id`;
 }
 
 /** The row as this reader may see it. `found` is the key that a search met. */
@@ -55,7 +73,7 @@ export function prepareTransactionRow(
       : (record.correlation_id ?? record.id);
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   const other = found !== null && found.value !== record.key_value ? found : null;
-  const kind = other?.kind.replace(/^key:/, '') ?? '';
+  const kind = other?.kind.replace(/^(?:link:)?key:/, '') ?? '';
   return {
     id: record.id,
     name,
@@ -67,6 +85,10 @@ export function prepareTransactionRow(
     state: record.state,
     milestone: record.milestone === null ? null : names.milestone(record.workflow, record.milestone),
     lateSince: iso(record.late_since),
+    next:
+      record.next_milestone && record.next_due_at
+        ? { name: names.milestone(record.workflow, record.next_milestone), dueAt: record.next_due_at.toISOString() }
+        : null,
     startedAt: record.started_at.toISOString(),
     lastAt: record.last_at.toISOString(),
     endedAt: iso(record.ended_at),
@@ -80,9 +102,6 @@ export function prepareTransactionRow(
     errorMessage: mask.attributes ? null : record.error_message,
     connector: record.connector === null ? null : names.connector(record.connector),
     attempts: record.attempts,
-    found:
-      other === null
-        ? null
-        : { keyName: other.kind.startsWith('key:') ? keyName(kind) : `${kind} id`, value: mask.key(kind, other.value).value },
+    found: other === null ? null : { keyName: nameKind(other.kind, keyName), value: mask.key(kind, other.value).value },
   };
 }

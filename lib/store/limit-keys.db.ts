@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
 import type { CanonicalEvent } from '@/lib/domain';
+import { MOST_KEYS } from '@/lib/domain/key-limits';
 import type { GroupKey } from './group-events';
-import { MOST_KEYS } from './most-keys';
 import type { NamedGroup } from './name-groups';
 
 /** Ids, errors and references that one event may add to its business keys. */

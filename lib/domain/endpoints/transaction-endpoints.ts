@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseSearch } from '../search-query';
 import { traceSchema, transactionFilters, transactionListSchema, transactionViewSchema } from '../views/transactions';
 import { defineEndpoint } from './define-endpoint';
 import { listParam, pageParams, scopeParams, windowParams } from './query-params';
@@ -17,13 +18,21 @@ export const transactionsEndpoint = defineEndpoint({
   auth: 'reader',
   summary: 'Transactions, newest first',
   description:
-    'A search (`q`, `key`, `exception`) looks at all times unless a window is given; without one the last 24 hours are listed. The window is about the start, ' +
+    'A search (`q`, `key`, `exception`, `older`) looks at all times unless a window is given; without one the last 24 hours are listed, 30 days for a `q` of ' +
+    'filters only. `q` takes words and typed filters: `workflow:`, `facility:`, `department:`, `status:`, `supplier:`, `interface:`, `connector:`, `application:`, ' +
+    '`error:`, `key:po=4500123`, `older:3d`, `exception:EX-1001`, and comparisons of measures such as `amount>10000` (in whole units of the currency) or `lines>=5`; ' +
+    'names and codes of the catalog are understood. The window is about the start, ' +
     'for `state=failed` about the failure; `state=attention` lists what failed in the window or is held by an exception open at its end.',
   query: {
     ...scopeParams,
     ...windowParams,
     ...pageParams,
-    q: z.string().trim().max(200).optional().meta({ description: 'Any business key or id, or the beginning of one' }),
+    q: z
+      .string()
+      .trim()
+      .max(200)
+      .optional()
+      .meta({ description: 'Any business key, id, error code or words of a fault, whole or the beginning; typed filters, see above' }),
     key: z
       .string()
       .max(300)
@@ -39,6 +48,16 @@ export const transactionsEndpoint = defineEndpoint({
     connector: listParam('Connector ids, likewise'),
     application: listParam('Application ids, likewise'),
     supplier: listParam('Suppliers'),
+    older: z
+      .string()
+      .regex(/^[1-9]\d{0,4}[mhdw]$/, 'a length such as 12h, 3d or 2w')
+      .optional()
+      .meta({ description: 'Open, and begun longer ago than this' }),
+    measure: listParam('Comparisons of measures: amount>10000, lines>=5, people<3').refine(
+      (all) => all === undefined || all.every((one) => parseSearch(one).measures.length === 1),
+      { error: 'comparisons such as amount>10000' },
+    ),
+    sort: z.enum(['newest', 'oldest']).optional().meta({ description: 'newest (default), or oldest first: the longest open on top' }),
     error: z.string().max(200).optional().meta({ description: 'Error code or class' }),
     exception: z
       .string()

@@ -23,6 +23,8 @@ export const transactionRowSchema = z.object({
   milestone: z.string().nullable(),
   /** Since when the next step is late; null when it is not. */
   lateSince: time.nullable(),
+  /** The next step of an open transaction that has a due time, by name. */
+  next: z.object({ name: z.string(), dueAt: time }).nullable(),
   startedAt: time,
   lastAt: time,
   endedAt: time.nullable(),
@@ -49,7 +51,19 @@ export const transactionListSchema = z.object({
   from: time.nullable(),
   to: time.nullable(),
   /** The filters that stand in the address beside scope, state and milestone, by name. */
-  asked: z.array(z.object({ param: z.string(), name: z.string(), value: z.string() })),
+  asked: z.array(
+    z.object({
+      param: z.string(),
+      name: z.string(),
+      value: z.string(),
+      /** For a filter typed into the search: what remains of the search without it. */
+      rest: z.string().optional(),
+    }),
+  ),
+  /** What of the search could not be read or names nothing, with the cure; then nothing is listed. */
+  faults: z.array(z.string()),
+  /** More match the search than were looked at. `paged`: all of them can be paged through, only not counted. */
+  limited: z.enum(['no', 'paged', 'cut']),
   /** Steps to filter by; only while one workflow is asked for. */
   milestones: z.array(placeRefSchema),
   /** How many match in all; null when there are more than 10,000, or more than 2,000 by a search. */
@@ -143,11 +157,29 @@ export const traceSchema = z.object({
 });
 export type Trace = z.infer<typeof traceSchema>;
 
+export const linkRelations = [
+  'parent',
+  'child',
+  'root',
+  'predecessor',
+  'successor',
+  'retry_of',
+  'retried_by',
+  'linked',
+  'linked_from',
+  'shares_key',
+  'same_flow',
+] as const;
+export type LinkRelation = (typeof linkRelations)[number];
+
 export const linkedTransactionSchema = z.object({
   id: z.string(),
   name: z.string(),
-  relation: z.enum(['parent', 'child', 'shares_key']),
-  by: z.string(),
+  relation: z.enum(linkRelations),
+  /** certain: the senders name it. likely: both carry one thing that hardly anything else carries. possible: it may be chance. */
+  confidence: z.enum(['certain', 'likely', 'possible']),
+  /** Why, in words: “same order number, 3 s apart, other trace”. */
+  reason: z.string(),
   workflow: placeRefSchema,
   state: outcomeSchema,
   startedAt: time,
