@@ -160,6 +160,32 @@ describe('traces', () => {
   });
 });
 
+describe('attribute values in JSON', () => {
+  const read = (value: object) => {
+    const span = { attributes: [{ key: 'k', value }] };
+    const decoded = decodeTraces(Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] })), 'json');
+    return decoded.ok ? (decoded.batch.records[0]?.attributes.k ?? decoded.batch.rejected[0]?.code) : decoded.refusal.code;
+  };
+
+  test.each([
+    ['null is not set', { stringValue: null, intValue: '5' }, 5],
+    ['all null is no value', { stringValue: null, boolValue: null }, ''],
+    ['false', { boolValue: false }, false],
+    ['an empty text', { stringValue: '' }, ''],
+    ['the widest integer', { intValue: '-9223372036854775808' }, '-9223372036854775808'],
+    ['a wide integer as number', { intValue: 2 ** 60 }, '1152921504606846976'],
+    ['infinity as text', { doubleValue: '-Infinity' }, '-Infinity'],
+    ['a double as text', { doubleValue: '1.5e3' }, 1500],
+    ['a truth value as text', { boolValue: 'true' }, 'invalid_type'],
+    ['an object as double', { doubleValue: {} }, 'invalid_type'],
+    ['a word as double', { doubleValue: 'much' }, 'invalid_type'],
+    ['half an integer', { intValue: 1.5 }, 'invalid_type'],
+    ['an integer of 65 bits', { intValue: '9223372036854775808' }, 'invalid_type'],
+  ])('%s', (_, value, wanted) => {
+    expect(read(value)).toBe(wanted);
+  });
+});
+
 describe('logs', () => {
   const expected = {
     index: 0,

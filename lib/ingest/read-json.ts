@@ -78,21 +78,30 @@ export function readAttributes(value: unknown, name: string): Attributes {
 export function readAny(value: unknown, name: string, depth: number): unknown {
   if (depth > DEPTH_LIMIT) throw new WrongTypeError(`"${name}" is nested deeper than ${DEPTH_LIMIT} levels.`);
   const any = readObject(value, `${name}.value`);
-  if (any.stringValue !== undefined) return readText(any.stringValue, `${name}.value.stringValue`);
-  if (any.intValue !== undefined) return readWide(any.intValue, `${name}.value.intValue`);
-  if (any.boolValue !== undefined) return any.boolValue === true;
-  if (any.doubleValue !== undefined) return typeof any.doubleValue === 'string' ? Number(any.doubleValue) : any.doubleValue;
-  if (any.bytesValue !== undefined) return readText(any.bytesValue, `${name}.value.bytesValue`);
-  if (any.arrayValue !== undefined)
-    return readList(readObject(any.arrayValue, name).values, name).map((item) => readAny(item, name, depth + 1));
-  if (any.kvlistValue === undefined) return null;
+  if (isSaid(any.stringValue)) return readText(any.stringValue, `${name}.value.stringValue`);
+  if (isSaid(any.intValue)) return readWide(any.intValue, `${name}.value.intValue`);
+  if (isSaid(any.boolValue)) return readTruth(any.boolValue, `${name}.value.boolValue`);
+  if (isSaid(any.doubleValue)) return readDouble(any.doubleValue, `${name}.value.doubleValue`);
+  if (isSaid(any.bytesValue)) return readText(any.bytesValue, `${name}.value.bytesValue`);
+  if (isSaid(any.arrayValue)) return readList(readObject(any.arrayValue, name).values, name).map((item) => readAny(item, name, depth + 1));
+  if (!isSaid(any.kvlistValue)) return null;
   const pairs = readList(readObject(any.kvlistValue, name).values, name).map((item) => readObject(item, name));
   return Object.fromEntries(pairs.map((pair) => [readText(pair.key, `${name}.key`), readAny(pair.value, name, depth + 1)]));
 }
 
+/** In protobuf's JSON null is a field that was not set. */
+const isSaid = (value: unknown): boolean => value !== undefined && value !== null;
+
+function readTruth(value: unknown, name: string): boolean {
+  if (typeof value !== 'boolean') throw new WrongTypeError(`"${name}" must be true or false.`);
+  return value;
+}
+
+/** An int64. What a number cannot hold exactly becomes text. */
 function readWide(value: unknown, name: string): number | string {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || !/^-?\d{1,20}$/.test(value)) throw new WrongTypeError(`"${name}" must be an integer.`);
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : BigInt(value).toString();
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  const isWhole = typeof value === 'number' ? Number.isInteger(value) : typeof value === 'string' && /^-?\d{1,20}$/.test(value);
+  const wide = isWhole ? BigInt(value as string | number) : null;
+  if (wide === null || BigInt.asIntN(64, wide) !== wide) throw new WrongTypeError(`"${name}" must be an integer of 64 bits.`);
+  return Number.isSafeInteger(Number(wide)) ? Number(wide) : wide.toString();
 }
