@@ -16,6 +16,7 @@ export { listKpis } from './list-kpis.db';
 export { listRejected } from './list-rejected.db';
 export { listTransactions } from './list-transactions.db';
 export { getRunbook, readCatalog } from './read-catalog';
+export { readApplicationMetrics } from './read-application-metrics.db';
 export { readFacility } from './read-facility.db';
 export { readGauges } from './read-gauges.db';
 export { readInterface } from './read-interface.db';

@@ -12,7 +12,10 @@ const quiet: PlaceFacts = {
   usualBad: 0,
   usualGood: 0,
   silentMs: null,
+  metrics: [],
 };
+const worrying = { state: 'watch', text: 'Messages waiting: 1,200 messages' } as const;
+const badMetric = { state: 'medium', text: 'Consumer lag: 60,000 messages' } as const;
 const state = (part: Partial<PlaceFacts>) => judgePlace({ ...quiet, ...part }).state;
 
 describe('judgePlace', () => {
@@ -29,6 +32,10 @@ describe('judgePlace', () => {
     ['silence does not hide a critical exception', { silentMs: 2_460_000, exceptions: 1, severity: 'sev1' }, 'crit'],
     ['failing more than usual', { volume: 50, bad: 10, good: 90, usualBad: 5, usualGood: 995 }, 'watch'],
     ['failed, though no open exception holds it', { volume: 50, attention: 2, good: 80 }, 'watch'],
+    ['a metric worth watching', { volume: 50, metrics: [worrying] }, 'watch'],
+    ['a bad metric', { volume: 50, metrics: [worrying, badMetric] }, 'medium'],
+    ['a bad metric does not hide a high exception', { exceptions: 1, severity: 'sev2', metrics: [badMetric] }, 'high'],
+    ['a bad metric of a silent place does not make it known', { silentMs: 2_460_000, metrics: [badMetric] }, 'unknown'],
     ['failing as usual', { volume: 50, bad: 10, good: 90, usualBad: 90, usualGood: 910 }, 'good'],
   ] as const)('%s', (_, part, expected) => {
     expect(state(part)).toBe(expected);
@@ -43,6 +50,11 @@ describe('judgePlace', () => {
       'No sign of life for 41 min, although the same minutes are usually busy',
     ]);
   });
+});
+
+it('says three metrics, the worst first, and how many more there are', () => {
+  const { why } = judgePlace({ ...quiet, metrics: [worrying, badMetric, worrying, worrying, worrying] });
+  expect(why).toEqual([badMetric.text, worrying.text, worrying.text, 'And 2 more metrics']);
 });
 
 describe('isElevated', () => {

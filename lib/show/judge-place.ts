@@ -18,12 +18,15 @@ export interface PlaceFacts {
   usualGood: number;
   /** Usually busy now, yet silent: since when, in ms; null when it is not. */
   silentMs: number | null;
+  /** Application metrics of the place that are bad (medium), worth watching, or unknown, in words. */
+  metrics: readonly { state: 'medium' | 'watch'; text: string }[];
 }
 
 const bySeverity: Record<Severity, HealthState> = { sev1: 'crit', sev2: 'high', sev3: 'medium', sev4: 'watch' };
 /** Fewer bad ends than this may be chance. */
 const FEWEST_BAD = 3;
 const KNOWN_USUAL = 20;
+const MOST_METRICS = 3;
 
 const ratio = (bad: number, good: number) => (bad + good === 0 ? null : bad / (bad + good));
 
@@ -46,12 +49,21 @@ function reasons(facts: PlaceFacts, elevated: boolean): string[] {
     const usual = ratio(facts.usualBad, facts.usualGood);
     why.push(`${sayShare(ratio(facts.bad, facts.good) ?? 0)} of log entries failed${usual === null ? '' : `, usually ${sayShare(usual)}`}`);
   }
+  why.push(...sayMetrics(facts.metrics));
   return why;
+}
+
+/** The worst first; a place with dozens says how many more there are. */
+function sayMetrics(metrics: PlaceFacts['metrics']): string[] {
+  const told = metrics.toSorted((a, b) => Number(a.state === 'watch') - Number(b.state === 'watch')).map(({ text }) => text);
+  return told.length <= MOST_METRICS
+    ? told
+    : [...told.slice(0, MOST_METRICS), `And ${sayPlural(told.length - MOST_METRICS, 'more metric')}`];
 }
 
 /**
  * How a place stands and why. A critical or high exception comes first, then silence, then the rest: what is silent cannot be
- * called well. `good` needs data; without any the place is `none`, never good.
+ * called well. A bad application metric is medium, one to watch or an unknown one is watch. `good` needs data; without any the place is `none`, never good.
  */
 export function judgePlace(facts: PlaceFacts): { state: HealthState; why: string[]; errorRatio: number | null } {
   const elevated = isElevated(facts);
@@ -63,8 +75,8 @@ function stateOf(facts: PlaceFacts, elevated: boolean): HealthState {
   const held = facts.severity === null ? null : bySeverity[facts.severity];
   if (held === 'crit' || held === 'high') return held;
   if (facts.silentMs !== null) return 'unknown';
-  if (held === 'medium') return held;
-  if (held === 'watch' || elevated || facts.attention > 0) return 'watch';
+  if (held === 'medium' || facts.metrics.some(({ state }) => state === 'medium')) return 'medium';
+  if (held === 'watch' || elevated || facts.attention > 0 || facts.metrics.length > 0) return 'watch';
   if (facts.volume > 0 || facts.bad + facts.good > 0) return 'good';
   return 'none';
 }

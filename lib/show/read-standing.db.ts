@@ -8,6 +8,7 @@ import { comparableDays } from './comparable-days';
 import { countAttention, countHeld, countVolume } from './count-cells.db';
 import { countEnds, countUsualEnds, type Ends } from './count-ends.db';
 import { countFailures, type Failures } from './count-failures.db';
+import { findMetricTroubles } from './find-metric-troubles.db';
 import { findLastSeen, findSilence } from './find-silence.db';
 import { listOpenExceptions, type OpenExceptionRow } from './list-open-exceptions.db';
 import { namePlaces, type PlaceNames } from './name-places';
@@ -50,6 +51,7 @@ async function readFeed(environment: Environment, on: Connection) {
 /** The standing of every place at one instant. The window is widened to whole hours; silence is judged only when it reaches to now. */
 export async function readStanding(actor: Actor, { scope, window: asked, now }: StandingInput): Promise<PlacesStanding> {
   const { catalog } = await currentCatalog();
+  const index = indexCatalog(catalog);
   const timezone = catalog.organisation.timezone;
   const window = alignWindow(asked);
   const filter = { actor, scope, window };
@@ -66,6 +68,7 @@ export async function readStanding(actor: Actor, { scope, window: asked, now }: 
       ends: await countEnds(actor, scope, judged, on),
       failures: await countFailures(filter, on),
       silence: await findSilence(silenceInput, on),
+      metrics: live ? await findMetricTroubles({ actor, scope, index, now }, on) : [],
       exceptions: await listOpenExceptions(filter, on),
       feed: await readFeed(scope.environment, on),
     }),
@@ -79,5 +82,5 @@ export async function readStanding(actor: Actor, { scope, window: asked, now }: 
   );
   const { failures, ends, exceptions, feed } = read;
   const places = prepareStanding({ actor, scope, catalog, now, rows: { ...read, usual, seen } });
-  return { timezone, window, ...places, failures, ends, exceptions, names: namePlaces(indexCatalog(catalog)), ...feed };
+  return { timezone, window, ...places, failures, ends, exceptions, names: namePlaces(index), ...feed };
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '@/lib/domain';
 import type { HealthCell } from '@/lib/domain/views/health';
+import type { MetricTrouble } from './find-metric-troubles.db';
 import { judgePlace, type PlaceFacts } from './judge-place';
 
 export type Standing = Omit<HealthCell, 'facility' | 'workflow'>;
@@ -14,6 +15,7 @@ export interface PlaceRows {
   held: readonly (Row & { exceptions: number; missing: number; severity: Severity })[];
   ends: readonly (Row & { bad: number; good: number })[];
   usual: readonly (Row & { bad: number; good: number })[];
+  metrics: readonly MetricTrouble[];
   silence: readonly { facility: string; workflow: string | null; lastAt: Date | null }[];
 }
 
@@ -28,6 +30,7 @@ const none = (): PlaceFacts => ({
   usualBad: 0,
   usualGood: 0,
   silentMs: null,
+  metrics: [],
 });
 const worse = (a: Severity | null, b: Severity) => (a === null || b < a ? b : a);
 /** Since when a place that was silent for longer than anybody looked back is called silent. */
@@ -62,6 +65,13 @@ export function gatherFacts(rows: PlaceRows, keyOf: (row: Row) => string): Map<s
     const place = at(row);
     place.usualBad += row.bad;
     place.usualGood += row.good;
+  }
+  for (const { facility, workflow, state, text } of rows.metrics) {
+    // A key that needs a part which is not known is nobody's place.
+    const key = keyOf({ facility: facility ?? '', workflow: workflow ?? '' });
+    if (key.split('\u0000').includes('')) continue;
+    const place = facts.get(key) ?? none();
+    facts.set(key, { ...place, metrics: [...place.metrics, { state, text }] });
   }
   return facts;
 }

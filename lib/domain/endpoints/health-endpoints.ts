@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { environmentSchema } from '../event';
+import { applicationMetricsViewSchema } from '../views/application-metrics';
 import { healthSchema, verdictSchema } from '../views/health';
 import { metricBuckets, metricGroupings, metricsSchema } from '../views/metrics';
 import { facilityViewSchema, interfaceViewSchema, workflowViewSchema } from '../views/places';
@@ -50,6 +51,23 @@ export const metricsReadEndpoint = defineEndpoint({
     application: listParam('Application ids'),
   },
   answer: metricsSchema,
+});
+
+export const applicationMetricsEndpoint = defineEndpoint({
+  ...read,
+  name: 'readApplicationMetrics',
+  path: '/api/application-metrics',
+  summary: 'What applications measure about themselves: newest value with its age and state, and the last 24 hours',
+  description:
+    'Queue depth, quota, days until a certificate expires and whatever else is sent as OTLP metrics. Unknown when nothing speaks any more: no data is never good. The newest 200 series.',
+  query: {
+    ...scopeParams,
+    interface: z.string().max(120).optional().meta({ description: 'Interface id; what belongs to its connector counts too' }),
+    connector: z.string().max(120).optional().meta({ description: 'Connector id' }),
+    application: z.string().max(120).optional().meta({ description: 'Application id' }),
+  },
+  answer: applicationMetricsViewSchema,
+  csv: 'rows',
 });
 
 const idParam = (about: string) => ({ id: z.string().max(120).meta({ description: about }) });

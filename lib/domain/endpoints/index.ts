@@ -12,6 +12,7 @@ import {
   onCallEndpoint,
 } from './exception-endpoints';
 import {
+  applicationMetricsEndpoint,
   facilityEndpoint,
   healthEndpoint,
   interfaceEndpoint,
@@ -79,6 +80,7 @@ export const endpoints: readonly Endpoint[] = [
   healthEndpoint,
   localizeEndpoint,
   metricsReadEndpoint,
+  applicationMetricsEndpoint,
   facilityEndpoint,
   workflowEndpoint,
   interfaceEndpoint,
