@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { execute, sql } from '@/lib/db';
+import { z } from 'zod';
+import { execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { readGauges } from './read-gauges.db';
 
 testDatabase();
 
 test('an empty house has an empty inbox and nothing else', async () => {
-  expect(await readGauges()).toEqual([{ name: 'inbox_events', label: null, value: 0 }]);
+  expect((await readGauges()).filter(({ name }) => name !== 'partitions_missing')).toEqual([
+    { name: 'inbox_events', label: null, value: 0 },
+  ]);
 });
 
 test('counts what lies there', async () => {
@@ -29,7 +32,7 @@ test('counts what lies there', async () => {
   const age = gauges.find((gauge) => gauge.name === 'heartbeat_age_seconds')?.value ?? 0;
   expect(age).toBeGreaterThanOrEqual(4);
   expect(age).toBeLessThan(20);
-  expect(gauges.filter((gauge) => gauge.name !== 'heartbeat_age_seconds')).toEqual([
+  expect(gauges.filter(({ name }) => name !== 'heartbeat_age_seconds' && name !== 'partitions_missing')).toEqual([
     { name: 'events_total', label: 'production', value: 42 },
     { name: 'events_total', label: 'test', value: 1 },
     { name: 'exceptions_open', label: 'sev2', value: 2 },
@@ -38,4 +41,14 @@ test('counts what lies there', async () => {
     { name: 'intents', label: 'waiting', value: 1 },
     { name: 'rejected_records', label: 'production', value: 1 },
   ]);
+});
+
+test('a table without a partition for tomorrow is an alarm', async () => {
+  const missing = async () => (await readGauges()).find(({ name }) => name === 'partitions_missing')?.value;
+  const [plan] = await query(sql`select count(*) as n from partition_plan`, z.object({ n: z.number() }));
+  expect(await missing()).toBe(plan?.n);
+  await execute(sql`select ensure_partition(parent, now() + interval '1 day') from partition_plan where parent <> 'event'`);
+  expect(await missing()).toBe(1);
+  await execute(sql`select ensure_partition('event', now() + interval '1 day')`);
+  expect(await missing()).toBe(0);
 });

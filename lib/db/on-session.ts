@@ -1,0 +1,12 @@
+import { type Connection, type Lane, lane } from './pools';
+
+/** What `run` returns, with all its statements on one session outside any transaction: for session locks, and for commands that allow none. */
+export function onSession<T>(name: Lane, run: (on: Connection) => Promise<T>): Promise<T> {
+  return lane(name).withClient((client) =>
+    run({
+      run: (text, values) => client.query({ text, values }),
+      runRows: async (text, values) => (await client.query<unknown[]>({ text, values, rowMode: 'array' })).rows,
+      withClient: (work) => work(client),
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { inTransaction, query, sql } from '@/lib/db';
+
+const AT_ONCE = 1_000;
+const count = z.object({ n: z.number() });
+
+/**
+ * Takes away what ran out of tables that are not partitioned, at most a thousand rows of each in one call; returns how many, which is also
+ * noted: refused records that are old or beyond the ceiling of their source (settled ones first), gaps not seen for long, keys of
+ * transactions that are gone.
+ */
+export async function trimRows(now: Date): Promise<number> {
+  return inTransaction(
+    async (tx) => {
+      const rows = await query(
+        sql`WITH rule AS (SELECT name, days, ceiling FROM retention_limit),
+            over AS (
+              SELECT environment, source, count(*) - min(ceiling) AS n FROM rejected_record, rule WHERE rule.name = 'rejected_record' AND ceiling IS NOT NULL
+              GROUP BY environment, source HAVING count(*) > min(ceiling)
+            ), beyond AS (
+              SELECT r.id FROM over CROSS JOIN LATERAL (
+                SELECT id FROM rejected_record r WHERE r.environment = over.environment AND r.source = over.source
+                ORDER BY state = 'open', received_at LIMIT least(over.n, ${AT_ONCE})) AS r
+            ), old AS (
+              SELECT id FROM rejected_record, rule WHERE rule.name = 'rejected_record' AND received_at < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE}
+            ), records AS (
+              DELETE FROM rejected_record WHERE id = ANY(ARRAY(SELECT id FROM beyond UNION SELECT id FROM old LIMIT ${AT_ONCE})) RETURNING state, source, environment
+            ), gaps AS (
+              DELETE FROM feed_gap WHERE ctid = ANY(ARRAY(SELECT g.ctid FROM feed_gap g, rule WHERE rule.name = 'feed_gap'
+                AND g.last_at < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE})) RETURNING 1
+            ), keys AS (
+              DELETE FROM transaction_key WHERE ctid = ANY(ARRAY(SELECT k.ctid FROM transaction_key k, partition_plan p WHERE p.parent = 'transaction'
+                AND k.transaction_id < uuid_floor(${now}::timestamptz - (p.retention_days + 31) * interval '1 day')
+                AND NOT EXISTS (SELECT FROM transaction t WHERE t.id = k.transaction_id)
+                ORDER BY k.transaction_id LIMIT ${AT_ONCE})) RETURNING 1
+            ), gone AS (
+              SELECT 'rejected_record' AS name, environment || ' ' || source || ' ' || state AS what, count(*) AS n FROM records GROUP BY 2
+              UNION ALL SELECT 'feed_gap', '', count(*) FROM gaps UNION ALL SELECT 'transaction_key', '', count(*) FROM keys
+            ), noted AS (
+              INSERT INTO retention_log (name, what, dropped) SELECT name, what, n FROM gone WHERE n > 0
+            )
+            SELECT coalesce(sum(n), 0)::bigint AS n FROM gone`,
+        count,
+        tx,
+      );
+      return rows[0]?.n ?? 0;
+    },
+    { lane: 'worker' },
+  );
+}
