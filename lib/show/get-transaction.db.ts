@@ -125,7 +125,6 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
           lastAt: head.last_at,
           traceIds: head.trace_ids,
           keys: allKeys,
-          eventIds: events.flatMap((event) => event.event_id ?? []),
           keyName: nameKind,
         },
         on,

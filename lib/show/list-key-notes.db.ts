@@ -28,7 +28,7 @@ export interface KeyNoteInput {
 }
 
 /** `1,000` is where counting stops: beyond it nobody needs the number. */
-const sayMany = (seen: number) => (seen > MOST_COUNTED ? `more than ${sayCount(MOST_COUNTED)}` : `${sayCount(seen)}`);
+const sayMany = (seen: number) => (seen > MOST_COUNTED ? `more than ${sayCount(MOST_COUNTED)}` : seen > 1 ? sayCount(seen) : 'several');
 
 /**
  * What a reader should know of this transaction's keys: which join nothing, and which link nothing. Counts are of what the reader may see,

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, query, sql } from '@/lib/db';
-import type { Actor, Environment } from '@/lib/domain';
+import type { Actor, Environment, Workflow } from '@/lib/domain';
 import { sayDuration } from '@/lib/domain/say';
 import type { LinkRelation, TransactionView } from '@/lib/domain/views/transactions';
 import { judgeLink, planLinks } from './plan-links';
 import { transactionColumns } from './select-transactions.db';
 import { transactionRecordSchema } from './transaction-row';
+
+type BusinessKeyType = Workflow['businessKeys'][number];
 
 const recordSchema = transactionRecordSchema.omit({ late_since: true }).extend({ trace_ids: z.array(z.string()) });
 const bearerSchema = z.object({ at: z.number(), transaction_id: z.string() });
@@ -33,12 +35,12 @@ const MOST_ASKED = 300;
 const rank: Record<Confidence, number> = { certain: 0, likely: 1, possible: 2 };
 
 /** Keys that name one thing (an order, a hire), so that two transactions with the same one belong together; a cost centre does not. */
-const namingKinds = (index: CatalogIndex) =>
-  new Set(
-    [...index.workflows.values()].flatMap(({ workflow }) =>
-      workflow.businessKeys.filter((key) => key.identity || key.role === 'root').map((key) => `key:${key.id}`),
-    ),
-  );
+const isNaming = (key: BusinessKeyType) => key.identity || key.role === 'root';
+/** Numbers of one message or file: what a queue lost of the ids is often still known by these. */
+const isTechnical = (key: BusinessKeyType) => key.role === 'technical';
+
+const kindsWhere = (index: CatalogIndex, wanted: (key: BusinessKeyType) => boolean) =>
+  new Set([...index.workflows.values()].flatMap(({ workflow }) => workflow.businessKeys.filter(wanted).map((key) => `key:${key.id}`)));
 
 export interface LinkInput {
   environment: Environment;
@@ -47,7 +49,6 @@ export interface LinkInput {
   lastAt: Date;
   traceIds: readonly string[];
   keys: readonly { kind: string; value: string }[];
-  eventIds: readonly string[];
   keyName: (kind: string) => string;
 }
 
@@ -56,7 +57,11 @@ export interface LinkInput {
  * nearest first, at most 20. Cost: one look-up a key, 21 rows at most each, however many bear it.
  */
 export async function listLinkedTransactions(actor: Actor, index: CatalogIndex, own: LinkInput, on: Connection): Promise<Links> {
-  const wanted = planLinks(own.keys, own.eventIds, namingKinds(index)).slice(0, MOST_ASKED);
+  const naming = kindsWhere(index, isNaming);
+  const wanted = planLinks(
+    own.keys,
+    kindsWhere(index, (key) => isNaming(key) || isTechnical(key)),
+  ).slice(0, MOST_ASKED);
   const rows = await query(
     sql`select w.at, k.transaction_id
         from jsonb_to_recordset(${JSON.stringify(wanted.map(({ kind, value }, at) => ({ at, kind, value })))}::jsonb) as w (at int, kind text, value text),
@@ -82,7 +87,7 @@ export async function listLinkedTransactions(actor: Actor, index: CatalogIndex, 
       relation: want.relation,
       keyName: own.keyName(want.kind),
       bearers: bearers.get(at)?.length ?? 0,
-      naming: want.relation === 'shares_key',
+      naming: naming.has(want.kind),
       apartMs,
       otherTrace,
     };

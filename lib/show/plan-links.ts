@@ -12,30 +12,29 @@ export interface WantedLink {
   relation: LinkRelation;
 }
 
-const ids: ReadonlySet<string> = new Set(['transaction', 'correlation', 'trace']);
+const ids: ReadonlySet<string> = new Set(['transaction', 'correlation', 'trace', 'event']);
 const named: Record<string, LinkRelation> = { parent: 'parent', root: 'root', predecessor: 'predecessor', retry_of: 'retry_of' };
 const naming: Record<string, LinkRelation> = { parent: 'child', root: 'child', predecessor: 'successor', retry_of: 'retried_by' };
 
 /**
  * Returns where to look for the transactions that these keys link to, in both directions: what it names, what names it, and what bears the
- * same. `namingKinds`: business keys that name one thing, so that two transactions with the same one belong together.
+ * same. `linking`: business keys that name one thing or one message, so that two transactions with the same one may belong together.
  */
-export function planLinks(own: readonly OwnKey[], eventIds: readonly string[], namingKinds: ReadonlySet<string>): WantedLink[] {
-  const wanted = own.flatMap(({ kind, value }): WantedLink[] => {
+export function planLinks(own: readonly OwnKey[], linking: ReadonlySet<string>): WantedLink[] {
+  return own.flatMap(({ kind, value }): WantedLink[] => {
     const relation = named[kind];
     if (relation) return [...ids].map((id) => ({ kind: id, value, relation }));
     if (kind.startsWith('link:')) return [{ kind: kind.slice(5), value, relation: 'linked' }];
     const same: WantedLink[] =
       kind === 'correlation' || kind === 'trace'
         ? [{ kind, value, relation: 'same_flow' }]
-        : namingKinds.has(kind)
+        : linking.has(kind)
           ? [{ kind, value, relation: 'shares_key' }]
           : [];
     const from: WantedLink[] = [{ kind: `link:${kind}`, value, relation: 'linked_from' }];
     if (ids.has(kind)) for (const [name, back] of Object.entries(naming)) from.push({ kind: name, value, relation: back });
     return kind === 'error' ? [] : [...from, ...same];
   });
-  return [...wanted, ...eventIds.map((value): WantedLink => ({ kind: 'retry_of', value, relation: 'retried_by' }))];
 }
 
 export interface LinkFacts {

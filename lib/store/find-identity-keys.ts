@@ -1,5 +1,5 @@
 import { identitiesOf, type WorkflowIndex } from '@/lib/catalog';
-import type { CanonicalEvent } from '@/lib/domain';
+import type { CanonicalEvent, EventStatus } from '@/lib/domain';
 import { findReferences } from './find-references';
 
 export interface TransactionKey {
@@ -8,6 +8,8 @@ export interface TransactionKey {
   /** identity: one value is one transaction. weak: joins only where it points to one. search: finds, never joins. */
   strength: 'identity' | 'weak' | 'search';
 }
+
+const REPEATABLE: ReadonlySet<EventStatus> = new Set(['failed', 'dead_lettered', 'retrying']);
 
 /**
  * Returns every key the transaction of this event can be found by. The catalog's identities and the sender's transaction id
@@ -28,6 +30,8 @@ export function findIdentityKeys(event: CanonicalEvent, workflow: WorkflowIndex 
   const first = keys[0];
   if (first && keys.every((k) => k.strength === 'search')) first.strength = 'identity';
   for (const word of new Set([event.errorCode, event.errorClass])) if (word) keys.push({ kind: 'error', value: word, strength: 'search' });
+  // What failed may be repeated, and the repetition then names it by its event id.
+  if (event.eventId && REPEATABLE.has(event.status)) keys.push({ kind: 'event', value: event.eventId, strength: 'search' });
   for (const reference of findReferences(event)) keys.push({ ...reference, strength: 'search' });
   return keys;
 }
