@@ -8,6 +8,7 @@ import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/
 import { facilityQuery, type ViewParams } from '@/lib/client';
 import { sayCount } from '@/lib/domain/say';
 import type { FacilityView } from '@/lib/domain/views/places';
+import { ApplicationMetrics } from './application-metrics';
 import { PlaceHead } from './place-head';
 import { transactionsHref } from './place-links';
 import { PlaceTable } from './place-table';
@@ -78,7 +79,7 @@ function Departments({ view, search }: { view: FacilityView; search: URLSearchPa
 }
 
 /** One facility: how it stands, its workflows and departments, what failed last and what is open. */
-export function FacilityScreen({ id, params }: { id: string; params: ViewParams }) {
+export function FacilityScreen({ id, params, ownParams }: { id: string; params: ViewParams; ownParams: ViewParams }) {
   const { data: view } = useSuspenseQuery(facilityQuery(id, params));
   const search = useSearchParams();
   const filter = { facility: id };
@@ -88,6 +89,7 @@ export function FacilityScreen({ id, params }: { id: string; params: ViewParams 
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid content-start gap-3.5">
           <VolumeChart volume={view.volume} filter={filter} />
+          <ApplicationMetrics params={ownParams} />
           <PlaceTable title="Workflows" by="workflow" cells={view.cells} window={view} />
           {view.departments.length > 0 ? <Departments view={view} search={search} /> : null}
         </div>

@@ -10,6 +10,7 @@ import { sayCount, sayDuration, sayPlural, sayShare } from '@/lib/domain/say';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Metrics } from '@/lib/domain/views/metrics';
 import type { InterfaceView } from '@/lib/domain/views/places';
+import { ApplicationMetrics } from './application-metrics';
 import { HealthCrumb } from './place-head';
 import { transactionsHref } from './place-links';
 import { OpenExceptions, ShortList } from './side-lists';
@@ -92,7 +93,17 @@ function About({ about }: Pick<InterfaceView, 'about'>) {
 }
 
 /** One interface: how much goes through, how much of it fails, how long it takes, and what is behind each point. */
-export function InterfaceScreen({ id, params, metricParams }: { id: string; params: ViewParams; metricParams: ViewParams }) {
+export function InterfaceScreen({
+  id,
+  params,
+  metricParams,
+  ownParams,
+}: {
+  id: string;
+  params: ViewParams;
+  metricParams: ViewParams;
+  ownParams: ViewParams;
+}) {
   const { data: view } = useSuspenseQuery(interfaceQuery(id, params));
   const { data: metrics } = useSuspenseQuery(metricsQuery(metricParams));
   const search = useSearchParams();
@@ -112,6 +123,7 @@ export function InterfaceScreen({ id, params, metricParams }: { id: string; para
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid content-start gap-3.5">
+          <ApplicationMetrics params={ownParams} empty="No application sends metrics about this interface or its connector." />
           <Charts metrics={metrics} id={id} search={search} />
         </div>
         <div className="grid content-start gap-3.5">

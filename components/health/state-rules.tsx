@@ -9,11 +9,11 @@ const rules = [
     'Unknown',
     'nothing came for at least 15 minutes, although the same span of yesterday and of the same weekday last week had traffic in ten or more different minutes (fifteen, while only one of these days is known). A day off is never compared with a working day. Silence hides medium and lesser states.',
   ],
-  ['medium', 'Medium', 'an open exception of this severity touches the place.'],
+  ['medium', 'Medium', 'an open exception of this severity touches the place, or an application metric of it is bad by the catalog.'],
   [
     'watch',
     'Watch',
-    'a low exception, a failure that no open exception holds, or more than twice the usual share of failed log entries plus one percent (of the week before; above 5 % while no usual is known), and at least three.',
+    'a low exception, a failure that no open exception holds, or more than twice the usual share of failed log entries plus one percent (of the week before; above 5 % while no usual is known), and at least three; or an application metric worth watching, or one that stopped within a day.',
   ],
   ['good', 'Good', 'there is traffic, and none of the above.'],
 ] as const;

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { ApplicationMetricsView } from '@/lib/domain/views/application-metrics';
 import type { Health } from '@/lib/domain/views/health';
 import type { Metrics } from '@/lib/domain/views/metrics';
 import type { FacilityView, InterfaceView, WorkflowView } from '@/lib/domain/views/places';
@@ -12,6 +13,13 @@ export const healthQuery = (params: ViewParams) =>
 /** Log entries over time. */
 export const metricsQuery = (params: ViewParams) =>
   queryOptions({ queryKey: ['metrics', params], queryFn: ({ signal }) => fetchView<Metrics>('/api/metrics', params, signal) });
+
+/** What applications measure about themselves at a place. */
+export const applicationMetricsQuery = (params: ViewParams) =>
+  queryOptions({
+    queryKey: ['application-metrics', params],
+    queryFn: ({ signal }) => fetchView<ApplicationMetricsView>('/api/application-metrics', params, signal),
+  });
 
 const place =
   <T>(kind: 'facilities' | 'workflows' | 'interfaces') =>

@@ -3,7 +3,15 @@ export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
 export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers } from './exception-query';
 export { ViewError, type ViewParams } from './fetch-view';
-export { facilityQuery, healthQuery, interfaceQuery, metricsQuery, sourcesQuery, workflowQuery } from './health-query';
+export {
+  applicationMetricsQuery,
+  facilityQuery,
+  healthQuery,
+  interfaceQuery,
+  metricsQuery,
+  sourcesQuery,
+  workflowQuery,
+} from './health-query';
 export { kpiQuery, kpisQuery, lineageQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { onCallQuery } from './on-call-query';

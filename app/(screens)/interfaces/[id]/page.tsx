@@ -3,9 +3,9 @@ import { requireActor } from '@/app/_http';
 import { orNotFound, type PageInput, pageWindow, readPageQuery } from '@/app/_page';
 import { InterfaceScreen } from '@/components/health/interface-screen';
 import { AddressFaults } from '@/components/ui/address-faults';
-import { dehydrateViews, interfaceQuery, metricsQuery } from '@/lib/client';
+import { applicationMetricsQuery, dehydrateViews, interfaceQuery, metricsQuery } from '@/lib/client';
 import { interfaceEndpoint } from '@/lib/domain/endpoints';
-import { readInterface, readMetrics } from '@/lib/show';
+import { readApplicationMetrics, readInterface, readMetrics } from '@/lib/show';
 
 export const metadata = { title: 'Interface' };
 
@@ -16,19 +16,22 @@ export default async function InterfacePage({ params: path, searchParams }: Page
   const now = new Date();
   const window = pageWindow(query, faults, now);
   const metricParams = { ...params, interface: id };
-  const [view, metrics] = await Promise.all([
+  const ownParams = { environment: query.environment, interface: id };
+  const [view, metrics, own] = await Promise.all([
     orNotFound(readInterface(actor, id, { scope: query, window, now })),
     readMetrics(actor, { scope: query, window, interface: [id] }, now),
+    readApplicationMetrics(actor, { scope: { environment: query.environment }, interface: id }, now),
   ]);
   return (
     <HydrationBoundary
       state={dehydrateViews([
         [interfaceQuery(id, params).queryKey, view],
         [metricsQuery(metricParams).queryKey, metrics],
+        [applicationMetricsQuery(ownParams).queryKey, own],
       ])}
     >
       <AddressFaults faults={faults} />
-      <InterfaceScreen id={id} params={params} metricParams={metricParams} />
+      <InterfaceScreen id={id} params={params} metricParams={metricParams} ownParams={ownParams} />
     </HydrationBoundary>
   );
 }
