@@ -8,6 +8,7 @@ import { type Part, parts } from './faults/kill-part';
 import { type Report, reportFaults } from './faults/report-faults';
 import { runCutAnswers } from './faults/run-cut-answers';
 import { runGraceful } from './faults/run-graceful';
+import { runKills } from './faults/run-kills';
 import { runMailFaults } from './faults/run-mail-faults';
 import { runRound } from './faults/run-round';
 import type { GroupResult, Scene } from './faults/scene';
@@ -23,12 +24,15 @@ const LONG_ROUNDS = 9;
 /** In which the folders are made, the database, its tables, the catalog. */
 const FIRST_START_MS = 5_000;
 const FIRST_CUTS = 5;
+const KILLS = 10;
+const LONG_KILLS = 50;
 
 // npm run faults [-- --rounds N] [--long | --short] [--json] [--seed N] [--keep]
 runCommand(async () => {
   const { values } = parseArgs({
     options: {
       rounds: { type: 'string' },
+      kills: { type: 'string' },
       seed: { type: 'string' },
       long: { type: 'boolean' },
       short: { type: 'boolean', default: false },
@@ -38,7 +42,9 @@ runCommand(async () => {
   });
   const rounds = Number(values.rounds ?? (values.short ? 1 : values.long ? LONG_ROUNDS : ROUNDS));
   const seed = Number(values.seed ?? Date.now() % 100_000);
-  if (![rounds, seed].every((value) => Number.isInteger(value) && value >= 0)) throw new Error('--rounds and --seed take a whole number.');
+  const kills = Number(values.kills ?? (values.long ? LONG_KILLS : KILLS));
+  if (![rounds, seed, kills].every((value) => Number.isInteger(value) && value >= 0))
+    throw new Error('--rounds, --kills and --seed take a whole number.');
   await ensureBuild();
 
   const stops: (() => Promise<void>)[] = [];
@@ -48,7 +54,7 @@ runCommand(async () => {
       for (const one of stops.toReversed()) await one();
     })());
   stopOnSignal(stop);
-  const report = await runAll({ rounds, seed, short: values.short, keep: values.keep, onStop: (one) => stops.push(one) }).catch(
+  const report = await runAll({ rounds, kills, seed, short: values.short, keep: values.keep, onStop: (one) => stops.push(one) }).catch(
     reportError(rounds, seed),
   );
   // Whoever pressed Ctrl-C does not ask what came out.
@@ -61,6 +67,8 @@ runCommand(async () => {
 
 interface RunOptions {
   readonly rounds: number;
+  /** How often web and database are killed after the rounds. */
+  readonly kills: number;
   readonly seed: number;
   /** Web, worker and database only, and no waiting for the leases of mails: what a test run has time for. */
   readonly short: boolean;
@@ -68,7 +76,7 @@ interface RunOptions {
   readonly onStop: (stop: () => Promise<void>) => void;
 }
 
-async function runAll({ rounds, seed, short, keep, onStop }: RunOptions): Promise<Report> {
+async function runAll({ rounds, kills, seed, short, keep, onStop }: RunOptions): Promise<Report> {
   const startedMs = Date.now();
   const random = drawChance(seed);
   const mailbox = await startMailbox();
@@ -86,7 +94,7 @@ async function runAll({ rounds, seed, short, keep, onStop }: RunOptions): Promis
     say: console.log,
     nextSeed: () => seed * 1_000 + 10 * loads++,
   };
-  const groups = short ? await runRounds(scene, rounds, ['web', 'worker', 'database']) : await runGroups(scene, rounds);
+  const groups = short ? await runRounds(scene, rounds, ['web', 'worker', 'database']) : await runGroups(scene, rounds, kills);
   if (!short) console.log('Waiting until every mail has come to its end (the lease of a sender that was killed lasts 90 s)');
   const intents = await (short ? readIntents : waitForMails)(product.databaseUrl());
   const mails = judgeMails(intents, mailbox.mails, !short);
@@ -104,7 +112,7 @@ const reportError =
     return { ok: false, text, json: { rounds, seed, lost: null, doubled: null, broken: [message] } };
   };
 
-async function runGroups(scene: Scene, rounds: number): Promise<GroupResult[]> {
+async function runGroups(scene: Scene, rounds: number, kills: number): Promise<GroupResult[]> {
   const groups: GroupResult[] = [await settleGroup(scene, { name: 'first start', strikes: [], figures: { cuts: FIRST_CUTS } })];
   console.log('Mails: the sender is killed while it hands them over');
   groups.push(await runMailFaults(scene));
@@ -113,6 +121,8 @@ async function runGroups(scene: Scene, rounds: number): Promise<GroupResult[]> {
   groups.push(await runGraceful(scene));
   console.log('Connections are cut before the answer, and everything is sent again');
   groups.push(await runCutAnswers(scene));
+  console.log(`Web and database are killed ${kills} times under spans, events and metrics`);
+  groups.push(await runKills(scene, kills));
   return groups;
 }
 

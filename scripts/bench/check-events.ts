@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { readTruths, type Truth } from '../faults/count-truth';
+import { listTold, readTruths, type Truth } from '../faults/count-truth';
 import { keepLedger, type Ledger } from '../faults/keep-ledger';
 import { truthStatements } from '../faults/truth-statements';
 import type { Body } from './body';
@@ -31,7 +31,7 @@ export async function checkEvents(databaseUrl: string, ledger: Ledger): Promise<
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // Spans are too many to be handed to a statement: checkSpans and checkToldEvents look at them.
     const statements = truthStatements.filter(({ takesSpans }) => !takesSpans);
-    return await readTruths(client, { events: ledger.events(), spans: { environments: [], ids: [] } }, statements);
+    return await readTruths(client, listTold(ledger), statements);
   } finally {
     await client.end();
   }

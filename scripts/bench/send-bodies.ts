@@ -1,6 +1,7 @@
-import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Body } from './body';
+import { postBody } from './post-body';
 
 export interface Sending {
   readonly url: string;
@@ -26,10 +27,7 @@ export interface Sent {
   readonly usedUp: boolean;
 }
 
-const PATHS = { spans: '/v1/traces', events: '/api/events' } as const;
-const TYPES = { spans: 'application/x-protobuf', events: 'application/json' } as const;
-
-/** Sends bodies over keep-alive connections, each as soon as the one before it is answered. Throws Error for any answer but 200, 429 and 503. */
+/** Sends bodies over keep-alive connections, each as soon as the one before it is answered. Errors: as `postBody`. */
 export async function sendBodies(sending: Sending): Promise<Sent> {
   const { bodies, connections, forMs = Number.POSITIVE_INFINITY, rate, onAcknowledged } = sending;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -47,7 +45,7 @@ export async function sendBodies(sending: Sending): Promise<Sent> {
   const acknowledge = async (body: Body): Promise<number> => {
     for (let times = 0; ; times += 1) {
       const from = performance.now();
-      const waitMs = await post(sending, agent, body);
+      const { waitMs } = await postBody({ ...sending, agent }, body);
       if (waitMs !== null) {
         await sleep(waitMs);
         continue;
@@ -63,37 +61,4 @@ export async function sendBodies(sending: Sending): Promise<Sent> {
   const seconds = elapsed() / 1000;
   agent.destroy();
   return { records, seconds, answersMs, refused, bytes, usedUp: next > bodies.length };
-}
-
-/** Null when the body was taken whole, else the ms that the server asks to wait. */
-function post({ url, key }: Sending, agent: Agent, body: Body): Promise<number | null> {
-  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  const headers = {
-    authorization: `Bearer ${key}`,
-    'content-type': TYPES[body.signal],
-    'content-encoding': 'gzip',
-    'content-length': body.bytes.length,
-  };
-  const sent = request(`${url}${PATHS[body.signal]}`, { method: 'POST', agent, headers }, (response) => {
-    readAnswer(body, response).then(resolve, reject);
-  });
-  sent.on('error', reject);
-  sent.end(body.bytes);
-  return promise;
-}
-
-async function readAnswer(body: Body, response: IncomingMessage): Promise<number | null> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  const answer = Buffer.concat(chunks);
-  if (response.statusCode === 429 || response.statusCode === 503) return 1000 * Number(response.headers['retry-after'] ?? 1);
-  if (response.statusCode === 200 && isWhole(body, answer)) return null;
-  throw new Error(`A request of the run was answered ${response.statusCode}: ${answer.toString().slice(0, 500)}`);
-}
-
-/** Nothing in it was refused: an empty export response, or counts that add up. */
-function isWhole({ signal, records }: Body, answer: Buffer): boolean {
-  if (signal === 'spans') return answer.length === 0;
-  const { accepted, duplicates } = JSON.parse(answer.toString());
-  return accepted + duplicates === records;
 }

@@ -9,6 +9,7 @@ let client: pg.Client;
 const told = {
   events: { environments: ['production', 'production'], ids: ['e1', 'e2'] },
   spans: { environments: ['production'], ids: ['0af7651916cd43dd8448eb211c80319c:b7ad6b7169203331'] },
+  points: { environments: ['production'], ids: ['q1@1795017660000'] },
 };
 
 /** Two events of one transaction, one of them failed; a span that tells a third; a KPI, an exception and who is to be told. */
@@ -26,6 +27,10 @@ const consistent = `
       '{"words":["throughline.workflow"],"resources":[{}]}' || chr(10) ||
       '["0af7651916cd43dd8448eb211c80319c","0",["b7ad6b7169203331",null,0,1,"POST","client",null,"ok",null,0,[0,"wf-gl-posting"],[],[]]]', 'UTF8'));
   INSERT INTO span_trace VALUES ('0af7651916cd43dd8448eb211c80319c', '2026-11-18 16:01Z', '00000000-0000-8000-8000-0000000000b1', 52, 1);
+  INSERT INTO metric_series (id, environment, source, name, unit, kind, temporality, monotonic, facility, department, workflow, attributes, first_at, seen_at, last_at)
+    VALUES ('00000000-0000-8000-8000-0000000000c1', 'production', 'mw', 'queue.depth', '1', 'gauge', 'instant', false, 'unassigned', 'unassigned', 'unassigned',
+      '{"queue": "q1"}', now(), now(), now());
+  INSERT INTO metric_point (series_id, at, value) VALUES ('00000000-0000-8000-8000-0000000000c1', to_timestamp(1795017660), 7);
   INSERT INTO transaction (id, environment, workflow, facility, department, state, started_at, last_at, event_count, updated_at)
     VALUES (uuid_floor('2026-11-18 16:00Z'), 'production', 'wf-gl-posting', 'fac-lakehead', 'dept-fin', 'failed', '2026-11-18 16:00:10Z', '2026-11-18 16:01:20Z', 3, now());
   INSERT INTO transaction_event SELECT uuid_floor('2026-11-18 16:00Z'), occurred_at, event_key FROM event;
@@ -86,6 +91,14 @@ const breaches: readonly [what: string, breach: string, name: string, column: 'l
     'doubled',
   ],
   ['the way to a span is gone', 'DELETE FROM span_trace', 'every stored span is found by its trace', 'lost'],
+  ['a data point is gone', 'DELETE FROM metric_point', 'acknowledged data points are stored once', 'lost'],
+  [
+    'a data point is stored in two series',
+    `INSERT INTO metric_series SELECT (jsonb_populate_record(s, '{"id": "00000000-0000-8000-8000-0000000000c2"}')).* FROM metric_series s;
+     INSERT INTO metric_point (series_id, at, value) SELECT '00000000-0000-8000-8000-0000000000c2', at, value FROM metric_point`,
+    'acknowledged data points are stored once',
+    'doubled',
+  ],
   ['the event of a span is gone', 'DELETE FROM event WHERE event_id IS NULL', 'events told by spans are stored once', 'lost'],
   [
     'an event still waits',

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { z } from 'zod';
-import type { Ledger } from './keep-ledger';
+import type { Ids, Ledger, ToldKind } from './keep-ledger';
 import { readStoredSpans } from './read-stored-spans';
 import { type TruthStatement, truthStatements } from './truth-statements';
 
@@ -27,10 +27,19 @@ export interface Truth {
   readonly waiting?: number | undefined;
 }
 
+/** What was acknowledged, by kind. */
+export type Told = Readonly<Record<ToldKind, Ids>>;
+
+export const listTold = (ledger: Ledger): Told => ({
+  events: ledger.list('events'),
+  spans: ledger.list('spans'),
+  points: ledger.list('points'),
+});
+
 /** Holds the database against the ledger and against itself, in one snapshot. One entry per statement, in order. */
 export async function countTruth(databaseUrl: string, ledger: Ledger): Promise<Truth[]> {
   // Read before the snapshot is taken: what is acknowledged by now must be in it.
-  const told = { events: ledger.events(), spans: ledger.spans() };
+  const told = listTold(ledger);
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'faults', options: '-c work_mem=64MB' });
   client.on('error', () => undefined);
   await client.connect();
@@ -45,7 +54,7 @@ export async function countTruth(databaseUrl: string, ledger: Ledger): Promise<T
 /** The same on a connection and in a transaction of the caller, for all statements or some. */
 export async function readTruths(
   client: pg.ClientBase,
-  told: Record<'events' | 'spans', ReturnType<Ledger['events']>>,
+  told: Told,
   statements: readonly TruthStatement[] = truthStatements,
 ): Promise<Truth[]> {
   const truths: Truth[] = [];

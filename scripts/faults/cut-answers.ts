@@ -2,16 +2,18 @@ import { connect, createServer, type Socket } from 'node:net';
 
 export interface Cutter {
   readonly url: string;
-  /** Connections that were cut after the server had begun to answer. */
+  /** Connections that were cut when the server had begun to say 200: what was sent is durable by then. */
   readonly cuts: () => number;
   readonly stop: () => Promise<void>;
 }
 
+const TAKEN = Buffer.from('HTTP/1.1 200');
+
 /**
- * A TCP proxy before `port` on loopback that passes every request on, and drops both sides of the connection at the first bytes of an
- * answer when `mayCut` says so, told how many were cut before: the sender does not learn that its data is stored.
+ * A TCP proxy before `port` on loopback that passes every request on, and drops both sides of the connection at the first bytes of a 200
+ * when `mayCut` says so: the sender does not learn that its data is stored.
  */
-export async function cutAnswers(port: number, mayCut: (earlier: number) => boolean): Promise<Cutter> {
+export async function cutAnswers(port: number, mayCut: () => boolean): Promise<Cutter> {
   const open = new Set<Socket>();
   let cuts = 0;
   const server = createServer((sender) => {
@@ -30,7 +32,7 @@ export async function cutAnswers(port: number, mayCut: (earlier: number) => bool
     }
     sender.pipe(product);
     product.on('data', (chunk) => {
-      if (!mayCut(cuts)) return void sender.write(chunk);
+      if (!TAKEN.equals(chunk.subarray(0, TAKEN.length)) || !mayCut()) return void sender.write(chunk);
       cuts += 1;
       end();
     });

@@ -6,13 +6,14 @@ export interface Ids {
   readonly ids: string[];
 }
 
+/** What can be acknowledged: events by their id, spans as traceId:spanId, data points of metrics as queue@ms. */
+export type ToldKind = 'events' | 'spans' | 'points';
+
 /** What senders were told is durable: the one list that the database is held against. Knows nothing of how it is stored. */
 export interface Ledger {
-  readonly record: (acknowledgement: Acknowledgement) => void;
-  /** Event ids, each once, however often it was sent. */
-  readonly events: () => Ids;
-  /** Spans as traceId:spanId, each once. */
-  readonly spans: () => Ids;
+  readonly record: (acknowledgement: Omit<Acknowledgement, 'kind'> & { kind: ToldKind }) => void;
+  /** Of one kind, each id once, however often it was sent. */
+  readonly list: (kind: ToldKind) => Ids;
   /** Records that the product said it knew already. */
   readonly duplicates: () => number;
   /** Records that the product would not have: none of what is sent here deserves that. */
@@ -20,23 +21,22 @@ export interface Ledger {
 }
 
 export function keepLedger(): Ledger {
-  const told = { events: new Map<string, Set<string>>(), spans: new Map<string, Set<string>>() };
+  const known = { events: new Map<string, Set<string>>(), spans: new Map<string, Set<string>>(), points: new Map<string, Set<string>>() };
   const refused: { id: string; code: string; message: string }[] = [];
   let duplicates = 0;
-  const list = (kind: 'events' | 'spans'): Ids => {
-    const pairs = [...told[kind]].flatMap(([environment, ids]) => [...ids].map((id) => [environment, id] as const));
+  const list = (kind: ToldKind): Ids => {
+    const pairs = [...known[kind]].flatMap(([environment, ids]) => [...ids].map((id) => [environment, id] as const));
     return { environments: pairs.map(([environment]) => environment), ids: pairs.map(([, id]) => id) };
   };
   return {
     record: ({ kind, environment, ids, copies, rejected, ...answer }) => {
-      const known = told[kind].get(environment) ?? new Set<string>();
-      told[kind].set(environment, known);
-      for (const id of [...ids, ...copies]) known.add(id);
+      const own = known[kind].get(environment) ?? new Set<string>();
+      known[kind].set(environment, own);
+      for (const id of [...ids, ...copies]) own.add(id);
       refused.push(...rejected);
       duplicates += answer.duplicates;
     },
-    events: () => list('events'),
-    spans: () => list('spans'),
+    list,
     duplicates: () => duplicates,
     refused: () => refused,
   };

@@ -27,14 +27,15 @@ export function reportFaults(outcome: Outcome): Report {
   const strikes = groups.flatMap((group) => group.strikes);
   const recovery = Object.fromEntries([...Map.groupBy(strikes, (strike) => strike.part)].map(([part, list]) => [part, summarize(list)]));
   const broken = [...groups.flatMap((group) => group.broken.map((line) => `${group.name}: ${line}`)), ...faultsOf(outcome)];
-  const acknowledged = ledger.events().ids.length;
+  const acknowledged = ledger.list('events').ids.length;
   const json = {
     rounds: outcome.rounds,
-    kills: strikes.filter((strike) => strike.part !== 'web, asked to stop').length,
+    kills: groups.reduce((total, group) => total + killsOf(group), 0),
     seed: outcome.seed,
     seconds: Math.round((Date.now() - outcome.startedMs) / 1000),
     acknowledgedEvents: acknowledged,
-    acknowledgedSpans: ledger.spans().ids.length,
+    acknowledgedSpans: ledger.list('spans').ids.length,
+    acknowledgedPoints: ledger.list('points').ids.length,
     storedNotAcknowledged: Math.max(0, outcome.storedEvents - acknowledged),
     resent: ledger.duplicates(),
     lost: sum(final, 'lost') + mails.lost,
@@ -64,9 +65,21 @@ function faultsOf({ groups, final, mails, ledger }: Outcome): string[] {
   ];
 }
 
+/** A group that kills twice in a row says itself how often it did; its strikes are those that were timed. */
+const killsOf = ({ strikes, figures }: Pick<GroupResult, 'strikes' | 'figures'>): number =>
+  figures['kills'] ?? strikes.filter((strike) => strike.part !== 'web, asked to stop').length;
+
 function resultOf({ strikes, truths, drainMs, figures, broken }: GroupResult) {
   const [lost, doubled, wrong] = [sum(truths, 'lost'), sum(truths, 'doubled'), sum(truths, 'wrong')];
-  return { ok: lost + doubled + wrong + broken.length === 0, kills: strikes.length, lost, doubled, wrong, drainMs, ...figures };
+  return {
+    ok: lost + doubled + wrong + broken.length === 0,
+    kills: killsOf({ strikes, figures }),
+    lost,
+    doubled,
+    wrong,
+    drainMs,
+    ...figures,
+  };
 }
 
 interface Spread {

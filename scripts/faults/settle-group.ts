@@ -23,7 +23,7 @@ export async function settleGroup(scene: Scene, { name, strikes, figures = {}, b
     const truths = await countTruth(product.databaseUrl(), ledger);
     // What a sender gave up on may still be stored while we count: then it is not at rest yet.
     const atRest = truths.every(({ waiting = 0 }) => waiting === 0) || Date.now() - started > DRAIN_WITHIN_MS;
-    if (atRest) return { name, strikes, truths, drainMs, acknowledged: ledger.events().ids.length, figures, broken };
+    if (atRest) return { name, strikes, truths, drainMs, acknowledged: ledger.list('events').ids.length, figures, broken };
   }
 }
 

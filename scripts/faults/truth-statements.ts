@@ -1,3 +1,5 @@
+import type { ToldKind } from './keep-ledger';
+
 /**
  * What must be true of the database at rest, in plain SQL that shares nothing with the product. Each statement returns one row: `seen` is
  * how much it looked at, `lost` what is missing, `doubled` what is there too often, `wrong` what is neither but does not add up.
@@ -6,7 +8,7 @@ export interface TruthStatement {
   readonly name: string;
   readonly text: string;
   /** Which list of the ledger it is held against, as $1 (environments) and $2 (ids). */
-  readonly against?: 'events' | 'spans';
+  readonly against?: ToldKind;
   /** Takes the stored spans after that: environments, traces, span ids, and whether each tells an event. */
   readonly takesSpans?: true;
 }
@@ -74,6 +76,14 @@ export const truthStatements: readonly TruthStatement[] = [
       'environment, trace',
       `SELECT environment, trace, 1 AS n FROM ${spans(1)} GROUP BY 1, 2`,
       `SELECT environment, replace(trace_id::text, '-', '') AS trace, 1 AS n FROM span_trace JOIN span_block USING (block_key, started_at) GROUP BY 1, 2`,
+    ),
+  },
+  {
+    name: 'acknowledged data points are stored once',
+    against: 'points',
+    text: acknowledged(
+      `SELECT environment, attributes ->> 'queue' || '@' || (extract(epoch FROM at) * 1000)::bigint AS id, count(*) AS n
+       FROM metric_point JOIN metric_series ON id = series_id GROUP BY 1, 2`,
     ),
   },
   { name: 'nothing waits', text: `${row('count(*)', '0', '0', 'count(*)')}, count(*)::float8 AS waiting FROM event_inbox` },
