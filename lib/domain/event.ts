@@ -109,5 +109,7 @@ export interface ReceiveAnswer {
   accepted: number;
   duplicates: number;
   rejected: number;
+  /** Records that the preset leaves out; only where there is one. */
+  leftOut?: number | undefined;
   errors: { index: number; code: string; message: string }[];
 }

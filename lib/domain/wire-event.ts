@@ -108,5 +108,6 @@ export const receiveAnswerSchema = z.object({
   accepted: z.number().int(),
   duplicates: z.number().int(),
   rejected: z.number().int(),
+  leftOut: z.number().int().optional().describe('Records that the preset leaves out.'),
   errors: z.array(z.object({ index: z.number().int(), code: z.string(), message: z.string() })),
 });

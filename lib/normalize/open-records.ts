@@ -1,20 +1,27 @@
 import type { DecodedBatch, DecodedEvent, Preset, RejectedRecord } from '@/lib/domain';
 import { isObject } from './read-field';
 
-/** The records of a decoded batch as a preset finds them: out of their envelope, and behind the prefix of a line. Counted anew. */
+/**
+ * The records of a decoded batch as a preset finds them: out of their envelope, and behind the prefix of a line. Each entry of an
+ * envelope counts as a record of its own. The text of an unreadable line is not kept where the preset withholds anything.
+ */
 export function openRecords(batch: DecodedBatch<DecodedEvent>, { record }: Pick<Preset, 'record'>): DecodedBatch<DecodedEvent> {
-  const opened: DecodedBatch<DecodedEvent> = { records: [], rejected: [], total: 0 };
+  const opened: DecodedBatch<DecodedEvent> = { records: [], rejected: [], total: batch.total };
   const entries: (DecodedEvent | RejectedRecord)[] = [...batch.records, ...batch.rejected].sort((a, b) => a.index - b.index);
-  const next = () => {
-    opened.total += 1;
-    return opened.total - 1;
-  };
+  let more = 0;
   for (const entry of entries) {
     const rejected = 'message' in entry ? entry : null;
     const read = rejected ? readLine(rejected, record.linePrefix) : { value: entry.record };
-    if (rejected && read === null) opened.rejected.push({ ...rejected, index: next() });
-    else for (const one of openEnvelope(read?.value, record.envelopes)) opened.records.push({ index: next(), record: one });
+    if (rejected && read === null) {
+      const text = record.withhold.length > 0 ? '(not kept: the preset withholds contents)' : rejected.record;
+      opened.rejected.push({ ...rejected, index: rejected.index + more, record: text });
+      continue;
+    }
+    const found = openEnvelope(read?.value, record.envelopes);
+    for (const [i, one] of found.entries()) opened.records.push({ index: entry.index + more + i, record: one });
+    more += found.length - 1;
   }
+  opened.total += more;
   return opened;
 }
 

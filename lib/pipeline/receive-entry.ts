@@ -1,5 +1,5 @@
 import type { IngestKey } from '@/lib/access';
-import type { NormalizedBatch, ReceiveAnswer, Refusal } from '@/lib/domain';
+import type { NormalizedBatch, PresetTally, ReceiveAnswer, Refusal } from '@/lib/domain';
 import type { NormalizeContext } from '@/lib/normalize';
 import type { ReceiveResponse } from './answer-receive';
 
@@ -11,8 +11,8 @@ export interface ReceiveHead {
   preset: string | null;
 }
 
-/** The records of a body, or why none of them can be taken. `total` counts refused records too. */
-export type Normalized = { ok: true; batch: NormalizedBatch; total: number } | { ok: false; refusal: Refusal };
+/** The records of a body, or why none of them can be taken. `total` counts refused and left-out records too. */
+export type Normalized = { ok: true; batch: NormalizedBatch; total: number; tally?: PresetTally } | { ok: false; refusal: Refusal };
 
 /** Reads one body: takes its unzipped bytes as they come and gives the records it has read. */
 export interface BodyReader {

@@ -5,7 +5,7 @@ import { config } from '@/lib/config';
 import { isPassing, type NormalizedBatch, type ReceiveAnswer, type Refusal, UnavailableError } from '@/lib/domain';
 import { readBody } from '@/lib/ingest';
 import type { CatalogLookup } from '@/lib/normalize';
-import { type BatchOrigin, insertBatch, joinAnswers } from '@/lib/store';
+import { type BatchOrigin, countPresets, insertBatch, joinAnswers } from '@/lib/store';
 import type { ReceiveResponse } from './answer-receive';
 import { lookupOf } from './catalog-lookup';
 import { RateBuckets } from './rate-buckets';
@@ -30,6 +30,7 @@ export interface ReceiveDependencies {
   findKey: (headers: Headers) => Promise<FoundKey>;
   readLookup: () => Promise<CatalogLookup>;
   insert: (batch: NormalizedBatch, origin: BatchOrigin) => Promise<ReceiveAnswer>;
+  countPresets: typeof countPresets;
   gate: ReceiveGate;
   rates: RateBuckets;
   patience: Patience;
@@ -49,6 +50,7 @@ const dependencies = (): ReceiveDependencies => ({
   findKey: findIngestKey,
   readLookup: async () => lookupOf(indexCatalog((await currentCatalog()).catalog)),
   insert: insertBatch,
+  countPresets,
   patience: usualPatience,
   now: () => new Date(),
 });
@@ -162,7 +164,10 @@ async function storePiece(
   if (first && stranger && others.length + 1 === total)
     throw new RefusedError({ status: 403, code: 'wrong_environment', message: stranger.message });
   const { endpoint, preset = null } = request;
-  return needs.insert(batch, { environment, source, endpoint, preset, history, now });
+  const answer = await needs.insert(batch, { environment, source, endpoint, preset, history, now });
+  if (!normalized.tally) return answer;
+  await needs.countPresets(normalized.tally, { environment, source, now });
+  return { ...answer, leftOut: normalized.tally.dropped.reduce((sum, { n }) => sum + n, 0) };
 }
 
 const refuse = (status: Refusal['status'], code: string, message: string): Taken => ({ ok: false, refusal: { status, code, message } });

@@ -22,6 +22,7 @@ export function joinAnswers(one: ReceiveAnswer, two: ReceiveAnswer): ReceiveAnsw
     accepted: one.accepted + two.accepted,
     duplicates: one.duplicates + two.duplicates,
     rejected: one.rejected + two.rejected,
+    ...(one.leftOut === undefined && two.leftOut === undefined ? {} : { leftOut: (one.leftOut ?? 0) + (two.leftOut ?? 0) }),
     errors: [...one.errors, ...two.errors].slice(0, 100),
   };
 }
