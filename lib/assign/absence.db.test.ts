@@ -13,7 +13,7 @@ testDatabase();
 let index: CatalogIndex;
 beforeAll(async () => {
   index = indexCatalog(await loadCatalog('catalog'));
-  for (const table of ['transaction', 'transaction_event', 'milestone', 'deadline', 'event'])
+  for (const table of ['transaction', 'transaction_event', 'transaction_course', 'deadline', 'event'])
     await execute(sql`SELECT ensure_partition(${table}, ${NOON})`);
 });
 
@@ -49,7 +49,8 @@ async function seedTransaction({
     await execute(sql`INSERT INTO transaction_key VALUES ('production', ${workflow}, ${`key:${name}`}, ${value}, ${id}::uuid, false)`);
   if (reached)
     await execute(
-      sql`INSERT INTO milestone (transaction_id, milestone, environment, workflow, reached_at, last_at, times) VALUES (${id}::uuid, ${reached}, 'production', ${workflow}, ${at}, ${at}, 1)`,
+      sql`INSERT INTO transaction_course (transaction_id, environment, workflow, steps)
+          VALUES (${id}::uuid, 'production', ${workflow}, ${JSON.stringify([[reached, at.getTime(), at.getTime(), 1, null, null]])}::json)`,
     );
   return id;
 }
@@ -189,7 +190,7 @@ describe('occurrences', () => {
   });
 
   test('have not arrived with a file that did not reach its milestone', async () => {
-    await execute(sql`DELETE FROM milestone`);
+    await execute(sql`DELETE FROM transaction_course`);
     await promised(promise());
     await file({ reached: 'time_exported' });
     expect(await match()).toEqual([]);
@@ -197,7 +198,7 @@ describe('occurrences', () => {
   });
 
   test('are there already when their file came before them', async () => {
-    await execute(sql`DELETE FROM milestone`);
+    await execute(sql`DELETE FROM transaction_course`);
     const id = await file({ startedAt: 10 });
     expect(await promised(promise())).toMatchObject([{ state: 'arrived', arrivedAt: later(10), transactionId: id }]);
     expect(await due(60)).toEqual([]);

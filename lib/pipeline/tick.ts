@@ -20,7 +20,7 @@ import { assembleTransactions, claimInbox, countFeeds, preparePartitions, readCl
 
 const BY_TIME = ['bucket_minute', 'bucket_hour'];
 const BY_ARRIVAL = ['feed_hour'];
-const BY_ID = ['transaction', 'transaction_event', 'milestone', 'deadline', 'contribution', 'exception_member', 'handover'];
+const BY_ID = ['transaction', 'transaction_event', 'transaction_course', 'deadline', 'contribution', 'exception_member', 'handover'];
 /** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
 const ASSEMBLY_LOCK = 7_236_001;
 /** What a live feed tells a day late is shown and counted, not mailed; after an outage of hours people must still be told. */

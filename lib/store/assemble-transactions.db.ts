@@ -1,24 +1,28 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import type { Connection } from '@/lib/db';
 import type { CanonicalEvent, ClaimedEvent, Transaction, TransactionChange } from '@/lib/domain';
-import { assembleTransaction } from './assemble-transaction';
-import { attachEvents } from './attach-events.db';
+import { tellTransaction } from './assemble-transaction';
+import { attachEvents, attachKeys } from './attach-events.db';
 import { markFull } from './count-shared.db';
 import { detachEvents } from './detach-events.db';
 import { findFull } from './find-full';
+import { foldEvents, isCurrent, type Story } from './fold-events';
 import type { EventGroup } from './group-events';
 import { groupStored } from './group-stored.db';
+import { keepKeys, leaveKept, mostKeys } from './keep-keys';
 import { limitKeys } from './limit-keys.db';
 import { mergeTransactions } from './merge-transactions.db';
-import { findSplit, nameGroups } from './name-groups';
+import { findSplit, type NamedGroup, nameGroups } from './name-groups';
 import { planMilestones } from './plan-milestones';
-import { readTransactions } from './read-transactions.db';
-import { writeMilestones } from './write-milestones.db';
+import { readStanding, type StandingTransaction } from './read-standing.db';
+import { readAttached } from './read-transactions.db';
+import { type Course, writeCourses } from './write-courses.db';
 import { writeTransactions } from './write-transactions.db';
 
 /**
  * Puts newly stored events into their transactions and returns each transaction that changed, before and after.
- * Every touched transaction is worked out anew from all its events, so neither order nor repetition of arrival matters.
+ * Each goes on from the story of its earlier events, or is told anew from all of them, which is the same: neither order nor repetition of
+ * arrival matters, and the cost of an event does not grow with the number of those before it.
  * Must run alone in its environment (the caller holds the lock): two at once could open one transaction twice.
  */
 export async function assembleTransactions(
@@ -30,7 +34,7 @@ export async function assembleTransactions(
   if (events.length === 0) return [];
   const { groups: found, dissolved } = await groupStored(tx, events, index.workflows);
   const groups = nameGroups(found, dissolved);
-  const standing = await readTransactions(
+  const standing = await readStanding(
     tx,
     groups.flatMap((g) => g.group.known),
   );
@@ -39,21 +43,25 @@ export async function assembleTransactions(
     tx,
     groups.flatMap((g) => g.others.map((from) => ({ from, to: g.id }))),
   );
-  await attachEvents(tx, await limitKeys(tx, groups, standing));
-
   const fresh = new Set(events.map((event) => event.eventKey));
-  const written: { transaction: Transaction; rows: ReturnType<typeof planMilestones> }[] = [];
-  const changes = groups.map(({ id, group, others }): TransactionChange => {
-    const all = unite(
-      [id, ...others].flatMap((known) => standing.get(known)?.events ?? []),
-      group,
-    );
+  const stories = await tellStories(tx, groups, { standing, fresh, index });
+  const limited = await limitKeys(tx, groups, (id) => mostKeys(standing.get(id)));
+  await attachKeys(
+    tx,
+    limited.map((named) => leaveKept(named, standing.get(named.id)?.keys ?? null)),
+  );
+
+  const written: Course[] = [];
+  const changes = groups.map(({ id, group, others }, at): TransactionChange => {
     const workflow = index.workflows.get(group.workflow)?.workflow ?? null;
-    const { transaction, milestones, keys } = assembleTransaction(all, workflow);
+    const story = stories.get(id) ?? foldEvents(null, group.events, workflow);
+    const { transaction, milestones, keys } = tellTransaction(story, workflow);
     const after: Transaction = { id, environment: group.environment, workflow: group.workflow, ...transaction };
     written.push({
       transaction: after,
-      rows: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility)),
+      steps: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility)),
+      story,
+      keys: others.length > 0 ? null : keepKeys(standing.get(id) ?? null, limited[at]?.group.keys ?? []),
     });
     const stood = (one: string) => (standing.get(one) ?? dissolved.get(one))?.transaction;
     return {
@@ -71,8 +79,51 @@ export async function assembleTransactions(
     changes.map((c) => c.after),
     now,
   );
-  await writeMilestones(tx, written);
+  await writeCourses(tx, written);
   return changes;
+}
+
+interface Around {
+  standing: ReadonlyMap<string, StandingTransaction>;
+  fresh: ReadonlySet<string>;
+  index: CatalogIndex;
+}
+
+/**
+ * Attaches the events of each group, and returns its story with them, by transaction. A group goes on from the story that stands where all
+ * its events are new to it; where several transactions became one, or an event came again, it is told from all events that are attached.
+ */
+async function tellStories(tx: Connection, groups: readonly NamedGroup[], { standing, fresh, index }: Around): Promise<Map<string, Story>> {
+  const storyOf = (id: string) => standing.get(id)?.story ?? null;
+  const workflowOf = (group: EventGroup) => index.workflows.get(group.workflow)?.workflow ?? null;
+  const parents = ({ id, others }: NamedGroup) => [id, ...others].filter((one) => standing.has(one));
+  const isWhole = ({ group }: NamedGroup) => group.events.every((event) => fresh.has(event.eventKey));
+  const whole = groups.filter(isWhole);
+  const again = (await attachEvents(tx, whole)) < whole.reduce((sum, { group }) => sum + group.events.length, 0);
+  await attachEvents(
+    tx,
+    groups.filter((named) => !isWhole(named)),
+  );
+  const goesOn = (named: NamedGroup) => {
+    const [parent, ...more] = parents(named);
+    if (parent === undefined) return !again || !isWhole(named);
+    const story = storyOf(parent);
+    return !again && isWhole(named) && more.length === 0 && story !== null && isCurrent(story, workflowOf(named.group));
+  };
+  const anew = groups.filter((named) => !goesOn(named));
+  const attached = await readAttached(
+    tx,
+    anew.map(({ id }) => id),
+  );
+  const toldAnew = new Set(anew);
+  return new Map(
+    groups.map((named): [string, Story] => {
+      const [parent] = parents(named);
+      const start = toldAnew.has(named) || parent === undefined ? null : storyOf(parent);
+      const events = toldAnew.has(named) ? unite(attached.get(named.id) ?? [], named.group) : named.group.events;
+      return [named.id, foldEvents(start, events, workflowOf(named.group))];
+    }),
+  );
 }
 
 function unite(standing: readonly CanonicalEvent[], group: EventGroup): CanonicalEvent[] {

@@ -5,5 +5,5 @@ export async function detachEvents(tx: Connection, ids: readonly string[]): Prom
   if (ids.length === 0) return;
   await execute(sql`DELETE FROM transaction_event WHERE transaction_id = ANY(${[...ids]}::uuid[])`, tx);
   await execute(sql`DELETE FROM transaction_key WHERE transaction_id = ANY(${[...ids]}::uuid[])`, tx);
-  await execute(sql`DELETE FROM milestone WHERE transaction_id = ANY(${[...ids]}::uuid[])`, tx);
+  await execute(sql`DELETE FROM transaction_course WHERE transaction_id = ANY(${[...ids]}::uuid[])`, tx);
 }

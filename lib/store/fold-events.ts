@@ -4,7 +4,7 @@ import { UNASSIGNED } from '@/lib/domain';
 /** Where an event stands in its transaction: by time, then rank of its milestone, then key. Sorts as text. */
 type Place = string;
 type Said = [place: Place, value: string];
-export type Failure = Pick<CanonicalEvent, 'interface' | 'connector' | 'application' | 'errorClass' | 'errorCode' | 'errorMessage'>;
+type Failure = Pick<CanonicalEvent, 'interface' | 'connector' | 'application' | 'errorClass' | 'errorCode' | 'errorMessage'>;
 
 /**
  * All that a transaction's events say of it, in a size that does not grow with their number: of each thing the first or last that said

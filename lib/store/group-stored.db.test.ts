@@ -15,7 +15,7 @@ testDatabase();
 const now = new Date('2026-11-18T18:00:00Z');
 beforeAll(async () => {
   await applyCatalog('catalog', 'test');
-  await preparePartitions(['transaction', 'transaction_event', 'milestone', 'deadline', 'exception_member'], [now]);
+  await preparePartitions(['transaction', 'transaction_event', 'transaction_course', 'deadline', 'exception_member'], [now]);
 });
 
 const order = (minute: number, said: Partial<ClaimedEvent>) =>
@@ -59,7 +59,7 @@ const fresh = (events: readonly ClaimedEvent[], run: number) =>
   });
 
 async function wipe(): Promise<void> {
-  for (const table of ['event', 'event_inbox', 'transaction', 'transaction_key', 'transaction_event', 'milestone', 'shared_key'])
+  for (const table of ['event', 'event_inbox', 'transaction', 'transaction_key', 'transaction_event', 'transaction_course', 'shared_key'])
     await execute(sql([`DELETE FROM ${table}`]));
 }
 

@@ -1,26 +1,16 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
-import type { CanonicalEvent } from '@/lib/domain';
 import { MOST_KEYS } from '@/lib/domain/key-limits';
 import type { GroupKey } from './group-events';
 import type { NamedGroup } from './name-groups';
-
-/** Ids, errors and references that one event may add to its business keys. */
-const OTHER_KEYS = 30;
 
 const rank = { identity: 0, weak: 1, search: 2 } as const;
 
 /**
  * Returns the groups without the keys that are more than a transaction may have; those that join are kept before those that only find.
- * `standing`: what of it stood before. Cost: nothing for a group that cannot be over it.
+ * `mayHave`: how many a standing transaction has at most. Cost: nothing for a group that cannot be over it.
  */
-export async function limitKeys(
-  tx: Connection,
-  groups: readonly NamedGroup[],
-  standing: ReadonlyMap<string, { events: readonly CanonicalEvent[] }>,
-): Promise<NamedGroup[]> {
-  const mayHave = (id: string) =>
-    (standing.get(id)?.events ?? []).reduce((most, event) => most + event.businessKeys.length + OTHER_KEYS, 0);
+export async function limitKeys(tx: Connection, groups: readonly NamedGroup[], mayHave: (id: string) => number): Promise<NamedGroup[]> {
   const crowded = groups.filter(({ id, group }) => group.keys.length + mayHave(id) > MOST_KEYS);
   if (crowded.length === 0) return [...groups];
   const rows = await query(

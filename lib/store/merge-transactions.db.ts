@@ -44,7 +44,7 @@ export async function mergeTransactions(tx: Connection, merges: readonly { from:
   await execute(sql`DELETE FROM transaction_key WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM transaction_event WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM exception_member WHERE subject_id = ANY(${losers}::uuid[])`, tx);
-  await execute(sql`DELETE FROM milestone WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
+  await execute(sql`DELETE FROM transaction_course WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM deadline WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM transaction WHERE id = ANY(${losers}::uuid[])`, tx);
 }

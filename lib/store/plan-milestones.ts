@@ -1,6 +1,6 @@
 import { addOnClock } from '@/lib/calendar';
 import type { Calendars, ReachedMilestone, Workflow } from '@/lib/domain';
-import type { MilestoneRow } from './write-milestones.db';
+import type { Step } from './write-courses.db';
 
 /**
  * Returns the milestones of a transaction: what was reached, and what is expected since its predecessor was reached, each with
@@ -11,9 +11,9 @@ export function planMilestones(
   workflow: Workflow | null,
   calendars: Calendars,
   timezone: string,
-): MilestoneRow[] {
+): Step[] {
   const at = new Map(reached.map((r) => [r.milestone, r]));
-  const rows: MilestoneRow[] = [];
+  const rows: Step[] = [];
   for (const milestone of workflow?.milestones ?? []) {
     const done = at.get(milestone.id);
     const since = milestone.after ? at.get(milestone.after)?.reachedAt : undefined;

@@ -1,10 +1,7 @@
-import { z } from 'zod';
-import { type Connection, query, sql } from '@/lib/db';
+import { type Connection, queryColumns, sql, textOf, timeOf } from '@/lib/db';
 import type { CanonicalEvent, Transaction } from '@/lib/domain';
-import { transactionRowSchema } from '@/lib/domain';
 import { readEvents } from './read-events.db';
-
-const linkSchema = z.object({ transaction_id: z.string(), occurred_at: z.date(), event_key: z.string() });
+import { readTransactionRow, transactionColumns } from './transaction-columns';
 
 /** Returns the transactions of these ids with all their events; ids without a row are left out. Cost: index look-ups only. */
 export async function readTransactions(
@@ -13,24 +10,31 @@ export async function readTransactions(
 ): Promise<Map<string, { transaction: Transaction; events: CanonicalEvent[] }>> {
   const found = new Map<string, { transaction: Transaction; events: CanonicalEvent[] }>();
   if (ids.length === 0) return found;
-  for (const transaction of await query(
-    sql`SELECT * FROM transaction WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`,
-    transactionRowSchema,
-    tx,
-  )) {
-    found.set(transaction.id, { transaction, events: [] });
-  }
-  const links = await query(
-    sql`SELECT transaction_id, occurred_at, event_key FROM transaction_event WHERE transaction_id = ANY(${ids}::uuid[])`,
-    linkSchema,
+  const transactions = await queryColumns(
+    sql`SELECT ${transactionColumns} FROM transaction t WHERE t.id = ANY(${ids}::uuid[]) FOR UPDATE`,
+    readTransactionRow,
     tx,
   );
-  const owner = new Map(links.map((l) => [l.event_key, l.transaction_id]));
-  for (const event of await readEvents(
+  const events = await readAttached(tx, ids);
+  for (const transaction of transactions) found.set(transaction.id, { transaction, events: events.get(transaction.id) ?? [] });
+  return found;
+}
+
+/** Returns the events that are attached to these transactions, by transaction. Cost: index look-ups only. */
+export async function readAttached(tx: Connection, ids: readonly string[]): Promise<Map<string, CanonicalEvent[]>> {
+  const found = new Map<string, CanonicalEvent[]>();
+  if (ids.length === 0) return found;
+  const links = await queryColumns(
+    sql`SELECT transaction_id, occurred_at, event_key FROM transaction_event WHERE transaction_id = ANY(${ids}::uuid[])`,
+    ([id, occurredAt, eventKey]) => ({ id: textOf(id), occurredAt: timeOf(occurredAt), eventKey: textOf(eventKey) }),
     tx,
-    links.map((l) => ({ eventKey: l.event_key, occurredAt: l.occurred_at })),
-  )) {
-    found.get(owner.get(event.eventKey) ?? '')?.events.push(event);
+  );
+  const owner = new Map(links.map((link) => [link.eventKey, link.id]));
+  for (const event of await readEvents(tx, links)) {
+    const id = owner.get(event.eventKey) ?? '';
+    const events = found.get(id);
+    if (events) events.push(event);
+    else found.set(id, [event]);
   }
   return found;
 }

@@ -8,7 +8,7 @@ export async function writeTransactions(tx: Connection, transactions: readonly T
   const rows = transactions.map(toTransactionRow).sort((a, b) => (a.id < b.id ? -1 : 1));
   await execute(
     sql`INSERT INTO transaction
-        SELECT r.*, ${now}::timestamptz FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (
+        SELECT r.*, ${now}::timestamptz FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (
           id uuid, environment text, workflow text, facility text, department text, supplier text, state text, milestone text,
           started_at timestamptz, last_at timestamptz, ended_at timestamptz, key_type text, key_value text, correlation_id text,
           trace_ids text[], amount_minor bigint, currency text, lines integer, people integer, measures jsonb, interface text,
