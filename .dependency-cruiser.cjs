@@ -32,7 +32,7 @@ module.exports = {
       'pure-rooms-touch-nothing',
       'Take it as an argument: time as `now`, settings and rows as values.',
       { path: `^lib/(${PURE})/`, pathNot: TEST },
-      { path: '^(lib/(db|config)|prisma)/|^(node:)?(fs|net|http|https|timers)(/|$)' },
+      { path: '^(lib/(db|config|observe)|prisma)/|^(node:)?(fs|net|http|https|timers)(/|$)' },
     ),
     law(
       'only-db-files-touch-the-database',

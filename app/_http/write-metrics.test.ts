@@ -14,7 +14,10 @@ test('each family has its help and type once, samples with their label', () => {
   expect(text).toContain('# TYPE throughline_events_total counter\nthroughline_events_total{environment="production"} 51000\n');
   expect(text).toContain('throughline_events_total{environment="te\\"st\\\\\\n"} 3\n');
   expect(text).toContain('throughline_intents{state="waiting"} 0\n');
-  expect(text.match(/^# TYPE /gm)).toHaveLength(6);
+  const types = text.match(/^# TYPE \S+/gm) ?? [];
+  expect(types).toContain('# TYPE throughline_stage_seconds_total');
+  expect(new Set(types).size).toBe(types.length);
+  expect(text.match(/^# HELP /gm)).toHaveLength(types.length);
   // Prometheus refuses a text whose lines are anything else.
   for (const line of text.trimEnd().split('\n'))
     expect(line).toMatch(/^(# (HELP|TYPE) throughline_\w+ .+|throughline_\w+(\{\w+="([^"\\\n]|\\.)*"\})? -?\d+(\.\d+)?)$/);

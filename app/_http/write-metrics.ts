@@ -10,6 +10,13 @@ const families: Record<string, { type: 'gauge' | 'counter'; label: string | null
   events_total: { type: 'counter', label: 'environment', help: 'Events stored' },
   rejected_records: { type: 'gauge', label: 'environment', help: 'Records refused in the last hour' },
   exceptions_open: { type: 'gauge', label: 'severity', help: 'Exceptions that are not resolved' },
+  stage_seconds_total: {
+    type: 'counter',
+    label: 'stage',
+    help: 'Seconds spent by stage: of receiving in this process, of rounds in the workers',
+  },
+  refused_requests_total: { type: 'counter', label: 'code', help: 'Requests that this process refused whole' },
+  partitions_missing: { type: 'gauge', label: null, help: 'Tables that have no partition for tomorrow; above 0 something is wrong' },
   intents: { type: 'gauge', label: 'state', help: 'Messages by what became of them' },
 };
 

@@ -1,11 +1,11 @@
 import { checkOperator, problem, writeMetrics } from '@/app/_http';
-import { readGauges } from '@/lib/show';
+import { readGauges, readOwnGauges } from '@/lib/show';
 
 export async function GET(request: Request): Promise<Response> {
   try {
     await checkOperator(request.headers);
     const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' };
-    return new Response(writeMetrics(await readGauges()), { headers });
+    return new Response(writeMetrics([...(await readGauges()), ...readOwnGauges()]), { headers });
   } catch (error) {
     return problem(error);
   }

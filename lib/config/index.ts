@@ -1,1 +1,1 @@
-export { type Config, childEnvironment, completeEnvironment, config, parseConfig, readSetting } from './parse-config';
+export { type Config, childEnvironment, completeEnvironment, config, parseConfig, readSetting, type TelemetryConfig } from './parse-config';

@@ -13,6 +13,8 @@ describe('parseConfig', () => {
       oidc: null,
       catalogDir: './catalog',
       logLevel: 'info',
+      telemetry: null,
+      selfTelemetry: false,
     });
   });
 
@@ -23,6 +25,17 @@ describe('parseConfig', () => {
   test('the base address loses its trailing slash and follows the port', () => {
     expect(parseConfig({ BASE_URL: 'https://flow.example.org/' }).baseUrl).toBe('https://flow.example.org');
     expect(parseConfig({ PORT: '8080' }).baseUrl).toBe('http://localhost:8080');
+  });
+
+  test('telemetry is on when it has somewhere to go, and not when it is disabled', () => {
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318';
+    expect(parseConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG: '1' }).telemetry).toEqual({
+      serviceName: 'throughline',
+      tracedShare: 1,
+      metricIntervalMs: 60_000,
+    });
+    expect(parseConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'true' }).telemetry).toBeNull();
+    expect(() => parseConfig({ OTEL_TRACES_SAMPLER_ARG: '7' })).toThrow('OTEL_TRACES_SAMPLER_ARG');
   });
 
   test('every fault is named in one message', () => {

@@ -27,6 +27,12 @@ const environment = z
     OIDC_CLIENT_ID: optional(z.string()),
     OIDC_CLIENT_SECRET: optional(z.string()),
     DEMO: z.preprocess(blank, z.enum(['0', '1'], { error: 'must be 1 or 0' }).default('0')),
+    SELF_TELEMETRY: z.preprocess(blank, z.enum(['on', 'off'], { error: 'must be on or off' }).default('off')),
+    OTEL_EXPORTER_OTLP_ENDPOINT: optional(webUrl),
+    OTEL_SDK_DISABLED: z.preprocess(blank, z.enum(['true', 'false'], { error: 'must be true or false' }).default('false')),
+    OTEL_SERVICE_NAME: z.preprocess(blank, z.string().max(200).default('throughline')),
+    OTEL_TRACES_SAMPLER_ARG: z.preprocess(blank, z.coerce.number({ error: 'must be a share from 0 to 1' }).min(0).max(1).default(0.1)),
+    OTEL_METRIC_EXPORT_INTERVAL: z.preprocess(blank, z.coerce.number({ error: 'must be milliseconds' }).int().min(1000).default(60_000)),
     CATALOG: z.preprocess(blank, z.string().default('./catalog')),
     LOG_LEVEL: z.preprocess(blank, z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info')),
   })
@@ -37,6 +43,14 @@ const environment = z
       error: 'OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set together or not at all',
     },
   );
+
+/** Where and how the product reports about itself; the exporters read the other OTEL_EXPORTER_OTLP_* variables themselves. */
+export interface TelemetryConfig {
+  readonly serviceName: string;
+  /** Share of requests and rounds that are traced. */
+  readonly tracedShare: number;
+  readonly metricIntervalMs: number;
+}
 
 /** What the environment says, checked. `null` means: not set. */
 export interface Config {
@@ -51,6 +65,10 @@ export interface Config {
   /** True in `npm run demo`: the sign-in page offers the demo people. */
   readonly demo: boolean;
   readonly catalogDir: string;
+  /** Null unless OTEL_EXPORTER_OTLP_ENDPOINT is set. */
+  readonly telemetry: TelemetryConfig | null;
+  /** `npm start` is to send the product's own telemetry to itself. */
+  readonly selfTelemetry: boolean;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -77,6 +95,11 @@ export function parseConfig(source: Readonly<Record<string, string | undefined>>
     oidc,
     demo: e.DEMO === '1',
     catalogDir: e.CATALOG,
+    telemetry:
+      e.OTEL_EXPORTER_OTLP_ENDPOINT === undefined || e.OTEL_SDK_DISABLED === 'true'
+        ? null
+        : { serviceName: e.OTEL_SERVICE_NAME, tracedShare: e.OTEL_TRACES_SAMPLER_ARG, metricIntervalMs: e.OTEL_METRIC_EXPORT_INTERVAL },
+    selfTelemetry: e.SELF_TELEMETRY === 'on',
     logLevel: e.LOG_LEVEL,
   };
 }

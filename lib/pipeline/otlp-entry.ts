@@ -1,6 +1,7 @@
 import type { Decoded, DecodedBatch, NormalizedBatch } from '@/lib/domain';
 import { findMediaType, type OtlpEncoding, type RejectedField } from '@/lib/ingest';
 import type { NormalizeContext } from '@/lib/normalize';
+import { timed } from '@/lib/observe';
 import { answerExport, answerStatus } from './answer-receive';
 import { type ReceiveEntry, readWhole, refuseType } from './receive-entry';
 
@@ -24,8 +25,9 @@ export function otlpEntry<T>(
       const encoding = encodings.get(findMediaType(contentType));
       if (!encoding) return refuseType(contentType, 'application/x-protobuf or application/json');
       const open = readWhole((body, context) => {
-        const decoded = decode(body, encoding);
-        return decoded.ok ? { ok: true, batch: normalize(decoded.batch, context), total: decoded.batch.total } : decoded;
+        const decoded = timed('decode', () => decode(body, encoding));
+        if (!decoded.ok) return decoded;
+        return { ok: true, batch: timed('normalize', () => normalize(decoded.batch, context)), total: decoded.batch.total };
       });
       return { ok: true, form: { open, answer: (answer) => answerExport(rejected, encoding, answer) } };
     },

@@ -5,7 +5,9 @@ import { config } from '@/lib/config';
 import { closeDatabase, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
-import { beat, foldNotes, parkEvent } from '@/lib/store';
+import { readStages, startTelemetry, timed, traced } from '@/lib/observe';
+import { readGauges } from '@/lib/show';
+import { beat, dropPartitions, foldNotes, parkEvent, trimRows } from '@/lib/store';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickMetrics } from './tick-metrics';
 
@@ -21,13 +23,14 @@ const PARKED_IN_A_ROW = 20;
 export async function runWorker(signal: AbortSignal): Promise<void> {
   setDefaultLane('worker');
   const log = pino({ level: config().logLevel, base: { part: 'worker' } });
+  const telemetry = await startTelemetry({ part: 'worker', readGauges });
   const worker = `${hostname()}:${process.pid}`;
   let limit = FULL_ROUND;
   let parked = 0;
   await Promise.all([
     loop(signal, log, 'events', async () => {
       try {
-        const taken = await tickEvents(new Date(), limit);
+        const taken = await round('events', () => tickEvents(new Date(), limit));
         const full = taken >= limit;
         if (taken > 0) parked = 0;
         limit = Math.min(FULL_ROUND, limit * 4);
@@ -47,27 +50,36 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
         return 0;
       }
     }),
-    loop(signal, log, 'time', async () => ((await tickTime(new Date())) >= 1000 ? 0 : 1000)),
+    loop(signal, log, 'time', async () => ((await round('time', () => tickTime(new Date()))) >= 1000 ? 0 : 1000)),
     loop(signal, log, 'metrics', async () => {
-      await tickMetrics(new Date());
+      await round('metrics', () => tickMetrics(new Date()));
       return 5_000;
     }),
     loop(signal, log, 'plan', async () => {
-      await planAhead(new Date());
+      await round('plan', () => planAhead(new Date()));
       return 15_000;
     }),
-    loop(signal, log, 'feeds', async () => ((await foldNotes()) > 0 ? 500 : 2_000)),
+    loop(signal, log, 'feeds', async () => ((await round('feeds', foldNotes)) > 0 ? 500 : 2_000)),
+    loop(signal, log, 'retention', async () => {
+      const now = new Date();
+      return (await dropPartitions(now)) + (await trimRows(now)) > 0 ? 1_000 : 60_000;
+    }),
     loop(signal, log, 'mail', async () => {
-      await deliverIntents(new Date());
+      await round('mail', () => deliverIntents(new Date()));
       return 1000;
     }),
     loop(signal, log, 'heartbeat', async () => {
-      await beat(worker, new Date());
+      await beat(worker, new Date(), { stages: readStages() });
       return 3000;
     }),
   ]);
+  await telemetry.stop();
   await closeDatabase();
 }
+
+/** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
+const round = <T>(kind: 'events' | 'time' | 'metrics' | 'plan' | 'feeds' | 'mail', work: () => Promise<T>): Promise<T> =>
+  traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
 
 /**
  * Repeats `step` until stopped, pausing as many ms as it returns. A fault is logged and tried again after 0.5 s, up to 10 s when it comes

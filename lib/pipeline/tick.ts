@@ -15,6 +15,7 @@ import { judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccur
 import { CHANGED_CHANNEL, type Environment, environmentSchema } from '@/lib/domain';
 import { matureContributions, measureOccurrences, measureTransactions } from '@/lib/measure';
 import { writeIntents } from '@/lib/notify';
+import { annotate, timed } from '@/lib/observe';
 import { rollEvents, rollTransactions } from '@/lib/rollup';
 import { assembleTransactions, claimInbox, countFeeds, preparePartitions, readClock } from '@/lib/store';
 
@@ -37,7 +38,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
   return inTransaction(
     async (tx) => {
       if (!(await tryLock(tx))) return 0;
-      const events = await claimInbox(tx, limit);
+      const events = await timed('claim', () => claimInbox(tx, limit));
       if (events.length === 0) return 0;
       await preparePartitions(
         [...BY_TIME, ...BY_ID],
@@ -47,11 +48,14 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
         BY_ARRIVAL,
         events.map((e) => e.receivedAt),
       );
-      const changes = await assembleTransactions(tx, events, index, now);
-      await rollEvents(tx, events);
-      await rollTransactions(tx, changes);
-      await countFeeds(tx, events);
-      await measureTransactions(tx, changes, index, now);
+      annotate({ 'throughline.events': events.length });
+      const changes = await timed('assemble', () => assembleTransactions(tx, events, index, now));
+      await timed('roll', async () => {
+        await rollEvents(tx, events);
+        await rollTransactions(tx, changes);
+        await countFeeds(tx, events);
+      });
+      await timed('measure', () => measureTransactions(tx, changes, index, now));
       await storeDeadlines(
         tx,
         changes.flatMap((change) => planDeadlines(change, index)),
@@ -61,10 +65,13 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       const past = new Set(
         events.filter((e) => e.history || e.receivedAt.getTime() - e.occurredAt.getTime() > OLD_NEWS_MS).map((e) => e.eventKey),
       );
-      const findings = judgeEvents(changes, index).map((f) => ({ ...f, history: past.has(f.evidence.eventKey ?? '') }));
-      const opened = await assignFindings(tx, findings, index, now);
-      const mended = await mendMembers(tx, changes, occurrences, index, now);
-      await writeIntents(tx, [...opened, ...mended], index, now);
+      const findings = timed('detect', () => judgeEvents(changes, index)).map((f) => ({
+        ...f,
+        history: past.has(f.evidence.eventKey ?? ''),
+      }));
+      const opened = await timed('assign', () => assignFindings(tx, findings, index, now));
+      const mended = await timed('assign', () => mendMembers(tx, changes, occurrences, index, now));
+      await timed('intend', () => writeIntents(tx, [...opened, ...mended], index, now));
       await notify(CHANGED_CHANNEL, '', tx);
       return events.length;
     },

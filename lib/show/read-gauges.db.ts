@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { query, sql } from '@/lib/db';
+import { readRefusals, readStages } from '@/lib/observe';
 
 const gaugeRow = z.object({ name: z.string(), label: z.string().nullable(), value: z.number() });
 
@@ -8,7 +9,7 @@ export type Gauge = z.infer<typeof gaugeRow>;
 
 /**
  * The state of the machinery now: inbox_events, heartbeat_age_seconds (absent before the first), events_total, rejected_records
- * (of one hour), exceptions_open by severity, intents by state. One statement; small tables and partial indexes only.
+ * (of one hour), exceptions_open by severity, intents by state, stage_seconds_total of the workers heard of in the last minute. One statement; small tables and partial indexes only.
  */
 export async function readGauges(): Promise<Gauge[]> {
   return query(
@@ -24,8 +25,23 @@ export async function readGauges(): Promise<Gauge[]> {
       union all
       select 'exceptions_open', severity, count(*)::float8 from exception where state <> 'resolved' group by severity
       union all
+      select 'partitions_missing', null, count(*)::float8 from partition_plan p
+      where not exists (select from unnest(array['_d' || to_char(now() at time zone 'UTC' + interval '1 day', 'YYYYMMDD'),
+          '_m' || to_char(now() at time zone 'UTC' + interval '1 day', 'YYYYMM')]) cut where to_regclass(quote_ident(p.parent || cut)) is not null)
+      union all
       select 'intents', state, count(*)::float8 from intent group by state
+      union all
+      select 'stage_seconds_total', stage.key, sum((stage.value ->> 'seconds')::float8) from worker_heartbeat, jsonb_each(details -> 'stages') as stage
+      where at > now() - interval '1 minute' group by stage.key
       order by 1, 2`,
     gaugeRow,
   );
+}
+
+/** The same of this process alone: stage_seconds_total and refused_requests_total since it started. No statement. */
+export function readOwnGauges(): Gauge[] {
+  return [
+    ...Object.entries(readStages()).map(([label, { seconds }]) => ({ name: 'stage_seconds_total', label, value: seconds })),
+    ...Object.entries(readRefusals()).map(([label, value]) => ({ name: 'refused_requests_total', label, value })),
+  ];
 }

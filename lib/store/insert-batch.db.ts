@@ -1,5 +1,6 @@
 import { inTransaction } from '@/lib/db';
 import type { NormalizedBatch, ReceiveAnswer } from '@/lib/domain';
+import { timed } from '@/lib/observe';
 import { GroupCommit } from './group-commit';
 import { packSpans } from './pack-spans.db';
 import { forgetPartitions, preparePartitions } from './prepare-partitions.db';
@@ -45,9 +46,11 @@ const isData = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^(22|23|54)/.test(error.code);
 
 async function insertWhole(batch: NormalizedBatch, origin: BatchOrigin): Promise<ReceiveAnswer> {
-  const blocks = await packSpans(
-    batch.spans.map(({ span }) => span),
-    origin,
+  const blocks = await timed('pack', () =>
+    packSpans(
+      batch.spans.map(({ span }) => span),
+      origin,
+    ),
   );
   await preparePartitions(
     ['event'],
@@ -70,7 +73,7 @@ async function insertWhole(batch: NormalizedBatch, origin: BatchOrigin): Promise
 
 /** Writes the batches together; when one of them cannot be held, each by itself, so that it fails alone. */
 async function commit(batches: PackedBatch[]): Promise<(ReceiveAnswer | Error)[]> {
-  const write = (some: PackedBatch[]) => inTransaction((tx) => writeBatches(tx, some), { lane: 'ingest' });
+  const write = (some: PackedBatch[]) => timed('write', () => inTransaction((tx) => writeBatches(tx, some), { lane: 'ingest' }));
   try {
     return await write(batches);
   } catch (error) {

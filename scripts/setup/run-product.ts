@@ -8,6 +8,7 @@ import { findFreePort, isPortTaken } from './free-port';
 import { type LogSink, openLog } from './open-log';
 import { ensureDatabase, prepareCluster } from './postgres-cluster';
 import { prepareEstate } from './prepare-estate';
+import { prepareOwnTelemetry } from './prepare-own-telemetry';
 import { stopOnSignal } from './run-command';
 import { databaseService, mailboxService, webService, workerService } from './services';
 import { Supervisor } from './supervise';
@@ -66,6 +67,7 @@ export async function runProduct(options: ProductOptions): Promise<void> {
     completeEnvironment({ SMTP_URL: mailbox.smtpUrl });
   }
   await prepareEstate(log.say);
+  if (config().selfTelemetry) await prepareOwnTelemetry(port);
   await build;
   await Promise.all([supervisor.start(webService(port, options.dev)), supervisor.start(workerService())]);
   log.say(`\nThroughline answers on ${info.url}`);

@@ -1,0 +1,7 @@
+import type { TelemetryGauge } from './observe-numbers';
+
+export interface TelemetryOptions {
+  readonly part: 'web' | 'worker';
+  /** Numbers that are read at each export. */
+  readonly readGauges?: () => Promise<readonly TelemetryGauge[]>;
+}
