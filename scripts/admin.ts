@@ -4,11 +4,13 @@ import { createKey } from './admin/create-key';
 import { createToken } from './admin/create-token';
 import { createUser } from './admin/create-user';
 import { listKeys } from './admin/list-keys';
+import { retention } from './admin/retention';
 import { revokeKey } from './admin/revoke-key';
+import { rotateKey } from './admin/rotate-key';
 import { UsageError, type Verb } from './admin/verb';
 import { withDatabase } from './setup/with-database';
 
-const verbs: readonly Verb[] = [createUser, createKey, listKeys, revokeKey, createToken, catalogVerb];
+const verbs: readonly Verb[] = [createUser, createKey, listKeys, rotateKey, revokeKey, createToken, catalogVerb, retention];
 
 function explain(fault: string): never {
   const usages = verbs.flatMap((verb) => verb.usage).map((usage) => `  npm run admin -- ${usage}`);

@@ -1,6 +1,6 @@
 /**
  * Who may see and do what: people and their sessions, API tokens, ingest keys, roles limited to places, and the audit trail.
- * A right counts from the next request on, because nothing about it is kept in a cookie; an ingest key within 2 s.
+ * A right counts from the next request on, because nothing about it is kept in a cookie.
  */
 export { mayAct } from '@/lib/domain';
 export { answerAuth } from './answer-auth.db';
@@ -21,5 +21,6 @@ export { type Places, placesFor } from './places-for';
 export { type AuditEntry, recordAudit } from './record-audit.db';
 export { revokeApiToken } from './revoke-api-token.db';
 export { revokeIngestKey } from './revoke-ingest-key.db';
+export { type RotatedKey, rotateIngestKey } from './rotate-ingest-key.db';
 export { type ScopeColumns, scopePredicate } from './scope-predicate.db';
 export { type DemoSeed, seedDemo } from './seed-demo.db';

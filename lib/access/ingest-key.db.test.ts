@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { execute, inTransaction, query, sql } from '@/lib/db';
+import { execute, inTransaction, notify, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { systemActor } from '@/lib/domain';
-import { createIngestKey, findIngestKey, revokeIngestKey } from '.';
-import { forgetIngestKey } from './find-ingest-key.db';
+import { createIngestKey, findIngestKey, listIngestKeys, revokeIngestKey, rotateIngestKey } from '.';
+import { forgetIngestKey, KEY_CHANNEL } from './find-ingest-key.db';
 
 testDatabase();
 
@@ -88,6 +88,57 @@ describe('an ingest key', () => {
     await execute(sql`update ingest_key set revoked_at = now() where id = ${id}::uuid`);
     expect(await findIngestKey(bearer(text), later(1_999))).toMatchObject({ ok: true });
     expect(await findIngestKey(bearer(text), later(2_000))).toEqual({ ok: false, reason: 'revoked' });
+  });
+
+  test('changed by another process is looked up again as soon as that says so', async () => {
+    const { id, text, publicId } = await make();
+    const now = new Date();
+    expect(await findIngestKey(bearer(text), now)).toMatchObject({ ok: true });
+    await execute(sql`update ingest_key set revoked_at = now() where id = ${id}::uuid`);
+    expect(await findIngestKey(bearer(text), now)).toMatchObject({ ok: true });
+    await notify(KEY_CHANNEL, publicId);
+    await expect.poll(() => findIngestKey(bearer(text), now), { timeout: 1_500 }).toEqual({ ok: false, reason: 'revoked' });
+  });
+
+  test('is replaced by one with the same rights, and works until the overlap ends', async () => {
+    const now = new Date();
+    const old = await make({ name: 'Boomi', source: 'boomi-west', ratePerSecond: 50 });
+    const made = await rotateIngestKey(actor, old.publicId, { overlapMs: 3_600_000, now });
+    expect(made.oldEndsAt).toEqual(new Date(now.getTime() + 3_600_000));
+    const rights = { environment: 'production', source: 'boomi-west', ratePerSecond: 50, history: false };
+    const at = (ms: number) => new Date(now.getTime() + ms);
+    expect(await findIngestKey(bearer(old.text), at(3_599_999))).toMatchObject({ ok: true, key: rights });
+    expect(await findIngestKey(bearer(made.text), at(3_599_999))).toMatchObject({ ok: true, key: rights });
+    expect(await findIngestKey(bearer(old.text), at(3_600_000))).toEqual({ ok: false, reason: 'expired' });
+    expect(await findIngestKey(bearer(made.text), at(3_600_000))).toMatchObject({ ok: true });
+    expect((await listIngestKeys('production')).find(({ publicId }) => publicId === old.publicId)).toMatchObject({
+      replacedBy: made.publicId,
+      expiresAt: made.oldEndsAt,
+    });
+    expect((await listIngestKeys('test')).map(({ publicId }) => publicId)).not.toContain(old.publicId);
+    await expect(rotateIngestKey(actor, old.publicId, { overlapMs: 0, now })).rejects.toThrow('replaced before');
+    await revokeIngestKey(actor, made.publicId);
+    await expect(rotateIngestKey(actor, made.publicId, { overlapMs: 0, now })).rejects.toThrow('has ended');
+    const [audit] = await query(
+      sql`select action, before ->> 'publicId' as old, after ->> 'replacedBy' as new from audit_entry where target_id = ${old.id} and action = 'ingest_key.rotate'`,
+      z.record(z.string(), z.string()),
+    );
+    expect(audit).toEqual({ action: 'ingest_key.rotate', old: old.publicId, new: made.publicId });
+  });
+
+  test('rotated twice at once is replaced once', async () => {
+    const old = await make();
+    const results = await Promise.allSettled([1, 2, 3].map(() => rotateIngestKey(actor, old.publicId, { overlapMs: 0, now: new Date() })));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  test('notes from where it was used, as the web server saw it', async () => {
+    const { publicId, text } = await make();
+    const headers = bearer(text);
+    headers.set('x-throughline-peer', '10.1.2.3');
+    headers.set('x-forwarded-for', '6.6.6.6');
+    await findIngestKey(headers);
+    expect((await listIngestKeys()).find((key) => key.publicId === publicId)?.lastUsedFrom).toBe('10.1.2.3');
   });
 
   test('ends at its expiry to the millisecond, also while remembered', async () => {

@@ -16,6 +16,7 @@ export { parkEvent } from './park-event.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { queueEvent } from './queue-event.db';
 export { readClock } from './read-clock.db';
+export { listRetention, type Retention, setRetention } from './set-retention.db';
 export { countRejectedOf, findRejected, type KeptRecord, listRejectedOf, type Settlement, settleRejected } from './settle-rejected.db';
 export { joinAnswers } from './split-batch';
 export { trimRows } from './trim-rows.db';

@@ -1,10 +1,8 @@
 import { revokeApiToken, revokeIngestKey } from '@/lib/access';
 import { NotFoundError } from '@/lib/domain';
 import { operator } from './operator';
+import { publicIdOf } from './public-id';
 import { UsageError, type Verb } from './verb';
-
-/** The public id of a whole key or token, or the text itself: people paste either. */
-const publicIdOf = (text: string) => /^tl_[a-z]+_([0-9A-Za-z]{12})_/.exec(text)?.[1] ?? text;
 
 export const revokeKey: Verb = {
   name: 'revoke-key',
@@ -16,7 +14,7 @@ export const revokeKey: Verb = {
       const actor = operator();
       const ended = (await revokeIngestKey(actor, publicId)) + (await revokeApiToken(actor, publicId));
       if (ended === 0) throw new NotFoundError(`No working key or token has the public id ${publicId}.`);
-      console.log(`${publicId} is revoked. It is refused from now on, on other machines within 2 seconds.`);
+      console.log(`${publicId} is revoked. It is refused from now on, everywhere.`);
     };
   },
 };
