@@ -359,6 +359,15 @@ describe('whatever comes', () => {
     fc.constantFrom('__proto__', '', '2026-11-22T05:00:00Z', { toString: 1 }, { __proto__: null }, Number.POSITIVE_INFINITY, -0),
   );
 
+  test('names are cleaned as values are', () => {
+    const { events } = normalize({
+      ...minimal,
+      measures: { 'li\0nes': 3, 'x\ud800': 1 },
+      attributes: { 'a\0b': 1, '__pro\0to__': 'kept' },
+    });
+    expect(events[0]?.event).toMatchObject({ measures: { lines: 3, 'x\ufffd': 1 }, attributes: { ab: 1, _proto_: 'kept' } });
+  });
+
   test('a record is an event or refused, and never both', () => {
     fc.assert(
       fc.property(fc.record({ where: fc.constantFrom(...names, 'other', '__proto__'), value: odd }), odd, ({ where, value }, whole) => {

@@ -14,7 +14,8 @@ export function addAttributes(into: Attributes, from: Readonly<Record<string, un
     if (name.length > MAX_NAME)
       throw new RecordFault('too_large', `An attribute name has ${name.length} characters; at most ${MAX_NAME} are kept.`);
     // '__proto__' would set the prototype instead of a property.
-    into[name === '__proto__' ? '_proto_' : cleanText(name)] = flatten(value);
+    const clean = cleanText(name);
+    into[clean === '__proto__' ? '_proto_' : clean] = flatten(value);
   }
 }
 

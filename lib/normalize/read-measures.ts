@@ -1,3 +1,4 @@
+import { cleanText } from './clean-text';
 import { type NumberRule, readFields, readName, readNumber } from './read-field';
 import { RecordFault } from './record-fault';
 
@@ -19,11 +20,12 @@ export function readMeasures(value: unknown): Record<string, number | string> {
   const names = Object.keys(fields);
   if (names.length > MAX_COUNT)
     throw new RecordFault('too_large', `"measures" has ${names.length} entries; at most ${MAX_COUNT} are kept.`);
-  for (const name of names) {
+  for (const said of names) {
+    const name = cleanText(said);
     if (name === '__proto__' || name.length > 80)
       throw new RecordFault('invalid_value', 'A measure’s name must have at most 80 characters and not be "__proto__".');
     const read =
-      name === 'currency' ? readCurrency(fields[name]) : readNumber(fields[name], `measures.${name}`, rules.get(name) ?? anyNumber);
+      name === 'currency' ? readCurrency(fields[said]) : readNumber(fields[said], `measures.${name}`, rules.get(name) ?? anyNumber);
     if (read !== null) measures[name] = read;
   }
   return measures;
