@@ -8,7 +8,7 @@ export { inTransaction, type TransactionOptions } from './in-transaction';
 export { listen } from './listen';
 export { migrate, pendingMigrations } from './migrate';
 export { onSession } from './on-session';
-export { packText, unpackBytes } from './pack-bytes';
+export { packBytes, unpackBytes } from './pack-bytes';
 export { type Connection, closeDatabase, connectTo, type Lane, lane, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
 export { execute, notify, query, queryColumns } from './query';

@@ -10,7 +10,7 @@ import type { SpanRecord } from './span';
 
 /** Spans of one UTC day, ready to be stored. */
 export interface SpanText {
-  text: string;
+  bytes: Uint8Array;
   lines: SpanLine[];
   /** Places of the spans in the list that was given. */
   members: number[];
@@ -101,14 +101,12 @@ class SpanWriter {
 
   finish(): SpanText {
     const header = `{"words":${JSON.stringify([...this.words.keys()])},"resources":[${[...this.resources.keys()].join()}]}`;
-    let at = sizeOf(header) + 1;
-    const lines = this.lines.map((line, place): SpanLine => {
-      const size = sizeOf(line);
-      const from = at;
-      at += size + 1;
-      return { traceId: this.traceIds[place] ?? '', at: from, size };
-    });
-    return { text: `${header}\n${this.lines.join('\n')}`, lines, members: this.members, startedAt: new Date(this.first) };
+    const bytes = encoder.encode(`${header}\n${this.lines.join('\n')}`);
+    const places = listLines(bytes, bytes.indexOf(10));
+    const lines = this.traceIds.map(
+      (traceId, place): SpanLine => ({ traceId, at: places[place]?.at ?? 0, size: places[place]?.size ?? 0 }),
+    );
+    return { bytes, lines, members: this.members, startedAt: new Date(this.first) };
   }
 
   private write(span: SpanRecord, base: bigint): z.input<typeof spanSchema> {
@@ -164,7 +162,6 @@ const short = (nano: bigint): number | string => {
 };
 
 const encoder = new TextEncoder();
-const sizeOf = (text: string): number => encoder.encode(text).length;
 
 const wordSchema = z.union([z.string(), z.number()]);
 const nanoSchema = z.union([z.number(), z.string()]);

@@ -2,6 +2,7 @@ import protobuf, { type Reader } from 'protobufjs/minimal.js';
 import type { Attributes, DecodedSpan } from '@/lib/domain';
 import { readResources } from './read-resources';
 import { readEnd, readHex, readKeyValue, readNano, skip, tagOf } from './read-wire';
+import { readWord } from './read-word';
 
 const TRACE_ID = tagOf(1, 2);
 const SPAN_ID = tagOf(2, 2);
@@ -59,7 +60,7 @@ function readSpan(reader: Reader, limit: number, place: { index: number; resourc
         span.parentSpanId = readHex(reader);
         break;
       case NAME:
-        span.name = reader.string();
+        span.name = readWord(reader);
         break;
       case KIND:
         span.kind = reader.int32();

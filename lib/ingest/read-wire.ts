@@ -1,6 +1,7 @@
 import type { Reader } from 'protobufjs/minimal.js';
 import type { Attributes } from '@/lib/domain';
 import { DEPTH_LIMIT } from './body-limits';
+import { readWord } from './read-word';
 import { setAttribute } from './set-attribute';
 
 /** Tag of a field: its number and how it is written. */
@@ -27,14 +28,24 @@ export function skip(reader: Reader, tag: number): void {
 
 /** Hex text of a bytes field. */
 export function readHex(reader: Reader): string {
-  const bytes = reader.bytes();
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+  const { buf } = reader;
+  const length = buf[reader.pos] ?? 0;
+  const start = reader.pos + 1;
+  if (length > 127 || start + length > reader.len || !Buffer.isBuffer(buf)) return Buffer.from(reader.bytes()).toString('hex');
+  reader.pos = start + length;
+  return buf.toString('hex', start, start + length);
 }
+
+const halves = new Uint32Array(2);
+const whole = new BigUint64Array(halves.buffer);
+// Typed arrays are in the machine's own byte order; the first half is the lower one nearly everywhere.
+const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
 
 /** Nanoseconds of a fixed64 field. */
 export function readNano(reader: Reader): bigint {
-  const low = reader.fixed32();
-  return (BigInt(reader.fixed32()) << 32n) | BigInt(low);
+  halves[LOW] = reader.fixed32();
+  halves[1 - LOW] = reader.fixed32();
+  return whole[0] ?? 0n;
 }
 
 /** Reads one KeyValue into `into`. */
@@ -44,7 +55,7 @@ export function readKeyValue(reader: Reader, limit: number, into: Attributes): v
   const end = readEnd(reader, limit);
   while (reader.pos < end) {
     const tag = reader.uint32();
-    if (tag === KEY) key = reader.string();
+    if (tag === KEY) key = readWord(reader);
     else if (tag === VALUE) value = readAnyValue(reader, end, 0);
     else skip(reader, tag);
   }
@@ -69,7 +80,7 @@ export function readAnyValue(reader: Reader, limit: number, depth: number): unkn
   const end = readEnd(reader, limit);
   while (reader.pos < end) {
     const tag = reader.uint32();
-    if (tag === STRING) value = reader.string();
+    if (tag === STRING) value = readWord(reader);
     else if (tag === BOOL) value = reader.bool();
     else if (tag === INT) value = readInteger(reader);
     else if (tag === DOUBLE) value = reader.double();
@@ -83,6 +94,23 @@ export function readAnyValue(reader: Reader, limit: number, depth: number): unkn
 }
 
 function readInteger(reader: Reader): number | string {
+  const start = reader.pos;
+  let value = 0;
+  let unit = 1;
+  // Seven bytes are 49 bits, which a number holds; nearly every integer is shorter, and a Long costs more than the whole attribute.
+  for (let i = 0; i < 7 && start + i < reader.len; i++) {
+    const byte = reader.buf[start + i] ?? 0;
+    value += (byte & 0x7f) * unit;
+    unit *= 128;
+    if (byte < 0x80) {
+      reader.pos = start + i + 1;
+      return value;
+    }
+  }
+  return readLong(reader);
+}
+
+function readLong(reader: Reader): number | string {
   const long = reader.int64();
   const value = Number(long);
   return Number.isSafeInteger(value) ? value : String(long);
