@@ -46,6 +46,7 @@ export function planSimulation(args: Arguments, catalog: Catalog, state: Simulat
     toMs,
     begin: kept?.begin ?? demo?.begin ?? { allMs: fromMs, officeMs: fromMs, slowMs: fromMs },
     speed: args.speed,
+    metrics: args.demo || args.metrics,
     incidents,
     surges,
   };

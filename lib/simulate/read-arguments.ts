@@ -15,6 +15,7 @@ export interface Arguments {
   traced: number | undefined;
   steady: boolean;
   demo: boolean;
+  metrics: boolean;
   from: string | undefined;
   to: string | undefined;
   historyMs: number;
@@ -37,7 +38,8 @@ export const usage = `Usage: npm run simulate -- --target URL --key K [options]
   --only WORKFLOW ...     only these workflows       --traced SHARE      share of transactions with spans
   --incident ID[:PLACE][@START][/DURATION] ...       inc-01, inc-02, inc-06; @now, @+5m, @-1dT09:40
   --surge WORKFLOW:COUNT[@START][/DURATION] ...      so many more of them
-  --demo                  two days of history, past incidents, one to come
+  --demo                  two days of history, past incidents, one to come, metrics
+  --metrics               applications also measure themselves: queues, quotas, certificates
   --state FILE            go on where the last run stopped
   --oracle FILE           NDJSON of what the server acknowledged
   --control PORT          HTTP on loopback: GET /status, POST /incidents, /incidents/ID/stop, /surges
@@ -74,6 +76,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     traced: number('traced', values.traced, 0),
     steady: values.steady,
     demo: values.demo,
+    metrics: values.metrics,
     from: values.from,
     to: values.to,
     historyMs: tryOr(0, () => (values.history ? elapsedMs(values.history) : 0), faults),
@@ -114,6 +117,7 @@ function parse(argv: readonly string[]) {
         progress: { type: 'string', default: 'text' },
         steady: flag,
         demo: flag,
+        metrics: flag,
         incident: list,
         surge: list,
         only: list,

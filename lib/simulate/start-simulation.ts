@@ -5,6 +5,7 @@ import { indexEstate } from './index-estate';
 import { measureProgress } from './measure-progress';
 import { defaultOptions, type Planned, writePlanned } from './plan-transactions';
 import { type Lane, sendPast, sendPresent } from './send-lanes';
+import { sendMetrics } from './send-metrics';
 import type { Acknowledgement, Destination } from './send-planned';
 import type { Begin, EstateOptions, Surge } from './simulation';
 import { startPlan } from './start-plan';
@@ -27,6 +28,8 @@ export interface SimulationOptions extends Partial<EstateOptions> {
   speed?: number | undefined;
   incidents?: readonly Incident[] | undefined;
   surges?: readonly Surge[] | undefined;
+  /** Applications also measure themselves: queues, quotas, certificates. Default: they do not. */
+  metrics?: boolean | undefined;
   onAcknowledged?: ((acknowledgement: Acknowledgement) => void) | undefined;
   onRetry?: ((reason: string, waitMs: number) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -109,6 +112,17 @@ export function startSimulation(options: SimulationOptions): Simulation {
     const lanes = [
       presentFromMs > fromMs ? sendPast(pastLane, presentFromMs) : undefined,
       sendPresent({ plan: ahead, estate, destination: destination(key), lane: present, nowMs, toMs, outbox }),
+      options.metrics
+        ? sendMetrics({
+            catalog,
+            seed: estate.options.seed,
+            incidents: () => incidents,
+            destination: destination(key),
+            fromMs,
+            toMs,
+            nowMs,
+          })
+        : undefined,
     ];
     try {
       await Promise.all(lanes);
