@@ -15,5 +15,7 @@ export {
 export { kpiQuery, kpisQuery, lineageQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { onCallQuery } from './on-call-query';
+export { presetsQuery, presetTrialQuery } from './presets-query';
+export { searchQuery } from './search-query';
 export { pulseQuery } from './shell-query';
 export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';

@@ -3,7 +3,7 @@ import { parseLength, parseSearch, type SearchFilterName, splitKey, type TypedFi
 import { type TransactionFilter, transactionFilters } from '@/lib/domain/views/transactions';
 import type { TransactionQuery } from './transaction-query';
 
-type PlaceFilter = 'workflow' | 'facility' | 'department' | 'interface' | 'connector' | 'application';
+export type PlaceFilter = 'workflow' | 'facility' | 'department' | 'interface' | 'connector' | 'application';
 
 /** What was typed, with names turned into ids. */
 export interface ResolvedSearch {

@@ -37,6 +37,7 @@ import {
   resubmitRejectedEndpoint,
   tryRejectedEndpoint,
 } from './rejected-endpoints';
+import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 
@@ -50,6 +51,7 @@ export * from './machine-endpoints';
 export * from './problem';
 export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
 export * from './rejected-endpoints';
+export * from './search-endpoints';
 export * from './shell-endpoints';
 export * from './transaction-endpoints';
 
@@ -65,6 +67,7 @@ export const endpoints: readonly Endpoint[] = [
   metricsEndpoint,
   openapiEndpoint,
   pulseEndpoint,
+  searchEndpoint,
   exceptionsEndpoint,
   exceptionEndpoint,
   exceptionTransactionsEndpoint,
