@@ -8,7 +8,7 @@ import { anEvent, lookup, sendEvents, testKey } from './receive.fixture';
 import { ReceiveGate } from './receive-gate';
 
 const stored = { accepted: 1, duplicates: 0, rejected: 0, errors: [] };
-const gate = () => new ReceiveGate({ working: 1, waiting: 1, heldBytes: 100_000_000 });
+const gate = () => new ReceiveGate({ working: 1, workingBytes: 100_000_000, waiting: 1, heldBytes: 100_000_000 });
 
 async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
@@ -156,7 +156,7 @@ describe('when there is no room', () => {
   });
 
   test('bodies together larger than the memory set aside: 503, and the room comes back', async () => {
-    const small = { gate: new ReceiveGate({ working: 1, waiting: 1, heldBytes: 1000 }) };
+    const small = { gate: new ReceiveGate({ working: 1, workingBytes: 100_000_000, waiting: 1, heldBytes: 1000 }) };
     expect(await send({ body: JSON.stringify(anEvent({ attributes: { a: 'x'.repeat(1000) } })) }, small)).toMatchObject({ status: 503 });
     expect((await send({}, small)).status).toBe(200);
   });
@@ -219,7 +219,7 @@ describe('lines are stored while they come', () => {
 
   test('a body of 60 MiB costs the memory of one piece', { timeout: 60_000 }, async () => {
     let most = 0;
-    const gateOfOnePiece = new ReceiveGate({ working: 1, waiting: 1, heldBytes: 16 * 1024 * 1024 });
+    const gateOfOnePiece = new ReceiveGate({ working: 1, workingBytes: 100_000_000, waiting: 1, heldBytes: 16 * 1024 * 1024 });
     const line = `${JSON.stringify(anEvent({ attributes: { note: 'x'.repeat(2_000) } }))}\n`;
     const block = line.repeat(100);
     const insert: ReceiveDependencies['insert'] = async ({ events }) => {

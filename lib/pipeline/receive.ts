@@ -41,7 +41,7 @@ export interface ReceiveDependencies {
 const globals = globalThis as typeof globalThis & { throughlineReceive?: { gate: ReceiveGate; rates: RateBuckets } };
 const shared = () =>
   (globals.throughlineReceive ??= {
-    gate: new ReceiveGate({ working: 4, waiting: 256, heldBytes: 512 * 1024 * 1024 }),
+    gate: new ReceiveGate({ working: 64, workingBytes: 16 * 1024 * 1024, waiting: 256, heldBytes: 512 * 1024 * 1024 }),
     rates: new RateBuckets(),
   });
 
@@ -111,7 +111,7 @@ async function storeBody(request: ReceiveRequest, storing: Storing): Promise<Tak
   const held = needs.gate.hold();
   let sum: ReceiveAnswer | null = null;
   const store = async (last: boolean) => {
-    const answer = await needs.gate.enter(() => storePiece(body, { ...storing, request, last, first: sum === null }));
+    const answer = await needs.gate.enter(() => storePiece(body, { ...storing, request, last, first: sum === null }), held.bytes());
     sum = sum ? joinAnswers(sum, answer) : answer;
     held.release();
   };
