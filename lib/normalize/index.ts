@@ -11,3 +11,4 @@ export { normalizeLogs } from './normalize-logs';
 export { normalizeMetrics } from './normalize-metrics';
 export { normalizePreset } from './normalize-preset';
 export { normalizeSpans } from './normalize-spans';
+export { type Preview, previewRecords } from './preview-records';

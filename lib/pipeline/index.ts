@@ -4,9 +4,10 @@
  */
 export { act } from './act';
 export { type ImportCounts, importLog } from './import-log';
-export { parseMapping } from './import-mapping';
+export { type ImportMapping, parseMapping } from './import-mapping';
+export { previewPreset } from './preview-preset';
 export { readHealth } from './read-health';
-export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { receiveRequest } from './receive-request';
+export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';

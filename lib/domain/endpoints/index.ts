@@ -30,6 +30,7 @@ import {
 } from './ingest-endpoints';
 import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
+import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
 import {
   actOnRejectedEndpoint,
   rejectedEndpoint,
@@ -48,6 +49,7 @@ export * from './health-endpoints';
 export * from './ingest-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
+export * from './preset-endpoints';
 export * from './problem';
 export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
 export * from './rejected-endpoints';
@@ -88,6 +90,8 @@ export const endpoints: readonly Endpoint[] = [
   workflowEndpoint,
   interfaceEndpoint,
   sourcesEndpoint,
+  presetsEndpoint,
+  previewPresetEndpoint,
   rejectedListEndpoint,
   rejectedEndpoint,
   tryRejectedEndpoint,

@@ -20,6 +20,10 @@ export const receiveEventsEndpoint = defineEndpoint({
   summary: 'Transaction events: one object, an array, {"events": [...]} or one object a line',
   description:
     'Answers after the data is durable; sending a batch again changes nothing. A bad record never fails its neighbours: it is kept with its reason, and `errors` names the first 100. gzip is taken.',
+  query: {
+    ...query,
+    preset: z.string().optional().meta({ description: 'Name of a preset: the records are another product’s own, and become events by it' }),
+  },
   body: eventsBodySchema,
   consumes: ['application/json', 'application/x-ndjson'],
   answer: receiveAnswerSchema,
