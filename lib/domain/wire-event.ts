@@ -31,7 +31,23 @@ export const wireEventSchema = z
     spanId: line(16, 'W3C span id: 16 hex digits.'),
     parentSpanId: line(16, 'W3C span id of the caller.'),
     parentTransactionId: id('The transaction that this one is a part of.'),
-    links: z.array(z.unknown()).nullish().describe('Other transactions or traces this one belongs with; kept as sent.'),
+    links: z
+      .array(
+        z.union([
+          z.string().max(200),
+          z.looseObject({
+            type: id('What the value is: transaction (default), correlation, trace, or a type of business key.'),
+            value: id('The id or key of the other transaction.'),
+            relation: id('parent, root, predecessor, retry_of or related (default).'),
+          }),
+          z.unknown(),
+        ]),
+      )
+      .max(100)
+      .nullish()
+      .describe(
+        'Other transactions this one belongs with, the first 20 shown from both ends: ids, {type, value, relation}, or {traceId, spanId} as OpenTelemetry links; anything else is kept as sent.',
+      ),
     milestone: id('Milestone id of the workflow. One of status and milestone is required; a milestone alone means it was completed.'),
     interface: id('Interface id of the catalog; fills connector and application when they are absent.'),
     connector: id('Connector id of the catalog.'),

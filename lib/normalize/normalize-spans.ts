@@ -37,6 +37,7 @@ function eventOf(span: DecodedSpan, context: NormalizeContext): CanonicalEvent {
   record.traceId = span.traceId;
   record.spanId = span.spanId;
   if (/[1-9a-f]/.test(span.parentSpanId)) record.parentSpanId = span.parentSpanId;
+  if (span.links.length > 0) record.links ??= span.links.slice(0, 20).map(({ traceId, spanId }) => ({ traceId, spanId }));
   const failed = span.statusCode === 2;
   record.status ??= failed ? 'failed' : 'completed';
   if (failed) record.error = { ...errorOf(span), ...(record.error as object) };
