@@ -116,9 +116,8 @@ export function SearchBox() {
         ref={input}
         name="q"
         type="search"
-        role="combobox"
-        aria-expanded={open}
-        aria-controls={LIST}
+        aria-haspopup="listbox"
+        aria-controls={open ? LIST : undefined}
         aria-autocomplete="list"
         aria-activedescendant={open && chosen ? chosen.key : undefined}
         value={text}
