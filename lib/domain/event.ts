@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { MetricPoint } from './metric';
-import type { SpanRecord } from './span';
 
 /** What the sender says happened at this hop. Words of the contract; the sender's own word stays in `sourceStatus`. */
 export const eventStatuses = [
@@ -93,15 +91,6 @@ export interface RejectedRecord {
   code: string;
   message: string;
   record: unknown;
-}
-
-/** What normalize makes of one request. */
-export interface NormalizedBatch {
-  events: { index: number; event: CanonicalEvent }[];
-  spans: { index: number; span: SpanRecord }[];
-  /** Data points; absent where a request can hold none. */
-  metrics?: { index: number; point: MetricPoint }[];
-  rejected: RejectedRecord[];
 }
 
 /** The answer to `POST /api/events`; `errors` holds the first 100. */

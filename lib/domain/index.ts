@@ -17,6 +17,7 @@ export * from './kpi';
 export * from './mapping';
 export * from './metric';
 export * from './metric-breach';
+export * from './normalized-batch';
 export * from './preset';
 export * from './rights';
 export * from './routing';

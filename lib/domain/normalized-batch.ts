@@ -1,0 +1,12 @@
+import type { CanonicalEvent, RejectedRecord } from './event';
+import type { MetricPoint } from './metric';
+import type { SpanRecord } from './span';
+
+/** What normalize makes of one request. */
+export interface NormalizedBatch {
+  events: { index: number; event: CanonicalEvent }[];
+  spans: { index: number; span: SpanRecord }[];
+  /** Data points; absent where a request can hold none. */
+  metrics?: { index: number; point: MetricPoint }[];
+  rejected: RejectedRecord[];
+}
