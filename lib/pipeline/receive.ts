@@ -5,9 +5,11 @@ import { config } from '@/lib/config';
 import { isPassing, type NormalizedBatch, type ReceiveAnswer, type Refusal, UnavailableError } from '@/lib/domain';
 import { readBody } from '@/lib/ingest';
 import type { CatalogLookup } from '@/lib/normalize';
+import { countRefusal } from '@/lib/observe';
 import { type BatchOrigin, countPresets, insertBatch, joinAnswers } from '@/lib/store';
 import type { ReceiveResponse } from './answer-receive';
 import { lookupOf } from './catalog-lookup';
+import { observeReceive } from './observe-receive';
 import { RateBuckets } from './rate-buckets';
 import { type ReceiveEndpoint, receiveEntries } from './receive-entries';
 import type { BodyReader, ReceiveEntry, ReceiveForm } from './receive-entry';
@@ -63,12 +65,18 @@ export async function receive(request: ReceiveRequest, given: Partial<ReceiveDep
   const needs = { ...dependencies(), ...given };
   const entry: ReceiveEntry = receiveEntries[request.endpoint];
   const contentType = request.headers.get('content-type');
-  try {
-    const taken = await take(request, entry, needs);
-    return taken.ok ? taken.response : entry.refuse(taken.refusal, contentType);
-  } catch (error) {
-    return entry.refuse(explain(error), contentType);
-  }
+  const refuseAs = (refusal: Refusal) => {
+    countRefusal(refusal.code);
+    return entry.refuse(refusal, contentType);
+  };
+  return observeReceive(request.endpoint, request.headers, async () => {
+    try {
+      const taken = await take(request, entry, needs);
+      return taken.ok ? taken.response : refuseAs(taken.refusal);
+    } catch (error) {
+      return refuseAs(explain(error));
+    }
+  });
 }
 
 type Taken = { ok: true; response: ReceiveResponse } | { ok: false; refusal: Refusal };
