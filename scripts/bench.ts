@@ -5,7 +5,8 @@ import { startProduct } from './bench/start-product';
 import { ensureBuild } from './setup/ensure-build';
 import { runCommand, stopOnSignal } from './setup/run-command';
 
-// npm run bench -- ingest [--seconds N] [--signal spans|events|both] [--connections N] [--batch N] [--seed N] [--json] [--keep]
+// npm run bench -- ingest [--seconds N] [--signal spans|events|both] [--connections N] [--batch N] [--telling SHARE] [--seed N]
+//   [--fill SPANS] [--history SPANS] [--half] [--json] [--keep]
 runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -16,6 +17,9 @@ runCommand(async () => {
       batch: { type: 'string' },
       telling: { type: 'string', default: '0.1' },
       seed: { type: 'string', default: String(Date.now() % 100_000) },
+      fill: { type: 'string', default: '0' },
+      history: { type: 'string', default: '0' },
+      half: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
@@ -29,6 +33,9 @@ runCommand(async () => {
     spanBatch: wholeNumber('batch', values.batch ?? '512'),
     eventBatch: wholeNumber('batch', values.batch ?? '500'),
     telling: Number(values.telling),
+    fill: wholeNumber('fill', values.fill),
+    history: wholeNumber('history', values.history),
+    half: values.half,
   };
   await ensureBuild();
 

@@ -1,27 +1,8 @@
 import pg from 'pg';
 import { listTold, readTruths, type Truth } from '../faults/count-truth';
-import { keepLedger, type Ledger } from '../faults/keep-ledger';
+import type { Ledger } from '../faults/keep-ledger';
 import { truthStatements } from '../faults/truth-statements';
-import type { Body } from './body';
 import { listSpanIds, type SpanPlan } from './span-ids';
-import { type EventPlan, eventIdOf } from './write-events';
-
-/** A list of what was acknowledged, as the fault runs keep it. */
-export function keepEvents(plan: EventPlan): { readonly ledger: Ledger; readonly note: (body: Body) => void } {
-  const ledger = keepLedger();
-  const note = ({ batch, records }: Body) =>
-    ledger.record({
-      kind: 'events',
-      environment: 'production',
-      at: new Date(),
-      ids: Array.from({ length: records }, (_, index) => eventIdOf(plan, batch, index)),
-      copies: [],
-      accepted: records,
-      duplicates: 0,
-      rejected: [],
-    });
-  return { ledger, note };
-}
 
 /** Holds events, transactions, buckets, feeds, KPIs and exceptions against what was acknowledged and against each other. */
 export async function checkEvents(databaseUrl: string, ledger: Ledger): Promise<Truth[]> {

@@ -1,31 +1,23 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Body } from './body';
-
-export interface Making {
-  readonly signal: Body['signal'];
-  /** Records a request. */
-  readonly records: number;
-  readonly write: (batch: number, atMs: number) => Uint8Array;
-  readonly from: number;
-  readonly count: number;
-  /** When batch `batch` is said to have happened. */
-  readonly atMs: (batch: number) => number;
-}
+import type { Lane } from './lane';
 
 const compress = promisify(gzip);
 const AT_ONCE = 8;
 
-/** Requests `from` to `from + count`, encoded and compressed. */
-export async function makeBodies({ signal, records, write, from, count, atMs }: Making): Promise<Body[]> {
+/** The next `count` requests of a lane, encoded and compressed. `atMs` says when the one at a place happened. */
+export async function makeBodies(lane: Lane, count: number, atMs: (place: number) => number): Promise<Body[]> {
+  const { signal, records, write, next } = lane;
+  lane.next += count;
   const bodies: Body[] = [];
-  for (let batch = from; batch < from + count; batch += AT_ONCE) {
-    const numbers = Array.from({ length: Math.min(AT_ONCE, from + count - batch) }, (_, index) => batch + index);
-    const made = numbers.map(async (number) => ({
+  for (let from = 0; from < count; from += AT_ONCE) {
+    const places = Array.from({ length: Math.min(AT_ONCE, count - from) }, (_, index) => from + index);
+    const made = places.map(async (place) => ({
       signal,
-      batch: number,
+      batch: next + place,
       records,
-      bytes: await compress(write(number, atMs(number))),
+      bytes: await compress(write(next + place, atMs(place))),
     }));
     bodies.push(...(await Promise.all(made)));
   }

@@ -1,8 +1,10 @@
 import { loadavg } from 'node:os';
-import type { Body } from './body';
-import { type Making, makeBodies } from './make-bodies';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lane } from './lane';
+import { makeBodies } from './make-bodies';
 import { type CpuSeconds, difference, measureCpu, readMachineBusy, readPeakMiB } from './measure-processes';
 import { quantile } from './quantile';
+import { readStages } from './read-stages';
 import { type Sent, sendBodies } from './send-bodies';
 import type { BenchProduct } from './start-product';
 import { type Lag, watchLag } from './watch-lag';
@@ -18,6 +20,8 @@ export interface Phase {
   readonly lag: Lag;
   /** Of the product, by service, until nothing waited any more. */
   readonly cpu: CpuSeconds;
+  /** Seconds by stage, of web and worker: of processor time where a stage waits for nobody, else by the clock. */
+  readonly stages: Readonly<Record<string, number>>;
   readonly clientCpu: number;
   /** Processors that others on this machine kept busy meanwhile. */
   readonly othersBusy: number;
@@ -27,10 +31,9 @@ export interface Phase {
 
 export interface PhaseOptions {
   readonly product: BenchProduct;
-  readonly making: Pick<Making, 'signal' | 'records' | 'write'>;
+  readonly lane: Lane;
   readonly seconds: number;
   readonly connections: number;
-  readonly onAcknowledged: (body: Body) => void;
   readonly say: (line: string) => void;
 }
 
@@ -40,22 +43,25 @@ const WARM_UP_RECORDS = 200_000;
 /** Warm code is faster than cold: so much more is made than the warm-up took. */
 const AHEAD = 1.6;
 const SETTLE_WITHIN_MS = 30 * 60_000;
+/** Workers tell what their stages took with their heartbeat. */
+const HEARTBEAT_MS = 3_500;
 
 /** Warms up, makes all requests ahead of the clock, sends them as fast as they are answered, and waits until all of it is counted. */
-export async function runPhase({ product, making, seconds, connections, onAcknowledged, say }: PhaseOptions): Promise<Phase> {
+export async function runPhase({ product, lane, seconds, connections, say }: PhaseOptions): Promise<Phase> {
+  const { signal, records, onAcknowledged } = lane;
   const sending = { url: product.url, key: product.ingestKey, connections, onAcknowledged };
-  const { signal, records } = making;
-  const warm = await makeBodies({ ...making, from: 0, count: Math.ceil(WARM_UP_RECORDS / records), atMs: () => Date.now() });
+  const warm = await makeBodies(lane, Math.ceil(WARM_UP_RECORDS / records), () => Date.now());
   const { records: warmRecords, seconds: warmSeconds } = await sendBodies({ ...sending, bodies: warm, forMs: WARM_UP_SECONDS * 1000 });
   const count = Math.ceil((AHEAD * seconds * warmRecords) / warmSeconds / records);
   say(`${signal}: ${Math.round(warmRecords / warmSeconds)} a second warming up; making ${count} requests of ${records} ahead`);
   const endMs = Date.now();
-  const atMs = (batch: number) => endMs - seconds * 1000 * (1 - (batch - warm.length) / count);
-  const bodies = await makeBodies({ ...making, from: warm.length, count, atMs });
+  const bodies = await makeBodies(lane, count, (place) => endMs - seconds * 1000 * (1 - place / count));
 
   await (await watchLag(product.databaseUrl)).settle(SETTLE_WITHIN_MS);
+  await sleep(HEARTBEAT_MS);
   say(`${signal}: sending for ${seconds} s over ${connections} connections`);
   const watch = await watchLag(product.databaseUrl);
+  const stages = await readStages(product.url);
   const [cpu, busy, own] = [await measureCpu(product.processes), readMachineBusy(), process.cpuUsage()];
   const sent = await sendBodies({ ...sending, bodies, forMs: seconds * 1000 });
   const clientCpu = spentSince(own);
@@ -64,13 +70,15 @@ export async function runPhase({ product, making, seconds, connections, onAcknow
   const lag = await watch.settle(SETTLE_WITHIN_MS);
   const used = difference(await measureCpu(product.processes), cpu);
   const ours = Object.values(used).reduce((sum, value) => sum + value, 0) + spentSince(own);
-  const wall = sent.seconds + lag.settleMs / 1000;
+  const othersBusy = Math.max(0, (readMachineBusy() - busy - ours) / (sent.seconds + lag.settleMs / 1000));
+  await sleep(HEARTBEAT_MS);
   return {
     ...describe(sent),
     lag,
     cpu: used,
+    stages: difference(await readStages(product.url), stages),
     clientCpu,
-    othersBusy: Math.max(0, (readMachineBusy() - busy - ours) / wall),
+    othersBusy,
     load,
     webPeakMiB: await readPeakMiB(product.processes['web'] ?? 0),
   };
