@@ -7,7 +7,7 @@ import { isPassing, UnavailableError } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
 import { readStages, startTelemetry, timed, traced } from '@/lib/observe';
 import { readGauges } from '@/lib/show';
-import { beat, dropPartitions, foldNotes, parkEvent, trimRows } from '@/lib/store';
+import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickMetrics } from './tick-metrics';
 
@@ -64,6 +64,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       const now = new Date();
       return (await dropPartitions(now)) + (await trimRows(now)) > 0 ? 1_000 : 60_000;
     }),
+    loop(signal, log, 'join blocks', async () => ((await joinBlocks(new Date())) > 0 ? 500 : 30_000)),
     loop(signal, log, 'mail', async () => {
       await round('mail', () => deliverIntents(new Date()));
       return 1000;

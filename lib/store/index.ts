@@ -11,6 +11,7 @@ export { dropPartitions } from './drop-partitions.db';
 export { findKnownEvents } from './find-known-events.db';
 export { foldNotes } from './fold-notes.db';
 export { insertBatch } from './insert-batch.db';
+export { joinBlocks } from './join-blocks.db';
 export { listSeries } from './list-series.db';
 export { parkEvent } from './park-event.db';
 export { preparePartitions } from './prepare-partitions.db';
