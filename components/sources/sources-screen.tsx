@@ -1,5 +1,6 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { StateMark } from '@/components/ui/glyph';
 import { PageHead } from '@/components/ui/page-head';
@@ -8,6 +9,7 @@ import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/
 import { RelativeTime, Time } from '@/components/ui/time';
 import { sourcesQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayNumber, sayPlural } from '@/lib/domain/say';
+import { hrefWith } from '@/lib/domain/scope-url';
 import type { Sources } from '@/lib/domain/views/sources';
 
 const upper = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
@@ -152,7 +154,10 @@ export function SourcesScreen({ params }: { params: ViewParams }) {
   const { data: view } = useSuspenseQuery(sourcesQuery(params));
   return (
     <>
-      <PageHead title={headline(view)} />
+      <PageHead
+        title={headline(view)}
+        actions={<LinkButton href={hrefWith('/sources/mappings', new URLSearchParams(params))}>Mappings</LinkButton>}
+      />
       {view.feeds.length === 0 ? (
         <Panel label="No sources yet">
           <EmptyState title="Make a key, then send" command="npm run admin -- create-key --environment production --name my-middleware">
