@@ -1,11 +1,13 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { Server } from 'node:net';
 import { parseArgs } from 'node:util';
 import next from 'next';
 
 // One web process: Next.js behind a plain HTTP server, so that a stop is graceful and a lost parent ends it too.
 // Runs on Node's own type stripping, without a loader, because the loader would cost every later import.
-const { values } = parseArgs({ options: { port: { type: 'string', default: '3000' }, dev: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '3000' }, 'otlp-port': { type: 'string' }, dev: { type: 'boolean', default: false } },
+});
 process.once('disconnect', () => process.exit(0));
 if (process.connected === false) process.exit(0);
 
@@ -15,7 +17,7 @@ await app.prepare();
 const answer = app.getRequestHandler();
 const answering = new Set<ServerResponse>();
 let stopping = false;
-const server = createServer((request, response) => {
+const take: RequestListener = (request, response) => {
   answering.add(response);
   response.once('close', () => answering.delete(response));
   if (stopping) response.setHeader('connection', 'close');
@@ -24,8 +26,16 @@ const server = createServer((request, response) => {
   // Layouts do not learn the address of their page from Next.
   request.headers['x-throughline-path'] = request.url ?? '/';
   void answer(request, response);
-});
-server.keepAliveTimeout = 65_000;
+};
+const OTLP_PATH = /^\/v1\/(traces|logs|metrics)(\?|$)/;
+const takeOtlp: RequestListener = (request, response) => {
+  if (OTLP_PATH.test(request.url ?? '')) take(request, response);
+  else response.writeHead(404, { 'content-type': 'text/plain' }).end('This port takes /v1/traces, /v1/logs and /v1/metrics only.\n');
+};
+const server = createServer(take);
+const otlpPort = values['otlp-port'];
+const servers = otlpPort === undefined ? [server] : [server, createServer(takeOtlp)];
+for (const one of servers) one.keepAliveTimeout = 65_000;
 
 if (values.dev) {
   const upgrade = app.getUpgradeHandler();
@@ -43,15 +53,21 @@ function stop(): void {
   if (stopping) return;
   stopping = true;
   // The close of an HTTP server would end idle connections at once.
-  Server.prototype.close.call(server, () => process.exit(0));
+  let open = servers.length;
+  for (const one of servers)
+    Server.prototype.close.call(one, () => {
+      open -= 1;
+      if (open === 0) process.exit(0);
+    });
   for (const response of answering) {
     if (String(response.getHeader('content-type')).startsWith('text/event-stream')) response.destroy();
     else if (!response.headersSent) response.setHeader('connection', 'close');
   }
-  setTimeout(() => setInterval(() => server.closeIdleConnections(), 50), IDLE_AFTER_MS);
+  setTimeout(() => setInterval(() => servers.forEach((one) => void one.closeIdleConnections()), 50), IDLE_AFTER_MS);
   setTimeout(() => process.exit(0), STOP_WITHIN_MS);
 }
 
 process.once('SIGTERM', stop);
 process.once('SIGINT', stop);
 server.listen(port);
+servers[1]?.listen(Number(otlpPort));

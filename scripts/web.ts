@@ -10,9 +10,9 @@ import { Supervisor } from './setup/supervise';
 runCommand(async () => {
   await prepareReplica();
   await ensureBuild();
-  const { port, dataDir, baseUrl } = config();
+  const { dataDir, baseUrl } = config();
   const supervisor = new Supervisor(openLog(join(resolve(dataDir), 'logs'), ['web']));
   stopOnSignal(() => supervisor.stop());
-  await supervisor.start(webService(port));
+  await supervisor.start(webService(config()));
   console.log(`Throughline answers on ${baseUrl}`);
 });

@@ -27,6 +27,13 @@ describe('parseConfig', () => {
     expect(parseConfig({ PORT: '8080' }).baseUrl).toBe('http://localhost:8080');
   });
 
+  test('a second port for OTLP is opened only when it is asked for, and is another one', () => {
+    expect(parseConfig({}).otlpPort).toBeNull();
+    expect(parseConfig({ OTLP_PORT: '4318' }).otlpPort).toBe(4318);
+    expect(() => parseConfig({ PORT: '4318', OTLP_PORT: '4318' })).toThrow('OTLP_PORT: must be another port');
+    expect(() => parseConfig({ OTLP_PORT: 'otlp' })).toThrow('OTLP_PORT: must be a port number');
+  });
+
   test('telemetry is on when it has somewhere to go, and not when it is disabled', () => {
     const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318';
     expect(parseConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER_ARG: '1' }).telemetry).toEqual({

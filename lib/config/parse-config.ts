@@ -11,6 +11,7 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const environment = z
   .object({
     PORT: z.preprocess(blank, z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).default(3000)),
+    OTLP_PORT: optional(z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535)),
     BASE_URL: optional(webUrl),
     DATA_DIR: z.preprocess(blank, z.string().default('./.data')),
     DATABASE_URL: optional(postgresUrl),
@@ -36,6 +37,7 @@ const environment = z
     CATALOG: z.preprocess(blank, z.string().default('./catalog')),
     LOG_LEVEL: z.preprocess(blank, z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info')),
   })
+  .refine((e) => e.OTLP_PORT !== e.PORT, { path: ['OTLP_PORT'], error: 'must be another port than PORT, which takes OTLP as well' })
   .refine(
     (e) => [e.OIDC_ISSUER, e.OIDC_CLIENT_ID, e.OIDC_CLIENT_SECRET].every((v, _, all) => (v === undefined) === (all[0] === undefined)),
     {
@@ -56,6 +58,8 @@ export interface TelemetryConfig {
 export interface Config {
   readonly port: number;
   readonly baseUrl: string;
+  /** A second port for OTLP only, such as 4318. */
+  readonly otlpPort: number | null;
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly smtpUrl: string | null;
@@ -86,6 +90,7 @@ export function parseConfig(source: Readonly<Record<string, string | undefined>>
       : null;
   return {
     port: e.PORT,
+    otlpPort: e.OTLP_PORT ?? null,
     baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
     dataDir: e.DATA_DIR,
     databaseUrl: e.DATABASE_URL ?? null,

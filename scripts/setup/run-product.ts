@@ -33,7 +33,7 @@ export interface ProductOptions {
  * SMTP_URL, web and worker. Refuses with a message when another process runs on the same DATA_DIR or port.
  */
 export async function runProduct(options: ProductOptions): Promise<void> {
-  const { port, baseUrl } = config();
+  const { port, otlpPort, baseUrl } = config();
   const dataDir = resolve(config().dataDir);
   const log = openLog(join(dataDir, 'logs'), options.shown);
   const supervisor = new Supervisor(log);
@@ -41,6 +41,8 @@ export async function runProduct(options: ProductOptions): Promise<void> {
   const claim = await claimDataDir(dataDir, () => ({ ...info, services: supervisor.pids() }));
   if (claim === null) throw new Error(`Throughline already runs on ${dataDir}. Stop it first, or set DATA_DIR and PORT for a second one.`);
   if (await isPortTaken(port)) throw new Error(`Port ${port} is in use. Set PORT to another one.`);
+  if (otlpPort !== null && (await isPortTaken(otlpPort)))
+    throw new Error(`Port ${otlpPort} is in use. Set OTLP_PORT to another one, or leave it out.`);
   stopOnSignal(async () => {
     await supervisor.stop();
     await claim.release();
@@ -69,7 +71,7 @@ export async function runProduct(options: ProductOptions): Promise<void> {
   await prepareEstate(log.say);
   if (config().selfTelemetry) await prepareOwnTelemetry(port);
   await build;
-  await Promise.all([supervisor.start(webService(port, options.dev)), supervisor.start(workerService())]);
+  await Promise.all([supervisor.start(webService({ port, otlpPort }, options.dev)), supervisor.start(workerService())]);
   log.say(`\nThroughline answers on ${info.url}`);
   if (info.mailboxUrl) log.say(`Mails are kept in the local mailbox on ${info.mailboxUrl} (set SMTP_URL to send them for real)`);
   await options.afterStart?.({ supervisor, info, log });

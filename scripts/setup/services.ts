@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '@/lib/config';
 import { findFreePort } from './free-port';
 import { type Cluster, waitForPostgres } from './postgres-cluster';
 import type { Service } from './supervise';
@@ -19,11 +20,12 @@ export function databaseService(cluster: Cluster): Service {
   };
 }
 
-export function webService(port: number, dev = false): Service {
+export function webService({ port, otlpPort }: Pick<Config, 'port' | 'otlpPort'>, dev = false): Service {
+  const otlp = otlpPort === null ? [] : [`--otlp-port=${otlpPort}`];
   return {
     name: 'web',
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', script('serve'), `--port=${port}`, ...(dev ? ['--dev'] : [])],
+    args: ['--disable-warning=ExperimentalWarning', script('serve'), `--port=${port}`, ...otlp, ...(dev ? ['--dev'] : [])],
     env: { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' },
     own: true,
     ready: () => waitForHttp(`http://127.0.0.1:${port}/healthz`),

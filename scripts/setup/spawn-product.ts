@@ -29,6 +29,7 @@ export async function spawnProduct({ dataDir, port, settings = {}, onSpawn }: Sp
     env: childEnvironment({
       DATA_DIR: dataDir,
       PORT: String(port),
+      OTLP_PORT: '',
       BASE_URL: `http://localhost:${port}`,
       DATABASE_URL: '',
       SMTP_URL: '',
