@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { testDatabase } from '@/lib/db/testing';
+import type { SpanRecord } from '@/lib/domain';
+import { insertBatch } from '@/lib/store';
+import type { PlaceNames } from './name-places';
+import { readTraces } from './read-traces.db';
+
+testDatabase();
+
+const now = new Date('2026-11-18T13:00:00Z');
+const origin = { environment: 'production', source: 'test', endpoint: 'traces', history: false, now };
+const NOON = 1_795_003_200_000_000_000n;
+const names = { application: (id: string) => ({ id, name: `Name of ${id}` }) } as PlaceNames;
+const traceOf = (number: number) => `a${number.toString(16).padStart(31, '0')}`;
+const idOf = (number: number) => `c${number.toString(16).padStart(15, '0')}`;
+
+const span = (trace: number, number: number, fields: Partial<SpanRecord> = {}): SpanRecord => ({
+  traceId: traceOf(trace),
+  spanId: idOf(number),
+  parentSpanId: number === 0 ? null : idOf(0),
+  startNano: NOON + BigInt(number) * 1_000_000n,
+  durationNano: 5_000_000n,
+  name: `step ${number}`,
+  kind: 'client',
+  application: 'app-edi',
+  status: 'ok',
+  statusMessage: null,
+  attributes: { n: number, both: 'own' },
+  resource: { 'service.name': 'edi', both: 'sender' },
+  links: [],
+  spanEvents: [{ name: 'sent', at: new Date(Number(NOON / 1_000_000n) + number + 2), attributes: {} }],
+  ...fields,
+});
+const send = (spans: SpanRecord[], fields: Partial<typeof origin> = {}) =>
+  insertBatch({ events: [], spans: spans.map((one, index) => ({ index, span: one })), rejected: [] }, { ...origin, ...fields });
+const read = (traceIds: string[], part: { from?: Date; to?: Date; bare?: boolean; limit?: number } = {}) =>
+  readTraces({ environment: 'production', traceIds, from: now, to: now, names, limit: 100, bare: false, ...part });
+
+test('a trace is put together from all requests that brought a part of it, each span once and as it came first', async () => {
+  const all = [0, 1, 2, 3].map((number) => span(1, number));
+  const neighbours = Array.from({ length: 50 }, (_, i) => span(10 + i, 0));
+  await send([span(1, 0), span(1, 1), ...neighbours]);
+  await send([span(1, 1, { name: 'later words' }), span(1, 2)], { now: new Date(now.getTime() + 1) });
+  await send([span(1, 3), span(1, 0)], { now: new Date(now.getTime() + 2) });
+  const [trace, ...others] = await read([traceOf(1)]);
+  expect(others).toEqual([]);
+  expect(trace?.spans.map(({ id, name }) => [id, name])).toEqual(all.map(({ spanId, name }) => [spanId, name]));
+  expect(trace).toMatchObject({ traceId: traceOf(1), total: 4, errors: 0, startedAt: '2026-11-18T12:00:00.000Z', durationMs: 8 });
+  expect(trace?.spans[2]).toMatchObject({
+    parentId: idOf(0),
+    depth: 1,
+    startMs: 2,
+    durationMs: 5,
+    application: { id: 'app-edi', name: 'Name of app-edi' },
+    attributes: { n: 2, both: 'own', 'service.name': 'edi' },
+    events: [{ name: 'sent', atMs: 4 }],
+  });
+});
+
+test('another environment and other days are not looked into; midnight is no border', async () => {
+  await send([span(2, 0)], { environment: 'test' });
+  const midnight = 43_200_000n;
+  await send([0n, 1n].map((ms, number) => span(3, number, { startNano: NOON + (midnight - 1n + ms) * 1_000_000n })));
+  expect(await read([traceOf(2)])).toEqual([]);
+  const day = (date: string) => ({ from: new Date(date), to: new Date(date) });
+  expect((await read([traceOf(3)], day('2026-11-18T23:59:59Z')))[0]?.total).toBe(2);
+  expect((await read([traceOf(3)], day('2026-11-20T23:00:00Z')))[0]?.total).toBe(1);
+  expect(await read([traceOf(3)], day('2026-11-25T12:00:00Z'))).toEqual([]);
+});
+
+test('several traces come oldest first; who may not see attributes gets none; ids that are no trace ids are passed over', async () => {
+  await send([span(5, 7), span(4, 3, { statusMessage: 'for Mrs X', status: 'error' })]);
+  const traces = await read([traceOf(5), 'x', traceOf(4), traceOf(99)], { bare: true });
+  expect(traces.map(({ traceId, errors }) => [traceId, errors])).toEqual([
+    [traceOf(4), 1],
+    [traceOf(5), 0],
+  ]);
+  expect(traces[0]?.spans[0]).toMatchObject({ attributes: {}, statusMessage: null });
+});
+
+test('a trace in hundreds of requests is whole', async () => {
+  for (let i = 0; i < 60; i++) await send([span(6, i), span(1000 + i, 0)]);
+  const [trace] = await read([traceOf(6)], { limit: 10 });
+  expect([trace?.total, trace?.spans.length]).toEqual([60, 10]);
+});
