@@ -52,6 +52,19 @@ describe('planDeadlines', () => {
     expect(known).toMatchObject({ applies: false });
   });
 
+  it('says nothing again of a promise that a round does not concern', () => {
+    const before = aTransaction([sent()]);
+    const milestones = [{ milestone: 'po_transmitted', reachedAt: sent().occurredAt, lastAt: sent().occurredAt, times: 1 }];
+    const round = (events: ClaimedEvent[], said: Partial<Transaction> = {}) =>
+      Object.keys(plan(events, { eventCount: 1 + events.length, ...said }, { before, milestones }));
+    expect(round([order('goods_received', 30)])).toEqual([]);
+    expect(round([order('po_func_ack', 30)])).toContain('EXC-P2P-NO997');
+    expect(round([order('goods_received', 30)], { endedAt: new Date('2026-11-18T12:30:00Z') })).toContain('EXC-P2P-NO997');
+    expect(round([order('goods_received', 30)], { facility: 'fac-lakehead' })).toContain('EXC-P2P-NO997');
+    // More or fewer events than the new ones: it was put together anew.
+    expect(round([order('goods_received', 30)], { eventCount: 5 })).toContain('EXC-P2P-NO997');
+  });
+
   it('keeps a promise that stands when later events say nothing of it', () => {
     const later = aChange([order('po_func_ack', 30)]);
     const milestones = [

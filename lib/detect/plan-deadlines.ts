@@ -5,7 +5,7 @@ import type { DeadlinePlan, TransactionChange } from '@/lib/domain';
 /**
  * Returns the promises of missing-milestone rules to a transaction as it stands: pending, met, or void when it took another way or has
  * ended. Rules whose starting milestone is not reached give none. A condition is asked of the new events that report this milestone;
- * one that cannot be decided makes no promise. Once a promise stands, it stands.
+ * one that cannot be decided makes no promise. Once a promise stands, it stands. Rules that nothing of this change concerns give none.
  */
 export function planDeadlines(change: TransactionChange, index: CatalogIndex): DeadlinePlan[] {
   const { missing } = index.rulesOf(change.after.workflow);
@@ -14,6 +14,7 @@ export function planDeadlines(change: TransactionChange, index: CatalogIndex): D
   const timezone = index.timezoneOf(change.after.facility);
   return missing.flatMap((promise): DeadlinePlan[] => {
     const { type, rule } = promise;
+    if (!concerns(rule, change)) return [];
     const startsAt = at.get(rule.after);
     const applies = startsAt !== undefined && appliesTo(promise, change);
     if (!startsAt || (!applies && change.before === null)) return [];
@@ -32,6 +33,16 @@ export function planDeadlines(change: TransactionChange, index: CatalogIndex): D
       },
     ];
   });
+}
+
+/** False: whatever the rule promises was promised before, and stands as it did. */
+function concerns(
+  { after, milestone, unless }: MissingRule['rule'],
+  { before, after: is, newEvents, mergedFrom }: TransactionChange,
+): boolean {
+  if (before === null || mergedFrom.length > 0 || before.eventCount + newEvents.length !== is.eventCount) return true;
+  if ((before.endedAt === null) !== (is.endedAt === null) || before.facility !== is.facility) return true;
+  return newEvents.some((event) => event.milestone === after || event.milestone === milestone || unless.includes(event.milestone ?? ''));
 }
 
 function appliesTo({ rule, condition }: MissingRule, change: TransactionChange): boolean {

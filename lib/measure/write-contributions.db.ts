@@ -1,59 +1,54 @@
-import { z } from 'zod';
-import { type Connection, execute, query, sql } from '@/lib/db';
+import {
+  type Connection,
+  execute,
+  numberOf,
+  numberOrNull,
+  oneOf,
+  queryColumns,
+  sql,
+  textOf,
+  textOrNull,
+  timeOf,
+  timeOrNull,
+} from '@/lib/db';
 import { bucketContributions } from './bucket-contributions';
 import type { Contribution } from './contribute';
 
-const rowSchema = z
-  .object({
-    subject_id: z.string(),
-    kpi: z.string(),
-    subject_kind: z.enum(['transaction', 'occurrence']),
-    environment: z.string(),
-    workflow: z.string(),
-    facility: z.string(),
-    department: z.string(),
-    supplier: z.string().nullable(),
-    state: z.enum(['open', 'pending', 'counted', 'excluded']),
-    reason: z.string().nullable(),
-    opened_at: z.date(),
-    cohort_at: z.date(),
-    counts_at: z.date().nullable(),
-    numerator: z.number(),
-    denominator: z.number(),
-    value_ms: z.number().nullable(),
-  })
-  .transform(
-    (r): Contribution => ({
-      subjectId: r.subject_id,
-      kpi: r.kpi,
-      subjectKind: r.subject_kind,
-      environment: r.environment,
-      workflow: r.workflow,
-      facility: r.facility,
-      department: r.department,
-      supplier: r.supplier,
-      state: r.state,
-      reason: r.reason,
-      openedAt: r.opened_at,
-      cohortAt: r.cohort_at,
-      countsAt: r.counts_at,
-      numerator: r.numerator,
-      denominator: r.denominator,
-      valueMs: r.value_ms,
-    }),
-  );
+const columns = sql`subject_id, kpi, subject_kind, environment, workflow, facility, department, supplier, state, reason, opened_at, cohort_at,
+  counts_at, numerator, denominator, value_ms`;
+const kindOf = oneOf(['transaction', 'occurrence']);
+const stateOf = oneOf(['open', 'pending', 'counted', 'excluded']);
+
+const readRow = (row: readonly unknown[]): Contribution => ({
+  subjectId: textOf(row[0]),
+  kpi: textOf(row[1]),
+  subjectKind: kindOf(row[2]),
+  environment: textOf(row[3]),
+  workflow: textOf(row[4]),
+  facility: textOf(row[5]),
+  department: textOf(row[6]),
+  supplier: textOrNull(row[7]),
+  state: stateOf(row[8]),
+  reason: textOrNull(row[9]),
+  openedAt: timeOf(row[10]),
+  cohortAt: timeOf(row[11]),
+  countsAt: timeOrNull(row[12]),
+  numerator: numberOf(row[13]),
+  denominator: numberOf(row[14]),
+  valueMs: numberOrNull(row[15]),
+});
 
 /** Returns what these subjects give to KPIs so far. */
 export async function readContributions(tx: Connection, subjectIds: readonly string[]): Promise<Contribution[]> {
   if (subjectIds.length === 0) return [];
-  return query(sql`SELECT * FROM contribution WHERE subject_id = ANY(${subjectIds}::uuid[]) FOR UPDATE`, rowSchema, tx);
+  return queryColumns(sql`SELECT ${columns} FROM contribution WHERE subject_id = ANY(${subjectIds}::uuid[]) FOR UPDATE`, readRow, tx);
 }
 
 /** Returns pending contributions whose time has come, at most `limit`; rows another worker holds are left to it. */
 export async function readMatured(tx: Connection, now: Date, limit: number): Promise<Contribution[]> {
-  return query(
-    sql`SELECT * FROM contribution WHERE state = 'pending' AND counts_at <= ${now}::timestamptz ORDER BY counts_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
-    rowSchema,
+  return queryColumns(
+    sql`SELECT ${columns} FROM contribution WHERE state = 'pending' AND counts_at <= ${now}::timestamptz ORDER BY counts_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+    readRow,
     tx,
   );
 }
@@ -78,15 +73,15 @@ export async function writeContributions(tx: Connection, before: readonly Contri
       workflow: c.workflow,
       facility: c.facility,
       department: c.department,
-      supplier: c.supplier,
+      supplier: c.supplier ?? undefined,
       state: c.state,
-      reason: c.reason,
+      reason: c.reason ?? undefined,
       opened_at: c.openedAt,
       cohort_at: c.cohortAt,
-      counts_at: c.countsAt,
+      counts_at: c.countsAt ?? undefined,
       numerator: c.numerator,
       denominator: c.denominator,
-      value_ms: c.valueMs,
+      value_ms: c.valueMs ?? undefined,
     }));
     await execute(
       sql`INSERT INTO contribution

@@ -1,18 +1,8 @@
-import { z } from 'zod';
 import type { WorkflowIndex } from '@/lib/catalog';
-import { type Connection, query, sql } from '@/lib/db';
+import { booleanOf, type Connection, numberOf, queryColumns, sql, textOrNull } from '@/lib/db';
 import type { ClaimedEvent } from '@/lib/domain';
 import { findIdentityKeys } from './find-identity-keys';
-import { nameOf, type SharedKey, type Standing } from './group-events';
-
-const keySchema = z.object({ environment: z.string(), workflow: z.string(), kind: z.string(), value: z.string() });
-const rowSchema = keySchema.extend({
-  transaction_id: z.string(),
-  identity: z.boolean(),
-  identified: z.boolean(),
-  loose: z.boolean(),
-  events: z.number(),
-});
+import { type KnownKey, nameOf, type SharedKey, type Standing } from './group-events';
 
 /** A weak key that is not shared has two bearers at most; more are looked for only so that one that became shared unseen is noticed. */
 const MOST_BEARERS = 20;
@@ -28,33 +18,46 @@ export async function findKnownKeys(
   reopened: ReadonlySet<string> = new Set(),
 ): Promise<Standing> {
   const wanted = new Map<string, SharedKey>();
-  for (const { environment, workflow, ...event } of events) {
-    for (const { kind, value, strength } of findIdentityKeys({ environment, workflow, ...event }, workflows.get(workflow) ?? null)) {
+  for (const event of events) {
+    const { environment, workflow } = event;
+    for (const { kind, value, strength } of findIdentityKeys(event, workflows.get(workflow) ?? null)) {
+      if (strength === 'search') continue;
       const key = { environment, workflow, kind, value };
-      if (strength !== 'search') wanted.set(nameOf(key), key);
+      wanted.set(nameOf(key), key);
     }
   }
-  const marks = await query(
-    sql`SELECT s.environment, s.workflow, s.kind, s.value
-        FROM jsonb_to_recordset(${JSON.stringify([...wanted.values()])}::jsonb) AS wanted (environment text, workflow text, kind text, value text)
-        JOIN shared_key s ON s.environment = wanted.environment AND s.kind = wanted.kind AND s.value = wanted.value AND s.workflow = wanted.workflow`,
-    keySchema,
-    tx,
-  );
-  const shared = new Set(marks.map(nameOf).filter((name) => !reopened.has(name)));
-  const open = [...wanted].filter(([name]) => !shared.has(name)).map(([, key]) => key);
-  const rows = await query(
-    sql`SELECT wanted.environment, wanted.workflow, wanted.kind, wanted.value, found.transaction_id, found.identity,
-          EXISTS (SELECT FROM transaction_key other WHERE other.transaction_id = found.transaction_id AND other.identity) AS identified,
+  const keys = [...wanted];
+  const asked = keys.map(([, { environment, workflow, kind, value }], n) => ({ n, e: environment, w: workflow, k: kind, v: value }));
+  const rows = await queryColumns(
+    sql`SELECT wanted.n, s.kind IS NOT NULL, found.transaction_id, found.identity,
+          found.identity OR EXISTS (SELECT FROM transaction_key other WHERE other.transaction_id = found.transaction_id AND other.identity),
           followed.loose,
-          CASE WHEN followed.loose THEN coalesce((SELECT t.event_count FROM transaction t WHERE t.id = found.transaction_id), 0) ELSE 0 END AS events
-        FROM jsonb_to_recordset(${JSON.stringify(open)}::jsonb) AS wanted (environment text, workflow text, kind text, value text),
-        LATERAL (SELECT transaction_id, identity FROM transaction_key k
-                 WHERE k.environment = wanted.environment AND k.kind = wanted.kind AND k.value = wanted.value AND k.workflow = wanted.workflow
-                 LIMIT ${MOST_BEARERS}) AS found,
-        LATERAL (SELECT EXISTS (SELECT FROM transaction_key other WHERE other.transaction_id = found.transaction_id AND other.loose) AS loose) AS followed`,
-    rowSchema,
+          CASE WHEN followed.loose THEN coalesce((SELECT t.event_count FROM transaction t WHERE t.id = found.transaction_id), 0) ELSE 0 END
+        FROM json_to_recordset(${JSON.stringify(asked)}::json) AS wanted (n integer, e text, w text, k text, v text)
+        LEFT JOIN shared_key s ON s.environment = wanted.e AND s.kind = wanted.k AND s.value = wanted.v AND s.workflow = wanted.w
+        LEFT JOIN LATERAL (SELECT transaction_id, identity FROM transaction_key k
+                 WHERE k.environment = wanted.e AND k.kind = wanted.k AND k.value = wanted.v AND k.workflow = wanted.w
+                 LIMIT ${MOST_BEARERS}) AS found ON true
+        LEFT JOIN LATERAL (SELECT EXISTS (SELECT FROM transaction_key other WHERE other.transaction_id = found.transaction_id AND other.loose) AS loose) AS followed ON true
+        WHERE s.kind IS NOT NULL OR found.transaction_id IS NOT NULL`,
+    (row) => ({ at: numberOf(row[0]), marked: booleanOf(row[1]), id: textOrNull(row[2]), rest: row }),
     tx,
   );
-  return { known: rows.map((row) => ({ ...row, transactionId: row.transaction_id })), shared };
+  const shared = new Set<string>();
+  const known: KnownKey[] = [];
+  for (const { at, marked, id, rest } of rows) {
+    const [name, key] = keys[at] ?? [];
+    if (name === undefined || key === undefined) continue;
+    if (marked && !reopened.has(name)) shared.add(name);
+    else if (id !== null)
+      known.push({
+        ...key,
+        transactionId: id,
+        identity: booleanOf(rest[3]),
+        identified: booleanOf(rest[4]),
+        loose: booleanOf(rest[5]),
+        events: numberOf(rest[6]),
+      });
+  }
+  return { known, shared };
 }
