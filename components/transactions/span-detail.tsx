@@ -49,6 +49,19 @@ export function SpanDetail({ span, trace }: { span: Span; trace: Trace }) {
           <Facts rows={span.events.map((event, index) => [`+${sayOffset(Math.max(0, event.atMs))}${' '.repeat(index)}`, event.name])} />
         </div>
       ) : null}
+      {span.links.length > 0 ? (
+        <div>
+          <h3 className="mb-1">Links</h3>
+          <Facts
+            rows={span.links.map((link, index) => [
+              `${link.direction === 'to' ? 'Points to' : 'Pointed to by'}${' '.repeat(index)}`,
+              <a key={link.spanId} href={`/transactions?q=${link.traceId}`} className="to font-mono text-xs">
+                trace {link.traceId.slice(0, 8)}
+              </a>,
+            ])}
+          />
+        </div>
+      ) : null}
       {attributes.length > 0 ? (
         <div>
           <h3 className="mb-1">Attributes</h3>

@@ -20,6 +20,7 @@ const span = (
   statusMessage: null,
   attributes: {},
   events: [],
+  links: [],
   ...part,
 });
 const tree = (spans: StoredSpan[], limit = 100) => buildTrace('t', spans, limit);

@@ -13,6 +13,7 @@ export interface StoredSpan {
   statusMessage: string | null;
   attributes: Span['attributes'];
   events: { name: string; at: Date }[];
+  links: Span['links'];
 }
 
 const NANOS = 1_000_000n;
@@ -90,6 +91,7 @@ export function buildTrace(traceId: string, stored: readonly StoredSpan[], limit
       status: span.status,
       statusMessage: span.statusMessage,
       attributes: span.attributes,
+      links: span.links,
       events: span.events.map(({ name, at }) => ({ name, atMs: at.getTime() - Number(start / NANOS) })),
     };
   });

@@ -83,3 +83,14 @@ test('a trace in hundreds of requests is whole', async () => {
   const [trace] = await read([traceOf(6)], { limit: 10 });
   expect([trace?.total, trace?.spans.length]).toEqual([60, 10]);
 });
+
+test('a link is seen at both of its ends, whichever came first', async () => {
+  await send([span(7, 0, { links: [{ traceId: traceOf(8), spanId: idOf(1) }] })]);
+  await send([span(8, 1), span(8, 2)]);
+  const [sender, receiver] = [(await read([traceOf(7)]))[0], (await read([traceOf(8)]))[0]];
+  expect(sender?.spans[0]?.links).toEqual([{ direction: 'to', traceId: traceOf(8), spanId: idOf(1) }]);
+  expect(receiver?.spans.map(({ id, links }) => [id, links])).toEqual([
+    [idOf(1), [{ direction: 'from', traceId: traceOf(7), spanId: idOf(0) }]],
+    [idOf(2), []],
+  ]);
+});

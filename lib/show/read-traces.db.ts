@@ -8,10 +8,12 @@ import type { PlaceNames } from './name-places';
 
 const placeSchema = z.object({ block_key: z.string(), day: z.date(), at: z.number(), size: z.number() });
 type Place = z.infer<typeof placeSchema>;
+const linkSchema = z.object({ trace_id: z.string(), span_id: z.string(), linked_trace_id: z.string(), linked_span_id: z.string() });
 const blockSchema = z.object({ block_key: z.string(), lines: z.instanceof(Buffer) });
 
 const MOST_SPANS = 10_000;
 const MOST_BLOCKS = 1_000;
+const MOST_LINKS = 1_000;
 /** Blocks held in memory at a time. */
 const BLOCKS_AT_ONCE = 25;
 const DAY_MS = 86_400_000;
@@ -43,6 +45,7 @@ function toSpan(span: SpanRecord, { names, bare: hide }: TracesInput): StoredSpa
     statusMessage: hide ? null : span.statusMessage,
     attributes: hide ? {} : { ...span.resource, ...span.attributes },
     events: span.spanEvents.map(({ name, at }) => ({ name, at })),
+    links: span.links.map(({ traceId, spanId }) => ({ direction: 'to', traceId, spanId })),
   };
 }
 
@@ -66,6 +69,7 @@ export async function readTraces(input: TracesInput, on: Connection = lane('scre
       count += 1;
     }
   }
+  await addLinksBack(traces, input, on);
   return [...traces]
     .flatMap(([id, spans]) => buildTrace(id, [...spans.values()], input.limit) ?? [])
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
@@ -81,6 +85,27 @@ function findPlaces({ environment, from, to }: TracesInput, ids: readonly string
     placeSchema,
     on,
   );
+}
+
+/** A link stands on the span that says it; here each span learns who points to it. */
+async function addLinksBack(
+  traces: ReadonlyMap<string, ReadonlyMap<string, StoredSpan>>,
+  { environment }: TracesInput,
+  on: Connection,
+): Promise<void> {
+  if (traces.size === 0) return;
+  const rows = await query(
+    sql`select trace_id, span_id, linked_trace_id, linked_span_id from trace_link
+      where linked_trace_id = any(${[...traces.keys()].map(asUuid)}::uuid[]) and environment = ${environment}
+      order by started_at, span_id limit ${MOST_LINKS}`,
+    linkSchema,
+    on,
+  );
+  for (const { trace_id, span_id, linked_trace_id, linked_span_id } of rows)
+    traces
+      .get(bare(linked_trace_id))
+      ?.get(linked_span_id)
+      ?.links.push({ direction: 'from', traceId: bare(trace_id), spanId: span_id });
 }
 
 async function readBlocks(blocks: readonly [key: string, places: Place[]][], on: Connection): Promise<SpanRecord[]> {

@@ -140,6 +140,8 @@ export const spanSchema = z.object({
   statusMessage: z.string().nullable(),
   attributes: attributesSchema,
   events: z.array(z.object({ name: z.string(), atMs: z.number() })),
+  /** Spans of other traces that this one points to, or that point to it. */
+  links: z.array(z.object({ direction: z.enum(['to', 'from']), traceId: z.string(), spanId: z.string() })),
   /** Its parent was named but never arrived. */
   orphan: z.boolean(),
 });
