@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connection, execute, packText, query, sql, unpackBytes } from '@/lib/db';
+import { type Connection, execute, packBytes, query, sql, unpackBytes } from '@/lib/db';
 import type { Partition } from './list-partitions.db';
 
 /** Copies what is kept longer of one or more partitions of the same days into new tables named `<name>_kept`. Returns how many rows each got. */
@@ -115,7 +115,7 @@ async function writeBlock(tx: Connection, block: z.infer<typeof blockSchema>, in
     at += line.length + 1;
     return { ...trace, at: from, spans: Math.max(0, (JSON.parse(line.toString('utf8')) as unknown[]).length - 2) };
   });
-  const packed = await packText(Buffer.concat(parts).toString('utf8'));
+  const packed = await packBytes(Buffer.concat(parts));
   const spans = lines.reduce((sum, line) => sum + line.spans, 0);
   await execute(
     sql`INSERT INTO ${table(`${into.blocks}_kept`)} (block_key, started_at, environment, source, received_at, spans, lines)
