@@ -63,7 +63,11 @@ const quote = (value: unknown): string =>
   typeof value === 'string' ? `"${value}"` : (JSON.stringify(value)?.slice(0, 60) ?? String(value));
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, step) => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined), value);
+  return path.reduce<unknown>((at, step) => {
+    // One thing may stand where a list is read.
+    if (step === 0 && !Array.isArray(at)) return at;
+    return typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined;
+  }, value);
 }
 
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
