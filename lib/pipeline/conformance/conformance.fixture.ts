@@ -55,6 +55,7 @@ export function sendCase(
       },
     );
     sent.on('error', failed);
+    sent.setTimeout(60_000, () => sent.destroy(new Error(`no answer within 60 s from ${path}`)));
     sent.end(bytes);
   });
 }
