@@ -10,6 +10,7 @@ import type { PresetsView } from '@/lib/domain/views/presets';
 import { MappingTrial } from './mapping-trial';
 import { PresetFacts } from './preset-facts';
 import { PresetTable } from './preset-table';
+import { SourceTabs } from './source-tabs';
 
 function headline({ presets }: PresetsView): string {
   const used = presets.filter(({ seen }) => seen.mapped + seen.leftOut + seen.health + seen.rejected > 0);
@@ -34,6 +35,7 @@ export function MappingsScreen({ params, asked }: { params: ViewParams; asked: s
     return (
       <>
         <PageHead title="The catalog in force has no presets" />
+        <SourceTabs current="mappings" />
         <Panel label="No presets">
           <EmptyState title="Add the folder presets to your catalog" command="npm run admin -- catalog apply catalog">
             The product comes with presets in catalog/presets. Copy them into the folder of your catalog, then apply it.
@@ -44,6 +46,7 @@ export function MappingsScreen({ params, asked }: { params: ViewParams; asked: s
   return (
     <>
       <PageHead title={headline(view)} lede="Paste a record to see the event it becomes. Nothing is stored." />
+      <SourceTabs current="mappings" />
       <MappingTrial key={preset.id} presets={view.presets} preset={preset} onChoose={choose} params={params} />
       <PresetFacts preset={preset} />
       <PresetTable presets={view.presets} current={preset.id} onChoose={choose} />

@@ -1,8 +1,8 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { LinkButton } from '@/components/ui/button';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
 import { EmptyState } from '@/components/ui/empty-state';
-import { StateMark } from '@/components/ui/glyph';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
@@ -11,69 +11,30 @@ import { sourcesQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayNumber, sayPlural } from '@/lib/domain/say';
 import { hrefWith } from '@/lib/domain/scope-url';
 import type { Sources } from '@/lib/domain/views/sources';
+import { FeedDetail } from './feed-detail';
+import { FeedTable } from './feed-table';
+import { SourceTabs } from './source-tabs';
 
 const upper = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function headline({ feeds, gaps, rejected }: Sources): string {
-  const live = feeds.filter((feed) => !feed.history);
+  const live = feeds.filter((feed) => !feed.history && feed.state !== 'refused');
   if (feeds.length === 0) return 'No source has sent anything yet.';
   const silent = live.filter((feed) => feed.silent).length;
+  const quiet = live.filter((feed) => feed.state === 'quiet').length;
   const first =
     live.length === 0
-      ? 'Only history has come in'
+      ? feeds.some((feed) => feed.history)
+        ? 'Only history has come in'
+        : 'All that came was refused'
       : silent === 0
-        ? `${upper(sayNumber(live.length))} live ${live.length === 1 ? 'source is' : 'sources are'} sending`
+        ? `${upper(sayNumber(live.length - quiet))} live ${live.length - quiet === 1 ? 'source is' : 'sources are'} sending${quiet > 0 ? `, ${sayNumber(quiet)} quiet as usual` : ''}`
         : `${upper(sayNumber(silent))} of ${sayNumber(live.length)} live sources ${silent === 1 ? 'is' : 'are'} silent`;
   const open = [
     gaps.length > 0 ? `${sayPlural(gaps.length, 'name')} unknown to the catalog` : '',
-    rejected.total > 0 ? `${sayPlural(rejected.total, 'refused record')} this week` : '',
+    rejected.total > 0 ? `${sayPlural(rejected.total, 'refused record')} open this week` : '',
   ].filter((part) => part !== '');
   return open.length === 0 ? `${first}, and nothing was refused.` : `${first}; ${open.join(', and ')}.`;
-}
-
-function Feeds({ feeds }: Pick<Sources, 'feeds'>) {
-  return (
-    <Panel title="Feeds" hint="a live feed that has not spoken for 15 minutes is silent: unknown, not well" flush>
-      <Table caption="Feeds">
-        <TableHead>
-          <Th className="pl-3.5">Source</Th>
-          <Th>State</Th>
-          <Th right>Events</Th>
-          <Th right>Last received</Th>
-          <Th right className="pr-3.5">
-            Happened
-          </Th>
-        </TableHead>
-        <TableBody>
-          {feeds.map((feed) => (
-            <Row key={`${feed.source} ${feed.history}`}>
-              <RowHead className="pl-3.5 font-medium">{feed.source}</RowHead>
-              <Td>
-                {feed.history ? (
-                  <StateMark state="low" soft>
-                    History
-                  </StateMark>
-                ) : feed.silent ? (
-                  <StateMark state="unknown">Silent</StateMark>
-                ) : (
-                  <StateMark state="good" soft>
-                    Sending
-                  </StateMark>
-                )}
-              </Td>
-              <Td right>{sayCount(feed.events)}</Td>
-              <Td right>
-                <RelativeTime at={feed.lastReceivedAt} />
-              </Td>
-              <Td right className="pr-3.5">
-                <Time at={feed.lastOccurredAt} />
-              </Td>
-            </Row>
-          ))}
-        </TableBody>
-      </Table>
-    </Panel>
-  );
 }
 
 function Gaps({ gaps }: Pick<Sources, 'gaps'>) {
@@ -111,11 +72,12 @@ function Gaps({ gaps }: Pick<Sources, 'gaps'>) {
 }
 
 function Refused({ rejected }: Pick<Sources, 'rejected'>) {
+  const environment = useSearchParams().get('environment');
   if (rejected.reasons.length === 0) return null;
   return (
     <Panel
       title="Refused"
-      hint={`${sayPlural(rejected.total, 'record')} in seven days, kept with the reason; their neighbours were taken in`}
+      hint={`${sayPlural(rejected.total, 'record')} open of the last seven days, kept with the reason; their neighbours were taken in`}
       flush
     >
       <Table caption="Refused records by reason">
@@ -124,6 +86,7 @@ function Refused({ rejected }: Pick<Sources, 'rejected'>) {
           <Th>Source</Th>
           <Th>Endpoint</Th>
           <Th right>Records</Th>
+          <Th right>Times</Th>
           <Th right className="pr-3.5">
             Last
           </Th>
@@ -132,12 +95,19 @@ function Refused({ rejected }: Pick<Sources, 'rejected'>) {
           {rejected.reasons.map((reason) => (
             <Row key={`${reason.source} ${reason.endpoint} ${reason.code}`}>
               <RowHead className="max-w-[520px] py-1.5 pl-3.5">
-                <span className="line-clamp-2">{reason.message}</span>
+                <Link
+                  className="to line-clamp-2"
+                  prefetch={false}
+                  href={hrefWith('/sources/refused', '', { environment, source: reason.source, code: reason.code })}
+                >
+                  {reason.message}
+                </Link>
                 <span className="block font-mono text-xs text-ink-3">{reason.code}</span>
               </RowHead>
               <Td>{reason.source}</Td>
               <Td className="font-mono text-s">{reason.endpoint}</Td>
               <Td right>{sayCount(reason.n)}</Td>
+              <Td right>{sayCount(reason.times)}</Td>
               <Td right className="pr-3.5">
                 <RelativeTime at={reason.lastAt} />
               </Td>
@@ -152,12 +122,12 @@ function Refused({ rejected }: Pick<Sources, 'rejected'>) {
 /** Who sends, what nobody knows, and what was refused. */
 export function SourcesScreen({ params }: { params: ViewParams }) {
   const { data: view } = useSuspenseQuery(sourcesQuery(params));
+  const chosen = useSearchParams().get('feed');
+  const feed = view.feeds.find(({ source, history }) => chosen === `${source}${history ? ' (history)' : ''}`);
   return (
     <>
-      <PageHead
-        title={headline(view)}
-        actions={<LinkButton href={hrefWith('/sources/mappings', new URLSearchParams(params))}>Mappings</LinkButton>}
-      />
+      <PageHead title={headline(view)} />
+      <SourceTabs current="feeds" />
       {view.feeds.length === 0 ? (
         <Panel label="No sources yet">
           <EmptyState title="Make a key, then send" command="npm run admin -- create-key --environment production --name my-middleware">
@@ -166,7 +136,8 @@ export function SourcesScreen({ params }: { params: ViewParams }) {
         </Panel>
       ) : (
         <>
-          <Feeds feeds={view.feeds} />
+          <FeedTable feeds={view.feeds} chosen={chosen} />
+          {feed ? <FeedDetail feed={feed} /> : null}
           <Gaps gaps={view.gaps} />
           <Refused rejected={view.rejected} />
         </>

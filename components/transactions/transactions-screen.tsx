@@ -17,7 +17,7 @@ import type { TransactionList } from '@/lib/domain/views/transactions';
 import { sayList } from './say-list';
 import { TransactionFilters } from './transaction-filters';
 import { TransactionTable } from './transaction-table';
-import { useRowKeys } from './use-row-keys';
+import { useRowKeys } from '@/components/ui/use-row-keys';
 
 function Nothing({ list, search }: { list: TransactionList; search: URLSearchParams }) {
   const q = search.get('q');

@@ -18,4 +18,15 @@ export { onCallQuery } from './on-call-query';
 export { presetsQuery, presetTrialQuery } from './presets-query';
 export { searchQuery } from './search-query';
 export { pulseQuery } from './shell-query';
+export {
+  actOnKey,
+  actOnRejected,
+  createKey,
+  keysQuery,
+  rejectedListQuery,
+  rejectedQuery,
+  resubmitRejected,
+  storageQuery,
+  tryRejected,
+} from './source-query';
 export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';

@@ -4,7 +4,7 @@ import { applicationMetricsViewSchema } from '../views/application-metrics';
 import { healthSchema, verdictSchema } from '../views/health';
 import { metricBuckets, metricGroupings, metricsSchema } from '../views/metrics';
 import { facilityViewSchema, interfaceViewSchema, workflowViewSchema } from '../views/places';
-import { sourcesSchema } from '../views/sources';
+import { sourcesSchema, storageSchema } from '../views/sources';
 import { defineEndpoint } from './define-endpoint';
 import { listParam, scopeParams, windowParams } from './query-params';
 
@@ -106,7 +106,15 @@ export const sourcesEndpoint = defineEndpoint({
   ...read,
   name: 'readSources',
   path: '/api/sources',
-  summary: 'Feeds and when they last spoke, names the catalog does not know, refused records',
+  summary: 'Feeds and how they are: last word, lag, clock, gaps; names the catalog does not know; refused records',
   query: scopeParams,
   answer: sourcesSchema,
+});
+
+export const storageEndpoint = defineEndpoint({
+  ...read,
+  name: 'readStorage',
+  path: '/api/storage',
+  summary: 'What is stored, how long it is kept, and what ended last',
+  answer: storageSchema,
 });

@@ -19,6 +19,7 @@ import {
   localizeEndpoint,
   metricsReadEndpoint,
   sourcesEndpoint,
+  storageEndpoint,
   workflowEndpoint,
 } from './health-endpoints';
 import {
@@ -28,6 +29,7 @@ import {
   receiveMetricsEndpoint,
   receiveTracesEndpoint,
 } from './ingest-endpoints';
+import { actOnKeyEndpoint, createKeyEndpoint, keysEndpoint } from './key-endpoints';
 import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
@@ -47,6 +49,7 @@ export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi 
 export * from './exception-endpoints';
 export * from './health-endpoints';
 export * from './ingest-endpoints';
+export * from './key-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './preset-endpoints';
@@ -92,6 +95,10 @@ export const endpoints: readonly Endpoint[] = [
   sourcesEndpoint,
   presetsEndpoint,
   previewPresetEndpoint,
+  storageEndpoint,
+  keysEndpoint,
+  createKeyEndpoint,
+  actOnKeyEndpoint,
   rejectedListEndpoint,
   rejectedEndpoint,
   tryRejectedEndpoint,

@@ -1,0 +1,138 @@
+'use client';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { StateMark } from '@/components/ui/glyph';
+import { PageHead } from '@/components/ui/page-head';
+import { Panel } from '@/components/ui/panel';
+import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import { storageQuery } from '@/lib/client';
+import { sayCount, sayPlural } from '@/lib/domain/say';
+import type { Storage } from '@/lib/domain/views/sources';
+import { SourceTabs } from './source-tabs';
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+function saySize(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const size = bytes / 1024 ** power;
+  return `${size >= 100 || power === 0 ? Math.round(size) : size.toFixed(1)} ${UNITS[power]}`;
+}
+
+const words: Record<string, string> = {
+  event: 'Events',
+  span_block: 'Spans',
+  span_trace: 'Where traces are',
+  trace_link: 'Links between traces',
+  transaction: 'Transactions',
+  transaction_event: 'Events of transactions',
+  milestone: 'Milestones',
+  deadline: 'Deadlines',
+  contribution: 'Contributions to KPIs',
+  exception_member: 'What exceptions affect',
+  bucket_minute: 'Numbers by minute',
+  bucket_hour: 'Numbers by hour',
+  metric_point: 'Application metrics',
+  feed_hour: 'Feeds by hour',
+  feed_refusal: 'Refusals by hour',
+  handover: 'Handovers at interfaces',
+  rejected_record: 'Refused records',
+  feed_gap: 'Unknown names by source',
+};
+
+function headline({ tables }: Storage): string {
+  const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
+  const missing = tables.filter(({ tomorrow }) => tomorrow === false);
+  const size = `${saySize(bytes)} are stored`;
+  return missing.length === 0
+    ? `${size}, and tomorrow’s partitions stand.`
+    : `${size}; ${sayPlural(missing.length, 'table has', 'tables have')} no partition for tomorrow.`;
+}
+
+/** What is stored, how long it is kept, and what ended last. */
+export function StorageScreen() {
+  const { data: view } = useSuspenseQuery(storageQuery());
+  return (
+    <>
+      <PageHead title={headline(view)} />
+      <SourceTabs current="storage" />
+      <Panel
+        title="What is kept"
+        hint="all environments together; npm run admin -- retention changes the days. Failed and exception-bearing transactions keep events and spans longer"
+        flush
+      >
+        <Table caption="What is kept">
+          <TableHead>
+            <Th className="pl-3.5">What</Th>
+            <Th right>Days kept</Th>
+            <Th right>When failed</Th>
+            <Th right>Size</Th>
+            <Th right>Partitions</Th>
+            <Th right>Oldest</Th>
+            <Th className="pr-3.5">Tomorrow</Th>
+          </TableHead>
+          <TableBody>
+            {view.tables.map((table) => (
+              <Row key={table.name}>
+                <RowHead className="pl-3.5">
+                  {words[table.name] ?? table.name} <span className="font-mono text-xs text-ink-3">{table.name}</span>
+                </RowHead>
+                <Td right>{sayCount(table.days)}</Td>
+                <Td right>{table.keptDays === null ? '' : sayCount(table.keptDays)}</Td>
+                <Td right>{saySize(table.bytes)}</Td>
+                <Td right>{table.tomorrow === null ? '' : sayCount(table.partitions)}</Td>
+                <Td right>{table.oldest ? <Time at={table.oldest} /> : <span className="text-ink-3">nothing yet</span>}</Td>
+                <Td className="pr-3.5">
+                  {table.tomorrow === null ? (
+                    table.ceiling === null ? null : (
+                      <span className="text-ink-3">at most {sayCount(table.ceiling)} of one source</span>
+                    )
+                  ) : table.tomorrow ? (
+                    <StateMark state="good" soft>
+                      Stands
+                    </StateMark>
+                  ) : (
+                    <StateMark state="crit">Missing</StateMark>
+                  )}
+                </Td>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      </Panel>
+      <Panel title="What ended" hint="the last fifty; a partition goes whole, what is kept longer of it stays" flush>
+        {view.ended.length === 0 ? (
+          <p className="p-3.5 text-ink-2">Nothing has run out yet.</p>
+        ) : (
+          <Table caption="What ended">
+            <TableHead>
+              <Th className="pl-3.5">When</Th>
+              <Th>What</Th>
+              <Th right>Rows, about</Th>
+              <Th right>Kept longer</Th>
+              <Th right className="pr-3.5">
+                Size
+              </Th>
+            </TableHead>
+            <TableBody>
+              {view.ended.map((row) => (
+                <Row key={`${row.at} ${row.what}`}>
+                  <RowHead className="pl-3.5">
+                    <Time at={row.at} />
+                  </RowHead>
+                  <Td>
+                    {words[row.name] ?? row.name} <span className="font-mono text-xs text-ink-3">{row.what}</span>
+                  </Td>
+                  <Td right>{sayCount(row.dropped)}</Td>
+                  <Td right>{sayCount(row.kept)}</Td>
+                  <Td right className="pr-3.5">
+                    {row.bytes > 0 ? saySize(row.bytes) : ''}
+                  </Td>
+                </Row>
+              ))}
+            </TableBody>
+          </Table>
+        )}
+      </Panel>
+    </>
+  );
+}
