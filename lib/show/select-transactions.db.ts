@@ -86,12 +86,23 @@ const measureColumns: Record<string, Sql> = {
 };
 const comparisonSql: Record<Comparison, Sql> = { '>': sql`>`, '>=': sql`>=`, '<': sql`<`, '<=': sql`<=`, '=': sql`=` };
 
+/** The whole number to compare a column of whole numbers with, so that its index is used; null when none can be equal. */
+function wholeOf(compare: Comparison, value: number): number | null {
+  const near = Math.round(value);
+  if (Math.abs(near - value) < 1e-6) return near;
+  if (compare === '=') return null;
+  return compare === '>' || compare === '<=' ? Math.floor(value) : Math.ceil(value);
+}
+
 /** Measures without a column of their own are compared where they are numbers. An amount is typed in whole units of its currency. */
 function compares({ measure, compare, value }: TypedMeasure): Sql {
-  const column = measureColumns[measure.toLowerCase()];
-  const number = measure.toLowerCase() === 'amount' ? value * 100 : value;
-  if (column) return sql`${column} ${comparisonSql[compare]} ${number}::float8`;
-  return sql`case when jsonb_typeof(t.measures -> ${measure}::text) = 'number' then (t.measures ->> ${measure}::text)::float8 ${comparisonSql[compare]} ${number}::float8 else false end`;
+  const name = measure.toLowerCase();
+  const column = measureColumns[name];
+  if (column) {
+    const whole = wholeOf(compare, name === 'amount' ? value * 100 : value);
+    return whole === null || Math.abs(whole) > 2 ** 53 ? sql`false` : sql`${column} ${comparisonSql[compare]} ${whole}::bigint`;
+  }
+  return sql`case when jsonb_typeof(t.measures -> ${measure}::text) = 'number' then (t.measures ->> ${measure}::text)::float8 ${comparisonSql[compare]} ${value}::float8 else false end`;
 }
 
 const bears = ({ environment, kinds, words }: Bearing): Sql =>
