@@ -19,11 +19,11 @@ const marks: Record<ApplicationMetricRow['state'], [State, string] | null> = {
 /** More of what no entry of the catalog names is folded away. */
 const MOST_PLAIN = 6;
 
-/** From zero to the highest value or threshold, so that a line near the top is near its threshold. */
+/** From zero to the highest value or the first threshold, so that a line near the top is near its threshold. */
 function spanOf({ points, warn, bad, limit }: ApplicationMetricRow) {
   const share = limit ?? 1;
   const known = points.flatMap(({ value }) => (value === null ? [] : [value]));
-  const high = Math.max(...known, (warn ?? 0) * share, (bad ?? 0) * share, Number.MIN_VALUE);
+  const high = Math.max(...known, (warn ?? bad ?? 0) * share, Number.MIN_VALUE);
   return { low: Math.min(0, ...known), high };
 }
 

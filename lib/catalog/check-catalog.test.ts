@@ -233,6 +233,49 @@ describe('a fault names file, line and mend', () => {
       /no team "team-integrations"/,
       /team-integration/,
     ],
+    [
+      'a limit that is not there',
+      'application-metrics.yaml',
+      ['limit: am-quota-limit', 'limit: am-quota-limits'],
+      /no application metric "am-quota-limits"/,
+      /Write "am-quota-limit"/,
+    ],
+    ['thresholds the wrong way round', 'application-metrics.yaml', ['bad: 14', 'bad: 40'], /40 is milder than warn, 30/, /Sort them/],
+    [
+      'two metrics of one name',
+      'application-metrics.yaml',
+      ['name: messaging.client.sent.messages', 'name: messaging.client.consumed.messages'],
+      /am-messages-consumed takes "messaging.client.consumed.messages" already/,
+      /"where"/,
+    ],
+    [
+      'a threshold of an increase',
+      'application-metrics.yaml',
+      ['over: increase\n', 'over: increase\n  bad: 0\n'],
+      /An increase over time has no thresholds/,
+      /over: last/,
+    ],
+    [
+      'a rule about a metric that is not there',
+      'exception-types/technical.yaml',
+      ['metric: am-broker-lag', 'metric: am-broker-log'],
+      /no application metric "am-broker-log"/,
+      /am-broker-lag/,
+    ],
+    [
+      'thresholds of a rule that do not get worse',
+      'exception-types/preventive.yaml',
+      ['at: [ 30, 14, 3 ]', 'at: [ 3, 14, 30 ]'],
+      /3, 14, 30 do not get worse/,
+      /mildest first/,
+    ],
+    [
+      'a rule about an increase',
+      'exception-types/technical.yaml',
+      ['metric: am-queue-depth', 'metric: am-messages-sent'],
+      /am-messages-sent is an increase over time/,
+      /over: last/,
+    ],
   ])('in the estate: %s', async (_, file, edit, message, mend) => {
     expectFault(await faultsOf(ESTATE, file, edit), file, message, mend);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { gatherReadings, type SeriesNow } from './gather-readings';
 import { type ApplicationMetric, applicationMetricSchema } from './metric';
-import { sayTrouble } from './say-reading';
+import { sayNumber, sayQuantity, sayTrouble } from './say-reading';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -135,4 +135,24 @@ test.each<[Partial<SeriesNow>[], string | null]>([
 ])('trouble in words: %#', (series, words) => {
   const [reading] = gatherReadings(series.map(aSeries), metrics, now);
   expect(reading && sayTrouble(reading, 'EDI', now)).toBe(words);
+});
+
+test.each<[number, string]>([
+  [0, '0'],
+  [0.0351, '0.0351'],
+  [4.239, '4.24'],
+  [999.6, '1,000'],
+  [4200.4, '4,200'],
+  [3_140_000, '3.14 million'],
+])('%d is said as %s', (value, said) => {
+  expect(sayNumber(value)).toBe(said);
+});
+
+test('one of a thing is singular', () => {
+  expect([sayQuantity(1, 'messages'), sayQuantity(2, 'messages'), sayQuantity(1, ''), sayQuantity(0, 'days')]).toEqual([
+    '1 message',
+    '2 messages',
+    '1',
+    '0 days',
+  ]);
 });

@@ -11,11 +11,16 @@ export function sayNumber(value: number): string {
   return new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 }).format(value);
 }
 
+/** A number with its unit, singular for exactly one: `1 message`. */
+export function sayQuantity(value: number, unit: string): string {
+  const said = value === 1 ? unit.replace(/([^s])s$/, '$1') : unit;
+  return said === '' ? sayNumber(value) : `${sayNumber(value)} ${said}`;
+}
+
 /** `4,200 messages`, `82 % of 10,000 calls`, `12 days`. */
 export function sayLevel(metric: Pick<ApplicationMetric, 'unit' | 'limit'>, level: number, limit: number | null): string {
-  const unit = metric.unit === '' ? '' : ` ${metric.unit}`;
-  if (metric.limit === null) return `${sayNumber(level)}${unit}`;
-  return limit === null ? sayShare(level) : `${sayShare(level)} of ${sayNumber(limit)}${unit}`;
+  if (metric.limit === null) return sayQuantity(level, metric.unit);
+  return limit === null ? sayShare(level) : `${sayShare(level)} of ${sayQuantity(limit, metric.unit)}`;
 }
 
 /** Why a place is not well by this reading, in one sentence; null when it says nothing of the kind. */

@@ -10,7 +10,7 @@ import {
   UNASSIGNED,
 } from '@/lib/domain';
 import { sayCount } from '@/lib/domain/say';
-import { sayLevel, sayNumber, sayTrouble } from '@/lib/domain/say-reading';
+import { sayLevel, sayQuantity, sayTrouble } from '@/lib/domain/say-reading';
 import type { ApplicationMetricRow } from '@/lib/domain/views/application-metrics';
 import { type Course, combineCourses, courseOf, metricQuantile, type SeriesStep, type StepNumbers } from './add-up-steps';
 import type { FoundSeries } from './find-series.db';
@@ -194,7 +194,7 @@ function sayRow(row: {
   state: ReadingState;
 }): string {
   const { reading, metric, read, unit, value, count, p50, state } = row;
-  const of = (number: number) => (unit === '' ? sayNumber(number) : `${sayNumber(number)} ${unit}`);
+  const of = (number: number) => sayQuantity(number, unit);
   if (read && metric) return read.level === null ? 'Unknown' : sayLevel(metric, read.level, read.limit);
   if (state === 'unknown') return 'Unknown';
   if (reading === 'distribution') {

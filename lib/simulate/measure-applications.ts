@@ -45,7 +45,7 @@ export function measureApplications(estate: Estate, atMs: number): Measured[] {
 /** Queues of the interfaces that most depends on; one whose connector refuses fills up, and drains when it takes again. */
 function measureQueues({ catalog, seed, incidents }: Estate, atMs: number): Measured[] {
   return catalog.interfaces
-    .filter(({ criticality, environment }) => criticality === 'tier1' && environment === 'production')
+    .filter(({ criticality, environment }) => (criticality === 'tier1' || criticality === 'tier2') && environment === 'production')
     .map(({ id, sourceApplication }) => {
       const piled = incidents
         .filter((i) => i.kind === 'connector_refuses' && i.interfaces.includes(id))
