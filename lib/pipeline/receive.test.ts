@@ -246,6 +246,22 @@ describe('lines are stored while they come', () => {
   });
 });
 
+describe('a body that breaks off', () => {
+  test.each([null, 'gzip'])('is the sender’s affair: 400 and no fault of ours, encoding %s', async (encoding) => {
+    const body = (async function* () {
+      yield Buffer.from('{');
+      throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+    })();
+    const headers = new Headers({ 'content-type': 'application/json', ...(encoding ? { 'content-encoding': encoding } : {}) });
+    const answered = await receive(
+      { endpoint: 'traces', method: 'POST', environment: null, headers, body },
+      { findKey: async () => ({ ok: true, key: testKey }) },
+    );
+    expect(answered.status).toBe(400);
+    expect(parse(answered.body).message).toContain('connection ended');
+  });
+});
+
 describe('a body that drips', () => {
   test.each(['events', 'traces'] as const)('is not waited for: %s hears 503 and may send again', async (endpoint) => {
     let closed = false;

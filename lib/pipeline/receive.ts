@@ -14,6 +14,7 @@ import { RateBuckets } from './rate-buckets';
 import { type ReceiveEndpoint, receiveEntries } from './receive-entries';
 import type { BodyReader, ReceiveEntry, ReceiveForm } from './receive-entry';
 import { ReceiveGate } from './receive-gate';
+import { RefusedError } from './refused-error';
 import { type Patience, usualPatience, withPatience } from './with-patience';
 
 export interface ReceiveRequest {
@@ -141,15 +142,6 @@ async function storeBody(request: ReceiveRequest, storing: Storing): Promise<Tak
 }
 
 const nothing: ReceiveAnswer = { accepted: 0, duplicates: 0, rejected: 0, errors: [] };
-
-/** A piece that cannot be taken ends the reading of its body. */
-class RefusedError extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusal.message);
-    this.refusal = refusal;
-  }
-}
 
 /** What was stored before the fault stays; the sender need not sort it out. */
 function tellTaken(refusal: Refusal, sum: ReceiveAnswer | null): Refusal {
