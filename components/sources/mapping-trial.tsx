@@ -50,9 +50,9 @@ export function MappingTrial({
   const trial = useQuery({ ...presetTrialQuery(asked, params), placeholderData: keepPreviousData });
   const command = commandOf(preset.id, text);
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
       <Panel title="A record of the product" hint={`what ${preset.product} writes`}>
-        <div className="grid gap-3.5">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5">
           <Field name="Preset">
             <Select value={preset.id} onChange={(event) => onChoose(event.target.value)}>
               {presets.map(({ id, title }) => (
@@ -105,7 +105,7 @@ export function MappingTrial({
             {trial.data.fault}
           </p>
         ) : (
-          <div className="grid gap-5">
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
             {trial.data?.records.map((record) => (
               <TrialRecord key={record.index} record={record} alone={trial.data.total === 1} />
             ))}

@@ -9,7 +9,7 @@ const outcomes = { left_out: 'Left out', application_health: 'Tells of an applic
 
 function Part({ name, children }: { name: string; children: React.ReactNode }) {
   return (
-    <section aria-label={name} className="grid content-start gap-1.5">
+    <section aria-label={name} className="grid grid-cols-[minmax(0,1fr)] content-start gap-1.5">
       <h3 className="text-s font-medium text-ink-3">{name}</h3>
       {children}
     </section>
@@ -21,7 +21,7 @@ export function PresetFacts({ preset }: { preset: Preset }) {
   const { title, version, notes, evidence, unverified, leavesOut, withholds, feeds, seen, otlp } = preset;
   return (
     <Panel title={title} hint={`version ${version}${otlp ? ', OTLP too' : ''}`}>
-      <div className="grid gap-x-8 gap-y-5 md:grid-cols-2 xl:grid-cols-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-5 md:grid-cols-2 xl:grid-cols-3">
         {notes.length > 0 ? (
           <Part name="To know">
             <ul className="grid gap-1.5">
@@ -34,7 +34,7 @@ export function PresetFacts({ preset }: { preset: Preset }) {
         <Part name="Names that are verified">
           <ul className="grid gap-1.5">
             {evidence.map(({ mark, where, names }) => (
-              <li key={mark} className="break-words">
+              <li key={mark} className="[overflow-wrap:anywhere]">
                 <Tag>{mark}</Tag> {sayPlural(names, 'name')}: <span className="text-ink-2">{where}</span>
               </li>
             ))}
@@ -42,7 +42,7 @@ export function PresetFacts({ preset }: { preset: Preset }) {
         </Part>
         {unverified.length > 0 ? (
           <Part name="Names that need confirmation">
-            <p className="font-mono text-s break-words">{unverified.join(', ')}</p>
+            <p className="font-mono text-s [overflow-wrap:anywhere]">{unverified.join(', ')}</p>
           </Part>
         ) : null}
         {leavesOut.length > 0 ? (
@@ -56,7 +56,7 @@ export function PresetFacts({ preset }: { preset: Preset }) {
         ) : null}
         {withholds.length > 0 ? (
           <Part name="Kept nowhere">
-            <p className="font-mono text-s break-words">{withholds.join(', ')}</p>
+            <p className="font-mono text-s [overflow-wrap:anywhere]">{withholds.join(', ')}</p>
           </Part>
         ) : null}
         <Part name="Where its flows belong">

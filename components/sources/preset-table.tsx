@@ -31,10 +31,10 @@ export function PresetTable({
           {presets.map(({ id, title, version, verified, unverified, seen }) => (
             <Row key={id} selected={id === current}>
               <RowHead className="pl-3.5">
-                <button type="button" className="font-medium hover:underline" onClick={() => onChoose(id)}>
+                <button type="button" className="text-left font-medium hover:underline" onClick={() => onChoose(id)}>
                   {title}
                 </button>
-                <span className="ml-2 font-mono text-xs text-ink-3">{id}</span>
+                <span className="ml-2 font-mono text-xs whitespace-nowrap text-ink-3 max-md:ml-0 max-md:block">{id}</span>
               </RowHead>
               <Td right>{version}</Td>
               <Td right>

@@ -19,7 +19,7 @@ const origins: Record<TriedField['origin'], string> = {
 /** One record as it would be taken: an event part by part, left out, or refused, each with the reason. */
 export function TrialRecord({ record, alone }: { record: Tried; alone: boolean }) {
   return (
-    <section aria-label={`Record ${record.index + 1}`} className="grid gap-2">
+    <section aria-label={`Record ${record.index + 1}`} className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <p className="flex flex-wrap items-center gap-2">
         {alone ? null : <span className="text-ink-3">Record {record.index + 1}</span>}
         {record.outcome === 'event' ? (
@@ -52,7 +52,7 @@ function Event({ fields, attributes, withheld, gaps }: Extract<Tried, { outcome:
           {fields.map((field) => (
             <Row key={`${field.field} ${field.value}`}>
               <RowHead className="whitespace-nowrap">{field.field}</RowHead>
-              <Td className="max-w-[340px] font-mono text-s break-words">{field.value}</Td>
+              <Td className="max-w-[340px] font-mono text-s [overflow-wrap:anywhere]">{field.value}</Td>
               <Td className="whitespace-nowrap">
                 {field.origin === 'unverified' ? (
                   <Tag tone="watch">{origins.unverified}</Tag>
@@ -61,7 +61,7 @@ function Event({ fields, attributes, withheld, gaps }: Extract<Tried, { outcome:
                 )}
                 {field.mark ? <span className="ml-1.5 text-s text-ink-3">{field.mark}</span> : null}
               </Td>
-              <Td className="font-mono text-s break-words text-ink-2">{field.names.join(', ')}</Td>
+              <Td className="font-mono text-s [overflow-wrap:anywhere] text-ink-2">{field.names.join(', ')}</Td>
             </Row>
           ))}
         </TableBody>
@@ -84,8 +84,8 @@ function Event({ fields, attributes, withheld, gaps }: Extract<Tried, { outcome:
         <dl className="mt-2 grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-3 gap-y-1 text-s">
           {attributes.map(({ name, value }) => (
             <div key={name} className="contents">
-              <dt className="font-mono break-words text-ink-3">{name}</dt>
-              <dd className="font-mono break-words">{value}</dd>
+              <dt className="font-mono [overflow-wrap:anywhere] text-ink-3">{name}</dt>
+              <dd className="font-mono [overflow-wrap:anywhere]">{value}</dd>
             </div>
           ))}
         </dl>

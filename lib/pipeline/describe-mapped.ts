@@ -56,7 +56,9 @@ export function describeMapped({ event, origins }: Mapped, reader: Reader): Desc
   const attributes = Object.entries(event.attributes).filter(([name]) => !own.has(name) && !name.startsWith('unassigned.'));
   return {
     fields: values.flatMap(([field, value]) =>
-      value === null || value === undefined ? [] : [{ field, value: String(value).slice(0, 500), ...originOf(field, origins, reader) }],
+      value === null || value === undefined
+        ? []
+        : [{ field, value: String(value).slice(0, 500), ...originOf([field, value], origins, reader) }],
     ),
     attributes: attributes.map(([name, value]) => ({ name, value: String(value).slice(0, 500) })),
     gaps: Object.entries(event.attributes).flatMap(([name, value]) =>
@@ -67,7 +69,11 @@ export function describeMapped({ event, origins }: Mapped, reader: Reader): Desc
 
 const placed = new Set(['workflow', 'milestone', 'interface', 'facility', 'department', 'application']);
 
-function originOf(field: string, origins: Mapped['origins'], { preset, feed }: Reader): Pick<TriedField, 'origin' | 'names' | 'mark'> {
+function originOf(
+  [field, value]: readonly [string, unknown],
+  origins: Mapped['origins'],
+  { preset, feed }: Reader,
+): Pick<TriedField, 'origin' | 'names' | 'mark'> {
   const found = origins.find((one) => one.field === field);
   const names = [...new Set(found?.names)];
   if (!found) {
@@ -79,7 +85,8 @@ function originOf(field: string, origins: Mapped['origins'], { preset, feed }: R
   const marks = names.filter((name) => !name.startsWith('otlp.')).map((name) => verifiedBy(preset, name));
   if (marks.some((mark) => mark === '' || mark === null)) return { origin: 'unverified', names, mark: null };
   // The flow's name is the product's, where it belongs is this estate's word.
-  if (placed.has(field) && feed !== null && field !== 'workflow') return { origin: 'feed', names, mark: null };
+  if (placed.has(field) && feed?.flows.some((flow) => Object.values<unknown>(flow).includes(value)))
+    return { origin: 'feed', names, mark: null };
   if (names.length === 0) return { origin: 'constant', names, mark: null };
   return { origin: 'verified', names, mark: marks.find((mark) => mark) ?? null };
 }

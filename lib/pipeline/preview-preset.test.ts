@@ -29,7 +29,7 @@ describe('a preview', () => {
     const fields = fieldsOf('boomi', JSON.stringify({ ...boomi, status: 'ERROR', message: 'timed out' }));
     expect(fields.get('status')).toEqual({ value: 'failed', origin: 'verified', names: ['status'], mark: 'B1' });
     expect(fields.get('durationMs')).toEqual({ value: '1840', origin: 'unverified', names: ['executionDuration'], mark: null });
-    expect(fields.get('workflow')).toMatchObject({ value: 'wf-p2p-po', names: ['processName'] });
+    expect(fields.get('workflow')).toMatchObject({ value: 'wf-p2p-po', origin: 'feed', names: ['processName'] });
     expect(fields.get('milestone')).toMatchObject({ value: 'po_transmitted', origin: 'feed' });
     expect(fields.get('connector')).toMatchObject({ value: 'con-edi-as2', origin: 'catalog' });
     expect(fields.get('error.class')).toMatchObject({ value: 'timeout', origin: 'words' });
