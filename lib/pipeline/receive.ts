@@ -44,7 +44,7 @@ export interface ReceiveDependencies {
 const globals = globalThis as typeof globalThis & { throughlineReceive?: { gate: ReceiveGate; rates: RateBuckets } };
 const shared = () =>
   (globals.throughlineReceive ??= {
-    gate: new ReceiveGate({ working: 64, workingBytes: 16 * 1024 * 1024, waiting: 256, heldBytes: 512 * 1024 * 1024 }),
+    gate: new ReceiveGate({ working: 64, workingBytes: 16 * 1024 * 1024, waiting: 256, heldBytes: 256 * 1024 * 1024 }),
     rates: new RateBuckets(),
   });
 
