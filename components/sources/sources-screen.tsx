@@ -13,6 +13,7 @@ import { hrefWith } from '@/lib/domain/scope-url';
 import type { Sources } from '@/lib/domain/views/sources';
 import { FeedDetail } from './feed-detail';
 import { FeedTable } from './feed-table';
+import { SharedKeys } from './shared-keys';
 import { SourceTabs } from './source-tabs';
 
 const upper = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
@@ -139,6 +140,7 @@ export function SourcesScreen({ params }: { params: ViewParams }) {
           <FeedTable feeds={view.feeds} chosen={chosen} />
           {feed ? <FeedDetail feed={feed} /> : null}
           <Gaps gaps={view.gaps} />
+          <SharedKeys keys={view.sharedKeys} />
           <Refused rejected={view.rejected} />
         </>
       )}

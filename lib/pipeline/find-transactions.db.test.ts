@@ -5,7 +5,7 @@ import { testDatabase } from '@/lib/db/testing';
 import type { Actor, ClaimedEvent, Grant } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
 import { transactionListSchema, transactionViewSchema } from '@/lib/domain/views/transactions';
-import { getTransaction, listTransactions } from '@/lib/show';
+import { getTransaction, listTransactions, readSources } from '@/lib/show';
 import { insertBatch } from '@/lib/store';
 import { tickEvents } from './tick';
 
@@ -229,6 +229,14 @@ describe('links', () => {
       'The correlation id “orders.csv” is shared by several transactions. It joins nothing: log entries that bear only this stand alone.',
     ]);
     expect((await linksOf('PO-BATCH-1')).notes[0]?.text).toContain('shared by 30 transactions');
+  });
+
+  test('what joins nothing is listed with the sources, for who may see the whole environment', async () => {
+    const { sharedKeys } = await readSources(everybody, { environment: 'production' }, now);
+    expect(sharedKeys.map(({ keyName, value, reason, transactions, events: n }) => [keyName, value, reason, transactions, n])).toEqual([
+      ['correlation id', 'orders.csv', 'several', 30, 30],
+    ]);
+    await expect(readSources(granite, { environment: 'production' }, now)).rejects.toThrow('whole environment');
   });
 
   test('are not told of what is out of sight', async () => {

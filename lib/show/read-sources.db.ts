@@ -5,6 +5,7 @@ import { inTransaction, query, sql } from '@/lib/db';
 import { type Actor, ForbiddenError, type Scope } from '@/lib/domain';
 import type { Sources } from '@/lib/domain/views/sources';
 import { listFeeds } from './list-feeds.db';
+import { listSharedKeys } from './list-shared-keys.db';
 
 const MOST = 100;
 
@@ -54,6 +55,7 @@ export async function readSources(actor: Actor, { environment }: Scope, now = ne
           lastAt: gap.last_at.toISOString(),
           events: gap.events,
         })),
+        sharedKeys: await listSharedKeys(actor, indexCatalog(catalog), environment, on),
         rejected: {
           total: reasons.reduce((sum, reason) => sum + reason.n, 0),
           reasons: reasons.map((reason) => ({

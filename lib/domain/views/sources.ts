@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { environmentSchema } from '../event';
+import { placeRefSchema } from './exception-list';
 
 const time = z.iso.datetime();
 const ms = z.number();
@@ -68,6 +69,20 @@ export const sourcesSchema = z.object({
   feeds: z.array(feedSchema),
   /** Names that senders used and the catalog does not know. */
   gaps: z.array(z.object({ kind: z.string(), value: z.string(), firstAt: time, lastAt: time, events: z.number() })),
+  /** Ids and keys that join nothing, because more than one transaction uses them; `transactions` null: more than 1,000. */
+  sharedKeys: z.array(
+    z.object({
+      workflow: placeRefSchema,
+      keyName: z.string(),
+      value: z.string(),
+      reason: z.enum(['several', 'full']),
+      firstAt: time,
+      lastAt: time,
+      /** Log entries that bore it since it joins nothing. */
+      events: z.number(),
+      transactions: z.number().nullable(),
+    }),
+  ),
   /** Refused records of seven days that are open, by reason. `times`: how often they came. */
   rejected: z.object({
     total: z.number(),
