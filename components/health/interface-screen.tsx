@@ -11,6 +11,7 @@ import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Metrics } from '@/lib/domain/views/metrics';
 import type { InterfaceView } from '@/lib/domain/views/places';
 import { ApplicationMetrics } from './application-metrics';
+import { HandoverPanel } from './handover-panel';
 import { HealthCrumb } from './place-head';
 import { transactionsHref } from './place-links';
 import { OpenExceptions, ShortList } from './side-lists';
@@ -125,6 +126,7 @@ export function InterfaceScreen({
         <div className="grid content-start gap-3.5">
           <ApplicationMetrics params={ownParams} empty="No application sends metrics about this interface or its connector." />
           <Charts metrics={metrics} id={id} search={search} />
+          {view.handover ? <HandoverPanel handover={view.handover} about={view.about} /> : null}
         </div>
         <div className="grid content-start gap-3.5">
           <OpenExceptions exceptions={view.exceptions} filter={{ workflow: view.about.workflow.id }} />

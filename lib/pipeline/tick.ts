@@ -17,7 +17,7 @@ import { matureContributions, measureOccurrences, measureTransactions } from '@/
 import { writeIntents } from '@/lib/notify';
 import { annotate, timed } from '@/lib/observe';
 import { rollEvents, rollTransactions } from '@/lib/rollup';
-import { assembleTransactions, claimInbox, countFeeds, preparePartitions, readClock } from '@/lib/store';
+import { assembleTransactions, claimInbox, countFeeds, countHandovers, preparePartitions, readClock } from '@/lib/store';
 
 const BY_TIME = ['bucket_minute', 'bucket_hour'];
 const BY_ARRIVAL = ['feed_hour'];
@@ -54,6 +54,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
         await rollEvents(tx, events);
         await rollTransactions(tx, changes);
         await countFeeds(tx, events);
+        await countHandovers(tx, changes, index);
       });
       await timed('measure', () => measureTransactions(tx, changes, index, now));
       await storeDeadlines(

@@ -8,6 +8,7 @@ import { listOpenExceptions } from './list-open-exceptions.db';
 import { listTransactions } from './list-transactions.db';
 import { namePlaces } from './name-places';
 import { prepareOpenException } from './prepare-open-exception';
+import { readHandover } from './read-handover.db';
 import type { StandingInput } from './read-standing.db';
 
 const RECENT = 10;
@@ -23,9 +24,10 @@ export async function readInterface(actor: Actor, id: string, { scope, window: a
   if (!one || !seen) throw new NotFoundError('There is no such interface, or it lies outside the places you may see.');
   const window = alignWindow(asked);
   const filter = { actor, scope: { ...scope, workflow: [one.workflow] }, window };
-  const [open, recent] = await Promise.all([
+  const [open, recent, handover] = await Promise.all([
     listOpenExceptions(filter, lane('screen')),
     listTransactions(actor, { ...filter.scope, ...window, interface: [id], limit: RECENT }, now),
+    readHandover({ actor, scope: filter.scope, window, now, interface: one, index }, lane('screen')),
   ]);
   return {
     environment: scope.environment,
@@ -51,5 +53,6 @@ export async function readInterface(actor: Actor, id: string, { scope, window: a
       .filter((row) => row.interface === id || row.connector === one.connector)
       .map((row) => prepareOpenException(row, names)),
     recent: recent.rows,
+    handover,
   };
 }

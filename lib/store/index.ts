@@ -6,6 +6,7 @@ export { assembleTransactions } from './assemble-transactions.db';
 export { beat } from './beat.db';
 export { claimInbox } from './claim-inbox.db';
 export { countFeeds } from './count-feeds.db';
+export { countHandovers } from './count-handovers.db';
 export { countPresets } from './count-presets.db';
 export { dropPartitions } from './drop-partitions.db';
 export { findKnownEvents } from './find-known-events.db';

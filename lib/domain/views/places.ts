@@ -93,6 +93,34 @@ export const workflowViewSchema = z.object({
 });
 export type WorkflowView = z.infer<typeof workflowViewSchema>;
 
+/** What both ends of an interface say of the documents that left in the window. */
+const handoverSchema = z.object({
+  /** Which ends said anything: with one alone nothing can be called missing. */
+  ends: z.enum(['both', 'sent', 'received']),
+  /** Null: that end said nothing. */
+  sent: z.number().nullable(),
+  received: z.number().nullable(),
+  /** Sent and not received although the time that is usual here has passed. */
+  missing: z.number().nullable(),
+  underWay: z.number().nullable(),
+  /** Transactions whose documents took longer than `graceMs`. */
+  late: z.number().nullable(),
+  graceMs: z.number(),
+  hours: z.array(z.object({ at: time, sent: z.number(), received: z.number() })),
+  /** The transactions in which the ends differ, newest first, at most fifty. */
+  differing: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().nullable(),
+      sent: z.number(),
+      received: z.number(),
+      sentAt: time.nullable(),
+      receivedAt: time.nullable(),
+    }),
+  ),
+});
+export type Handover = z.infer<typeof handoverSchema>;
+
 export const interfaceViewSchema = z.object({
   environment: environmentSchema,
   timezone: z.string(),
@@ -115,5 +143,7 @@ export const interfaceViewSchema = z.object({
   }),
   exceptions: z.array(openExceptionSchema),
   recent: z.array(transactionRowSchema),
+  /** Null when neither end counts documents. */
+  handover: handoverSchema.nullable(),
 });
 export type InterfaceView = z.infer<typeof interfaceViewSchema>;
