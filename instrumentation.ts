@@ -1,6 +1,8 @@
-import { startTelemetry } from '@/lib/observe';
+import { config } from '@/lib/config';
 
 /** Next calls this once, before the first request. */
 export async function register(): Promise<void> {
-  await startTelemetry({ part: 'web' });
+  if (config().telemetry === null) return;
+  const { observeProcess } = await import('@/lib/pipeline');
+  await observeProcess('web');
 }

@@ -9,7 +9,7 @@ export { listen } from './listen';
 export { migrate, pendingMigrations } from './migrate';
 export { onSession } from './on-session';
 export { packBytes, unpackBytes } from './pack-bytes';
-export { type Connection, closeDatabase, connectTo, type Lane, lane, setDefaultLane } from './pools';
+export { type Connection, closeDatabase, connectTo, type Lane, lane, readPools, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
 export { execute, notify, query, queryColumns } from './query';
 export { empty, join, jsonb, type Sql, sql } from './statement';

@@ -107,6 +107,16 @@ export function lane(name: Lane): Connection {
   };
 }
 
+/** The pools that are open: connections at work, those that wait for work, and requests that wait for a connection. */
+export function readPools(): { lane: Lane; busy: number; idle: number; waiting: number }[] {
+  return [...state().pools].map(([name, { totalCount, idleCount, waitingCount }]) => ({
+    lane: name,
+    busy: totalCount - idleCount,
+    idle: idleCount,
+    waiting: waitingCount,
+  }));
+}
+
 /** Sets the lane of statements that name none; a process does this once at its start. The first default is `screen`. */
 export function setDefaultLane(name: Lane): void {
   state().defaultLane = name;

@@ -3,7 +3,7 @@
  * standard OTEL_* variables ask for it. Nothing here holds what a sender sent.
  */
 export { countRefusal, readRefusals, readStages } from './counts';
-export type { TelemetryGauge } from './observe-numbers';
+export type { PoolUse, TelemetryGauge } from './observe-numbers';
 export { type Stage, stages } from './stages';
 export { startTelemetry, type Telemetry } from './start-telemetry';
 export { timed } from './timed';

@@ -10,7 +10,8 @@ import { observeNumbers } from './observe-numbers';
 import type { TelemetryOptions } from './telemetry-options';
 
 /** The exporters read address, headers, time limit and compression from the standard OTEL_EXPORTER_OTLP_* variables themselves. */
-export function openExport({ serviceName, tracedShare, metricIntervalMs }: TelemetryConfig, { part, readGauges }: TelemetryOptions) {
+export function openExport({ serviceName, tracedShare, metricIntervalMs }: TelemetryConfig, options: TelemetryOptions) {
+  const { part } = options;
   const resource = resourceFromAttributes({
     'service.name': serviceName,
     'service.instance.id': `${part}@${hostname()}:${process.pid}`,
@@ -23,7 +24,7 @@ export function openExport({ serviceName, tracedShare, metricIntervalMs }: Telem
   });
   const reader = new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter(), exportIntervalMillis: metricIntervalMs });
   const metrics = new MeterProvider({ resource, readers: [reader] });
-  observeNumbers(metrics.getMeter('throughline'), readGauges);
+  observeNumbers(metrics.getMeter('throughline'), options);
   const tracer: Tracer = traces.getTracer('throughline');
   // A receiver that is away must not keep this process from ending.
   const stop = async () => void (await Promise.allSettled([traces.shutdown(), metrics.shutdown()]));

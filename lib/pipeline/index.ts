@@ -5,6 +5,7 @@
 export { act } from './act';
 export { type ImportCounts, importLog } from './import-log';
 export { type ImportMapping, parseMapping } from './import-mapping';
+export { observeProcess } from './observe-process';
 export { previewPreset } from './preview-preset';
 export { readHealth } from './read-health';
 export { receiveRequest } from './receive-request';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { completeEnvironment } from '@/lib/config';
-import { query, sql, unpackBytes } from '@/lib/db';
+import { query, readPools, sql, unpackBytes } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { readSpanText } from '@/lib/domain/span-text';
 import { readRefusals, readStages, startTelemetry, type Telemetry } from '@/lib/observe';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   served = await serveReceive();
   vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'x-throughline-own=1');
   completeEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: served.url, OTEL_TRACES_SAMPLER_ARG: '1' });
-  telemetry = await startTelemetry({ part: 'web', readGauges: async () => [{ name: 'inbox_events', label: null, value: 3 }] });
+  telemetry = await startTelemetry({ part: 'web', readPools, readGauges: async () => [{ name: 'inbox_events', label: null, value: 3 }] });
 });
 afterAll(async () => {
   completeEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: '' });
@@ -48,12 +48,13 @@ test('a request is traced with its stages, by the standard exporters, and what t
 
 test('its numbers arrive as metrics', async () => {
   const rows = await query(
-    sql`SELECT name, attributes, last_value FROM metric_series WHERE name LIKE 'throughline.%' ORDER BY name, attributes`,
+    sql`SELECT name, attributes, last_value FROM metric_series WHERE name LIKE 'throughline.%' OR name LIKE 'db.%' ORDER BY name, attributes`,
     z.object({ name: z.string(), attributes: z.record(z.string(), z.unknown()), last_value: z.number() }),
   );
   const lastOf = (name: string, key: string, value: string) =>
     rows.find((row) => row.name === name && row.attributes[key] === value)?.last_value;
   expect(lastOf('throughline.state', 'name', 'inbox_events')).toBe(3);
+  expect(lastOf('db.client.connection.pending_requests', 'db.client.connection.pool.name', 'ingest')).toBe(0);
   expect(lastOf('throughline.refusals', 'code', 'malformed_json')).toBe(readRefusals()['malformed_json']);
   expect(lastOf('throughline.stage.times', 'stage', 'decode')).toBe(2);
   expect(readStages().write?.seconds).toBeGreaterThan(0);

@@ -5,9 +5,9 @@ import { config } from '@/lib/config';
 import { closeDatabase, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
-import { readStages, startTelemetry, timed, traced } from '@/lib/observe';
-import { readGauges } from '@/lib/show';
+import { readStages, timed, traced } from '@/lib/observe';
 import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
+import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickMetrics } from './tick-metrics';
 
@@ -23,7 +23,7 @@ const PARKED_IN_A_ROW = 20;
 export async function runWorker(signal: AbortSignal): Promise<void> {
   setDefaultLane('worker');
   const log = pino({ level: config().logLevel, base: { part: 'worker' } });
-  const telemetry = await startTelemetry({ part: 'worker', readGauges });
+  const telemetry = await observeProcess('worker');
   const worker = `${hostname()}:${process.pid}`;
   let limit = FULL_ROUND;
   let parked = 0;
