@@ -162,10 +162,10 @@ export function RefusedScreen({ params }: { params: ViewParams }) {
       <div ref={body}>
         <Panel label="Refused records" flush>
           {list.rows.length === 0 ? (
-            <EmptyState
-              title={open && codes.length + sources.length === 0 ? 'Everything that came was taken' : 'No record fits these filters'}
-            >
-              {open ? 'What is refused is kept here with its reason; its neighbours are taken in.' : 'Take a filter away.'}
+            <EmptyState title={open && codes.length + sources.length === 0 ? 'Nothing is open' : 'No record fits these filters'}>
+              {open
+                ? 'What is refused is kept here with its reason until it is sent again or set aside; its neighbours are taken in.'
+                : 'Take a filter away.'}
             </EmptyState>
           ) : (
             <Table caption="Refused records">

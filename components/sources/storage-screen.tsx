@@ -25,7 +25,7 @@ const words: Record<string, string> = {
   trace_link: 'Links between traces',
   transaction: 'Transactions',
   transaction_event: 'Events of transactions',
-  milestone: 'Milestones',
+  transaction_course: 'Courses of transactions',
   deadline: 'Deadlines',
   contribution: 'Contributions to KPIs',
   exception_member: 'What exceptions affect',

@@ -108,7 +108,11 @@ export async function listFeeds({ environment, now, index }: Asked, on: Connecti
     interfaces: Map.groupBy(interfaces, ({ source }) => source),
   };
   const known = new Set(feeds.map(({ source }) => source));
-  const refused = [...parts.refusals.keys()].filter((source) => !known.has(source)).sort();
+  // Resends alone are counted under the key that sent them; they say nothing of a source.
+  const refused = [...parts.refusals]
+    .filter(([source, codes]) => !known.has(source) && codes.some(({ code }) => code !== 'duplicate'))
+    .map(([source]) => source)
+    .sort();
   const about = (source: string) => describe(source, parts, index);
   return [
     ...feeds
