@@ -1,6 +1,6 @@
 import { type Connection, queryColumns, sql } from '@/lib/db';
 import type { CanonicalEvent } from '@/lib/domain';
-import { eventColumns, readEventRow } from './event-row';
+import { eventColumns, readEventRow } from './event-row.db';
 
 const DAY_MS = 86_400_000;
 

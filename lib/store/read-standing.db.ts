@@ -1,7 +1,7 @@
 import { type Connection, queryColumns, sql, textOf } from '@/lib/db';
 import type { Transaction } from '@/lib/domain';
 import type { Story } from './fold-events';
-import { readTransactionRow, transactionColumns } from './transaction-columns';
+import { readTransactionRow, transactionColumns } from './transaction-columns.db';
 import type { KeptKey } from './write-courses.db';
 
 /** A transaction as it stands. `story` null: it has to be folded anew. `keys`: those that stand in transaction_key, null where nobody knows all. */

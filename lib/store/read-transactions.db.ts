@@ -1,7 +1,7 @@
 import { type Connection, queryColumns, sql, textOf, timeOf } from '@/lib/db';
 import type { CanonicalEvent, Transaction } from '@/lib/domain';
 import { readEvents } from './read-events.db';
-import { readTransactionRow, transactionColumns } from './transaction-columns';
+import { readTransactionRow, transactionColumns } from './transaction-columns.db';
 
 /** Returns the transactions of these ids with all their events; ids without a row are left out. Cost: index look-ups only. */
 export async function readTransactions(
