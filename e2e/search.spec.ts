@@ -31,9 +31,12 @@ test.beforeAll(async () => {
 
 test('an order is found by the number of its invoice', async ({ page }) => {
   await signInAs(page, 'Ana Kettering', '/exceptions');
-  await page.keyboard.press('/');
   const box = page.getByRole('searchbox', { name: 'Find a transaction' });
-  await expect(box).toBeFocused();
+  // The page hears the key once its script runs.
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(box).toBeFocused({ timeout: 500 });
+  }).toPass();
   // What can be typed is told before anything is.
   await expect(page.getByRole('listbox', { name: 'Found' }).getByRole('option', { name: /^older:3d/ })).toBeVisible();
   await box.fill(invoice);
