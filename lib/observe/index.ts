@@ -4,7 +4,7 @@
  */
 export { countRefusal, readRefusals, readStages } from './counts';
 export type { PoolUse, TelemetryGauge } from './observe-numbers';
-export { type Stage, stages } from './stages';
+export type { Stage } from './stages';
 export { startTelemetry, type Telemetry } from './start-telemetry';
 export { timed } from './timed';
 export { annotate, traced } from './traced';
