@@ -30,6 +30,10 @@ export function findValues(row: Fields, name: string): Found[] {
 /** The first thing that a record says under one of these names. */
 export function findValue(row: Fields, names: readonly string[]): Found | null {
   for (const name of names) {
+    if (Object.hasOwn(row, name)) {
+      if (isBlank(row[name])) continue;
+      return { name, value: row[name] };
+    }
     const [found] = findValues(row, name);
     if (found) return found;
   }

@@ -165,13 +165,13 @@ function readKeys(
 
 function attributesOf(row: JsonObject, kept: Mapping['attributes'], used: ReadonlySet<string>): JsonObject {
   if (kept === 'none') return {};
-  const names = Array.isArray(kept) ? kept : Object.keys(row).filter((name) => kept === 'all' || !used.has(name));
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = Object.hasOwn(row, name) ? row[name] : findValue(row, [name])?.value;
-      return isBlank(value) ? [] : [[name, value]];
-    }),
-  );
+  const attributes: JsonObject = Object.create(null);
+  for (const name of Array.isArray(kept) ? kept : Object.keys(row)) {
+    if (kept === 'rest' && used.has(name)) continue;
+    const value = Object.hasOwn(row, name) ? row[name] : findValue(row, [name])?.value;
+    if (!isBlank(value)) attributes[name] = value;
+  }
+  return { ...attributes };
 }
 
 /** Text as the type that the event's field has; what does not fit stays text and is refused with its reason. */
