@@ -73,6 +73,10 @@ export const wireEventSchema = z
       ])
       .nullish()
       .describe('1 is the first try.'),
+    sequence: z
+      .looseObject({ stream: id('Which stream is numbered; one per source when left out.'), number: z.number().int().min(0) })
+      .nullish()
+      .describe('Counts what the source sends in a stream: skipped numbers are shown as missing until they come.'),
     startedAt: z
       .union([z.iso.datetime({ offset: true }), z.literal('')])
       .nullish()

@@ -1,6 +1,7 @@
 import protobuf, { type Reader } from 'protobufjs/minimal.js';
 import type { Attributes, DecodedLog } from '@/lib/domain';
 import { flattenBody } from './flatten-body';
+import { noteDropped } from './note-dropped';
 import { readResources } from './read-resources';
 import { readAnyValue, readEnd, readFields, readHex, readKeyValue, readNano, skip, tagOf } from './read-wire';
 
@@ -39,6 +40,7 @@ function readLog(reader: Reader, limit: number, place: { index: number; resource
     else if (tag === tagOf(9, 2)) log.traceId = readHex(reader);
     else if (tag === tagOf(10, 2)) log.spanId = readHex(reader);
     else if (tag === tagOf(12, 2)) log.eventName = reader.string();
+    else if (tag === tagOf(7, 0)) noteDropped(log.attributes, 'attributes', reader.uint32());
     else skip(reader, tag);
   });
   return log;

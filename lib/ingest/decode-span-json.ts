@@ -1,4 +1,5 @@
 import type { Attributes, DecodedSpan } from '@/lib/domain';
+import { noteDropped } from './note-dropped';
 import { type JsonObject, readAttributes, readHexText, readInteger, readList, readNanoText, readObject, readText } from './read-json';
 
 /** One span of an OTLP/JSON request. Throws WrongTypeError naming the field. */
@@ -15,7 +16,7 @@ export function decodeSpanJson(span: JsonObject, place: { index: number; resourc
     endNano: readNanoText(span.endTimeUnixNano, 'endTimeUnixNano'),
     statusCode: readInteger(status.code, 'status.code'),
     statusMessage: readText(status.message, 'status.message'),
-    attributes: readAttributes(span.attributes, 'attributes'),
+    attributes: attributesOf(span),
     links: readList(span.links, 'links').map((entry) => {
       const link = readObject(entry, 'links');
       return { traceId: readHexText(link.traceId, 'links.traceId'), spanId: readHexText(link.spanId, 'links.spanId') };
@@ -31,4 +32,12 @@ export function decodeSpanJson(span: JsonObject, place: { index: number; resourc
     resource: place.resource,
     scope: place.scope,
   };
+}
+
+function attributesOf(span: JsonObject): Attributes {
+  const attributes = readAttributes(span.attributes, 'attributes');
+  noteDropped(attributes, 'attributes', span.droppedAttributesCount);
+  noteDropped(attributes, 'events', span.droppedEventsCount);
+  noteDropped(attributes, 'links', span.droppedLinksCount);
+  return attributes;
 }

@@ -1,5 +1,6 @@
 import protobuf, { type Reader } from 'protobufjs/minimal.js';
 import type { Attributes, DecodedSpan } from '@/lib/domain';
+import { noteDropped } from './note-dropped';
 import { readResources } from './read-resources';
 import { readEnd, readHex, readKeyValue, readNano, skip, tagOf } from './read-wire';
 import { readWord } from './read-word';
@@ -15,6 +16,9 @@ const ATTRIBUTES = tagOf(9, 2);
 const EVENTS = tagOf(11, 2);
 const LINKS = tagOf(13, 2);
 const STATUS = tagOf(15, 2);
+const DROPPED_ATTRIBUTES = tagOf(10, 0);
+const DROPPED_EVENTS = tagOf(12, 0);
+const DROPPED_LINKS = tagOf(14, 0);
 
 /** The spans of a protobuf ExportTraceServiceRequest, straight to flat records. Throws when the message is cut or not protobuf. */
 export function decodeTracesProtobuf(bytes: Uint8Array, take: (span: DecodedSpan) => void): void {
@@ -79,6 +83,15 @@ function readSpan(reader: Reader, limit: number, place: { index: number; resourc
         break;
       case STATUS:
         readStatus(reader, end, span);
+        break;
+      case DROPPED_ATTRIBUTES:
+        noteDropped(span.attributes, 'attributes', reader.uint32());
+        break;
+      case DROPPED_EVENTS:
+        noteDropped(span.attributes, 'events', reader.uint32());
+        break;
+      case DROPPED_LINKS:
+        noteDropped(span.attributes, 'links', reader.uint32());
         break;
       default:
         skip(reader, tag);

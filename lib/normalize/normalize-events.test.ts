@@ -14,6 +14,15 @@ const eventOf = (record: unknown, given = context) => {
 };
 
 describe('a transaction event', () => {
+  test('bears the number of its stream, and a number that is none is refused', () => {
+    expect(eventOf({ ...minimal, sequence: { stream: 'orders', number: 17 } }).attributes).toEqual({
+      'throughline.sequence.stream': 'orders',
+      'throughline.sequence.number': 17,
+    });
+    for (const number of [-1, 1.5, 'x'])
+      expect(normalize({ ...minimal, sequence: { number } }).rejected[0]?.message).toContain('sequence.number');
+  });
+
   test('with every field of the contract', () => {
     const event = eventOf({
       ...minimal,

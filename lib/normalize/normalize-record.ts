@@ -47,6 +47,7 @@ const contractFields = new Set([
   'sourceStatus',
   'outcome',
   'attempt',
+  'sequence',
   'startedAt',
   'durationMs',
   'messageType',
@@ -58,6 +59,7 @@ const contractFields = new Set([
 ]);
 
 const attemptRule = { min: 1, max: 32_767, integer: true };
+const sequenceRule = { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true };
 const durationRule = { min: 0, max: 1e12, integer: false };
 
 /**
@@ -144,6 +146,11 @@ function keepTheRest(event: CanonicalEvent, record: JsonObject, attempt: JsonObj
   const links = readEntries(record.links, 'links', 100);
   if (links.length > 0) rest.links = links;
   for (const name of Object.keys(attempt)) if (name !== 'number' && name !== 'replayId') rest[`attempt.${name}`] = attempt[name];
+  const sequence = readFields(record.sequence, 'sequence');
+  const number = readNumber(sequence.number, 'sequence.number', sequenceRule);
+  const stream = readName(sequence.stream, 'sequence.stream');
+  if (number !== null) rest['throughline.sequence.number'] = number;
+  if (stream !== null) rest['throughline.sequence.stream'] = stream;
   // A link people will click must be one that a browser opens as a page.
   if (event.deepLink !== null && !/^https?:\/\//i.test(event.deepLink)) {
     rest.deepLink = event.deepLink;
