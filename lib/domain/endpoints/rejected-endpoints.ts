@@ -12,7 +12,7 @@ import {
 import { defineEndpoint } from './define-endpoint';
 import { listParam, pageParams, scopeParams, windowParams } from './query-params';
 
-const params = { id: z.uuid().meta({ description: 'Id of the refused record' }) };
+const params = { id: z.guid().meta({ description: 'Id of the refused record' }) };
 
 export const rejectedListEndpoint = defineEndpoint({
   name: 'listRejected',
