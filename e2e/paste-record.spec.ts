@@ -8,9 +8,9 @@ const run = Date.now() % 1_000_000;
 test('a pasted record shows the event it becomes, with where each part came from', async ({ page }) => {
   await signInAs(page, 'Milo Brandt', '/sources');
   await page.getByRole('link', { name: 'Mappings' }).click();
-  await page.getByLabel('Preset', { exact: true }).selectOption('Boomi execution record');
+  await page.getByRole('combobox', { name: 'Preset' }).selectOption('Boomi execution record');
   await expect(page).toHaveURL(/preset=boomi/);
-  const box = page.getByLabel('Records');
+  const box = page.getByRole('textbox', { name: /^Records/ });
   const becomes = page.getByRole('region', { name: 'What it becomes' });
   await box.fill(
     JSON.stringify({
@@ -33,7 +33,7 @@ test('a pasted record shows the event it becomes, with where each part came from
   await expect(part('error.class')).toContainText('connection_failed');
 
   await box.fill(`{"executionId":"e-${run}","executionTime":"soon","status":"COMPLETE","processName":"P"}`);
-  await expect(becomes.getByText('Refused')).toBeVisible();
+  await expect(becomes.getByText('Refused', { exact: true })).toBeVisible();
   await expect(becomes.getByText(/"soon"/)).toBeVisible();
   await box.fill('{"executionId":');
   await expect(becomes.getByRole('alert')).toContainText('not JSON');
