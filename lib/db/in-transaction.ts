@@ -31,18 +31,25 @@ export async function inTransaction<T>(run: (tx: Connection) => Promise<T>, opti
 
 async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: TransactionOptions): Promise<T> {
   const client = await poolOf(options.lane ?? defaultLane()).connect();
+  const inTurn = oneByOne();
+  let ended = false;
+  // What is begun together may be told late that the rest has failed: its statements must not run on a client that is another's by then.
+  const within = <R>(work: () => Promise<R>): Promise<R> =>
+    ended ? Promise.reject(new Error('This transaction has ended.')) : inTurn(work);
   let broken = false;
   try {
     await client.query(`begin isolation level ${options.isolation ?? 'read committed'}`);
     const result = await run({
-      run: (text, values) => client.query({ text, values }),
-      runRows: async (text, values) => (await client.query<unknown[]>({ text, values, rowMode: 'array' })).rows,
-      withClient: (work) => work(client),
+      run: (text, values) => within(() => client.query({ text, values })),
+      runRows: async (text, values) => (await within(() => client.query<unknown[]>({ text, values, rowMode: 'array' }))).rows,
+      withClient: (work) => within(() => work(client)),
     });
-    await client.query('commit');
+    ended = true;
+    await inTurn(() => client.query('commit'));
     return result;
   } catch (error) {
-    broken = !(await client.query('rollback').then(
+    ended = true;
+    broken = !(await inTurn(() => client.query('rollback')).then(
       () => true,
       () => false,
     ));
@@ -50,4 +57,14 @@ async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: Transact
   } finally {
     client.release(broken);
   }
+}
+
+/** Runs what it is given in the order it was given, each after the one before has settled: a caller may think on while PostgreSQL writes. */
+function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
 }

@@ -111,6 +111,20 @@ describe('inTransaction', () => {
     expect(await query(sql`select n from kept`, z.object({ n: z.number() }))).toEqual([]);
   });
 
+  test('of statements begun together none stays when one fails, and a late one does not run', async () => {
+    await execute(sql`create table together (n int primary key)`);
+    const late = Promise.withResolvers<void>();
+    let tooLate: Promise<unknown> = Promise.resolve();
+    const failing = inTransaction(async (tx) => {
+      tooLate = late.promise.then(() => execute(sql`insert into together values (3)`, tx));
+      await Promise.all([1, 2, 2, 4].map((n) => execute(sql`insert into together values (${n})`, tx)));
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    late.resolve();
+    await expect(tooLate).rejects.toThrow('This transaction has ended.');
+    expect(await query(sql`select n from together`, z.object({ n: z.number() }))).toEqual([]);
+  });
+
   test('a deadlock is tried again until both are through', async () => {
     await execute(sql`create table pair (id int primary key, n int not null)`);
     await execute(sql`insert into pair values (1, 0), (2, 0)`);

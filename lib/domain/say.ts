@@ -109,7 +109,12 @@ export const sayPlural = (n: number, one: string, many = `${one}s`): string => `
 
 /** `Central time`: the zone as people say it. */
 export function sayZone(timezone: string): string {
+  const known = zones.get(timezone);
+  if (known !== undefined) return known;
   const parts = new Intl.DateTimeFormat('en-US', { timeZone: timezone, timeZoneName: 'longGeneric' }).formatToParts(new Date(0));
-  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? timezone;
-  return name.replace(/ Time$/, ' time');
+  const name = (parts.find(({ type }) => type === 'timeZoneName')?.value ?? timezone).replace(/ Time$/, ' time');
+  zones.set(timezone, name);
+  return name;
 }
+
+const zones = new Map<string, string>();

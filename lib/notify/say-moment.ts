@@ -19,16 +19,22 @@ export function sayMoment(at: Date, timezone: string, now: Date): Moment {
   return { full: `${date}, ${clock}`, short: sameDay ? clock : `${date}, ${clock}`, zone: sayZone(timezone) };
 }
 
+/** Making one costs a hundred times what using it does; there are as many as the catalog has time zones. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function partsOf(at: Date, timeZone: string): Record<string, string> {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    weekday: 'long',
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      weekday: 'long',
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+  formats.set(timeZone, format);
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
 }

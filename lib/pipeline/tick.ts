@@ -49,18 +49,17 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
         events.map((e) => e.receivedAt),
       );
       annotate({ 'throughline.events': events.length });
-      const changes = await timed('assemble', () => assembleTransactions(tx, events, index, now));
-      await timed('roll', async () => {
-        await rollEvents(tx, events);
-        await rollTransactions(tx, changes);
-        await countFeeds(tx, events);
-        await countHandovers(tx, changes, index);
-      });
-      await timed('measure', () => measureTransactions(tx, changes, index, now));
-      await storeDeadlines(
-        tx,
-        changes.flatMap((change) => planDeadlines(change, index)),
-      );
+      // What does not need each other is begun together: PostgreSQL writes one while the next is worked out.
+      const rolled = timed('roll', () => rollEvents(tx, events));
+      const [changes] = await Promise.all([timed('assemble', () => assembleTransactions(tx, events, index, now)), rolled]);
+      await Promise.all([
+        timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes, index)])),
+        timed('measure', () => measureTransactions(tx, changes, index, now)),
+        storeDeadlines(
+          tx,
+          changes.flatMap((change) => planDeadlines(change, index)),
+        ),
+      ]);
       const occurrences = await matchOccurrences(tx, changes, index);
       await measureOccurrences(tx, occurrences, index, now);
       const past = new Set(

@@ -8,8 +8,10 @@ const HOUR_MS = 3_600_000;
 /** Adds newly stored events to their minute and hour buckets, in event time. Give each event once: the inbox sees to that. */
 export async function rollEvents(tx: Connection, events: readonly CanonicalEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await addToBuckets(tx, sql`bucket_minute`, bucketEvents(events, MINUTE_MS));
-  await addToBuckets(tx, sql`bucket_hour`, bucketEvents(events, HOUR_MS));
+  await Promise.all([
+    addToBuckets(tx, sql`bucket_minute`, bucketEvents(events, MINUTE_MS)),
+    addToBuckets(tx, sql`bucket_hour`, bucketEvents(events, HOUR_MS)),
+  ]);
 }
 
 async function addToBuckets(tx: Connection, table: ReturnType<typeof sql>, deltas: readonly BucketDelta[]): Promise<void> {

@@ -74,12 +74,14 @@ export async function assembleTransactions(
     };
   });
   await markFull(tx, findFull(groups, changes), now);
-  await writeTransactions(
-    tx,
-    changes.map((c) => c.after),
-    now,
-  );
-  await writeCourses(tx, written);
+  await Promise.all([
+    writeTransactions(
+      tx,
+      changes.map((c) => c.after),
+      now,
+    ),
+    writeCourses(tx, written),
+  ]);
   return changes;
 }
 
