@@ -4,13 +4,25 @@ import { createKey } from './admin/create-key';
 import { createToken } from './admin/create-token';
 import { createUser } from './admin/create-user';
 import { listKeys } from './admin/list-keys';
+import { reapplyCatalog, reapplyPreset } from './admin/reapply';
 import { retention } from './admin/retention';
 import { revokeKey } from './admin/revoke-key';
 import { rotateKey } from './admin/rotate-key';
 import { UsageError, type Verb } from './admin/verb';
 import { withDatabase } from './setup/with-database';
 
-const verbs: readonly Verb[] = [createUser, createKey, listKeys, rotateKey, revokeKey, createToken, catalogVerb, retention];
+const verbs: readonly Verb[] = [
+  createUser,
+  createKey,
+  listKeys,
+  rotateKey,
+  revokeKey,
+  createToken,
+  catalogVerb,
+  reapplyPreset,
+  reapplyCatalog,
+  retention,
+];
 
 function explain(fault: string): never {
   const usages = verbs.flatMap((verb) => verb.usage).map((usage) => `  npm run admin -- ${usage}`);

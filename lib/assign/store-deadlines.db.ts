@@ -43,12 +43,22 @@ const factsSchema = z.object({
   history: z.boolean(),
 });
 
-/** Takes promises of an environment that `clock` has passed, earliest first, marks them missed and returns them with their transactions. */
-export async function claimOverdue(tx: Connection, environment: string, clock: Date, limit = 2000): Promise<OverdueDeadline[]> {
+/**
+ * Takes promises of an environment that `clock` has passed, earliest first, marks them missed and returns them with their transactions;
+ * of transactions `only` where they are named.
+ */
+export async function claimOverdue(
+  tx: Connection,
+  environment: string,
+  clock: Date,
+  limit: number | null = 2000,
+  only: readonly string[] | null = null,
+): Promise<OverdueDeadline[]> {
+  const which = only === null ? sql`true` : sql`transaction_id = ANY(${[...only]}::uuid[])`;
   const overdue = await query(
     sql`UPDATE deadline d SET state = 'missed'
-        FROM (SELECT transaction_id, code FROM deadline WHERE environment = ${environment} AND state = 'pending' AND due_at <= ${clock}::timestamptz
-              ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED) AS late
+        FROM (SELECT transaction_id, code FROM deadline WHERE environment = ${environment} AND state = 'pending' AND due_at <= ${clock}::timestamptz AND ${which}
+              ORDER BY due_at LIMIT ${limit}::integer FOR UPDATE SKIP LOCKED) AS late
         WHERE d.transaction_id = late.transaction_id AND d.code = late.code
         RETURNING d.transaction_id, d.code, d.starts_at, d.due_at`,
     overdueSchema,
@@ -89,4 +99,9 @@ async function readFacts(tx: Connection, overdue: readonly z.infer<typeof overdu
     factsSchema,
     tx,
   );
+}
+
+/** Forgets the promises to transactions that are told anew; they are made again from what these are told as. */
+export async function forgetDeadlines(tx: Connection, transactions: readonly string[]): Promise<void> {
+  await execute(sql`DELETE FROM deadline WHERE transaction_id = ANY(${[...transactions]}::uuid[])`, tx);
 }

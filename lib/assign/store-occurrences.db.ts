@@ -93,13 +93,37 @@ async function matchArrived(tx: Connection, which: Sql): Promise<DueOccurrence[]
   );
 }
 
-/** Takes promised batches of an environment whose time to raise has come and that are not there, marks them missing and returns them. */
-export async function claimDueOccurrences(tx: Connection, environment: string, clock: Date): Promise<DueOccurrence[]> {
+/** Takes promised batches of an environment, or `only` these, whose time to raise has come and that are not there, marks them missing and returns them. */
+export async function claimDueOccurrences(
+  tx: Connection,
+  environment: string,
+  clock: Date,
+  only: readonly string[] | null = null,
+): Promise<DueOccurrence[]> {
   return query(
     sql`UPDATE occurrence o SET state = 'missing'
         WHERE o.environment = ${environment} AND o.state = 'expected' AND o.raise_at <= ${clock}::timestamptz
+          AND ${only === null ? sql`true` : sql`o.id = ANY(${[...only]}::uuid[])`}
         RETURNING ${columns}`,
     rowSchema,
     tx,
   );
+}
+
+/** Takes back that these transactions, which are told anew, brought promised batches; returns the ids of those batches. */
+export async function releaseOccurrences(tx: Connection, transactions: readonly string[]): Promise<string[]> {
+  const rows = await query(
+    sql`UPDATE occurrence SET state = 'expected', arrived_at = NULL, transaction_id = NULL
+        WHERE state = 'arrived' AND transaction_id = ANY(${[...transactions]}::uuid[]) RETURNING id`,
+    z.object({ id: z.string() }),
+    tx,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Looks for what brought these released batches, and returns them as they stand. */
+export async function matchReleased(tx: Connection, ids: readonly string[]): Promise<DueOccurrence[]> {
+  if (ids.length === 0) return [];
+  await matchArrived(tx, sql`o.id = ANY(${[...ids]}::uuid[])`);
+  return query(sql`SELECT ${columns} FROM occurrence o WHERE o.id = ANY(${[...ids]}::uuid[])`, rowSchema, tx);
 }

@@ -12,3 +12,4 @@ export { normalizeMetrics } from './normalize-metrics';
 export { normalizePreset } from './normalize-preset';
 export { normalizeSpans } from './normalize-spans';
 export { type Preview, previewRecords } from './preview-records';
+export { type Retold, retellEvent } from './retell-event';

@@ -10,5 +10,6 @@ export { previewPreset } from './preview-preset';
 export { readHealth } from './read-health';
 export { receiveRequest } from './receive-request';
 export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
+export { type RetellCounts, type RetellOrder, retellStored } from './retell-stored';
 export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';

@@ -10,7 +10,7 @@ import {
   storeOccurrences,
 } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction, notify, query, sql } from '@/lib/db';
+import { type Connection, execute, inTransaction, notify, query, sql } from '@/lib/db';
 import { judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
 import { CHANGED_CHANNEL, type Environment, environmentSchema } from '@/lib/domain';
 import { matureContributions, measureOccurrences, measureTransactions } from '@/lib/measure';
@@ -141,6 +141,11 @@ export async function planAhead(now: Date): Promise<void> {
 export async function tryLock(tx: Connection): Promise<boolean> {
   const [row] = await query(sql`SELECT pg_try_advisory_xact_lock(${ASSEMBLY_LOCK}) AS mine`, z.object({ mine: z.boolean() }), tx);
   return row?.mine ?? false;
+}
+
+/** As tryLock, and waits until it may. */
+export async function waitLock(tx: Connection): Promise<void> {
+  await execute(sql`SELECT pg_advisory_xact_lock(${ASSEMBLY_LOCK})`, tx);
 }
 
 async function listEnvironments(tx: Connection): Promise<Environment[]> {

@@ -2,8 +2,8 @@ import { type Connection, execute, sql } from '@/lib/db';
 import type { CanonicalEvent } from '@/lib/domain';
 import { type BucketDelta, bucketEvents } from './bucket-events';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
 
 /** Adds newly stored events to their minute and hour buckets, in event time. Give each event once: the inbox sees to that. */
 export async function rollEvents(tx: Connection, events: readonly CanonicalEvent[]): Promise<void> {
@@ -14,7 +14,8 @@ export async function rollEvents(tx: Connection, events: readonly CanonicalEvent
   ]);
 }
 
-async function addToBuckets(tx: Connection, table: ReturnType<typeof sql>, deltas: readonly BucketDelta[]): Promise<void> {
+/** Adds deltas to a table of buckets. */
+export async function addToBuckets(tx: Connection, table: ReturnType<typeof sql>, deltas: readonly BucketDelta[]): Promise<void> {
   await execute(
     sql`INSERT INTO ${table} AS b
         SELECT * FROM json_to_recordset(${JSON.stringify(deltas)}::json) AS r (environment text, bucket_at timestamptz, workflow text, facility text,

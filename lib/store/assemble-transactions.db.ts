@@ -24,15 +24,17 @@ import { writeTransactions } from './write-transactions.db';
  * Each goes on from the story of its earlier events, or is told anew from all of them, which is the same: neither order nor repetition of
  * arrival matters, and the cost of an event does not grow with the number of those before it.
  * Must run alone in its environment (the caller holds the lock): two at once could open one transaction twice.
+ * `retold`: transactions that were taken apart (takeApart), all of whose events are among `events` as they are told now.
  */
 export async function assembleTransactions(
   tx: Connection,
   events: readonly ClaimedEvent[],
   index: CatalogIndex,
   now: Date,
+  retold: ReadonlyMap<string, { transaction: Transaction; events: CanonicalEvent[] }> = new Map(),
 ): Promise<TransactionChange[]> {
   if (events.length === 0) return [];
-  const { groups: found, dissolved } = await groupStored(tx, events, index.workflows);
+  const { groups: found, dissolved } = await groupStored(tx, events, index.workflows, retold);
   const groups = nameGroups(found, dissolved);
   const standing = await readStanding(
     tx,

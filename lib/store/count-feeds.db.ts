@@ -5,7 +5,7 @@ import { writeSequences } from './write-sequences.db';
 
 /** Distinct unknown names kept of one environment, source and kind; what comes beyond is counted together. */
 const MOST_GAPS = 500;
-const OTHERS = '(others)';
+export const OTHERS = '(others)';
 
 /**
  * Adds newly stored events to what is known of their feeds: when each last spoke, its lag by hour of arrival, its numbered streams, and the
@@ -47,7 +47,8 @@ export async function countFeeds(tx: Connection, events: readonly ClaimedEvent[]
   if (gaps.length > 0) await writeGaps(tx, gaps);
 }
 
-async function writeGaps(tx: Connection, gaps: readonly GapRow[]): Promise<void> {
+/** Adds unknown names to those of each feed and of all. */
+export async function writeGaps(tx: Connection, gaps: readonly GapRow[]): Promise<void> {
   const rows = JSON.stringify(gaps);
   await execute(
     sql`INSERT INTO feed_gap (environment, source, kind, value, first_at, last_at, events)

@@ -28,14 +28,16 @@ export interface Grouped {
 /**
  * Groups new events with what stands. A transaction that holds loose events is grouped anew from all its events when one of its keys is
  * met, so that what a weak key joined is undone when that key turns out to be shared: the order of arrival decides nothing.
- * Writes which keys are shared. Cost: index look-ups; events are read only of transactions that hold loose ones.
+ * Writes which keys are shared. `retold`: transactions that were taken apart before, all of whose events are among `events`.
+ * Cost: index look-ups; events are read only of transactions that hold loose ones.
  */
 export async function groupStored(
   tx: Connection,
   events: readonly ClaimedEvent[],
   workflows: ReadonlyMap<string, WorkflowIndex>,
+  retold: ReadonlyMap<string, StandingTransaction> = new Map(),
 ): Promise<Grouped> {
-  const dissolved = new Map<string, StandingTransaction>();
+  const dissolved = new Map(retold);
   const reopened = new Map<string, SharedKey>();
   for (let turn = 0; ; turn += 1) {
     const { standing, pool } = await widen(tx, events, workflows, { dissolved, reopened: new Set(reopened.keys()) });
@@ -44,7 +46,8 @@ export async function groupStored(
     const keys = again.keys.filter((key) => !reopened.has(nameOf(key)));
     const ids = again.ids.filter((id) => !dissolved.has(id));
     if (keys.length === 0 && ids.length === 0) {
-      await countShared(tx, events, workflows, { found: shared, known: standing.shared });
+      // What is told anew was counted when it came.
+      await countShared(tx, events, workflows, { found: shared, known: retold.size > 0 ? new Set() : standing.shared });
       await unmark(tx, [...reopened.values()], shared);
       return { groups, dissolved };
     }

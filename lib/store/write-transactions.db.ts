@@ -15,7 +15,7 @@ export async function writeTransactions(tx: Connection, transactions: readonly T
           connector text, application text, error_class text, error_code text, error_message text, failed_at timestamptz,
           attempts integer, event_count integer, notes jsonb)
         ON CONFLICT (id) DO UPDATE SET
-          facility = excluded.facility, department = excluded.department, supplier = excluded.supplier, state = excluded.state,
+          workflow = excluded.workflow, facility = excluded.facility, department = excluded.department, supplier = excluded.supplier, state = excluded.state,
           milestone = excluded.milestone, started_at = excluded.started_at, last_at = excluded.last_at, ended_at = excluded.ended_at,
           key_type = excluded.key_type, key_value = excluded.key_value, correlation_id = excluded.correlation_id,
           trace_ids = excluded.trace_ids, amount_minor = excluded.amount_minor, currency = excluded.currency, lines = excluded.lines,

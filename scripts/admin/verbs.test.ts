@@ -4,6 +4,7 @@ import { createKey } from './create-key';
 import { createToken } from './create-token';
 import { createUser } from './create-user';
 import { listKeys } from './list-keys';
+import { reapplyCatalog, reapplyPreset } from './reapply';
 import { retention } from './retention';
 import { revokeKey } from './revoke-key';
 import { rotateKey } from './rotate-key';
@@ -27,6 +28,10 @@ test.each([
   [retention, ['event'], ['--days: is missing']],
   [retention, ['event', '--days', '0'], ['--days']],
   [retention, ['event', '--days', '30', '--kept', '20'], ['--kept: must be more than --days']],
+  [reapplyPreset, [], ['needs the name of a preset']],
+  [reapplyPreset, ['boomi', '--from', 'monday'], ['--from: must be a time']],
+  [reapplyCatalog, ['--from', '2026-11-22T00:00:00Z', '--to', '2026-11-21T00:00:00Z'], ['--to: must be after --from']],
+  [reapplyCatalog, ['boomi'], ['boomi']],
   [listKeys, ['--all'], ['--all']],
 ])('$name %j is refused in words', (verb, args, messages) => {
   expect(() => verb.prepare(args)).toThrow(UsageError);

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { type Connection, execute, query, type Sql, sql } from '@/lib/db';
+import type { CanonicalEvent } from '@/lib/domain';
+import { type BucketDelta, bucketEvents } from './bucket-events';
+import { addToBuckets, HOUR_MS, MINUTE_MS } from './roll-events.db';
+
+/** A counted event as it was told and as it is told now. */
+export interface MovedEvent {
+  was: CanonicalEvent;
+  is: CanonicalEvent;
+}
+
+/**
+ * Moves counted events from the buckets of what they said to those of what they say now. Where the bucket is gone by retention, the event is
+ * not counted anew either. Buckets that hold nothing any more are gone.
+ */
+export async function moveEvents(tx: Connection, moved: readonly MovedEvent[]): Promise<void> {
+  await moveGrain(tx, sql`bucket_minute`, moved, MINUTE_MS);
+  await moveGrain(tx, sql`bucket_hour`, moved, HOUR_MS);
+}
+
+async function moveGrain(tx: Connection, table: Sql, moved: readonly MovedEvent[], grainMs: number): Promise<void> {
+  const was = bucketEvents(
+    moved.map((one) => one.was),
+    grainMs,
+  );
+  const standing = await findStanding(tx, table, was);
+  const counted = moved.filter((one) => bucketEvents([one.was], grainMs).every((delta) => standing.has(nameOf(delta))));
+  if (counted.length === 0) return;
+  const taken = was.filter((delta) => standing.has(nameOf(delta)));
+  const added = bucketEvents(
+    counted.map((one) => one.is),
+    grainMs,
+  );
+  await addToBuckets(tx, table, added);
+  await addToBuckets(tx, table, taken.map(negate));
+  await execute(
+    sql`DELETE FROM ${table} b USING json_to_recordset(${JSON.stringify(taken)}::json) AS r (environment text, bucket_at timestamptz, workflow text,
+          facility text, department text, interface text, connector text, application text, status text, error_class text)
+        WHERE ${sameBucket} AND b.n = 0`,
+    tx,
+  );
+}
+
+const sameBucket = sql`b.environment = r.environment AND b.workflow = r.workflow AND b.facility = r.facility AND b.bucket_at = r.bucket_at
+  AND b.department = r.department AND b.interface = r.interface AND b.connector = r.connector AND b.application = r.application
+  AND b.status = r.status AND b.error_class = r.error_class`;
+
+async function findStanding(tx: Connection, table: Sql, deltas: readonly BucketDelta[]): Promise<Set<string>> {
+  const rows = await query(
+    sql`SELECT r.at FROM json_to_recordset(${JSON.stringify(deltas.map((delta, at) => ({ ...delta, at })))}::json) AS r (at integer, environment text,
+          bucket_at timestamptz, workflow text, facility text, department text, interface text, connector text, application text, status text,
+          error_class text)
+        JOIN ${table} b ON ${sameBucket}`,
+    z.object({ at: z.number() }),
+    tx,
+  );
+  return new Set(
+    rows.flatMap(({ at }) => {
+      const delta = deltas[at];
+      return delta ? [nameOf(delta)] : [];
+    }),
+  );
+}
+
+const nameOf = (d: BucketDelta): string =>
+  [
+    d.environment,
+    d.bucket_at.getTime(),
+    d.workflow,
+    d.facility,
+    d.department,
+    d.interface,
+    d.connector,
+    d.application,
+    d.status,
+    d.error_class,
+  ].join('\u0000');
+
+const negate = (delta: BucketDelta): BucketDelta => ({
+  ...delta,
+  n: -delta.n,
+  retries: -delta.retries,
+  duration_n: -delta.duration_n,
+  duration_sum_ms: -delta.duration_sum_ms,
+  sketch: delta.sketch.map((value, at) => (at % 2 === 1 ? -value : value)),
+});
