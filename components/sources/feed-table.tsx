@@ -65,7 +65,7 @@ export function FeedTable({ feeds, chosen }: { feeds: Feed[]; chosen: string | n
                     <span className="text-ink-3">not known</span>
                   )}
                 </Td>
-                <Td className="max-w-[320px] py-1.5 pr-3.5 text-ink-2">
+                <Td className="max-w-[320px] min-w-[220px] py-1.5 pr-3.5 text-ink-2">
                   {faults.length === 0 ? <span className="text-ink-3">nothing</span> : faults.join(', ')}
                 </Td>
               </Row>

@@ -133,7 +133,7 @@ export function KeysScreen({ params }: { params: ViewParams }) {
                   </Td>
                   <Td right>{row.ratePerSecond === null ? <span className="text-ink-3">no limit</span> : sayCount(row.ratePerSecond)}</Td>
                   <Td right>{row.lastUsedAt ? <RelativeTime at={row.lastUsedAt} /> : <span className="text-ink-3">never</span>}</Td>
-                  <Td className="font-mono text-s">{row.lastUsedFrom ?? ''}</Td>
+                  <Td className="font-mono text-s">{row.lastUsedFrom?.replace(/^::ffff:(?=\d+\.)/, '') ?? ''}</Td>
                   <Td className="py-1.5">
                     <Time at={row.createdAt} />
                     <span className="block text-xs text-ink-3">{row.createdBy}</span>

@@ -183,7 +183,7 @@ export function RefusedScreen({ params }: { params: ViewParams }) {
               <TableBody>
                 {list.rows.map((row) => (
                   <Row key={row.id}>
-                    <RowHead className="max-w-[520px] py-1.5 pl-3.5">
+                    <RowHead className="max-w-[520px] min-w-[220px] py-1.5 pl-3.5">
                       <Link
                         data-row-link
                         prefetch={false}

@@ -55,7 +55,7 @@ function Gaps({ gaps }: Pick<Sources, 'gaps'>) {
         <TableBody>
           {gaps.map((gap) => (
             <Row key={`${gap.kind} ${gap.value}`}>
-              <RowHead className="pl-3.5 font-mono text-s">{gap.value}</RowHead>
+              <RowHead className="whitespace-nowrap pl-3.5 font-mono text-s">{gap.value}</RowHead>
               <Td>{gap.kind}</Td>
               <Td right>{sayCount(gap.events)}</Td>
               <Td right>
@@ -95,7 +95,7 @@ function Refused({ rejected }: Pick<Sources, 'rejected'>) {
         <TableBody>
           {rejected.reasons.map((reason) => (
             <Row key={`${reason.source} ${reason.endpoint} ${reason.code}`}>
-              <RowHead className="max-w-[520px] py-1.5 pl-3.5">
+              <RowHead className="max-w-[520px] min-w-[220px] py-1.5 pl-3.5">
                 <Link
                   className="to line-clamp-2"
                   prefetch={false}

@@ -52,7 +52,7 @@ function Event({ fields, attributes, withheld, gaps }: Extract<Tried, { outcome:
           {fields.map((field) => (
             <Row key={`${field.field} ${field.value}`}>
               <RowHead className="whitespace-nowrap">{field.field}</RowHead>
-              <Td className="max-w-[340px] font-mono text-s [overflow-wrap:anywhere]">{field.value}</Td>
+              <Td className="max-w-[340px] min-w-[180px] font-mono text-s [overflow-wrap:anywhere]">{field.value}</Td>
               <Td className="whitespace-nowrap">
                 {field.origin === 'unverified' ? (
                   <Tag tone="watch">{origins.unverified}</Tag>
@@ -61,7 +61,7 @@ function Event({ fields, attributes, withheld, gaps }: Extract<Tried, { outcome:
                 )}
                 {field.mark ? <span className="ml-1.5 text-s text-ink-3">{field.mark}</span> : null}
               </Td>
-              <Td className="font-mono text-s [overflow-wrap:anywhere] text-ink-2">{field.names.join(', ')}</Td>
+              <Td className="min-w-[130px] font-mono text-s [overflow-wrap:anywhere] text-ink-2">{field.names.join(', ')}</Td>
             </Row>
           ))}
         </TableBody>
