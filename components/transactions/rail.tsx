@@ -40,7 +40,7 @@ function ExceptionItem({ one, search }: { one: TransactionView['exceptions'][num
   );
 }
 
-const sure = { certain: 'Certain', likely: 'Likely', possible: 'Possible' } as const;
+const sure = { certain: 'Certain', likely: 'Likely', possible: 'May be chance' } as const;
 
 /** What hangs on the transaction: exceptions, other transactions, and what a reader should know about its log. */
 export function Rail({ view }: { view: TransactionView }) {
