@@ -11,13 +11,13 @@ import { KeyHints } from '@/components/ui/key-hints';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import type { PickOption } from '@/components/ui/pick-menu';
+import { useRowKeys } from '@/components/ui/use-row-keys';
 import { transactionsQuery, type ViewParams } from '@/lib/client';
 import { hrefWith, listOf } from '@/lib/domain/scope-url';
 import type { TransactionList } from '@/lib/domain/views/transactions';
 import { sayList } from './say-list';
 import { TransactionFilters } from './transaction-filters';
 import { TransactionTable } from './transaction-table';
-import { useRowKeys } from '@/components/ui/use-row-keys';
 
 function Nothing({ list, search }: { list: TransactionList; search: URLSearchParams }) {
   const q = search.get('q');
