@@ -14,7 +14,7 @@ function Words({ handover, about }: { handover: Handover; about: InterfaceView['
   if (ends !== 'both') {
     const [speaks, mute] = ends === 'sent' ? [about.source.name, about.target.name] : [about.target.name, about.source.name];
     return (
-      <StateMark state="unknown">
+      <StateMark state="unknown" className="whitespace-normal!">
         {sayCount((sent ?? received) as number)} {ends}, says {speaks}; {mute} counts nothing, so that what is missing is unknown.
       </StateMark>
     );
@@ -24,7 +24,7 @@ function Words({ handover, about }: { handover: Handover; about: InterfaceView['
     late ? `${sayPlural(late, 'transaction')} took longer than ${sayDuration(graceMs)}` : '',
   ].filter((part) => part !== '');
   return (
-    <StateMark state={missing ? 'high' : 'good'} soft={!missing}>
+    <StateMark state={missing ? 'high' : 'good'} soft={!missing} className="whitespace-normal!">
       {sayCount(sent ?? 0)} sent, {sayCount(received ?? 0)} received, {missing ? `${sayCount(missing)} missing: these` : 'none missing'}
       {rest.length > 0 ? `; ${rest.join(', ')}` : ''}
     </StateMark>
