@@ -34,7 +34,7 @@ test('an order is found by the number of its invoice', async ({ page }) => {
   const box = page.getByRole('searchbox', { name: 'Find a transaction' });
   // The page hears the key once its script runs.
   await expect(async () => {
-    await page.keyboard.press('/');
+    await page.keyboard.press('Control+k');
     await expect(box).toBeFocused({ timeout: 500 });
   }).toPass();
   // What can be typed is told before anything is.
