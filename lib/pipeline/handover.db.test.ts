@@ -34,7 +34,9 @@ const say = (environment: CanonicalEvent['environment'], order: string, end: 'ou
     businessKeys: [],
     interface: one.id,
     application: end === 'out' ? one.sourceApplication : one.targetApplication,
-    measures: end === 'out' ? { documentsOut: n } : { documentsIn: n },
+    // Both numbers at either end, as senders do that repeat them at every step.
+    measures: { documentsOut: n, documentsIn: n },
+    attributes: { 'throughline.handover': end === 'out' ? 'sent' : 'received' },
   });
 };
 const tell = async (...events: ReturnType<typeof say>[]) => {

@@ -152,7 +152,7 @@ async function tellAnew(
 
   const changes = await assembleTransactions(tx, events, index, now, whole);
   await rollTransactions(tx, changes);
-  await countHandovers(tx, changes, index);
+  await countHandovers(tx, changes);
   await measureTransactions(tx, changes, index, now);
   await storeDeadlines(
     tx,

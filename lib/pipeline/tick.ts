@@ -53,7 +53,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       const rolled = timed('roll', () => rollEvents(tx, events));
       const [changes] = await Promise.all([timed('assemble', () => assembleTransactions(tx, events, index, now)), rolled]);
       await Promise.all([
-        timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes, index)])),
+        timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes)])),
         timed('measure', () => measureTransactions(tx, changes, index, now)),
         storeDeadlines(
           tx,
