@@ -22,6 +22,7 @@ export * from './preset';
 export * from './rights';
 export * from './routing';
 export * from './rule-fault';
+export * from './series-row';
 export * from './sketch';
 export * from './span';
 export * from './telemetry';

@@ -2,28 +2,9 @@ import { z } from 'zod';
 import { placesFor } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, join, query, type Sql, sql } from '@/lib/db';
-import { type Actor, metricKindSchema, type Scope, temporalitySchema, UNASSIGNED } from '@/lib/domain';
+import { type Actor, type Scope, seriesRowSchema, toSeries, UNASSIGNED } from '@/lib/domain';
 
-const rowSchema = z.object({
-  id: z.string(),
-  environment: z.string(),
-  name: z.string(),
-  unit: z.string(),
-  kind: metricKindSchema,
-  temporality: temporalitySchema,
-  monotonic: z.boolean(),
-  facility: z.string(),
-  department: z.string(),
-  workflow: z.string(),
-  interface: z.string().nullable(),
-  connector: z.string().nullable(),
-  application: z.string().nullable(),
-  attributes: z.record(z.string(), z.unknown()),
-  sketch_error: z.number().nullable(),
-  last_at: z.date(),
-  last_value: z.number().nullable(),
-  step_ms: z.number().nullable(),
-});
+const rowSchema = seriesRowSchema.extend({ sketch_error: z.number().nullable() });
 
 export interface SeriesFilter {
   actor: Actor;
@@ -65,13 +46,10 @@ export async function findSeries(filter: SeriesFilter, on: Connection) {
     rowSchema,
     on,
   );
-  return rows.map(({ last_at, last_value, step_ms, sketch_error, ...row }) => ({
-    ...row,
+  return rows.map(({ sketch_error, ...row }) => ({
+    ...toSeries(row),
     // An interface says which workflow it serves.
     workflow: row.workflow === UNASSIGNED ? (filter.index.interfaces.get(row.interface ?? '')?.workflow ?? UNASSIGNED) : row.workflow,
-    lastAt: last_at,
-    lastValue: last_value,
-    stepMs: step_ms,
     sketchError: sketch_error,
   }));
 }
