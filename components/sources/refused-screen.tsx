@@ -3,12 +3,13 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
-import { Button, LinkButton } from '@/components/ui/button';
+import { Button } from '@/components/ui/button';
 import { CsvButton } from '@/components/ui/csv-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { StateMark } from '@/components/ui/glyph';
 import { KeyHints } from '@/components/ui/key-hints';
 import { PageHead } from '@/components/ui/page-head';
+import { PageLinks } from '@/components/ui/page-links';
 import { Panel } from '@/components/ui/panel';
 import { PickMenu, type PickOption } from '@/components/ui/pick-menu';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
@@ -211,18 +212,7 @@ export function RefusedScreen({ params }: { params: ViewParams }) {
               </TableBody>
             </Table>
           )}
-          {list.nextCursor || params.cursor ? (
-            <nav aria-label="Pages" className="flex justify-end gap-2 border-t border-line px-3.5 py-2">
-              {params.cursor ? (
-                <LinkButton look="quiet" href={hrefWith('/sources/refused', search, { cursor: null })}>
-                  Newest
-                </LinkButton>
-              ) : null}
-              {list.nextCursor ? (
-                <LinkButton href={hrefWith('/sources/refused', search, { cursor: list.nextCursor })}>Older</LinkButton>
-              ) : null}
-            </nav>
-          ) : null}
+          <PageLinks path="/sources/refused" cursor={params.cursor} next={list.nextCursor} />
           <KeyHints
             hints={[
               { keys: ['J', 'K'], does: 'move' },

@@ -9,6 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { firstEvent } from '@/components/ui/first-event';
 import { KeyHints } from '@/components/ui/key-hints';
 import { PageHead } from '@/components/ui/page-head';
+import { PageLinks } from '@/components/ui/page-links';
 import { Panel } from '@/components/ui/panel';
 import type { PickOption } from '@/components/ui/pick-menu';
 import { useRowKeys } from '@/components/ui/use-row-keys';
@@ -78,20 +79,12 @@ export function TransactionsScreen({ params, workflows }: { params: ViewParams; 
       <div ref={body}>
         <Panel label="Transactions" flush>
           {list.rows.length === 0 ? <Nothing list={list} search={search} /> : <TransactionTable rows={list.rows} caption={headline} />}
-          {list.nextCursor || params.cursor ? (
-            <nav aria-label="Pages" className="flex justify-end gap-2 border-t border-line px-3.5 py-2">
-              {params.cursor ? (
-                <LinkButton look="quiet" href={hrefWith('/transactions', search, { cursor: null })}>
-                  {search.get('sort') === 'oldest' ? 'Oldest' : 'Newest'}
-                </LinkButton>
-              ) : null}
-              {list.nextCursor ? (
-                <LinkButton href={hrefWith('/transactions', search, { cursor: list.nextCursor })}>
-                  {search.get('sort') === 'oldest' ? 'Newer' : 'Older'}
-                </LinkButton>
-              ) : null}
-            </nav>
-          ) : null}
+          <PageLinks
+            path="/transactions"
+            cursor={params.cursor}
+            next={list.nextCursor}
+            words={search.get('sort') === 'oldest' ? ['Oldest', 'Newer'] : ['Newest', 'Older']}
+          />
           <KeyHints
             hints={[
               { keys: ['J', 'K'], does: 'move' },
