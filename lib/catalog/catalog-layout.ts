@@ -31,6 +31,7 @@ export const catalogLayout: Record<Section, SectionLayout> = {
   workflows: { at: 'workflows', holds: 'object-per-file', schema: shape.workflows.element },
   kpis: list('kpis.yaml', shape.kpis.element),
   sources: list('sources.yaml', shape.sources.element),
+  reports: list('reports.yaml', shape.reports.unwrap().element),
   applicationMetrics: list('application-metrics.yaml', shape.applicationMetrics.unwrap().element),
   exceptionTypes: { at: 'exception-types', holds: 'list-per-file', schema: shape.exceptionTypes.element },
   routing: object('routing.yaml', shape.routing),

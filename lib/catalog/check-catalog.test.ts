@@ -220,6 +220,21 @@ describe('a fault names file, line and mend', () => {
       /context/,
     ],
     [
+      'a report on a measure that is not there',
+      'reports.yaml',
+      ['- kpi-fill-rate', '- kpi-fil-rate'],
+      /no KPI "kpi-fil-rate"/,
+      /Write "kpi-fill-rate"/,
+    ],
+    [
+      'a report with a measure twice',
+      'reports.yaml',
+      ['- kpi-fill-rate', '- kpi-po-ack-rate'],
+      /"kpi-po-ack-rate" is listed twice/,
+      /Remove/,
+    ],
+    ['a report at an address nobody can type', 'reports.yaml', ['- id: hr\n', '- id: H R\n'], /does not fit "id"/, /lower case/],
+    [
       'a route to a facility that is not there',
       'routing.yaml',
       ['workflow: [ wf-p2p-po ]', 'facility: [ fac-nowhere ]'],

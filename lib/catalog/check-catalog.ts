@@ -5,6 +5,7 @@ import { checkEstate } from './check-estate';
 import { checkExceptionTypes } from './check-exception-types';
 import { checkKpis } from './check-kpis';
 import { checkPresets } from './check-presets';
+import { checkReports } from './check-reports';
 import { checkRunbooks } from './check-runbooks';
 import { checkWorkflows } from './check-workflows';
 import { type Checking, draftSchema } from './checking';
@@ -52,7 +53,16 @@ export function checkCatalog(raw: RawCatalog): { catalog: Catalog | null; faults
   const checking: Checking = { draft, knows, report, refer, reportRunbook };
 
   for (const section of sectionNames) checkDuplicates(kept[section] ?? [], faults);
-  for (const check of [checkEstate, checkWorkflows, checkExceptionTypes, checkKpis, checkApplicationMetrics, checkPresets, checkRunbooks])
+  for (const check of [
+    checkEstate,
+    checkWorkflows,
+    checkExceptionTypes,
+    checkKpis,
+    checkReports,
+    checkApplicationMetrics,
+    checkPresets,
+    checkRunbooks,
+  ])
     check(checking);
   return { catalog: faults.length === 0 ? catalogSchema.parse(draft) : null, faults };
 }

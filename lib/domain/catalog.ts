@@ -13,6 +13,7 @@ import { exceptionTypeSchema } from './exception-type';
 import { kpiSchema, sourceSchema } from './kpi';
 import { applicationMetricSchema } from './metric';
 import { feedSchema, presetSchema } from './preset';
+import { reportSchema } from './report';
 import { routingSchema } from './routing';
 import { workflowSchema } from './workflow';
 
@@ -28,6 +29,8 @@ export const catalogSchema = z.strictObject({
   workflows: z.array(workflowSchema),
   kpis: z.array(kpiSchema),
   sources: z.array(sourceSchema),
+  /** Pages for executives, and who gets the weekly mail. */
+  reports: z.array(reportSchema).default([]),
   applicationMetrics: z.array(applicationMetricSchema).default([]),
   exceptionTypes: z.array(exceptionTypeSchema),
   routing: routingSchema,

@@ -19,6 +19,7 @@ export * from './metric';
 export * from './metric-breach';
 export * from './normalized-batch';
 export * from './preset';
+export * from './report';
 export * from './rights';
 export * from './routing';
 export * from './rule-fault';
