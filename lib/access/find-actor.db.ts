@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { execute, lane, query, type Sql, sql } from '@/lib/db';
+import { execute, lane, queryPrepared, type Sql, sql } from '@/lib/db';
 import { type Actor, grantSchema } from '@/lib/domain';
 import { authSecret } from './auth-secret';
 import { matchSecret, readKeyText } from './key-text';
@@ -27,7 +27,7 @@ const toActor = (row: z.infer<typeof sessionRow>): Actor => ({
 });
 
 async function findBySession(token: string): Promise<Actor | null> {
-  const rows = await query(
+  const rows = await queryPrepared(
     sql`select ${person} from session s join person p on p.id = s.person_id where s.token = ${token} and s.expires_at > now()`,
     sessionRow,
     lane('screen'),
@@ -38,7 +38,7 @@ async function findBySession(token: string): Promise<Actor | null> {
 async function findByToken(text: string): Promise<Actor | null> {
   const parts = readKeyText(text);
   if (parts?.kind !== 'api') return null;
-  const rows = await query(
+  const rows = await queryPrepared(
     sql`
       select ${person}, k.id as token_id, k.secret_hash, coalesce(k.last_used_at > now() - interval '1 minute', false) as use_noted
       from api_token k join person p on p.id = k.person_id

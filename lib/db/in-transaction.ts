@@ -40,7 +40,7 @@ async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: Transact
   try {
     await client.query(`begin isolation level ${options.isolation ?? 'read committed'}`);
     const result = await run({
-      run: (text, values) => within(() => client.query({ text, values })),
+      run: (text, values, name) => within(() => client.query(name === undefined ? { text, values } : { text, values, name })),
       runRows: async (text, values) => (await within(() => client.query<unknown[]>({ text, values, rowMode: 'array' }))).rows,
       withClient: (work) => within(() => work(client)),
     });

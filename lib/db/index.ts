@@ -11,5 +11,5 @@ export { onSession } from './on-session';
 export { packBytes, unpackBytes } from './pack-bytes';
 export { type Connection, closeDatabase, connectTo, type Lane, lane, readPools, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
-export { execute, notify, query, queryColumns } from './query';
+export { execute, notify, query, queryColumns, queryPrepared } from './query';
 export { empty, join, jsonb, type Sql, sql } from './statement';

@@ -7,7 +7,8 @@ export type Lane = 'ingest' | 'screen' | 'worker';
 
 /** Where a statement runs: a lane's pool, or the one client of a transaction. Opaque outside lib/db. */
 export interface Connection {
-  readonly run: <R extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<pg.QueryResult<R>>;
+  /** `name`: the session keeps the statement's plan under it. */
+  readonly run: <R extends pg.QueryResultRow>(text: string, values: unknown[], name?: string) => Promise<pg.QueryResult<R>>;
   /** Rows as lists of columns, in the order of the statement. */
   readonly runRows: (text: string, values: unknown[]) => Promise<unknown[][]>;
   /** Runs `work` with one client of its own, or with the transaction's client. */
@@ -89,7 +90,7 @@ export function poolOf(name: Lane): pg.Pool {
 /** A connection of this lane outside any transaction: each statement takes a client of the lane's pool. */
 export function lane(name: Lane): Connection {
   return {
-    run: (text, values) => poolOf(name).query({ text, values }),
+    run: (text, values, prepared) => poolOf(name).query(prepared === undefined ? { text, values } : { text, values, name: prepared }),
     runRows: async (text, values) => (await poolOf(name).query<unknown[]>({ text, values, rowMode: 'array' })).rows,
     withClient: async (work) => {
       const client = await poolOf(name).connect();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction, join, query, type Sql, sql } from '@/lib/db';
+import { type Connection, inTransaction, join, lane, query, queryPrepared, type Sql, sql } from '@/lib/db';
 import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
 import { describeMilestones, type MilestoneRecord } from './describe-milestones';
@@ -16,6 +16,7 @@ import { lateSince, nextStep, transactionColumns } from './select-transactions.d
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
 
 const INLINE_SPANS = 300;
+const NO_TRANSACTION = 'There is no such transaction, or it lies outside the places you may see.';
 
 const headSchema = transactionRecordSchema.extend({
   trace_ids: z.array(z.string()),
@@ -38,7 +39,7 @@ async function findHead(actor: Actor, id: string, now: Date, on: Connection) {
     headSchema,
     on,
   );
-  if (!head) throw new NotFoundError('There is no such transaction, or it lies outside the places you may see.');
+  if (!head) throw new NotFoundError(NO_TRANSACTION);
   return head;
 }
 
@@ -209,30 +210,35 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
   );
 }
 
+const traceHeadSchema = z.object({
+  environment: z.enum(environments),
+  workflow: z.string(),
+  facility: z.string(),
+  trace_ids: z.array(z.string()),
+  started_at: z.date(),
+  last_at: z.date(),
+});
+
 /** One trace of a transaction with up to 10,000 spans. Throws NotFoundError when the transaction is out of sight or has no such trace. */
-export async function getTrace(actor: Actor, id: string, traceId: string, now = new Date()): Promise<Trace> {
+export async function getTrace(actor: Actor, id: string, traceId: string): Promise<Trace> {
   const index = indexCatalog((await currentCatalog()).catalog);
-  return inTransaction(
-    async (on) => {
-      const head = await findHead(actor, id, now, on);
-      const mask = maskFor(actor, index, head);
-      const [trace] = head.trace_ids.includes(traceId)
-        ? await readTraces(
-            {
-              environment: head.environment,
-              traceIds: [traceId],
-              from: head.started_at,
-              to: head.last_at,
-              names: namePlaces(index),
-              limit: 10_000,
-              bare: mask.attributes,
-            },
-            on,
-          )
-        : [];
-      if (!trace) throw new NotFoundError('This transaction has no such trace.');
-      return trace;
-    },
-    { lane: 'screen' },
+  const [head] = await queryPrepared(
+    sql`select t.environment, t.workflow, t.facility, t.trace_ids, t.started_at, t.last_at from transaction t where t.id = ${id}::uuid and ${anywhere(actor)}`,
+    traceHeadSchema,
+    lane('screen'),
   );
+  if (!head) throw new NotFoundError(NO_TRANSACTION);
+  const [trace] = head.trace_ids.includes(traceId)
+    ? await readTraces({
+        environment: head.environment,
+        traceIds: [traceId],
+        from: head.started_at,
+        to: head.last_at,
+        names: namePlaces(index),
+        limit: 10_000,
+        bare: maskFor(actor, index, head).attributes,
+      })
+    : [];
+  if (!trace) throw new NotFoundError('This transaction has no such trace.');
+  return trace;
 }

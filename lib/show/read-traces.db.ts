@@ -1,12 +1,18 @@
 import { z } from 'zod';
-import { type Connection, lane, query, sql, unpackBytes } from '@/lib/db';
+import { type Connection, lane, query, queryPrepared, sql, unpackBytes } from '@/lib/db';
 import type { Environment, SpanRecord } from '@/lib/domain';
 import { readSpanText } from '@/lib/domain/span-text';
 import type { Trace } from '@/lib/domain/views/transactions';
 import { buildTrace, type StoredSpan } from './build-trace';
 import type { PlaceNames } from './name-places';
 
-const placeSchema = z.object({ block_key: z.string(), day: z.date(), at: z.number(), size: z.number() });
+const placeSchema = z.object({
+  block_key: z.string(),
+  day: z.date(),
+  at: z.number(),
+  size: z.number(),
+  lines: z.instanceof(Buffer).nullable(),
+});
 type Place = z.infer<typeof placeSchema>;
 const linkSchema = z.object({ trace_id: z.string(), span_id: z.string(), linked_trace_id: z.string(), linked_span_id: z.string() });
 const blockSchema = z.object({ block_key: z.string(), lines: z.instanceof(Buffer) });
@@ -14,7 +20,7 @@ const blockSchema = z.object({ block_key: z.string(), lines: z.instanceof(Buffer
 const MOST_SPANS = 10_000;
 const MOST_BLOCKS = 1_000;
 const MOST_LINKS = 1_000;
-/** Blocks held in memory at a time. */
+/** Blocks held in memory at a time; as many come with the places, so that most traces are one statement. */
 const BLOCKS_AT_ONCE = 25;
 const DAY_MS = 86_400_000;
 const bare = (traceId: string) => traceId.replaceAll('-', '');
@@ -58,7 +64,8 @@ export async function readTraces(input: TracesInput, on: Connection = lane('scre
   const ids = input.traceIds.map(bare).filter((id) => /^[0-9a-f]{32}$/.test(id));
   if (ids.length === 0) return [];
   const traces = new Map<string, Map<string, StoredSpan>>();
-  const blocks = [...Map.groupBy(await findPlaces(input, ids, on), (place) => place.block_key)];
+  const [places, links] = await Promise.all([findPlaces(input, ids, on), findLinksBack(input, ids, on)]);
+  const blocks = [...Map.groupBy(places, (place) => place.block_key)];
   let count = 0;
   for (let from = 0; from < blocks.length && count < MOST_SPANS; from += BLOCKS_AT_ONCE) {
     for (const span of await readBlocks(blocks.slice(from, from + BLOCKS_AT_ONCE), on)) {
@@ -69,39 +76,51 @@ export async function readTraces(input: TracesInput, on: Connection = lane('scre
       count += 1;
     }
   }
-  await addLinksBack(traces, input, on);
+  addLinksBack(traces, links);
   return [...traces]
     .flatMap(([id, spans]) => buildTrace(id, [...spans.values()], input.limit) ?? [])
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
 }
 
+/** Midnight UTC `days` after the day of `at`: days are what partitions are cut by, and only a plain time lets the planner leave the others out. */
+const midnight = (at: Date, days: number) => new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS + days * DAY_MS);
+
 /** Where the spans of these traces stand, as they arrived. A block is filed under its first span, which is of the same UTC day as the others. */
 function findPlaces({ environment, from, to }: TracesInput, ids: readonly string[], on: Connection): Promise<Place[]> {
-  return query(
-    sql`select t.block_key, date_trunc('day', t.started_at, 'UTC') as day, t.at, t.size from span_trace t join span_block b using (block_key, started_at)
-      where t.trace_id = any(${ids.map(asUuid)}::uuid[]) and b.environment = ${environment}
-        and t.started_at >= date_trunc('day', ${new Date(from.getTime() - DAY_MS)}::timestamptz, 'UTC') and t.started_at < ${new Date(to.getTime() + DAY_MS)}
-      order by b.received_at, t.block_key, t.at limit ${MOST_BLOCKS}`,
+  const [starts, ends] = [midnight(from, -1), midnight(to, 2)];
+  return queryPrepared(
+    sql`with place as (
+        select t.block_key, t.started_at, date_trunc('day', t.started_at, 'UTC') as day, t.at, t.size, b.received_at,
+          dense_rank() over (order by b.received_at, t.block_key) as block,
+          row_number() over (partition by t.block_key order by t.at) as in_block
+        from span_trace t join span_block b using (block_key, started_at)
+        where t.trace_id = any(${ids.map(asUuid)}::uuid[]) and b.environment = ${environment}
+          and t.started_at >= ${starts} and t.started_at < ${ends} and b.started_at >= ${starts} and b.started_at < ${ends}
+        order by b.received_at, t.block_key, t.at limit ${MOST_BLOCKS})
+      select p.block_key, p.day, p.at, p.size, b.lines from place p
+        left join span_block b on p.in_block = 1 and p.block <= ${BLOCKS_AT_ONCE} and b.block_key = p.block_key and b.started_at = p.started_at
+          and b.started_at >= ${starts} and b.started_at < ${ends}
+      order by p.received_at, p.block_key, p.at`,
     placeSchema,
     on,
   );
 }
 
-/** A link stands on the span that says it; here each span learns who points to it. */
-async function addLinksBack(
-  traces: ReadonlyMap<string, ReadonlyMap<string, StoredSpan>>,
-  { environment }: TracesInput,
-  on: Connection,
-): Promise<void> {
-  if (traces.size === 0) return;
-  const rows = await query(
+type Link = z.infer<typeof linkSchema>;
+
+function findLinksBack({ environment }: TracesInput, ids: readonly string[], on: Connection): Promise<Link[]> {
+  return queryPrepared(
     sql`select trace_id, span_id, linked_trace_id, linked_span_id from trace_link
-      where linked_trace_id = any(${[...traces.keys()].map(asUuid)}::uuid[]) and environment = ${environment}
+      where linked_trace_id = any(${ids.map(asUuid)}::uuid[]) and environment = ${environment}
       order by started_at, span_id limit ${MOST_LINKS}`,
     linkSchema,
     on,
   );
-  for (const { trace_id, span_id, linked_trace_id, linked_span_id } of rows)
+}
+
+/** A link stands on the span that says it; here each span learns who points to it. */
+function addLinksBack(traces: ReadonlyMap<string, ReadonlyMap<string, StoredSpan>>, links: readonly Link[]): void {
+  for (const { trace_id, span_id, linked_trace_id, linked_span_id } of links)
     traces
       .get(bare(linked_trace_id))
       ?.get(linked_span_id)
@@ -109,14 +128,18 @@ async function addLinksBack(
 }
 
 async function readBlocks(blocks: readonly [key: string, places: Place[]][], on: Connection): Promise<SpanRecord[]> {
-  const days = blocks.flatMap(([, [place]]) => (place ? [place.day.getTime()] : []));
-  const rows = await query(
-    sql`select block_key, lines from span_block where block_key = any(${blocks.map(([key]) => key)}::uuid[])
-        and started_at >= ${new Date(Math.min(...days))} and started_at < ${new Date(Math.max(...days) + DAY_MS)}`,
-    blockSchema,
-    on,
-  );
-  const packed = new Map(rows.map((row) => [row.block_key, row.lines]));
+  const packed = new Map(blocks.flatMap(([key, [place]]) => (place?.lines ? [[key, place.lines] as const] : [])));
+  const absent = blocks.filter(([key]) => !packed.has(key));
+  if (absent.length > 0) {
+    const days = absent.flatMap(([, [place]]) => (place ? [place.day.getTime()] : []));
+    const rows = await query(
+      sql`select block_key, lines from span_block where block_key = any(${absent.map(([key]) => key)}::uuid[])
+          and started_at >= ${new Date(Math.min(...days))} and started_at < ${new Date(Math.max(...days) + DAY_MS)}`,
+      blockSchema,
+      on,
+    );
+    for (const { block_key, lines } of rows) packed.set(block_key, lines);
+  }
   const read = blocks.map(async ([key, places]) => {
     const lines = packed.get(key);
     return lines ? readSpanText(await unpackBytes(lines), places) : [];
