@@ -7,7 +7,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 export interface KpiWindow {
   current: TimeWindow;
-  /** As long, directly before. */
+  /** As long, directly before; or what was asked for. */
   previous: TimeWindow;
 }
 
@@ -15,10 +15,11 @@ export interface KpiWindow {
  * The window of a measure, on whole hours because numbers are kept by the hour: the asked one, widened to the hour, or the
  * measure's own up to the end of this hour.
  */
-export function kpiWindow(kpi: Kpi, now: Date, asked: TimeWindow | null): KpiWindow {
+export function kpiWindow(kpi: Kpi, now: Date, asked: (TimeWindow & { previous?: TimeWindow | undefined }) | null): KpiWindow {
   const to = Math.ceil((asked?.to ?? now).getTime() / HOUR_MS) * HOUR_MS;
   const from = asked ? Math.floor(asked.from.getTime() / HOUR_MS) * HOUR_MS : to - Math.round(kpi.windowDays * 24) * HOUR_MS;
-  return { current: { from: new Date(from), to: new Date(to) }, previous: { from: new Date(from - (to - from)), to: new Date(from) } };
+  const previous = asked?.previous ?? { from: new Date(from - (to - from)), to: new Date(from) };
+  return { current: { from: new Date(from), to: new Date(to) }, previous };
 }
 
 /** The step that a chart of this window is drawn in. */

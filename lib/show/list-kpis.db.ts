@@ -13,8 +13,10 @@ import { sumKpiBuckets } from './sum-kpi-buckets.db';
 
 export interface ListKpis {
   scope: Scope;
-  /** Null: each measure over its own window. */
-  window: TimeWindow | null;
+  /** Null: each measure over its own window. `previous`: what it is compared with, when that is not the time as long before. */
+  window: (TimeWindow & { previous?: TimeWindow | undefined }) | null;
+  /** Only these measures; all when left out. */
+  only?: readonly string[] | undefined;
   now: Date;
 }
 
@@ -22,11 +24,13 @@ export interface ListKpis {
  * Every computed measure over its window beside the one before, with what is still open, and what is at risk now. Only workflows that
  * the scope names, and only cases the reader may see, so a limited reader's total is the total of their places.
  */
-export async function listKpis(actor: Actor, { scope, window, now }: ListKpis): Promise<KpiList> {
+export async function listKpis(actor: Actor, { scope, window, only, now }: ListKpis): Promise<KpiList> {
   const { catalog, version } = await currentCatalog();
   const index = indexCatalog(catalog);
   const timezone = catalog.organisation.timezone;
-  const asked = catalog.kpis.filter((kpi) => !scope.workflow?.length || kpi.workflows.some((id) => scope.workflow?.includes(id)));
+  const asked = catalog.kpis.filter(
+    (kpi) => (!scope.workflow?.length || kpi.workflows.some((id) => scope.workflow?.includes(id))) && (only?.includes(kpi.id) ?? true),
+  );
   const measured = asked.filter(isMeasured).map((kpi) => {
     const windows = kpiWindow(kpi, now, window);
     return { kpi, windows, spark: sparkSpan(windows.current, timezone) };
