@@ -4,8 +4,12 @@
  */
 export { addOnClock } from './add-on-clock';
 export { businessDayMs } from './business-day-ms';
+export { businessDaysOf, countBusinessDays, isBusinessDay } from './business-days';
 export { durationOnClock } from './duration-on-clock';
 export { localDayStart } from './local-day-start';
 export { localParts } from './local-parts';
 export { payDeadline } from './pay-deadline';
 export { type PayPeriod, payPeriods } from './pay-periods';
+export { shiftLocalDays } from './shift-local-days';
+export { shiftMonth } from './shift-month';
+export { wallTime } from './wall-time';

@@ -12,7 +12,7 @@ export {
   sourcesQuery,
   workflowQuery,
 } from './health-query';
-export { kpiQuery, kpisQuery, lineageQuery } from './kpi-query';
+export { kpiQuery, kpisQuery, lineageQuery, movementQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { onCallQuery } from './on-call-query';
 export { presetsQuery, presetTrialQuery } from './presets-query';

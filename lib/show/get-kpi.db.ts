@@ -61,8 +61,8 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
       slices: [slice('spark', { from: spark.steps[0] ?? windows.current.from, to: windows.current.to }, spark.bucket)],
     }),
     countOpen(actor, scope, [{ kpi: id, ...windows.current }]),
-    countOpen(actor, scope, [{ kpi: id, ...windows.current }], by),
-    countStates(actor, scope, id, windows.current),
+    countOpen(actor, scope, [{ kpi: id, ...windows.current }], { by }),
+    countStates(actor, scope, { kpi: id, window: windows.current }),
   ]);
   const byPlace = Map.groupBy(cells, (cell) => cell.place);
   const beforeByPlace = Map.groupBy(before, (cell) => cell.place);

@@ -23,6 +23,7 @@ export { readFacility } from './read-facility.db';
 export { readGauges, readOwnGauges } from './read-gauges.db';
 export { readInterface } from './read-interface.db';
 export { readMetrics } from './read-metrics.db';
+export { readMovement } from './read-movement.db';
 export { readPulse } from './read-pulse.db';
 export { readReadiness } from './read-readiness.db';
 export { readRegion } from './read-region';

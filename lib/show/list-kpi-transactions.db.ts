@@ -4,7 +4,7 @@ import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { empty, query, type Sql, sql } from '@/lib/db';
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import { contributionStates, type Lineage, type LineageQuery } from '@/lib/domain/views/kpis';
-import { countOpen, countStates } from './count-contributions.db';
+import { countOpen, countStates, ofSupplier } from './count-contributions.db';
 import { readCursor, writeCursor } from './cursor';
 import { defineKpi, sayReason } from './describe-kpi';
 import { findKpi } from './get-kpi.db';
@@ -76,15 +76,15 @@ export async function listKpiTransactions(
     query(
       sql`select page.*, t.key_type, t.key_value, o.period, o.part, array[page.sort_at::text, page.subject_id::text] as position from (
           select c.*, ${sortKey(kpi, wanted)} as sort_at from contribution c
-          where c.environment = ${scope.environment} and c.kpi = ${id} and ${inState(wanted.state, current)} and ${scopePredicate(actor, scope, 'c')}${after}
+          where c.environment = ${scope.environment} and c.kpi = ${id} and ${inState(wanted.state, current)}${ofSupplier(wanted.supplier)} and ${scopePredicate(actor, scope, 'c')}${after}
           order by ${sortKey(kpi, wanted)}, c.subject_id limit ${wanted.limit + 1}) page
         left join transaction t on page.subject_kind = 'transaction' and t.id = page.subject_id
         left join occurrence o on page.subject_kind = 'occurrence' and o.id = page.subject_id
         order by page.sort_at, page.subject_id`,
       rowSchema,
     ),
-    countOpen(actor, scope, [{ kpi: id, ...current }]),
-    countStates(actor, scope, id, current),
+    countOpen(actor, scope, [{ kpi: id, ...current }], { supplier: wanted.supplier }),
+    countStates(actor, scope, { kpi: id, window: current, supplier: wanted.supplier }),
   ]);
   const ms = unitMs(kpi, catalog.calendars);
   const page = rows.slice(0, wanted.limit);

@@ -80,6 +80,7 @@ export interface SeedContribution {
   workflow: string;
   facility: string;
   department?: string;
+  supplier?: string;
   at: Date;
   state?: 'open' | 'pending' | 'counted' | 'excluded';
   numerator?: number;
@@ -99,7 +100,7 @@ export async function seedContributions(seeds: readonly SeedContribution[]): Pro
     workflow: seed.workflow,
     facility: seed.facility,
     department: seed.department ?? 'dept-procurement',
-    supplier: null,
+    supplier: seed.supplier ?? null,
     state: seed.state ?? 'counted',
     reason: seed.state === 'excluded' ? 'ended without po_supplier_ack' : null,
     opened_at: seed.at,

@@ -30,7 +30,7 @@ import {
   receiveTracesEndpoint,
 } from './ingest-endpoints';
 import { actOnKeyEndpoint, createKeyEndpoint, keysEndpoint } from './key-endpoints';
-import { kpiEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
+import { kpiEndpoint, kpiMovementEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
 import {
@@ -81,6 +81,7 @@ export const endpoints: readonly Endpoint[] = [
   onCallEndpoint,
   kpisEndpoint,
   kpiEndpoint,
+  kpiMovementEndpoint,
   kpiTransactionsEndpoint,
   transactionsEndpoint,
   transactionEndpoint,

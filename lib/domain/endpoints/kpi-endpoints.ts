@@ -8,6 +8,7 @@ import {
   kpiViewSchema,
   lineageSchema,
 } from '../views/kpis';
+import { comparisonKinds, movementSchema } from '../views/movement';
 import { defineEndpoint } from './define-endpoint';
 import { pageParams, scopeParams, windowOf, windowParams } from './query-params';
 
@@ -54,6 +55,26 @@ export const kpiEndpoint = defineEndpoint({
   csv: 'places',
 });
 
+export const kpiMovementEndpoint = defineEndpoint({
+  name: 'getKpiMovement',
+  method: 'GET',
+  path: '/api/kpis/{id}/movement',
+  tag: 'out',
+  auth: 'reader',
+  summary: 'How a measure moved against comparable earlier times, whether that is more than chance, and what moved it',
+  description: `${window} Effects on a ratio add up to its change; those on a percentile do not, and \`method\` says which it is.`,
+  params: id,
+  query: {
+    ...scopeParams,
+    ...windowParams,
+    against: z
+      .enum(comparisonKinds)
+      .optional()
+      .meta({ description: 'Which comparison the contributors explain; the time directly before when left out or not applicable' }),
+  },
+  answer: movementSchema,
+});
+
 export const kpiTransactionsEndpoint = defineEndpoint({
   name: 'listKpiTransactions',
   method: 'GET',
@@ -68,6 +89,7 @@ export const kpiTransactionsEndpoint = defineEndpoint({
     ...windowParams,
     ...pageParams,
     state: z.enum(contributionStates).default('counted').meta({ description: 'What they count as' }),
+    supplier: z.string().max(200).optional().meta({ description: 'Only those of one supplier; `unassigned`: those that name none' }),
     sort: z.enum(contributionSorts).default('worst').meta({ description: 'worst: what harms the number most comes first' }),
   },
   answer: lineageSchema,

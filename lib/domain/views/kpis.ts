@@ -165,6 +165,7 @@ export const contributionSorts = ['worst', 'newest', 'oldest'] as const;
 export interface LineageQuery {
   state: ContributionState;
   sort: (typeof contributionSorts)[number];
+  supplier?: string | undefined;
   cursor?: string | undefined;
   limit: number;
 }

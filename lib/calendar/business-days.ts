@@ -1,0 +1,23 @@
+import type { Calendars } from '@/lib/domain';
+import { findLocalDay } from './find-local-day';
+import { dateOf, dayNumberOf, weekdayOf } from './local-date';
+
+/** Whether a local date (2026-01-05) is a working day: one of the business weekdays and no holiday. */
+export function isBusinessDay(date: string, { businessHours, holidays }: Calendars): boolean {
+  return businessHours.weekdays.includes(weekdayOf(dayNumberOf(date))) && !holidays.includes(date);
+}
+
+/** Returns how many working days lie in `[from, to)`, by the local days they touch. */
+export function countBusinessDays({ from, to }: { from: Date; to: Date }, calendars: Calendars, timezone: string): number {
+  const last = findLocalDay(to.getTime() - 1, timezone).number;
+  let days = 0;
+  for (let day = findLocalDay(from.getTime(), timezone).number; day <= last; day++) if (isBusinessDay(dateOf(day), calendars)) days++;
+  return days;
+}
+
+/** Returns the working days of a month (`2026-01`), as dates, in order. Errors: RangeError when it is no month. */
+export function businessDaysOf(month: string, calendars: Calendars): string[] {
+  const first = dayNumberOf(`${month}-01`);
+  const dates = Array.from({ length: 31 }, (_, i) => dateOf(first + i));
+  return dates.filter((date) => date.startsWith(month) && isBusinessDay(date, calendars));
+}
