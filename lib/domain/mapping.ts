@@ -1,32 +1,10 @@
 import { z } from 'zod';
 import { environmentSchema } from './event';
+import { plainEventFields } from './event-fields';
 
 /** What a mapping can say of an event; nested fields by a dot. */
 export const mappingTargets = [
-  'occurredAt',
-  'startedAt',
-  'workflow',
-  'eventId',
-  'source',
-  'transactionId',
-  'correlationId',
-  'traceId',
-  'spanId',
-  'parentSpanId',
-  'parentTransactionId',
-  'milestone',
-  'interface',
-  'connector',
-  'application',
-  'facility',
-  'department',
-  'supplier',
-  'status',
-  'sourceStatus',
-  'outcome',
-  'durationMs',
-  'messageType',
-  'deepLink',
+  ...plainEventFields,
   'attempt.number',
   'attempt.retryOf',
   'attempt.replayId',

@@ -13,12 +13,12 @@ const EVENT_DAYS = 400;
 export const SPAN_DAYS = 30;
 
 /** Throws RecordFault when `at` is older than what is kept (unless the key may tell history) or more than 2 days ahead. */
-export function checkTime(at: Date, name: string, context: NormalizeContext, days = EVENT_DAYS): void {
+export function checkTime(at: Date, name: string, context: NormalizeContext, { days = EVENT_DAYS, aheadDays = AHEAD_DAYS } = {}): void {
   const ageMs = context.now.getTime() - at.getTime();
-  if (ageMs < -AHEAD_DAYS * DAY_MS)
+  if (ageMs < -aheadDays * DAY_MS)
     throw new RecordFault(
       'in_future',
-      `"${name}" is ${at.toISOString()}, more than ${AHEAD_DAYS} days ahead. Set the sender's clock and time zone right.`,
+      `"${name}" is ${at.toISOString()}, more than ${aheadDays} days ahead. Set the sender's clock and time zone right.`,
     );
   if (at.getTime() < FLOOR)
     throw new RecordFault('too_old', `"${name}" is ${at.toISOString()}, before 1990. Send the time it really happened.`);

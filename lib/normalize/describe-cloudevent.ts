@@ -1,32 +1,17 @@
-import type { DecodedCloudEvent } from '@/lib/domain';
+import { type DecodedCloudEvent, plainEventFields } from '@/lib/domain';
 import { isBlank, isObject, type JsonObject } from './read-field';
 import { RecordFault } from './record-fault';
 
+/** What a CloudEvent says by attributes of its own: `id`, `source`, `time` and `traceparent`. */
+const ownAttributes: ReadonlySet<string> = new Set(['occurredAt', 'eventId', 'source', 'traceId', 'spanId', 'parentSpanId']);
+
 /** Attribute -> field of the transaction event, where the data does not say it. Names of attributes have no capital letters. */
-const fields = new Map(
-  [
-    'workflow',
-    'milestone',
-    'status',
-    'sourceStatus',
-    'outcome',
-    'environment',
-    'transactionId',
-    'correlationId',
-    'parentTransactionId',
-    'interface',
-    'connector',
-    'application',
-    'facility',
-    'department',
-    'supplier',
-    'messageType',
-    'startedAt',
-    'durationMs',
-    'deepLink',
-  ].map((field) => [field.toLowerCase(), field]),
-);
-fields.set('time', 'occurredAt');
+const fields = new Map<string, string>([
+  ...[...plainEventFields, 'environment']
+    .filter((field) => !ownAttributes.has(field))
+    .map((field) => [field.toLowerCase(), field] as const),
+  ['time', 'occurredAt'],
+]);
 
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-|$)/;
 

@@ -8,6 +8,7 @@ export interface CatalogLookup {
   departments: ReadonlySet<string>;
   workflows: ReadonlySet<string>;
   applications: ReadonlySet<string>;
+  connectors: ReadonlySet<string>;
   interfaces: ReadonlyMap<string, { connector: string; application: string }>;
   presets: PresetLookup;
 }

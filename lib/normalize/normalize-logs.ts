@@ -31,7 +31,7 @@ function eventOf(log: DecodedLog, context: NormalizeContext): CanonicalEvent {
   if (!isEvent(own, log.resource)) {
     const mapped = readOtlpPreset(
       context.lookup.presets.forOtlp(context.source),
-      { own, resource: log.resource, said: sayOf(log) },
+      { own, resource: log.resource, said: () => sayOf(log) },
       context,
     );
     if (mapped) return mapped;

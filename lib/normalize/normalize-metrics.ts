@@ -44,7 +44,7 @@ function pointOf(decoded: DecodedPoint, context: NormalizeContext): MetricPoint 
   if (decoded.timeNano === 0n) throw new RecordFault('missing_field', '"timeUnixNano" is missing. Send when it was measured.');
   const at = dateOfNano(decoded.timeNano);
   // History is not told in metrics: what is older than their retention would be dropped the same day.
-  checkTime(at, 'timeUnixNano', { ...context, history: false }, SPAN_DAYS);
+  checkTime(at, 'timeUnixNano', { ...context, history: false }, { days: SPAN_DAYS });
   const startAt = decoded.startNano === 0n ? null : dateOfNano(decoded.startNano);
   if (startAt !== null && startAt > at)
     throw new RecordFault('contradiction', `"startTimeUnixNano" is ${startAt.toISOString()}, after "timeUnixNano", ${at.toISOString()}.`);

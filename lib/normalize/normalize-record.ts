@@ -1,4 +1,4 @@
-import { type CanonicalEvent, MESSAGE_LIMIT, UNASSIGNED } from '@/lib/domain';
+import { type CanonicalEvent, eventFields, MESSAGE_LIMIT, UNASSIGNED } from '@/lib/domain';
 import { checkEnvironment } from './check-environment';
 import { checkTime, readTime } from './check-time';
 import { hashContent } from './hash-content';
@@ -22,41 +22,7 @@ import { readMeasures } from './read-measures';
 import { readOutcome, readStatus } from './read-status';
 import { RecordFault } from './record-fault';
 
-/** Fields of the contract; every other name of a record is an attribute. */
-const contractFields = new Set([
-  'occurredAt',
-  'workflow',
-  'eventId',
-  'source',
-  'environment',
-  'transactionId',
-  'correlationId',
-  'traceId',
-  'spanId',
-  'parentSpanId',
-  'parentTransactionId',
-  'links',
-  'milestone',
-  'interface',
-  'connector',
-  'application',
-  'facility',
-  'department',
-  'supplier',
-  'status',
-  'sourceStatus',
-  'outcome',
-  'attempt',
-  'sequence',
-  'startedAt',
-  'durationMs',
-  'messageType',
-  'businessKeys',
-  'error',
-  'measures',
-  'deepLink',
-  'attributes',
-]);
+const contractFields: ReadonlySet<string> = new Set(eventFields);
 
 const attemptRule = { min: 1, max: 32_767, integer: true };
 const sequenceRule = { min: 0, max: Number.MAX_SAFE_INTEGER, integer: true };

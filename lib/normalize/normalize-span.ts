@@ -40,8 +40,8 @@ export function normalizeSpan(span: DecodedSpan, context: NormalizeContext, read
   const parentSpanId = span.parentSpanId === '' || span.parentSpanId === NO_SPAN ? null : checkId(span.parentSpanId, 'parentSpanId', 16);
   if (span.startNano === 0n) throw new RecordFault('missing_field', '"startTimeUnixNano" is missing. Send when the span began.');
   if (span.endNano === 0n) throw new RecordFault('missing_field', '"endTimeUnixNano" is missing. Send the span when it has ended.');
-  checkTime(dateOfNano(span.startNano), 'startTimeUnixNano', context, SPAN_DAYS);
-  checkTime(dateOfNano(span.endNano), 'endTimeUnixNano', context, SPAN_DAYS);
+  checkTime(dateOfNano(span.startNano), 'startTimeUnixNano', context, { days: SPAN_DAYS });
+  checkTime(dateOfNano(span.endNano), 'endTimeUnixNano', context, { days: SPAN_DAYS });
   if (span.spanEvents.length > MAX_LIST || span.links.length > MAX_LIST)
     throw new RecordFault(
       'too_large',

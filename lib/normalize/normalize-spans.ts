@@ -17,7 +17,7 @@ export function normalizeSpans(batch: DecodedBatch<DecodedSpan>, context: Normal
       const span = normalizeSpan(decoded, context, readSender);
       if (isEvent(decoded.attributes, decoded.resource)) normalized.events.push({ index: decoded.index, event: eventOf(decoded, context) });
       else if (presets.length > 0) {
-        const event = readOtlpPreset(presets, { own: decoded.attributes, resource: decoded.resource, said: sayOf(decoded) }, context);
+        const event = readOtlpPreset(presets, { own: decoded.attributes, resource: decoded.resource, said: () => sayOf(decoded) }, context);
         if (event) normalized.events.push({ index: decoded.index, event });
       }
       normalized.spans.push({ index: decoded.index, span });

@@ -8,7 +8,8 @@ import { readRow } from './read-preset-record';
 export interface OtlpRecord {
   own: Attributes;
   resource: Attributes;
-  said: Row;
+  /** Made only for a record that a preset reads. */
+  said: () => Row;
 }
 
 /**
@@ -25,7 +26,7 @@ export function readOtlpPreset(
     return Object.hasOwn(own, name) || Object.hasOwn(resource, name);
   });
   if (!reader) return null;
-  const { row } = flattenRecord({ ...resource, ...own, ...said }, reader.preset.record);
+  const { row } = flattenRecord({ ...resource, ...own, ...said() }, reader.preset.record);
   if (reader.findDrop(row) || (!reader.read(row).isPlaced && reader.feed?.fields.workflow === undefined)) return null;
   return readRow(row, reader, context).event;
 }

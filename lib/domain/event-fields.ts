@@ -1,0 +1,40 @@
+/** Fields of a transaction event that hold one plain value. */
+export const plainEventFields = [
+  'occurredAt',
+  'startedAt',
+  'workflow',
+  'eventId',
+  'source',
+  'transactionId',
+  'correlationId',
+  'traceId',
+  'spanId',
+  'parentSpanId',
+  'parentTransactionId',
+  'milestone',
+  'interface',
+  'connector',
+  'application',
+  'facility',
+  'department',
+  'supplier',
+  'status',
+  'sourceStatus',
+  'outcome',
+  'durationMs',
+  'messageType',
+  'deepLink',
+] as const;
+
+/** All fields of a transaction event; every other name of a record is an attribute. */
+export const eventFields = [
+  ...plainEventFields,
+  'environment',
+  'links',
+  'attempt',
+  'sequence',
+  'businessKeys',
+  'error',
+  'measures',
+  'attributes',
+] as const;
