@@ -16,6 +16,7 @@ import type { KpiView } from '@/lib/domain/views/kpis';
 import { KpiCases } from './kpi-cases';
 import { KpiFacts } from './kpi-facts';
 import { casesHref, lastHref } from './kpi-links';
+import { KpiMovement } from './kpi-movement';
 import { KpiPlaces } from './kpi-places';
 import { KpiRanking } from './kpi-ranking';
 import { KpiTrend } from './kpi-trend';
@@ -62,6 +63,7 @@ export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
         </div>
         {silent ? null : (
           <>
+            <KpiMovement id={id} params={params} />
             <div className="mt-8 flex flex-wrap items-center justify-between gap-3 border-t border-line-strong pt-2.5">
               <h2 className="text-l">The same measure by {groupings[kpi.by].toLowerCase()}</h2>
               <span className="flex items-center gap-2">
