@@ -104,7 +104,9 @@ function passMilestone(course: Course, planned: PlannedMilestone, habit: Milesto
     return;
   }
   const slot = slotOf(planned);
-  const drawnMs = habit.at?.(tx, baseMs, slot + 2) ?? drawArrival(course, planned, habit.medianFactor?.(details) ?? 1, baseMs);
+  const drawnMs =
+    (habit.at?.(tx, baseMs, slot + 2) ?? drawArrival(course, planned, habit.medianFactor?.(details) ?? 1, baseMs)) +
+    course.estate.options.pace * (habit.laterMs?.(details) ?? 0);
   const dueMs = Math.round(heldMs > drawnMs ? heldMs + (drawnMs - baseMs) * 0.05 : drawnMs);
   if (!expected[planned.index]) {
     doneMs[planned.index] = planned.milestone.required === 'exception_path' ? baseMs : dueMs;

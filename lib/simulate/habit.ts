@@ -13,6 +13,9 @@ export interface MilestoneHabit {
   interface?: (details: Details) => string | null;
   application?: (details: Details) => string | undefined;
   medianFactor?: (details: Details) => number;
+  /** So much later than the catalog says, in ms, and the most that can be: what is behind the others stays behind. */
+  laterMs?: (details: Details) => number;
+  latestMs?: number;
   /** The instant itself, in place of the catalog's duration. */
   at?: (tx: SimulatedTransaction, baseMs: number, slot: number) => number;
   tell?: (details: Details, tx: SimulatedTransaction) => Telling;
@@ -27,6 +30,27 @@ export interface Telling {
   attributes?: Record<string, AttributeValue>;
   measures?: Record<string, number | string>;
   keys?: { type: string; value: string }[];
+}
+
+/** Tells that one end of the interface gave so many documents away; nothing said means one. */
+export const handedOver = (documents?: number): Telling => ({
+  attributes: { 'throughline.handover': 'sent' },
+  ...(documents === undefined ? {} : { measures: { documentsOut: documents } }),
+});
+
+/** Tells that the other end has got so many; nothing said means one. */
+export const taken = (documents?: number): Telling => ({
+  attributes: { 'throughline.handover': 'received' },
+  ...(documents === undefined ? {} : { measures: { documentsIn: documents } }),
+});
+
+/** One telling out of several. */
+export function tellAll(...tellings: readonly Telling[]): Telling {
+  const measures = tellings.flatMap((t) => (t.measures ? [t.measures] : []));
+  return {
+    attributes: Object.assign({}, ...tellings.map((t) => t.attributes)),
+    ...(measures.length > 0 ? { measures: Object.assign({}, ...measures) } : {}),
+  };
 }
 
 /** A refusal for business reasons: the document was wrong, and a person mends it within hours, or now and then never. */

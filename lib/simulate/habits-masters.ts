@@ -1,7 +1,9 @@
-import { drawHex, drawIndex, drawShare, drawWeighted } from './draw-chance';
+import { diceOf, drawHex, drawIndex, drawShare, drawWeighted } from './draw-chance';
+import { characterOf, leanOn } from './draw-character';
 import { drawCents, drawItem, drawLines, drawSupplier, serialOf, type WorkflowHabit } from './habit';
+import type { Supplier } from './list-suppliers';
 import { dateOf } from './local-day';
-import type { Estate, SimulatedTransaction } from './simulation';
+import type { Details, Estate, SimulatedTransaction } from './simulation';
 
 /** The order an invoice is for: one of the same place, a few days old. */
 function orderNumberFor(tx: SimulatedTransaction, estate: Estate): string {
@@ -16,31 +18,49 @@ function orderNumberFor(tx: SimulatedTransaction, estate: Estate): string {
   return `PO-45${serialOf({ ...tx, day, ordinal, surge: false }, estate.options.seed)}`;
 }
 
+/** Invoices that wait for a person, those that are touched though nothing is wrong, before the match or after it, and those that name an order. */
+const HELD_SHARE = 0.12;
+const TOUCHED_SHARE = 0.03;
+const APPROVED_BY_HAND_SHARE = 0.45;
+const TO_ORDER_SHARE = 0.93;
+
 export const invoiceHabit: WorkflowHabit = {
   describe: (tx, estate) => {
     const { dice } = tx;
     const supplier = drawSupplier(estate, dice, 2);
     const lines = drawLines(dice, 3, 3.8);
-    const held = drawShare(dice, 4) < 0.14;
+    const { seed } = estate.options;
+    const holds =
+      (characterOf(seed, 'invoice_holds', supplier.id, tx.day) + characterOf(seed, 'invoice_holds', tx.place.facility.id, tx.day)) / 2;
+    const touches = characterOf(seed, 'touches', tx.place.facility.id, tx.day);
+    const held = drawShare(dice, 4) < leanOn(HELD_SHARE, holds, 0.6);
+    const touchesToMatch = held
+      ? 1 + drawIndex(dice, 6, 4)
+      : drawShare(dice, 7) < leanOn(TOUCHED_SHARE, touches)
+        ? 1 + drawIndex(dice, 8, 2)
+        : 0;
+    const toOrder = drawShare(dice, 10) < TO_ORDER_SHARE;
     return {
       supplier,
       keys: [
         { type: 'invoice_number', value: `INV-${serialOf(tx, estate.options.seed)}`, role: 'root' },
         { type: 'supplier_id', value: supplier.id, role: 'reference' },
-        { type: 'po_number', value: orderNumberFor(tx, estate), role: 'reference' },
+        ...(toOrder ? [{ type: 'po_number', value: orderNumberFor(tx, estate), role: 'reference' }] : []),
       ],
       measures: { amountMinor: lines * drawCents(dice, 5, 170, 0.9), currency: 'USD', lines },
-      attributes: { channel: supplier.channel },
+      attributes: { channel: supplier.channel, order_based: toOrder },
       traits: {
         channel: supplier.channel,
         held,
-        touches: held ? 1 + drawIndex(dice, 6, 4) : drawShare(dice, 7) < 0.56 ? 0 : 1 + drawIndex(dice, 8, 2),
-        reason: drawWeighted(dice, 9, [
-          ['PRICE', 35],
-          ['QTY', 30],
-          ['NO_RECEIPT', 25],
-          ['NO_PO', 10],
-        ] as const),
+        touchesToMatch,
+        touchesToPost: touchesToMatch + (drawShare(dice, 11) < leanOn(APPROVED_BY_HAND_SHARE, touches) ? 1 : 0),
+        reason: toOrder
+          ? drawWeighted(dice, 9, [
+              ['PRICE', 39],
+              ['QTY', 33],
+              ['NO_RECEIPT', 28],
+            ] as const)
+          : 'NO_PO',
       },
     };
   },
@@ -60,16 +80,14 @@ export const invoiceHabit: WorkflowHabit = {
       tell: (d) => ({ attributes: { reason: String(d.traits['reason']) } }),
     },
     inv_exception_resolved: { share: (d) => (d.traits['held'] ? 0.98 : 0) },
-    inv_matched: { waitsFor: ['inv_exception_opened', 'inv_exception_resolved'], tell: touched },
-    inv_posted: { tell: touched },
+    inv_matched: { waitsFor: ['inv_exception_opened', 'inv_exception_resolved'], tell: (d) => touched(d, 'touchesToMatch') },
+    inv_posted: { tell: (d) => touched(d, 'touchesToPost') },
     inv_paid: { tell: (_, tx) => ({ keys: [{ type: 'payment_run_id', value: `PR-${dateOf(tx.day + 15).replaceAll('-', '')}` }] }) },
     inv_remitted: { share: (d) => (d.traits['channel'] === 'edi' ? 0.9 : 0.3) },
   },
 };
 
-function touched(details: { traits: Record<string, string | number | boolean> }) {
-  return { attributes: { touch_count: Number(details.traits['touches']) } };
-}
+const touched = ({ traits }: Details, upTo: 'touchesToMatch' | 'touchesToPost') => ({ attributes: { touch_count: Number(traits[upTo]) } });
 
 export const itemHabit: WorkflowHabit = {
   describe: (tx, estate) => {
@@ -98,6 +116,22 @@ export const itemHabit: WorkflowHabit = {
   },
 };
 
+/** New suppliers that are known already, by their tax number or only by their bank account. */
+const KNOWN_TAX_SHARE = 0.012;
+const KNOWN_BANK_SHARE = 0.02;
+
+/** A supplier's numbers stay its own; a new one has new ones, unless it is one of the old under another name. */
+function hashesOf(known: Supplier | null, tx: SimulatedTransaction, estate: Estate): { tax: string; bank: string } {
+  const own = (supplier: Supplier | null, matter: 'tax' | 'bank') =>
+    `sha256:${drawHex(supplier ? diceOf(`${matter} ${estate.options.seed} ${supplier.id}`) : tx.dice, matter === 'tax' ? 5 : 9, 16)}`;
+  const share = drawShare(tx.dice, 8);
+  const double = known ?? drawSupplier(estate, tx.dice, 10);
+  return {
+    tax: own(share < KNOWN_TAX_SHARE ? double : known, 'tax'),
+    bank: own(share < KNOWN_BANK_SHARE ? double : known, 'bank'),
+  };
+}
+
 export const supplierHabit: WorkflowHabit = {
   describe: (tx, estate) => {
     const { dice } = tx;
@@ -108,15 +142,16 @@ export const supplierHabit: WorkflowHabit = {
     ] as const);
     const supplier = drawSupplier(estate, dice, 3);
     const edi = change === 'new' && drawShare(dice, 4) < 0.5;
+    const hashes = hashesOf(change === 'new' ? null : supplier, tx, estate);
     return {
       supplier: change === 'new' ? null : supplier,
       keys: [
         { type: 'supplier_request_id', value: `SRQ-${serialOf(tx, estate.options.seed)}`, role: 'root' },
         ...(change === 'new' ? [] : [{ type: 'supplier_id', value: supplier.id, role: 'reference' }]),
-        { type: 'tax_id_hash', value: `sha256:${drawHex(dice, 5, 16)}`, role: 'reference' },
+        { type: 'tax_id_hash', value: hashes.tax, role: 'reference' },
       ],
       measures: { amountMinor: drawCents(dice, 6, 5200, 1), currency: 'USD', lines: drawIndex(dice, 7, 5) },
-      attributes: { change_type: change, bank_verified: 'true' },
+      attributes: { change_type: change, bank_verified: 'true', bank_hash: hashes.bank },
       traits: { edi },
     };
   },

@@ -1,8 +1,9 @@
 import { chooseDepartment } from './choose-department';
 import { drawIndex, drawLogNormal, drawShare, drawWeighted } from './draw-chance';
-import { costCentreOf, decimal, drawCents, drawEmployee, serialOf, type WorkflowHabit } from './habit';
-import { dateOf } from './local-day';
-import { HOUR_MS, MINUTE_MS, type SimulatedTransaction } from './simulation';
+import { characterOf, leanOn } from './draw-character';
+import { costCentreOf, decimal, drawCents, drawEmployee, handedOver, serialOf, taken, tellAll, type WorkflowHabit } from './habit';
+import { dateOf, dayOf } from './local-day';
+import { type Estate, HOUR_MS, MINUTE_MS, type SimulatedTransaction } from './simulation';
 
 /** A place hires fewer than this a day, surges included. */
 const HIRES_PER_PLACE = 2000;
@@ -28,7 +29,12 @@ export const onboardingHabit: WorkflowHabit = {
         job_family: family,
         pay_group: family === 'contractor' || drawShare(dice, 6) < 0.82 ? 'pg-a' : 'pg-b',
       },
-      traits: { clinical, credential: clinical && drawShare(dice, 7) < 0.45, scheduled: clinical || drawShare(dice, 8) < 0.65 },
+      traits: {
+        clinical,
+        credential: clinical && drawShare(dice, 7) < 0.45,
+        scheduled: clinical || drawShare(dice, 8) < 0.65,
+        pace: characterOf(estate.options.seed, 'onboarding', tx.place.facility.id, tx.day),
+      },
     };
   },
   milestones: {
@@ -46,7 +52,7 @@ export const onboardingHabit: WorkflowHabit = {
     hire_cred_requested: { share: (d) => (d.traits['credential'] ? 1 : 0) },
     hire_cred_cleared: { share: (d) => (d.traits['credential'] ? 1 : 0) },
     hire_ehr_access: { share: (d) => (d.traits['clinical'] ? 1 : 0) },
-    hire_ready: { waitsFor: 'all' },
+    hire_ready: { waitsFor: 'all', medianFactor: (d) => Number(d.traits['pace']) },
   },
 };
 
@@ -83,12 +89,20 @@ export const offboardingHabit: WorkflowHabit = {
 const RECEIVED_FROM_MS = 5.4 * HOUR_MS;
 const RECEIVED_SPREAD_MS = 2.1 * HOUR_MS;
 
+/** Files with records that payroll refuses; in a period with a holiday much more is corrected. */
+const REJECTED_FILE_SHARE = 0.12;
+const HOLIDAY_CORRECTIONS = 1.8;
+
 export const payrollHabit: WorkflowHabit = {
-  describe: (tx, _estate) => {
+  describe: (tx, estate) => {
     const { dice, payroll } = tx;
     const people = payroll?.people ?? 1;
     const group = payroll?.group ?? 'pg-a';
-    const rejected = drawShare(dice, 2) < 0.12 ? 1 + Math.round(drawLogNormal(dice, 3, people * 0.004, 0.5)) : 0;
+    const untidy =
+      characterOf(estate.options.seed, 'time_records', tx.place.facility.id, tx.day) * (hasHoliday(tx, estate) ? HOLIDAY_CORRECTIONS : 1);
+    const some = (slot: number, share: number) => Math.min(people, Math.floor(drawLogNormal(dice, slot, people * share * untidy, 0.5)));
+    const rejected = drawShare(dice, 2) < leanOn(REJECTED_FILE_SHARE, untidy) ? 1 + some(3, 0.004) : 0;
+    const edited = Math.min(people - rejected, some(8, 0.0035));
     const hours = Math.round(people * (group === 'pg-a' ? 66 : 76) * (0.97 + 0.06 * drawShare(dice, 4)));
     const period = payroll?.periodId ?? 'PP';
     const file = `TIME-${period.replaceAll('-', '')}-${group.replaceAll('-', '').toUpperCase()}-${tx.place.facility.code}`;
@@ -110,6 +124,10 @@ export const payrollHabit: WorkflowHabit = {
       attributes: {},
       traits: {
         rejected,
+        clean: people - rejected - edited,
+        missing: some(9, 0.0008),
+        twice: some(10, 0.0003),
+        retro: some(11, 0.0025),
         hours,
         people,
         reason: drawWeighted(dice, 6, [
@@ -129,7 +147,7 @@ export const payrollHabit: WorkflowHabit = {
         const plannedMs = dueMs - RECEIVED_FROM_MS + RECEIVED_SPREAD_MS * (0.9 * rank + 0.1 * drawShare(tx.dice, slot));
         return Math.max(plannedMs, baseMs + 20 * MINUTE_MS);
       },
-      tell: totals,
+      tell: (d) => tellAll(totals(d), handedOver(Number(d.traits['people']))),
     },
     time_received: {
       at: (tx, baseMs, slot) => baseMs + Math.min(10 * MINUTE_MS, drawLogNormal(tx.dice, slot, 3 * MINUTE_MS, 0.5)),
@@ -137,7 +155,7 @@ export const payrollHabit: WorkflowHabit = {
     },
     time_loaded: {
       at: (tx, baseMs, slot) => baseMs + (50 + 50 * (tx.payroll?.sizeRank ?? 0) + 15 * drawShare(tx.dice, slot)) * MINUTE_MS,
-      tell: totals,
+      tell: (d) => tellAll(totals(d), taken(Number(d.traits['people'])), { attributes: { records_clean: Number(d.traits['clean']) } }),
     },
     time_record_rejected: {
       share: (d) => (Number(d.traits['rejected']) > 0 ? 1 : 0),
@@ -146,6 +164,17 @@ export const payrollHabit: WorkflowHabit = {
         attributes: { reject_reason: String(d.traits['reason']), rejected_count: Number(d.traits['rejected']) },
         measures: { recordsRejected: Number(d.traits['rejected']) },
         keys: [{ type: 'employee_id', value: String(d.traits['employee']) }],
+      }),
+    },
+    pay_approved: {
+      tell: (d) => ({
+        attributes: {
+          employee_count: Number(d.traits['people']),
+          records_rejected: Number(d.traits['rejected']),
+          missing_employees: Number(d.traits['missing']),
+          duplicate_records: Number(d.traits['twice']),
+          retro_corrections: Number(d.traits['retro']),
+        },
       }),
     },
   },
@@ -157,4 +186,10 @@ function totals(details: { traits: Record<string, string | number | boolean>; me
   const people = Number(details.traits['people']);
   const gross = decimal(Number(details.measures['amountMinor']));
   return { attributes: { hours_total: hours, hours_control: hours, record_count: people, record_control: people, gross_pay_usd: gross } };
+}
+
+/** Whether the pay period that ends on the transaction's day has a holiday in it. */
+function hasHoliday(tx: SimulatedTransaction, estate: Estate): boolean {
+  const days = estate.catalog.calendars.payCalendar?.periodDays ?? 0;
+  return estate.catalog.calendars.holidays.some((date) => dayOf(date) <= tx.day && dayOf(date) > tx.day - days);
 }

@@ -1,6 +1,20 @@
 import { chooseDepartment } from './choose-department';
-import { drawIndex, drawShare, drawWeighted } from './draw-chance';
-import { costCentreOf, decimal, drawCents, drawEmployee, drawItem, drawLines, drawSupplier, serialOf, type WorkflowHabit } from './habit';
+import { drawIndex, drawLogNormal, drawShare, drawWeighted } from './draw-chance';
+import { characterOf, leanOn } from './draw-character';
+import {
+  costCentreOf,
+  decimal,
+  drawCents,
+  drawEmployee,
+  drawItem,
+  drawLines,
+  drawSupplier,
+  handedOver,
+  serialOf,
+  taken,
+  type WorkflowHabit,
+} from './habit';
+import { DAY_MS } from './simulation';
 
 /** Suppliers change about this share of order lines; prices far more often than anything else. */
 const CHANGED_LINE_SHARE = 0.012;
@@ -18,16 +32,31 @@ const changeCodes = [
   ['R3', 1],
 ] as const;
 const REFUSED = new Set(['IR', 'ID', 'R1', 'R2', 'R3']);
+/** Orders under a contract, and lines whose price went up without a word: accepted, and not what was agreed. */
+const CONTRACTED_SHARE = 0.85;
+const SILENT_DRIFT_SHARE = 0.008;
+/** What is received and never billed by itself, or only after weeks: it stays open until somebody asks. */
+const BILLED_LATE_SHARE = 0.035;
+const BILLED_LATE_MEDIAN_MS = 24 * DAY_MS;
+const LATEST_BILL_MS = 60 * DAY_MS;
+/** A place takes in what it ordered once, and now and then something is short. */
+const SHORT_RECEIPT_SHARE = 0.015;
 
 export const orderHabit: WorkflowHabit = {
   describe: (tx, estate) => {
     const { dice } = tx;
     const supplier = drawSupplier(estate, dice, 2);
     const lines = drawLines(dice, 3, 4.2);
-    const changed = drawShare(dice, 4) > (1 - CHANGED_LINE_SHARE) ** lines;
-    const code = changed ? drawWeighted(dice, 5, changeCodes) : 'IA';
+    const { seed } = estate.options;
     const priceCents = drawCents(dice, 6, 42);
-    const gotCents = code === 'IP' ? Math.round(priceCents * (1.02 + 0.2 * drawShare(dice, 7))) + 5 : priceCents;
+    const drift = characterOf(seed, 'price_drift', supplier.id, tx.day);
+    const changing = leanOn(CHANGED_LINE_SHARE, (characterOf(seed, 'line_changes', supplier.id, tx.day) + drift) / 2, 0.4);
+    const changed = drawShare(dice, 4) > (1 - changing) ** lines;
+    const code = changed ? drawWeighted(dice, 5, changeCodes) : 'IA';
+    const raised = code === 'IP' || (code === 'IA' && drawShare(dice, 17) < leanOn(SILENT_DRIFT_SHARE, drift));
+    const gotCents = raised ? Math.round(priceCents * (1.02 + 0.2 * drawShare(dice, 7))) + 5 : priceCents;
+    const amountMinor = lines * drawCents(dice, 8, 165, 0.9);
+    const late = drawShare(dice, 14) < leanOn(BILLED_LATE_SHARE, characterOf(seed, 'invoicing', supplier.id, tx.day));
     const edi = supplier.channel === 'edi';
     return {
       supplier,
@@ -37,7 +66,7 @@ export const orderHabit: WorkflowHabit = {
         ...(edi ? [{ type: 'edi_control_number', value: serialOf(tx, estate.options.seed).padStart(9, '0'), role: 'technical' }] : []),
         { type: 'release_number', value: '0', role: 'technical' },
       ],
-      measures: { amountMinor: lines * drawCents(dice, 8, 165, 0.9), currency: 'USD', lines },
+      measures: { amountMinor, currency: 'USD', lines },
       attributes: { channel: supplier.channel, ship_notices: supplier.sendsShipNotices, rush: drawShare(dice, 9) < 0.04 },
       traits: {
         channel: supplier.channel,
@@ -45,7 +74,7 @@ export const orderHabit: WorkflowHabit = {
         code,
         priceCents,
         gotCents,
-        contract: supplier.contracts[drawIndex(dice, 10, 2)] ?? '',
+        contract: drawShare(dice, 18) < CONTRACTED_SHARE ? (supplier.contracts[drawIndex(dice, 10, 2)] ?? '') : '',
         itemClass: drawWeighted(dice, 11, [
           ['A', 15],
           ['B', 35],
@@ -54,13 +83,17 @@ export const orderHabit: WorkflowHabit = {
         item: drawItem(dice, 12),
         changedLine: 10 * (1 + drawIndex(dice, 13, lines)),
         lines,
+        answers: characterOf(seed, 'answers', supplier.id, tx.day),
+        receipt: drawShare(dice, 15) < SHORT_RECEIPT_SHARE ? Math.round(amountMinor * 0.8) : amountMinor,
+        billedAfterMs: late ? Math.min(LATEST_BILL_MS, drawLogNormal(dice, 16, BILLED_LATE_MEDIAN_MS, 0.6)) : 0,
       },
     };
   },
   milestones: {
-    po_dispatched: { interface: (d) => outward(d.traits['channel']) },
+    po_dispatched: { interface: (d) => outward(d.traits['channel']), tell: () => handedOver() },
     po_transmitted: {
       interface: (d) => outward(d.traits['channel']),
+      tell: () => taken(),
       application: (d) => (d.traits['channel'] === 'edi' ? 'app-edi' : 'app-supportal'),
     },
     po_func_ack: {
@@ -72,6 +105,7 @@ export const orderHabit: WorkflowHabit = {
     },
     po_supplier_ack: {
       interface: (d) => inward(d.traits['channel']),
+      medianFactor: (d) => Number(d.traits['answers']),
       warns: (d) => d.traits['code'] !== 'IA',
       tell: (d) => ({
         attributes: {
@@ -79,7 +113,7 @@ export const orderHabit: WorkflowHabit = {
           ...(d.traits['code'] === 'IA'
             ? {}
             : { ack_lines: `${d.traits['changedLine']}:${d.traits['code']}`, item_class: String(d.traits['itemClass']) }),
-          contract_id: String(d.traits['contract']),
+          ...(d.traits['contract'] === '' ? {} : { contract_id: String(d.traits['contract']) }),
           contract_unit_price: decimal(Number(d.traits['priceCents'])),
           ack_unit_price: decimal(Number(d.traits['gotCents'])),
         },
@@ -93,7 +127,14 @@ export const orderHabit: WorkflowHabit = {
       interface: (d) => (d.traits['channel'] === 'edi' ? 'if-po-860-out' : null),
     },
     asn_received: { share: (d) => (d.traits['shipNotices'] ? 1 : 0) },
-    invoice_received: { interface: (d) => (d.traits['channel'] === 'edi' ? 'if-ap-810-in' : 'if-ap-portal-in') },
+    goods_received: {
+      tell: (d) => ({ attributes: { open_receipt_value: decimal(Number(d.traits['receipt'])) } }),
+    },
+    invoice_received: {
+      interface: (d) => (d.traits['channel'] === 'edi' ? 'if-ap-810-in' : 'if-ap-portal-in'),
+      latestMs: LATEST_BILL_MS,
+      laterMs: (d) => Number(d.traits['billedAfterMs']),
+    },
   },
 };
 
@@ -106,6 +147,7 @@ export const requisitionHabit: WorkflowHabit = {
     const department = chooseDepartment(tx, estate);
     const lines = drawLines(dice, 3, 2.6);
     const automatic = drawShare(dice, 4) < 0.62;
+    const approvals = characterOf(estate.options.seed, 'approvals', tx.place.facility.id, tx.day);
     return {
       department,
       keys: [
@@ -118,7 +160,7 @@ export const requisitionHabit: WorkflowHabit = {
         approval: automatic ? 'automatic' : 'person',
         approver_position: `POS-4${tx.place.index}${department.length % 10}${drawIndex(dice, 7, 3)}1`,
       },
-      traits: { automatic, rejected: !automatic && drawShare(dice, 8) < 0.05 },
+      traits: { automatic, approvals, rejected: !automatic && drawShare(dice, 8) < 0.05 },
     };
   },
   milestones: {
@@ -130,7 +172,7 @@ export const requisitionHabit: WorkflowHabit = {
     },
     req_approved: {
       share: (d) => (d.traits['rejected'] ? 0 : 1),
-      medianFactor: (d) => (d.traits['automatic'] ? 1 / 360 : 1),
+      medianFactor: (d) => (d.traits['automatic'] ? 1 / 360 : Number(d.traits['approvals'])),
     },
     req_rejected: { share: (d) => (d.traits['rejected'] ? 1 : 0), outcome: 'cancelled' },
     req_sourced: { share: (d) => (d.traits['rejected'] ? 0 : 0.35) },

@@ -1,5 +1,6 @@
 import { businessDayMs } from '@/lib/calendar';
 import { type Calendars, type Catalog, elapsedMs, parseDuration, type Workflow } from '@/lib/domain';
+import { habitOf } from './find-habit';
 import { listSuppliers } from './list-suppliers';
 import { DAY_MS, type Estate, type EstateOptions, HOUR_MS, type PlannedMilestone, type PlannedWorkflow } from './simulation';
 
@@ -40,7 +41,10 @@ function planWorkflow(workflow: Workflow, catalog: Catalog, options: EstateOptio
     indexOf: new Map(milestones.map((m) => [m.milestone.id, m.index])),
     hourly: options.steady ? flat(24, 1 / 24) : (catalog.shapes.hourly[volume?.hourlyShape ?? ''] ?? flat(24, 1 / 24)),
     weekday: options.steady ? flat(7, 1) : (catalog.shapes.weekday[volume?.weekdayShape ?? ''] ?? flat(7, 1)),
-    longestMs: milestones.reduce((sum, m) => sum + longestOf(m), 3 * DAY_MS),
+    longestMs: milestones.reduce(
+      (sum, m) => sum + longestOf(m) + options.pace * (habitOf(workflow.id, m.milestone.id).latestMs ?? 0),
+      3 * DAY_MS,
+    ),
     slow: longestPath(milestones, (m) => m.medianMs) >= SLOW_AFTER_MS * options.pace && perDay(workflow, catalog) < SLOW_BELOW_PER_DAY,
     nightly: volume?.weekdayShape === 'nightly' && !volume.scheduled && !options.steady,
   };

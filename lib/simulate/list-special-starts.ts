@@ -1,6 +1,7 @@
 import { payDeadline, payPeriods } from '@/lib/calendar';
 import { beginTransaction } from './begin-transaction';
 import { diceOf, drawShare, drawWeighted } from './draw-chance';
+import { peakOf } from './find-peak';
 import { atLocalHour, dateOf } from './local-day';
 import { DAY_MS, type Estate, type PlannedFacility, type PlannedWorkflow, type SimulatedTransaction, type Surge } from './simulation';
 
@@ -8,9 +9,10 @@ import { DAY_MS, type Estate, type PlannedFacility, type PlannedWorkflow, type S
 const NIGHT_HOURS = [0, 1, 2, 3, 22, 23];
 const LAST_MINUTE = 24 - 1 / 60;
 
-/** Returns the batches that a place starts in the night of a local day: an exact number, not a rate. */
+/** Returns the batches that a place starts in the night of a local day: an exact number, not a rate, and more of them around the month's end. */
 export function listNightly(estate: Estate, workflow: PlannedWorkflow, place: PlannedFacility, day: number): SimulatedTransaction[] {
-  const count = Math.round(workflow.workflow.volume?.perFacilityTypePerWeekday[place.facility.type] ?? 0);
+  const usual = workflow.workflow.volume?.perFacilityTypePerWeekday[place.facility.type] ?? 0;
+  const count = Math.round(usual * peakOf(workflow, day, estate.catalog.calendars));
   const dice = diceOf(`night ${estate.options.seed} ${workflow.workflow.id} ${place.facility.id} ${day}`);
   const hours = NIGHT_HOURS.map((hour) => [hour, workflow.hourly[hour] ?? 0] as const);
   return Array.from({ length: count }, (_, ordinal) => {

@@ -1,5 +1,6 @@
 import { beginTransaction } from './begin-transaction';
 import { diceOf, drawCount, drawShare } from './draw-chance';
+import { peakOf } from './find-peak';
 import { listNightly, listPayroll } from './list-special-starts';
 import { atLocalHour, dateOf, weekdayOf } from './local-day';
 import { type Estate, HOUR_MS, type PlannedFacility, type PlannedWorkflow, type SimulatedTransaction } from './simulation';
@@ -23,7 +24,8 @@ export interface Hour {
 }
 
 /** Returns the mean number of transactions of a workflow at a place on a local day; 0 for what comes by a calendar. */
-export function meanPerDay(estate: Estate, { workflow, weekday, nightly }: PlannedWorkflow, place: PlannedFacility, day: number): number {
+export function meanPerDay(estate: Estate, planned: PlannedWorkflow, place: PlannedFacility, day: number): number {
+  const { workflow, weekday, nightly } = planned;
   const { volume } = workflow;
   const usual = volume?.perFacilityTypePerWeekday[place.facility.type] ?? 0;
   if (usual === 0 || !volume || volume.scheduled) return 0;
@@ -33,7 +35,8 @@ export function meanPerDay(estate: Estate, { workflow, weekday, nightly }: Plann
   const holiday = !steady && office && estate.catalog.calendars.holidays.includes(dateOf(day)) ? HOLIDAY_SHARE : 1;
   const small = place.facility.type === 'clinic' || place.facility.type === 'urgent_care';
   if (small && !steady && drawShare(diceOf(`closed ${seed} ${place.facility.id} ${day}`), 0) < CLOSED_SHARE) return 0;
-  const mean = usual * place.facility.volumeWeight * (weekday[weekdayOf(day) - 1] ?? 1) * holiday;
+  const peak = steady ? 1 : peakOf(planned, day, estate.catalog.calendars);
+  const mean = usual * place.facility.volumeWeight * (weekday[weekdayOf(day) - 1] ?? 1) * holiday * peak;
   return rate >= 1 ? mean * rate : Math.min(mean, Math.max(FEWEST_PER_DAY, mean * rate));
 }
 
