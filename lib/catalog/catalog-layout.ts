@@ -33,6 +33,7 @@ export const catalogLayout: Record<Section, SectionLayout> = {
   sources: list('sources.yaml', shape.sources.element),
   reports: list('reports.yaml', shape.reports.unwrap().element),
   applicationMetrics: list('application-metrics.yaml', shape.applicationMetrics.unwrap().element),
+  slos: list('slos.yaml', shape.slos.unwrap().element),
   exceptionTypes: { at: 'exception-types', holds: 'list-per-file', schema: shape.exceptionTypes.element },
   routing: object('routing.yaml', shape.routing),
   masterData: list('master-data.yaml', shape.masterData.unwrap().element),

@@ -291,6 +291,29 @@ describe('a fault names file, line and mend', () => {
       /am-messages-sent is an increase over time/,
       /over: last/,
     ],
+    [
+      'an SLO about nothing',
+      'slos.yaml',
+      ['about: { interface: if-po-850-out }', 'about: { facilities: [ fac-granite ] }'],
+      /It is about nothing/,
+      /one of the two/,
+    ],
+    [
+      'an SLO about an interface that is not there',
+      'slos.yaml',
+      ['about: { interface: if-po-850-out }', 'about: { interface: if-po-805-out }'],
+      /no interface "if-po-805-out"/,
+      /Write "if-po-850-out"/,
+    ],
+    [
+      'two SLOs that ask the same',
+      'slos.yaml',
+      ['about: { interface: if-po-997-in }', 'about: { interface: if-po-850-out }'],
+      /slo-po-850-out-success asks the same/,
+      /differ/,
+    ],
+    ['freshness by the second', 'slos.yaml', ['kind: freshness, within: PT2H', 'kind: freshness, within: PT90S'], /whole minutes/, /PT30M/],
+    ['an objective that allows nothing', 'slos.yaml', ['objective: 0.995', 'objective: 1'], /objective/, /./],
   ])('in the estate: %s', async (_, file, edit, message, mend) => {
     expectFault(await faultsOf(ESTATE, file, edit), file, message, mend);
   });

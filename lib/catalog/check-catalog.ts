@@ -7,6 +7,7 @@ import { checkKpis } from './check-kpis';
 import { checkPresets } from './check-presets';
 import { checkReports } from './check-reports';
 import { checkRunbooks } from './check-runbooks';
+import { checkSlos } from './check-slos';
 import { checkWorkflows } from './check-workflows';
 import { type Checking, draftSchema } from './checking';
 import { type Explained, explainIssue } from './explain-issue';
@@ -18,6 +19,7 @@ const words: Partial<Record<Section, string>> = {
   kpis: 'KPI',
   facilities: 'facility',
   applicationMetrics: 'application metric',
+  slos: 'SLO',
 };
 
 /** Returns the catalog when it is sound, else every fault of it. */
@@ -60,6 +62,7 @@ export function checkCatalog(raw: RawCatalog): { catalog: Catalog | null; faults
     checkKpis,
     checkReports,
     checkApplicationMetrics,
+    checkSlos,
     checkPresets,
     checkRunbooks,
   ])

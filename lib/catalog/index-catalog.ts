@@ -9,10 +9,11 @@ import type {
   Interface,
   Kpi,
   Rule,
+  Slo,
   Team,
   Workflow,
 } from '@/lib/domain';
-import { elapsedMs, ruleFaultType } from '@/lib/domain';
+import { type BurnPair, elapsedMs, ruleFaultType } from '@/lib/domain';
 import { catchAllRules, indexWorkflow, type WorkflowIndex, type WorkflowRules } from './index-workflow';
 
 /** A type whose rule expects batches by the calendar, with the window that names their deadline. */
@@ -32,6 +33,14 @@ export interface MetricRule {
   tellsAs: string;
 }
 
+/** A type that the budgets of SLOs raise. */
+export interface BurnRule {
+  type: ExceptionType;
+  pairs: readonly BurnPair[];
+  minEvents: { over: number; now: number };
+  confidence: number;
+}
+
 /** A catalog made quick to ask: everything by id, milestones in order, conditions compiled. */
 export interface CatalogIndex {
   catalog: Catalog;
@@ -48,6 +57,8 @@ export interface CatalogIndex {
   batches: readonly BatchRule[];
   applicationMetrics: ReadonlyMap<string, ApplicationMetric>;
   metricRules: readonly MetricRule[];
+  slos: ReadonlyMap<string, Slo>;
+  burnRules: readonly BurnRule[];
   /** The facility's time zone; the organisation's where it has none or is unknown. */
   timezoneOf: (facility: string) => string;
   /** The rules of a workflow; of one that the catalog does not know, those that catch all. */
@@ -83,6 +94,8 @@ function buildIndex(catalog: Catalog): CatalogIndex {
     batches: catalog.exceptionTypes.flatMap((type) => batchRule(type, workflows)),
     applicationMetrics,
     metricRules: catalog.exceptionTypes.flatMap((type) => metricRule(type, applicationMetrics)),
+    slos: byId(catalog.slos),
+    burnRules: catalog.exceptionTypes.flatMap(burnRule),
     timezoneOf: (facility) => facilities.get(facility)?.timezone ?? catalog.organisation.timezone,
     rulesOf: (workflow) => workflows.get(workflow)?.rules ?? strangers,
   };
@@ -104,4 +117,11 @@ function metricRule(type: ExceptionType, metrics: ReadonlyMap<string, Applicatio
   if (!defaultOn || !told || !metric) return [];
   const { at, tellsAs } = told;
   return [{ type, metric, at, holdsMs: elapsedMs(told.holds), mendedAfterMs: elapsedMs(told.mendedAfter), tellsAs }];
+}
+
+function burnRule(type: ExceptionType): BurnRule[] {
+  const { rule, defaultOn } = type;
+  if (!defaultOn || rule.kind !== 'slo_burn') return [];
+  const pairs = rule.pairs.map(({ burn, over, now }) => ({ burn, longMs: elapsedMs(over), shortMs: elapsedMs(now) }));
+  return [{ type, pairs, minEvents: rule.minEvents, confidence: rule.confidence }];
 }

@@ -9,7 +9,7 @@ export { type CatalogDiff, diffCatalogs } from './diff-catalogs';
 export { type EventVariables, eventVariables } from './event-variables';
 export { exportCatalog } from './export-catalog';
 export { identitiesOf } from './identities-of';
-export { type BatchRule, type CatalogIndex, indexCatalog, type MetricRule } from './index-catalog';
+export { type BatchRule, type BurnRule, type CatalogIndex, indexCatalog, type MetricRule } from './index-catalog';
 export type { EventRule, MissingRule, WorkflowIndex, WorkflowRules } from './index-workflow';
 export { loadCatalog } from './load-catalog';
 export { matchExceptionTypes } from './match-exception-types';

@@ -21,6 +21,7 @@ export function mergeCatalogs(base: Catalog, addition: Catalog): Catalog {
     kpis: mergeBy(base.kpis, addition.kpis, ({ id }) => id),
     sources: mergeBy(base.sources, addition.sources, ({ id }) => id),
     applicationMetrics: mergeBy(base.applicationMetrics, addition.applicationMetrics, ({ id }) => id),
+    slos: mergeBy(base.slos, addition.slos, ({ id }) => id),
     exceptionTypes: mergeBy(base.exceptionTypes, addition.exceptionTypes, ({ code }) => code),
     presets: mergeBy(base.presets, addition.presets, ({ id }) => id),
     feeds: mergeBy(base.feeds, addition.feeds, ({ id }) => id),

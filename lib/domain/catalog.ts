@@ -15,6 +15,7 @@ import { applicationMetricSchema } from './metric';
 import { feedSchema, presetSchema } from './preset';
 import { reportSchema } from './report';
 import { routingSchema } from './routing';
+import { sloSchema } from './slo';
 import { workflowSchema } from './workflow';
 
 export const catalogSchema = z.strictObject({
@@ -32,6 +33,7 @@ export const catalogSchema = z.strictObject({
   /** Pages for executives, and who gets the weekly mail. */
   reports: z.array(reportSchema).default([]),
   applicationMetrics: z.array(applicationMetricSchema).default([]),
+  slos: z.array(sloSchema).default([]),
   exceptionTypes: z.array(exceptionTypeSchema),
   routing: routingSchema,
   /** Domains of master data with systems of record, consumers and drift checks; shown, checked later. */

@@ -27,7 +27,28 @@ const metricRule = {
     .default('value'),
 };
 
-/** What raises an exception. detect evaluates `event`, `missing_milestone`, `expected_batch` and `metric`; the rest are typed and await it. */
+/**
+ * The budget of an SLO burns `burn` times as fast as it lasts, in both windows of a pair: `over` says that it matters, `now` that it goes on.
+ * Each window must hold its smallest number of events and prove its share with `confidence`, so that quiet traffic raises nothing by chance.
+ * Over when the short window of every pair is under again. Tells `attr.slo`, `attr.slo_name`, `attr.burn` and the numbers of both windows.
+ */
+const burnRule = {
+  pairs: z
+    .array(z.strictObject({ burn: z.number().positive(), over: durationSchema, now: durationSchema }))
+    .min(1)
+    .default([
+      { burn: 14.4, over: 'PT1H', now: 'PT5M' },
+      { burn: 6, over: 'PT6H', now: 'PT30M' },
+      { burn: 1, over: 'P3D', now: 'PT6H' },
+    ]),
+  minEvents: z.strictObject({ over: z.number().int().positive(), now: z.number().int().positive() }).default({ over: 20, now: 5 }),
+  confidence: z.number().min(0.5).lt(1).default(0.95),
+};
+
+/**
+ * What raises an exception. detect evaluates `event`, `missing_milestone`, `expected_batch`, `metric` and `slo_burn`; the rest are typed and
+ * await it.
+ */
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('event'),
@@ -39,6 +60,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     orMetric: z.strictObject(metricRule).optional(),
   }),
   z.strictObject({ kind: z.literal('metric'), ...metricRule, groupBy }),
+  z.strictObject({ kind: z.literal('slo_burn'), ...burnRule, groupBy }),
   z.strictObject({
     kind: z.literal('missing_milestone'),
     workflow: idSchema('wf-'),

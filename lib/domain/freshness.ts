@@ -1,0 +1,103 @@
+import type { Tally } from './slo';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const WEEK_MINUTES = 7 * 24 * 60;
+const WEEKS = 4;
+/** What must be known before the first minute that is judged, beside the limit itself. */
+export const FRESHNESS_LEARNS_MS = WEEKS * WEEK_MINUTES * MINUTE_MS;
+
+/** An hour in which something good came; bit i of `minutes` is set when it came in minute i. */
+export interface ArrivalMinutes {
+  at: Date;
+  minutes: bigint;
+}
+
+export interface FreshnessInput {
+  arrivals: readonly ArrivalMinutes[];
+  /** The minutes that may be asked for, whole ones; `arrivals` reach back to FRESHNESS_LEARNS_MS and the limit before `from`. */
+  from: Date;
+  to: Date;
+  withinMs: number;
+  /** Local time minus UTC in ms in the hour that begins then. */
+  offsetMs: (hour: number) => number;
+  /** Whether nothing is expected in the hour that begins then: a holiday. */
+  isOff: (hour: number) => boolean;
+}
+
+/**
+ * Returns what counts the minutes of a window as good (the last good one was at most `withinMs` old) and bad. Only minutes count in which one
+ * is usual: the same minute of local time was fresh in most of the four weeks before, of those that are known. So nights, weekends and
+ * holidays count neither way, nor does anything in the first week. A function of the arrivals alone: what comes late changes the past.
+ */
+export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: Date }) => Tally {
+  const { from, to, withinMs, offsetMs, isOff } = input;
+  const begin = Math.floor((from.getTime() - FRESHNESS_LEARNS_MS - withinMs) / HOUR_MS) * HOUR_MS - HOUR_MS;
+  const first = Math.floor((from.getTime() - begin) / MINUTE_MS);
+  const length = Math.max(first, Math.ceil((to.getTime() - begin) / MINUTE_MS));
+  const limit = Math.floor(withinMs / MINUTE_MS);
+  const { fresh, known } = spread(input.arrivals, { begin, length, limit });
+  const good = new Uint32Array(length - first + 1);
+  const bad = new Uint32Array(length - first + 1);
+  const offsets = new Map<number, number>();
+  const offsetAt = (minute: number): number => {
+    const hour = begin + Math.floor(minute / 60) * HOUR_MS;
+    const seen = offsets.get(hour) ?? offsetMs(hour);
+    offsets.set(hour, seen);
+    return seen;
+  };
+  const off = new Map<number, boolean>();
+  const isOffAt = (minute: number): boolean => {
+    const hour = begin + Math.floor(minute / 60) * HOUR_MS;
+    const seen = off.get(hour) ?? isOff(hour);
+    off.set(hour, seen);
+    return seen;
+  };
+  const isExpected = (minute: number): boolean => {
+    let weeks = 0;
+    let usual = 0;
+    for (let week = 1; week <= WEEKS; week += 1) {
+      const near = minute - week * WEEK_MINUTES;
+      const same = near + Math.round((offsetAt(minute) - offsetAt(near)) / MINUTE_MS);
+      // A holiday of then tells nothing of today.
+      if (same < known + limit || isOffAt(same)) continue;
+      weeks += 1;
+      if (fresh[same] === 1) usual += 1;
+    }
+    return usual * 2 > weeks;
+  };
+  for (let minute = first; minute < length; minute += 1) {
+    const at = minute - first;
+    const counts = !isOffAt(minute) && isExpected(minute);
+    good[at + 1] = (good[at] ?? 0) + (counts && fresh[minute] === 1 ? 1 : 0);
+    bad[at + 1] = (bad[at] ?? 0) + (counts && fresh[minute] !== 1 ? 1 : 0);
+  }
+  const indexOf = (time: Date) => Math.min(length - first, Math.max(0, Math.floor((time.getTime() - begin) / MINUTE_MS) - first));
+  return (window) => {
+    const [a, b] = [indexOf(window.from), indexOf(window.to)];
+    return { good: (good[b] ?? 0) - (good[a] ?? 0), bad: (bad[b] ?? 0) - (bad[a] ?? 0) };
+  };
+}
+
+/** Minute by minute whether the last arrival is at most `limit` minutes old, and the first minute with one. */
+function spread(
+  arrivals: readonly ArrivalMinutes[],
+  { begin, length, limit }: { begin: number; length: number; limit: number },
+): { fresh: Uint8Array; known: number } {
+  const came = new Uint8Array(length);
+  for (const { at, minutes } of arrivals) {
+    const start = (at.getTime() - begin) / MINUTE_MS;
+    for (let minute = 0; minute < 60; minute += 1) {
+      const index = start + minute;
+      if (index >= 0 && index < length && (minutes >> BigInt(minute)) & 1n) came[index] = 1;
+    }
+  }
+  const fresh = new Uint8Array(length);
+  let last = Number.NEGATIVE_INFINITY;
+  for (let minute = 0; minute < length; minute += 1) {
+    if (came[minute] === 1) last = minute;
+    if (minute - last <= limit) fresh[minute] = 1;
+  }
+  const known = came.indexOf(1);
+  return { fresh, known: known < 0 ? length : known };
+}
