@@ -10,6 +10,7 @@ export { localDayStart } from './local-day-start';
 export { localParts } from './local-parts';
 export { payDeadline } from './pay-deadline';
 export { type PayPeriod, payPeriods } from './pay-periods';
+export { type ReleaseWindow, releaseWindows } from './release-windows';
 export { shiftLocalDays } from './shift-local-days';
 export { shiftMonth } from './shift-month';
 export { wallTime } from './wall-time';
