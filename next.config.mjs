@@ -13,6 +13,7 @@ export default {
   // Types are checked by `npm run check`; a start on a fresh machine need not wait for them again.
   typescript: { ignoreBuildErrors: true, tsconfigPath: 'tsconfig.next.json' },
   serverExternalPackages: [
+    'pdfkit',
     'pg',
     'pg-copy-streams',
     'pino',

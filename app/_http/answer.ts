@@ -18,6 +18,12 @@ export interface Asked<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
   request: Request;
 }
 
+/** How an answer is written in another media type than JSON and CSV. */
+export interface Form<A> {
+  type: string;
+  write: (view: A) => Promise<{ bytes: Uint8Array<ArrayBuffer>; name: string }>;
+}
+
 /** Next gives a path without parts no params at all. */
 type Context = { params: Promise<unknown> };
 
@@ -26,8 +32,8 @@ function checkOrigin(request: Request): void {
   throw new ForbiddenError('This request did not come from a page of this site. Tools send `Authorization: Bearer <API token>`.');
 }
 
-const wantsCsv = (endpoint: { csv?: string | undefined }, request: Request) =>
-  endpoint.csv !== undefined && /^\s*text\/csv\b/i.test(request.headers.get('accept') ?? '');
+const wants = (request: Request, type: string) => (request.headers.get('accept') ?? '').trim().toLowerCase().startsWith(type);
+const wantsCsv = (endpoint: { csv?: string | undefined }, request: Request) => endpoint.csv !== undefined && wants(request, 'text/csv');
 
 interface Page {
   rows: unknown[];
@@ -60,11 +66,12 @@ async function answerCsv(endpoint: Endpoint, field: string, read: (cursor: strin
 
 /**
  * The route of an endpoint for signed-in people and API tokens: finds the actor (401), checks origin (403), path, query and body
- * (400, every fault named), then answers what `read` returns as JSON, or as CSV of all pages; what it throws becomes a problem.
+ * (400, every fault named), then answers what `read` returns as JSON, as CSV of all pages or in one of `forms`; what it throws becomes a problem.
  */
 export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, A>,
   read: (asked: Asked<P, Q, B>) => Promise<z.output<A>>,
+  forms: readonly Form<z.output<A>>[] = [],
 ): (request: Request, context: Context) => Promise<Response> {
   // The parts were checked by the very schemas that type them; the general Endpoint only forgets which.
   const plain = endpoint as unknown as Endpoint;
@@ -78,7 +85,13 @@ export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
       const ask = (query: unknown) => read({ actor, params: parts.params, query, body: parts.body, request } as Asked<P, Q, B>);
       if (plain.csv !== undefined && wantsCsv(plain, request))
         return await answerCsv(plain, plain.csv, (cursor) => ask(cursor === null ? parts.query : { ...(parts.query as object), cursor }));
-      return Response.json(await ask(parts.query), { headers });
+      const view = await ask(parts.query);
+      const form = forms.find(({ type }) => wants(request, type));
+      if (!form) return Response.json(view, { headers });
+      const { bytes, name } = await form.write(view);
+      return new Response(bytes, {
+        headers: { ...headers, 'content-type': form.type, 'content-disposition': `inline; filename="${name}"` },
+      });
     } catch (error) {
       return problem(error);
     }

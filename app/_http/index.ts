@@ -1,4 +1,5 @@
-export { answer } from './answer';
+export { answer, type Form } from './answer';
+export { byEnding } from './by-ending';
 export { checkOperator } from './check-operator';
 export { problem } from './problem';
 export { readSearch } from './read-request';

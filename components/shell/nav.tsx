@@ -13,6 +13,7 @@ const names: Record<Shell['screens'][number], string> = {
   exceptions: 'Exceptions',
   transactions: 'Transactions',
   kpis: 'KPIs',
+  reports: 'Reports',
   'on-call': 'On call',
   sources: 'Sources',
   catalog: 'Catalog',

@@ -15,7 +15,7 @@ function summary(chosen: string[], all: Shell['facilities']): string {
 }
 
 /** Pages about the present or about no time at all: a time in the bar would promise what they do not do. */
-const timeless: readonly string[] = ['exceptions', 'on-call', 'catalog', 'runbooks'];
+const timeless: readonly string[] = ['exceptions', 'on-call', 'catalog', 'runbooks', 'reports'];
 
 /** Environment, facilities and time of the address, as chips that change it. */
 export function ScopeMenus({ shell }: { shell: Shell }) {

@@ -2,7 +2,7 @@
 export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
 export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers } from './exception-query';
-export { ViewError, type ViewParams } from './fetch-view';
+export { ViewError, type ViewParams, viewPath } from './fetch-view';
 export {
   applicationMetricsQuery,
   facilityQuery,
@@ -16,6 +16,7 @@ export { kpiQuery, kpisQuery, lineageQuery, movementQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { onCallQuery } from './on-call-query';
 export { presetsQuery, presetTrialQuery } from './presets-query';
+export { setDigest } from './report-query';
 export { searchQuery } from './search-query';
 export { pulseQuery } from './shell-query';
 export {

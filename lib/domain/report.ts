@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roleSchema } from './actor';
+import { type Actor, roleSchema } from './actor';
 import { textSchema, wallTimeSchema } from './vocabulary';
 
 /** A page for one audience, and the weekly mail that says what moved on it. */
@@ -29,3 +29,8 @@ export const reportSchema = z.strictObject({
 });
 
 export type Report = z.infer<typeof reportSchema>;
+
+/** Whether the catalog mails a report to this person unless they say no. */
+export const isAddressed = ({ digest }: Report, { email, grants }: Pick<Actor, 'email' | 'grants'>): boolean =>
+  digest !== undefined &&
+  (digest.to.people.some((one) => one.toLowerCase() === email?.toLowerCase()) || grants.some(({ role }) => digest.to.roles.includes(role)));

@@ -3,4 +3,5 @@
  * At least once, with one Message-ID per intent however often it is tried; every end can be read in tables intent and delivery.
  */
 export { type DeliveryOptions, deliverIntents } from './deliver-intents';
+export { setDigest } from './set-digest.db';
 export { writeIntents } from './write-intents.db';

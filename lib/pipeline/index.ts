@@ -2,6 +2,7 @@
  * The corridor: the only place that knows the order of the rooms. `receiveRequest` takes one request, `tick` does one round of work,
  * `runWorker` is the loop.
  */
+export { setDigest } from '@/lib/notify';
 export { act } from './act';
 export { type ImportCounts, importLog } from './import-log';
 export { type ImportMapping, parseMapping } from './import-mapping';

@@ -15,8 +15,8 @@ import { countOpenOf, MOST_CASES, sumSpreads } from './sum-suppliers.db';
 export interface ReadMovement {
   id: string;
   scope: Scope;
-  /** Null: the measure's own window. */
-  window: TimeWindow | null;
+  /** Null: the measure's own window. `previous`: what it is held against first, by its name, when that is not the time as long before. */
+  window: (TimeWindow & { previous?: (TimeWindow & { name: string }) | undefined }) | null;
   /** Which comparison the contributors explain; the window before when it is left out or does not apply. */
   against?: ComparisonKind | undefined;
   now: Date;
@@ -32,7 +32,9 @@ export async function readMovement(actor: Actor, { id, scope, window, against, n
   const index = indexCatalog(catalog);
   const kpi = findKpi(index, id);
   const { current } = kpiWindow(kpi, now, window);
-  const earlier = comparableWindows(kpi, current, index);
+  const comparable = comparableWindows(kpi, current, index);
+  const asked = window?.previous;
+  const earlier = asked ? [{ kind: 'previous' as const, ...asked }, ...comparable.filter(({ kind }) => kind !== 'previous')] : comparable;
   const slices = [{ slice: 'current', ...current }, ...earlier.map(({ kind, from, to }) => ({ slice: kind as string, from, to }))];
   const [cells, open] = await Promise.all([
     sumKpiBuckets(actor, scope, { timezone: catalog.organisation.timezone, slices: slices.map((one) => ({ kpi: id, ...one })) }),

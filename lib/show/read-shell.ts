@@ -9,6 +9,7 @@ const screens: [ScreenId, Action][] = [
   ['exceptions', 'read:exceptions'],
   ['transactions', 'read:transactions'],
   ['kpis', 'read:kpis'],
+  ['reports', 'read:kpis'],
   ['on-call', 'read:exceptions'],
   ['sources', 'read:health'],
   ['catalog', 'read:catalog'],

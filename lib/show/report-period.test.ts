@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Calendars } from '@/lib/domain';
+import { calendarsSchema } from '@/lib/domain';
 import type { ReportPeriodKind } from '@/lib/domain/views/reports';
 import { reportPeriod } from './report-period';
 
-const calendars: Calendars = {
+const calendars = calendarsSchema.parse({
   holidays: [],
   businessHours: { open: '07:00', close: '18:00', weekdays: [1, 2, 3, 4, 5] },
   payCalendar: {
@@ -14,7 +14,7 @@ const calendars: Calendars = {
   },
   closeCalendar: {},
   releaseWindows: [],
-};
+});
 const ask = (kind: ReportPeriodKind, now: string, more: { on?: string; timezone?: string; fiscalYearStart?: string } = {}) =>
   reportPeriod({ kind, now: new Date(now), calendars, timezone: 'America/Chicago', fiscalYearStart: '07-01', ...more });
 

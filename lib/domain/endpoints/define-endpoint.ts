@@ -25,6 +25,8 @@ interface EndpointSpec<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
   produces?: string;
   /** Field of the answer that holds the list: then `Accept: text/csv` gets its rows as CSV. Paging field: `nextCursor`. */
   csv?: string;
+  /** Other media types that `Accept` gets the answer in. */
+  forms?: readonly string[];
   /** Refusals beyond 400, 401 and 404, which go without saying, with what they mean here. */
   refusals?: Readonly<Record<number, string>>;
 }

@@ -102,6 +102,7 @@ function describeEndpoint(endpoint: Endpoint): ApiOperation {
         content: {
           [endpoint.produces ?? 'application/json']: answer,
           ...(endpoint.csv ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+          ...Object.fromEntries((endpoint.forms ?? []).map((type) => [type, { schema: { type: 'string', format: 'binary' } }])),
         },
       },
       ...Object.fromEntries(Object.entries(refusalsOf(endpoint)).map(([status, text]) => [status, problemAnswer(text)])),

@@ -40,6 +40,7 @@ import {
   resubmitRejectedEndpoint,
   tryRejectedEndpoint,
 } from './rejected-endpoints';
+import { reportEndpoint, reportsEndpoint, setDigestEndpoint } from './report-endpoints';
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
@@ -56,6 +57,7 @@ export * from './preset-endpoints';
 export * from './problem';
 export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
 export * from './rejected-endpoints';
+export * from './report-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
 export * from './transaction-endpoints';
@@ -83,6 +85,9 @@ export const endpoints: readonly Endpoint[] = [
   kpiEndpoint,
   kpiMovementEndpoint,
   kpiTransactionsEndpoint,
+  reportsEndpoint,
+  reportEndpoint,
+  setDigestEndpoint,
   transactionsEndpoint,
   transactionEndpoint,
   traceEndpoint,
