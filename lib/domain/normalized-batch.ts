@@ -1,4 +1,5 @@
 import type { CanonicalEvent, RejectedRecord } from './event';
+import type { MarkerRecord } from './marker';
 import type { MetricPoint } from './metric';
 import type { SpanRecord } from './span';
 
@@ -8,5 +9,7 @@ export interface NormalizedBatch {
   spans: { index: number; span: SpanRecord }[];
   /** Data points; absent where a request can hold none. */
   metrics?: { index: number; point: MetricPoint }[];
+  /** Markers; absent where a request can hold none. */
+  markers?: { index: number; marker: MarkerRecord }[];
   rejected: RejectedRecord[];
 }

@@ -32,6 +32,7 @@ const matrix: Record<Action, string> = {
   'exception:reopen': 'PBIOA',
   'replay:request': 'IOA',
   'ingest:resubmit': 'IA',
+  'marker:write': 'BIOA',
   'admin:catalog': 'A',
   'admin:keys': 'A',
   'admin:people': 'A',

@@ -20,6 +20,7 @@ export const actions = [
   'exception:reopen',
   'replay:request',
   'ingest:resubmit',
+  'marker:write',
   'admin:catalog',
   'admin:keys',
   'admin:people',
@@ -40,9 +41,9 @@ const handling = [
 /** The permission matrix: what each role may do inside the places of its grant. */
 export const roleActions: Record<Role, readonly Action[]> = {
   procurement: [...reading, ...handling],
-  business_owner: [...reading, 'read:personal', ...handling],
-  it_operations: [...reading, 'read:operations', ...handling, 'replay:request', 'ingest:resubmit'],
-  on_call: [...reading, 'read:operations', ...handling, 'replay:request'],
+  business_owner: [...reading, 'read:personal', ...handling, 'marker:write'],
+  it_operations: [...reading, 'read:operations', ...handling, 'replay:request', 'ingest:resubmit', 'marker:write'],
+  on_call: [...reading, 'read:operations', ...handling, 'replay:request', 'marker:write'],
   executive: [...reading, 'exception:comment'],
   administrator: actions,
   auditor: [...reading, 'read:operations', 'read:audit'],
@@ -68,4 +69,26 @@ const covers = (grant: Grant, place: Place) =>
 /** True when one grant of the actor allows the action and reaches some part of the place. No place: anywhere. */
 export function mayAct(actor: Actor, action: Action, place: Place = {}): boolean {
   return actor.grants.some((grant) => roleActions[grant.role].includes(action) && covers(grant, place));
+}
+
+/** What a marker is about, as far as rights go; null: everything. */
+export interface MarkerPlace {
+  facility: string | null;
+  workflow: string | null;
+}
+
+/**
+ * True when one grant of the actor covers all that a marker is about: it is drawn for everybody who sees such a place, so a grant that is
+ * limited to some facilities or workflows must name them, and one limited to departments, which markers do not know, never suffices. No
+ * place: somewhere.
+ */
+export function mayMark(actor: Actor, environment: Environment, about?: MarkerPlace): boolean {
+  const whole = (granted: readonly string[], id: string | null) => granted.length === 0 || (id !== null && granted.includes(id));
+  return actor.grants.some(
+    (grant) =>
+      roleActions[grant.role].includes('marker:write') &&
+      covers(grant, { environment }) &&
+      grant.departments.length === 0 &&
+      (about === undefined || (whole(grant.facilities, about.facility) && whole(grant.workflows, about.workflow))),
+  );
 }

@@ -10,16 +10,24 @@ export type EventEncoding = 'json' | 'ndjson';
  * The records of `POST /api/events`: an object, a list, {"events": [...]}, or one JSON value per line. A bad line is a rejected
  * record. Text that is called JSON but holds a JSON object on each line is read as lines.
  */
-export function decodeEvents(bytes: Buffer, encoding: EventEncoding): Decoded<DecodedEvent> {
+export const decodeEvents = (bytes: Buffer, encoding: EventEncoding): Decoded<DecodedEvent> =>
+  decodeRecords(bytes, encoding, { list: 'events', own: ['occurredAt', 'workflow'] });
+
+/** The records of `POST /api/markers`, in the same forms; the list is {"markers": [...]}. */
+export const decodeMarkers = (bytes: Buffer, encoding: EventEncoding): Decoded<DecodedEvent> =>
+  decodeRecords(bytes, encoding, { list: 'markers', own: ['kind', 'at', 'title'] });
+
+/** `own`: fields that tell a lone record from an object around a `list`. */
+function decodeRecords(bytes: Buffer, encoding: EventEncoding, { list, own }: { list: string; own: string[] }): Decoded<DecodedEvent> {
   if (encoding === 'ndjson') return decodeLines(bytes);
   const parsed = parseJson(bytes);
   if (!parsed.ok) return looksLikeLines(bytes) ? decodeLines(bytes) : parsed;
   const { value } = parsed;
   if (Array.isArray(value)) return toBatch(value);
-  if (!isObject(value)) return unreadable('The body must be a JSON object, a list of objects, {"events": [...]} or one object per line.');
-  if (!('events' in value) || 'occurredAt' in value || 'workflow' in value) return toBatch([value]);
-  if (!Array.isArray(value.events)) return unreadable('"events" must be a list of events.');
-  return toBatch(value.events);
+  if (!isObject(value)) return unreadable(`The body must be a JSON object, a list of objects, {"${list}": [...]} or one object per line.`);
+  if (!(list in value) || own.some((name) => name in value)) return toBatch([value]);
+  const records = value[list];
+  return Array.isArray(records) ? toBatch(records) : unreadable(`"${list}" must be a list of ${list}.`);
 }
 
 function toBatch(values: unknown[]): Decoded<DecodedEvent> {

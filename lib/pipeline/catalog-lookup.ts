@@ -19,6 +19,7 @@ function buildLookup(index: CatalogIndex): CatalogLookup {
     departments: new Set(index.departments.keys()),
     workflows: new Set(index.workflows.keys()),
     applications: new Set(index.applications.keys()),
+    connectors: new Set(index.connectors.keys()),
     interfaces: new Map(
       [...index.interfaces.values()].map((entry) => [entry.id, { connector: entry.connector, application: entry.targetApplication }]),
     ),

@@ -5,7 +5,8 @@ import { timed } from '@/lib/observe';
 import { answerCounts, answerProblem } from './answer-receive';
 import { type BodyReader, type Normalized, type ReceiveEntry, readWhole, refuseType } from './receive-entry';
 
-const encodings = new Map<string, EventEncoding>([
+/** Media types of records as JSON. */
+export const jsonEncodings = new Map<string, EventEncoding>([
   ['application/json', 'json'],
   ['application/x-ndjson', 'ndjson'],
   ['application/ndjson', 'ndjson'],
@@ -24,7 +25,7 @@ const PIECE_BYTES = 8 * 1024 * 1024;
 export const eventsEntry: ReceiveEntry = {
   findForm: ({ contentType, preset }) => {
     const mediaType = findMediaType(contentType);
-    const encoding = encodings.get(mediaType) ?? (preset !== null && mediaType === 'text/plain' ? 'ndjson' : undefined);
+    const encoding = jsonEncodings.get(mediaType) ?? (preset !== null && mediaType === 'text/plain' ? 'ndjson' : undefined);
     if (!encoding) return refuseType(contentType, 'application/json or application/x-ndjson');
     const normalize = preset === null ? plain : byPreset(preset);
     const open =

@@ -4,11 +4,13 @@
  */
 export { setDigest } from '@/lib/notify';
 export { act } from './act';
+export { actOnMarker } from './act-on-marker';
 export { type ImportCounts, importLog } from './import-log';
 export { type ImportMapping, parseMapping } from './import-mapping';
 export { observeProcess } from './observe-process';
 export { previewPreset } from './preview-preset';
 export { readHealth } from './read-health';
+export { receiveMarkers } from './receive-markers';
 export { receiveRequest } from './receive-request';
 export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { type RetellCounts, type RetellOrder, retellStored } from './retell-stored';

@@ -2,6 +2,7 @@ import { decodeLogs, decodeMetrics, decodeTraces } from '@/lib/ingest';
 import { normalizeLogs, normalizeMetrics, normalizeSpans } from '@/lib/normalize';
 import { cloudeventsEntry } from './cloudevents-entry';
 import { eventsEntry } from './events-entry';
+import { markersEntry } from './markers-entry';
 import { otlpEntry } from './otlp-entry';
 import type { ReceiveEntry } from './receive-entry';
 
@@ -12,6 +13,7 @@ export const receiveEntries = {
   metrics: otlpEntry('rejectedDataPoints', decodeMetrics, normalizeMetrics),
   events: eventsEntry,
   cloudevents: cloudeventsEntry,
+  markers: markersEntry,
 } as const satisfies Record<string, ReceiveEntry>;
 
 export type ReceiveEndpoint = keyof typeof receiveEntries;

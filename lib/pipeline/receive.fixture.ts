@@ -19,6 +19,7 @@ export const lookup: CatalogLookup = {
   departments: new Set(['dept-procurement']),
   workflows: new Set(['wf-p2p-po', 'wf-gl-posting']),
   applications: new Set(['app-erp-proc', 'app-ipaas']),
+  connectors: new Set(['con-edi']),
   interfaces: new Map([['if-po-out', { connector: 'con-edi', application: 'app-ipaas' }]]),
   presets: indexPresets([], []),
 };

@@ -189,6 +189,7 @@ const keyMessages = {
 
 /** What was thrown, as a refusal: room and database come back, so the sender is told to; the rest is our fault and is logged. */
 function explain(error: unknown): Refusal {
+  if (error instanceof RefusedError) return error.refusal;
   if (error instanceof UnavailableError)
     return { status: 503, code: error.code, message: error.message, retryAfterSeconds: error.retryAfterSeconds };
   if (isPassing(error))

@@ -12,6 +12,7 @@ const endpoints = new Map<string, ReceiveEndpoint>([
   ['/v1/metrics', 'metrics'],
   ['/api/events', 'events'],
   ['/api/cloudevents', 'cloudevents'],
+  ['/api/markers', 'markers'],
 ]);
 
 export interface ServedReceive {

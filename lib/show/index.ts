@@ -14,6 +14,7 @@ export { listExceptions } from './list-exceptions.db';
 export { listKeys } from './list-keys';
 export { listKpiTransactions } from './list-kpi-transactions.db';
 export { listKpis } from './list-kpis.db';
+export { getMarker, listMarkers } from './list-markers.db';
 export { listPresets } from './list-presets.db';
 export { listRejected } from './list-rejected.db';
 export { listReports } from './list-reports.db';

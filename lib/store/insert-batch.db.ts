@@ -22,8 +22,9 @@ const groups = () =>
 
 /**
  * Stores one batch durably, in one transaction with others that arrive at the same time, and says what became of each record. Sent again it
- * changes nothing: events are known by key, spans by the block they came in, data points by series and time, refused records by content.
- * Rows: event + event_inbox, span_block + span_trace + trace_link, metric_*, rejected_record. A record that PostgreSQL will not hold is
+ * changes nothing: events are known by key, spans by the block they came in, data points by series and time, markers by
+ * id and content, refused records by content.
+ * Rows: event + event_inbox, span_block + span_trace + trace_link, metric_*, marker*, rejected_record. A record that PostgreSQL will not hold is
  * found by halving and refused alone.
  */
 export async function insertBatch(batch: NormalizedBatch, origin: BatchOrigin, again = false): Promise<ReceiveAnswer> {
@@ -65,7 +66,7 @@ async function insertWhole(batch: NormalizedBatch, origin: BatchOrigin): Promise
     (batch.metrics ?? []).map(({ point }) => point.at),
   );
   const { together, alone } = groups();
-  const updates = batch.rejected.length > 0 || (batch.metrics ?? []).length > 0;
+  const updates = batch.rejected.length + (batch.metrics ?? []).length + (batch.markers ?? []).length > 0;
   const answer = await (updates ? alone : together).add({ batch, blocks, origin }, batch.events.length + batch.spans.length);
   if (answer instanceof Error) throw answer;
   return answer;

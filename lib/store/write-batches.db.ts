@@ -8,6 +8,7 @@ import { insertLinks, insertSpans } from './insert-spans.db';
 import { noteRefusals } from './note-refusals.db';
 import { packSpans, type SpanBlock } from './pack-spans.db';
 import { answerBatch, type EventEntry, settleBatch } from './settle-batch';
+import { writeMarkers } from './write-markers.db';
 
 export interface BatchOrigin {
   environment: string;
@@ -50,6 +51,7 @@ export async function writeBatches(tx: Connection, batches: readonly PackedBatch
   const answers: ReceiveAnswer[] = [];
   for (const { of, blocks, spans, told } of written) {
     const metrics = await insertMetrics(tx, of.batch.metrics ?? [], of.origin.now);
+    const markers = await writeMarkers(tx, of.batch.markers ?? [], { by: of.origin.source, now: of.origin.now });
     const rejected = [...of.batch.rejected, ...told.flatMap(({ refusal }) => refusal ?? []), ...metrics.refused];
     await insertRejected(tx, keepFew(rejected), of.origin);
     const withEvent = new Set(of.batch.events.map(({ index }) => index));
@@ -60,9 +62,11 @@ export async function writeBatches(tx: Connection, batches: readonly PackedBatch
     const newSpans = plainOf(blocks.filter((block) => fresh.has(block)));
     await insertLinks(tx, newSpans.spans, of.origin.environment);
     const count = (outcome: Outcome) => told.filter((entry) => entry.outcome === outcome).length;
-    const duplicates = count('duplicate') + plainOf(blocks.filter((block) => !fresh.has(block))).plain + metrics.duplicates;
+    const known = plainOf(blocks.filter((block) => !fresh.has(block))).plain;
+    const duplicates = count('duplicate') + known + metrics.duplicates + markers.duplicates;
     await noteRefusals(tx, { duplicates, rejected }, of.origin);
-    answers.push(answerBatch({ accepted: count('fresh') + newSpans.plain + metrics.fresh, duplicates, rejected }));
+    const accepted = count('fresh') + newSpans.plain + metrics.fresh + markers.fresh.length;
+    answers.push(answerBatch({ accepted, duplicates, rejected }));
   }
   return answers;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Who may call: a signed-in person or an API token, an ingest key, or anybody. */
-export type EndpointAuth = 'reader' | 'ingest_key' | 'none';
+/** Who may call: a signed-in person or an API token, an ingest key, any of these (`sender`), or anybody. */
+export type EndpointAuth = 'reader' | 'ingest_key' | 'sender' | 'none';
 export type EndpointTag = 'in' | 'out' | 'actions' | 'machine';
 
 interface EndpointSpec<P extends z.ZodRawShape, Q extends z.ZodRawShape, B extends z.ZodType, A extends z.ZodType> {

@@ -45,6 +45,7 @@ const tags = [
 const security: Record<EndpointAuth, Json[]> = {
   reader: [{ session: [] }, { apiToken: [] }],
   ingest_key: [{ ingestKey: [] }, { ingestKeyHeader: [] }],
+  sender: [{ ingestKey: [] }, { ingestKeyHeader: [] }, { apiToken: [] }, { session: [] }],
   none: [],
 };
 

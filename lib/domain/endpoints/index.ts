@@ -32,6 +32,7 @@ import {
 import { actOnKeyEndpoint, createKeyEndpoint, keysEndpoint } from './key-endpoints';
 import { kpiEndpoint, kpiMovementEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
+import { actOnMarkerEndpoint, markerEndpoint, markersEndpoint, receiveMarkersEndpoint } from './marker-endpoints';
 import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
 import {
   actOnRejectedEndpoint,
@@ -53,6 +54,7 @@ export * from './ingest-endpoints';
 export * from './key-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
+export * from './marker-endpoints';
 export * from './preset-endpoints';
 export * from './problem';
 export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
@@ -68,6 +70,7 @@ export const endpoints: readonly Endpoint[] = [
   receiveTracesEndpoint,
   receiveLogsEndpoint,
   receiveMetricsEndpoint,
+  receiveMarkersEndpoint,
   meEndpoint,
   healthzEndpoint,
   readyzEndpoint,
@@ -98,6 +101,9 @@ export const endpoints: readonly Endpoint[] = [
   facilityEndpoint,
   workflowEndpoint,
   interfaceEndpoint,
+  markersEndpoint,
+  markerEndpoint,
+  actOnMarkerEndpoint,
   sourcesEndpoint,
   presetsEndpoint,
   previewPresetEndpoint,

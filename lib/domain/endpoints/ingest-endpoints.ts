@@ -3,15 +3,18 @@ import { environmentSchema } from '../event';
 import { eventsBodySchema, receiveAnswerSchema } from '../wire-event';
 import { defineEndpoint } from './define-endpoint';
 
-const query = { environment: environmentSchema.optional().meta({ description: 'Refused unless it is the environment of the key' }) };
-const refusals = {
+export const environmentQuery = {
+  environment: environmentSchema.optional().meta({ description: 'Refused unless it is the environment of the key' }),
+};
+/** What every endpoint that takes data may refuse. */
+export const receiveRefusals = {
   403: 'The key belongs to another environment',
   413: 'Too large, counted after unpacking',
   415: 'Unknown media type',
   429: 'Over the rate of this key; Retry-After says how long to wait',
   503: 'The store cannot keep up; Retry-After says how long to wait',
 };
-const common = { method: 'POST', tag: 'in', auth: 'ingest_key', query, refusals } as const;
+const common = { method: 'POST', tag: 'in', auth: 'ingest_key', query: environmentQuery, refusals: receiveRefusals } as const;
 
 export const receiveEventsEndpoint = defineEndpoint({
   ...common,
@@ -21,7 +24,7 @@ export const receiveEventsEndpoint = defineEndpoint({
   description:
     'Answers after the data is durable; sending a batch again changes nothing. A bad record never fails its neighbours: it is kept with its reason, and `errors` names the first 100. gzip is taken.',
   query: {
-    ...query,
+    ...environmentQuery,
     preset: z.string().optional().meta({ description: 'Name of a preset: the records are another product’s own, and become events by it' }),
   },
   body: eventsBodySchema,
@@ -52,7 +55,10 @@ export const receiveCloudEventsEndpoint = defineEndpoint({
   summary: 'CloudEvents 1.0: structured, batched, or binary with ce- headers',
   description:
     'The answer is that of /api/events. In binary mode any media type is taken; the body is the data. OPTIONS is the validation handshake of the webhook profile.',
-  query: { ...query, access_token: z.string().optional().meta({ description: 'The ingest key, for senders that cannot set headers' }) },
+  query: {
+    ...environmentQuery,
+    access_token: z.string().optional().meta({ description: 'The ingest key, for senders that cannot set headers' }),
+  },
   body: z.union([cloudEventSchema, z.array(cloudEventSchema)]),
   consumes: ['application/cloudevents+json', 'application/cloudevents-batch+json'],
   answer: receiveAnswerSchema,

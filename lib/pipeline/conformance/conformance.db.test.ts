@@ -7,6 +7,7 @@ import { type ServedReceive, serveReceive } from '../serve-receive.fixture';
 import { cloudeventCases } from './cloudevent-cases.fixture';
 import { type Answered, type Case, readRows, sendCase } from './conformance.fixture';
 import { eventCases } from './event-cases.fixture';
+import { markerCases } from './marker-cases.fixture';
 import { otlpCases } from './otlp-cases.fixture';
 import { transportCases } from './transport-cases.fixture';
 
@@ -52,7 +53,7 @@ function wanted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, wanted(inner)]));
 }
 
-const cases = [...otlpCases, ...transportCases, ...eventCases, ...cloudeventCases];
+const cases = [...otlpCases, ...transportCases, ...eventCases, ...cloudeventCases, ...markerCases];
 
 describe('conformance over HTTP', () => {
   test('every case has a name of its own, and there are more than 120', () => {
@@ -75,11 +76,12 @@ describe('conformance over HTTP', () => {
     if (one.says) expect(readAnswer(answered)).toMatchObject(wanted(one.says) as object);
     // An export response that says nothing has no partial success: zero bytes, or {}.
     if (one.says && Object.keys(one.says).length === 0) expect(readAnswer(answered)).toEqual({});
-    const grown = { events: 0, spans: 0, points: 0, rejected: 0, ...one.rows };
+    const grown = { events: 0, spans: 0, points: 0, markers: 0, rejected: 0, ...one.rows };
     expect({
       events: after.events - before.events,
       spans: after.spans - before.spans,
       points: after.points - before.points,
+      markers: after.markers - before.markers,
       rejected: after.rejected - before.rejected,
     }).toEqual(grown);
   });

@@ -7,6 +7,8 @@ export interface Rows {
   events: number;
   spans: number;
   points: number;
+  /** What was ever said of markers. */
+  markers: number;
   rejected: number;
 }
 
@@ -60,12 +62,13 @@ export function sendCase(
   });
 }
 
-const rowsSchema = z.object({ events: z.number(), spans: z.number(), points: z.number(), rejected: z.number() });
+const rowsSchema = z.object({ events: z.number(), spans: z.number(), points: z.number(), markers: z.number(), rejected: z.number() });
 
 export async function readRows(): Promise<Rows> {
   const rows = await query(
     sql`SELECT (SELECT count(*) FROM event)::int AS events, (SELECT coalesce(sum(spans), 0) FROM span_block)::int AS spans,
-          (SELECT count(*) FROM metric_point)::int AS points, (SELECT coalesce(sum(n), 0) FROM rejected_record)::int AS rejected`,
+          (SELECT count(*) FROM metric_point)::int AS points, (SELECT count(*) FROM marker_revision)::int AS markers,
+          (SELECT coalesce(sum(n), 0) FROM rejected_record)::int AS rejected`,
     rowsSchema,
   );
   return rowsSchema.parse(rows[0]);
