@@ -24,4 +24,5 @@ export { revokeApiToken } from './revoke-api-token.db';
 export { revokeIngestKey } from './revoke-ingest-key.db';
 export { type RotatedKey, rotateIngestKey } from './rotate-ingest-key.db';
 export { type ScopeColumns, scopePredicate } from './scope-predicate.db';
+export { openSecret, sealSecret } from './seal-secret';
 export { type DemoSeed, seedDemo } from './seed-demo.db';

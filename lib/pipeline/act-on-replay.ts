@@ -1,0 +1,29 @@
+import { currentCatalog, indexCatalog } from '@/lib/catalog';
+import { notify } from '@/lib/db';
+import { type Actor, CHANGED_CHANNEL, type Environment, type NewReplay, type ReplayAction, type ReplayAddress } from '@/lib/domain';
+import { actOnReplay as act, removeReplayAddress, requestReplay as request, setReplayAddress as set } from '@/lib/replay';
+
+const index = async () => indexCatalog((await currentCatalog()).catalog);
+
+/** Asks for transactions to be processed again and returns the number of the replay. Errors: as lib/replay says. */
+export async function requestReplay(actor: Actor, asked: NewReplay, now: Date): Promise<number> {
+  const number = await request(actor, asked, await index(), now);
+  await notify(CHANGED_CHANNEL);
+  return number;
+}
+
+/** Approves, refuses, cancels or resumes the replay that `ref` names: R-101 or 101. Errors: as lib/replay says. */
+export async function actOnReplay(actor: Actor, number: number, action: ReplayAction, now: Date): Promise<void> {
+  await act(actor, number, action, now);
+  await notify(CHANGED_CHANNEL);
+}
+
+/** Sets, or with `null` takes away, where the middleware behind a connector takes replays. Errors: as lib/replay says. */
+export async function changeReplayAddress(
+  actor: Actor,
+  at: { environment: Environment; connector: string },
+  address: ReplayAddress | null,
+): Promise<void> {
+  if (address === null) await removeReplayAddress(actor, at.environment, at.connector);
+  else await set(actor, address, await index());
+}
