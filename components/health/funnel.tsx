@@ -21,7 +21,7 @@ export function sayIso(iso: string, clock: string): string {
   const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(iso);
   if (!match) return iso;
   const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
-  const working = clock === 'business' ? 'working ' : '';
+  const working = clock === 'elapsed' ? '' : 'working ';
   const words = [
     [days, `${working}d`],
     [hours, `${working}h`],

@@ -18,7 +18,7 @@ export function planTimes(
   const clock = index.teams.get(team)?.coverage === '24x7' ? 'elapsed' : level.clock;
   const [facility, other] = about.facilities;
   const timezone = facility !== undefined && other === undefined ? index.timezoneOf(facility) : organisation.timezone;
-  const after = (duration: string) => addOnClock(from, duration, clock, calendars, timezone);
+  const after = (duration: string) => addOnClock(from, duration, clock, calendars, timezone, other === undefined ? { facility } : {});
   const { deadlineAt } = about;
   const earlier = (at: Date) => (deadlineAt && deadlineAt > from && deadlineAt < at ? deadlineAt : at);
   return { acknowledgeBy: earlier(after(level.acknowledge)), dueAt: earlier(after(level.resolve)) };

@@ -1,10 +1,10 @@
-import type { Calendars } from '@/lib/domain';
-import { minutesOf } from './local-date';
+import type { Calendars, Clock } from '@/lib/domain';
+import { type ClockPlace, findHours, openDayMs } from './find-hours';
 
-/** Returns the length of one business day in ms: from opening to closing. Errors: RangeError when closing is not after opening. */
-export function businessDayMs(calendars: Calendars): number {
-  const { open, close } = calendars.businessHours;
-  const minutes = minutesOf(close) - minutesOf(open);
-  if (minutes <= 0) throw new RangeError(`business hours close (${close}) before they open (${open})`);
-  return minutes * 60_000;
+/**
+ * Returns the length of one day of a clock in ms, from opening to closing; of the house's business hours when no other clock or place is
+ * named. Errors: RangeError for an unknown clock, or when closing is not after opening.
+ */
+export function businessDayMs(calendars: Calendars, clock: Clock = 'business', place: ClockPlace = {}): number {
+  return openDayMs(findHours(clock, calendars, place));
 }

@@ -1,10 +1,11 @@
 import type { Calendars } from '@/lib/domain';
 import { findLocalDay } from './find-local-day';
+import { isHoliday } from './is-holiday';
 import { dateOf, dayNumberOf, weekdayOf } from './local-date';
 
-/** Whether a local date (2026-01-05) is a working day: one of the business weekdays and no holiday. */
-export function isBusinessDay(date: string, { businessHours, holidays }: Calendars): boolean {
-  return businessHours.weekdays.includes(weekdayOf(dayNumberOf(date))) && !holidays.includes(date);
+/** Whether a local date (2026-01-05) is a working day of the house: one of the business weekdays and no holiday, there when a facility is named. */
+export function isBusinessDay(date: string, calendars: Calendars, facility?: string): boolean {
+  return calendars.businessHours.weekdays.includes(weekdayOf(dayNumberOf(date))) && !isHoliday(date, calendars, facility);
 }
 
 /** Returns how many working days lie in `[from, to)`, by the local days they touch. */

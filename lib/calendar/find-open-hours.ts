@@ -1,8 +1,10 @@
 import type { Calendars } from '@/lib/domain';
-import { type LocalDay, localDayAt, wallTimeMs } from './find-local-day';
+import type { Hours } from './find-hours';
+import { localDayAt, wallTimeMs } from './find-local-day';
+import { isHoliday } from './is-holiday';
 import { dateOf, minutesOf, weekdayOf } from './local-date';
 
-/** The open hours of one business day, `[openMs, closeMs)` in UTC. */
+/** The open hours of one day, `[openMs, closeMs)` in UTC. */
 export interface OpenHours {
   openMs: number;
   closeMs: number;
@@ -10,25 +12,27 @@ export interface OpenHours {
 
 const known = new WeakMap<Calendars, Map<string, Map<number, OpenHours | null>>>();
 
-/** Returns the open hours of a day of a zone, or null on a weekend day or holiday. Cost: map lookups once the day is known. */
-export function findOpenHours(dayNumber: number, calendars: Calendars, timezone: string): OpenHours | null {
-  const days = daysOf(calendars, timezone);
+/** Returns when these hours are open on a day of a zone, or null on a closed day. Cost: map lookups once the day is known. */
+export function findOpenHours(dayNumber: number, hours: Hours, calendars: Calendars, timezone: string): OpenHours | null {
+  const days = daysOf(calendars, `${hours.key} ${timezone}`);
   const cached = days.get(dayNumber);
   if (cached !== undefined) return cached;
-  const hours = openHours(localDayAt(dayNumber, timezone), calendars);
-  days.set(dayNumber, hours);
-  return hours;
+  const found = openHours(dayNumber, hours, calendars, timezone);
+  days.set(dayNumber, found);
+  return found;
 }
 
-function openHours(day: LocalDay, { businessHours, holidays }: Calendars): OpenHours | null {
-  if (!businessHours.weekdays.includes(weekdayOf(day.number)) || holidays.includes(dateOf(day.number))) return null;
-  return { openMs: wallTimeMs(day, minutesOf(businessHours.open)), closeMs: wallTimeMs(day, minutesOf(businessHours.close)) };
+function openHours(dayNumber: number, hours: Hours, calendars: Calendars, timezone: string): OpenHours | null {
+  if (!hours.weekdays.includes(weekdayOf(dayNumber))) return null;
+  if (hours.closedOnHolidays && isHoliday(dateOf(dayNumber), calendars, hours.facility)) return null;
+  const day = localDayAt(dayNumber, timezone);
+  return { openMs: wallTimeMs(day, minutesOf(hours.open)), closeMs: wallTimeMs(day, minutesOf(hours.close)) };
 }
 
-function daysOf(calendars: Calendars, timezone: string): Map<number, OpenHours | null> {
+function daysOf(calendars: Calendars, key: string): Map<number, OpenHours | null> {
   const zones = known.get(calendars) ?? new Map<string, Map<number, OpenHours | null>>();
   known.set(calendars, zones);
-  const days = zones.get(timezone) ?? new Map<number, OpenHours | null>();
-  zones.set(timezone, days);
+  const days = zones.get(key) ?? new Map<number, OpenHours | null>();
+  zones.set(key, days);
   return days;
 }

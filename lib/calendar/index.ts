@@ -1,15 +1,20 @@
 /**
- * Clocks and calendars: business hours, pay periods and local days, in any IANA zone and safe on the days on which clocks change.
- * Pure; days already seen are remembered, so that thousands of events cost lookups, not time-zone arithmetic.
+ * Clocks and calendars: business hours by place, clocks of their own, holidays, pay periods, the month-end close, cut-offs and local days,
+ * in any IANA zone and safe on the days on which clocks change. Pure; days already seen are remembered, so that thousands of events cost
+ * lookups, not time-zone arithmetic.
  */
 export { addOnClock } from './add-on-clock';
 export { businessDayMs } from './business-day-ms';
 export { businessDaysOf, countBusinessDays, isBusinessDay } from './business-days';
+export { closeOf, type MonthClose, parseBusinessDay } from './close-deadlines';
 export { durationOnClock } from './duration-on-clock';
+export type { ClockPlace } from './find-hours';
+export { findHoliday, holidaysEnd, isHoliday } from './is-holiday';
+export { listCutOffs, nextCutOff } from './list-cut-offs';
 export { localDayStart } from './local-day-start';
 export { localParts } from './local-parts';
 export { payDeadline } from './pay-deadline';
-export { type PayPeriod, payPeriods } from './pay-periods';
+export { type PayPeriod, payCalendarOf, payPeriodOf, payPeriods } from './pay-periods';
 export { type ReleaseWindow, releaseWindows } from './release-windows';
 export { shiftLocalDays } from './shift-local-days';
 export { shiftMonth } from './shift-month';

@@ -9,6 +9,8 @@ describe('payPeriods', () => {
     expect(payPeriods(calendars, new Date('2026-01-05T00:00:00Z'), new Date('2026-01-06T00:00:00Z'))).toEqual([
       {
         periodId: 'PP-2026-01',
+        calendar: 'default',
+        periodStart: '2025-12-21',
         periodEnd: '2026-01-03',
         deadlines: { time_file: '2026-01-05T18:00', bank_file: '2026-01-07T14:00', pay_day: '2026-01-09T09:00' },
       },

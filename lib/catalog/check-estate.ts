@@ -1,3 +1,4 @@
+import { badTimezone, checkCalendars, checkClocks, isTimezone } from './check-calendars';
 import type { Checking } from './checking';
 
 /** Checks that places, teams, applications, connectors, interfaces, calendars and routing fit together. */
@@ -26,22 +27,8 @@ export function checkEstate({ draft, report, refer }: Checking): void {
     refer(['interfaces', i, 'sourceConnector'], 'connectors', line.sourceConnector);
   });
   checkCalendars({ draft, report, refer });
+  checkClocks({ draft, report });
   checkRouting({ draft, refer });
-}
-
-function checkCalendars({ draft, report, refer }: Pick<Checking, 'draft' | 'report' | 'refer'>): void {
-  if (!draft.calendars) return;
-  const { businessHours, releaseWindows } = draft.calendars;
-  if (businessHours.close <= businessHours.open) {
-    report(
-      ['calendars', 0, 'businessHours', 'close'],
-      `Business hours close (${businessHours.close}) before they open (${businessHours.open}).`,
-      'Write a later time; 24:00 is the end of the day.',
-    );
-  }
-  for (const [i, { application }] of releaseWindows.entries()) {
-    refer(['calendars', 0, 'releaseWindows', i, 'application'], 'applications', application);
-  }
 }
 
 function checkRouting({ draft, refer }: Pick<Checking, 'draft' | 'refer'>): void {
@@ -54,18 +41,4 @@ function checkRouting({ draft, refer }: Pick<Checking, 'draft' | 'refer'>): void
     refer(['routing', 0, 'rules', i, 'match', 'workflow'], 'workflows', match.workflow);
     refer(['routing', 0, 'rules', i, 'match', 'exceptionType'], 'exceptionTypes', match.exceptionType);
   });
-}
-
-const badTimezone = (timezone: string): [string, string] => [
-  `"${timezone}" is no time zone.`,
-  'Write an IANA name such as America/Chicago.',
-];
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return name.includes('/') || name === 'UTC';
-  } catch {
-    return false;
-  }
 }

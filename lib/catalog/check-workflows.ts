@@ -76,7 +76,8 @@ function isInLoop(start: Milestone, { milestones }: Workflow): boolean {
 
 function checkWindows({ draft, report }: Checking, workflow: Workflow, i: number): void {
   const ids = workflow.milestones.map((milestone) => milestone.id);
-  const deadlines = Object.keys(draft.calendars?.payCalendar?.deadlines ?? {});
+  const { payCalendar, payCalendars = [] } = draft.calendars ?? {};
+  const deadlines = [...new Set([payCalendar, ...payCalendars].flatMap((one) => Object.keys(one?.deadlines ?? {})))];
   workflow.windows.forEach((window, j) => {
     if (!ids.includes(window.milestone)) {
       report(

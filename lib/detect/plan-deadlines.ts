@@ -28,7 +28,7 @@ export function planDeadlines(change: TransactionChange, index: CatalogIndex): D
         applies,
         state: metAt ? 'met' : over ? 'void' : 'pending',
         startsAt,
-        dueAt: addOnClock(startsAt, rule.within, rule.clock, index.catalog.calendars, timezone),
+        dueAt: addOnClock(startsAt, rule.within, rule.clock, index.catalog.calendars, timezone, change.after),
         metAt,
       },
     ];

@@ -1,19 +1,21 @@
-import { payDeadline, payPeriods } from '@/lib/calendar';
+import { payCalendarOf, payDeadline, payPeriods } from '@/lib/calendar';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Environment, elapsedMs, type OccurrencePlan } from '@/lib/domain';
 
 /**
  * Returns the batches that calendars promise with a deadline in [from, to): one for each facility, and each pay group where the
- * rule splits by it. Facilities without employees promise none. No pay calendar: none.
+ * rule splits by it, by the pay calendar of the group. Facilities without employees promise none. No pay calendar: none.
  */
 export function planOccurrences(index: CatalogIndex, environment: Environment, from: Date, to: Date): OccurrencePlan[] {
   const { calendars, organisation, facilities } = index.catalog;
   return index.batches.flatMap(({ type, rule, window }) => {
     const name = window.payDeadline;
-    if (name === undefined || !calendars.payCalendar) return [];
-    const parts = rule.per.includes('pay_group') ? organisation.payGroups.map((g) => g.id) : [''];
-    return payPeriods(calendars, from, to).flatMap((period) =>
-      facilities.flatMap((facility) => {
+    if (name === undefined) return [];
+    const groups = rule.per.includes('pay_group') ? organisation.payGroups.map((g) => g.id) : [''];
+    return payPeriods(calendars, from, to).flatMap((period) => {
+      const parts = groups.filter((group) => payCalendarOf(group, calendars) === period.calendar);
+      if (parts.length === 0 || period.deadlines[name] === undefined) return [];
+      return facilities.flatMap((facility) => {
         const dueAt = payDeadline(period, name, index.timezoneOf(facility.id));
         if (dueAt < from || dueAt >= to || facility.employees === 0) return [];
         const raiseAt = new Date(dueAt.getTime() - elapsedMs(rule.raiseBefore));
@@ -28,7 +30,7 @@ export function planOccurrences(index: CatalogIndex, environment: Environment, f
           raiseAt,
           dueAt,
         }));
-      }),
-    );
+      });
+    });
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { calendarsSchema } from './calendars';
 import {
   applicationSchema,
-  calendarsSchema,
   connectorSchema,
   departmentSchema,
   facilitySchema,

@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { environments } from './event';
-import {
-  criticalitySchema,
-  idSchema,
-  latencyClassSchema,
-  readinessSchema,
-  sensitivitySchema,
-  textSchema,
-  wallTimeSchema,
-} from './vocabulary';
+import { criticalitySchema, idSchema, latencyClassSchema, readinessSchema, sensitivitySchema, textSchema } from './vocabulary';
 
 export const organisationSchema = z.strictObject({
   id: idSchema('org-'),
@@ -110,37 +102,9 @@ export const interfaceSchema = z.strictObject({
   environment: z.enum(environments),
 });
 
-export const calendarsSchema = z.strictObject({
-  holidays: z.array(z.iso.date()),
-  /** Local wall times; weekdays 1 = Monday ... 7 = Sunday. */
-  businessHours: z.strictObject({ open: wallTimeSchema, close: wallTimeSchema, weekdays: z.array(z.number().int().min(1).max(7)).min(1) }),
-  /** Each deadline is a weekday and local time in the week after the period ends. */
-  payCalendar: z
-    .strictObject({
-      anchorPeriodEnd: z.iso.date(),
-      periodDays: z.number().int().positive(),
-      deadlines: z.record(z.string(), z.strictObject({ weekday: z.number().int().min(1).max(7), at: wallTimeSchema, name: textSchema })),
-      firstPeriod: z.strictObject({ year: z.number().int(), number: z.number().int() }),
-    })
-    .optional(),
-  closeCalendar: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
-  /** When vendors change what we talk to; in words, shown beside what breaks in them. */
-  releaseWindows: z
-    .array(
-      z.strictObject({
-        application: idSchema('app-'),
-        months: z.array(z.number().int().min(1).max(12)),
-        day: textSchema,
-        local: textSchema,
-      }),
-    )
-    .default([]),
-});
-
 export type Facility = z.infer<typeof facilitySchema>;
 export type Department = z.infer<typeof departmentSchema>;
 export type Team = z.infer<typeof teamSchema>;
 export type Application = z.infer<typeof applicationSchema>;
 export type Connector = z.infer<typeof connectorSchema>;
 export type Interface = z.infer<typeof interfaceSchema>;
-export type Calendars = z.infer<typeof calendarsSchema>;

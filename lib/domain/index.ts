@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './burn';
+export * from './calendars';
 export * from './catalog';
 export * from './changed-channel';
 export * from './cloud-event';
@@ -23,6 +24,7 @@ export * from './metric';
 export * from './metric-breach';
 export * from './normalized-batch';
 export * from './preset';
+export * from './replay';
 export * from './report';
 export * from './rights';
 export * from './routing';

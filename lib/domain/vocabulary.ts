@@ -8,7 +8,10 @@ export const wallTimeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:
 export const durationSchema = z
   .string()
   .regex(/^P(?:\d+D)?(?:T(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/, 'an ISO 8601 duration such as PT30M or P2D');
-export const clockSchema = z.enum(['elapsed', 'business']);
+/** The name of a clock of its own in calendars.clocks. */
+export const clockNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a name such as pay');
+/** `elapsed`, `business`, or a clock that calendars.clocks names, such as `pay`. */
+export const clockSchema = z.union([z.enum(['elapsed', 'business']), clockNameSchema]);
 export const criticalitySchema = z.enum(['tier1', 'tier2', 'tier3', 'tier4']);
 export const latencyClassSchema = z.enum([
   'realtime',

@@ -11,7 +11,7 @@ const counted = (n: number, unit: string) => `${n} ${unit}${n === 1 ? '' : 's'}`
 /** An ISO 8601 duration as people say it: `2 business days`, `30 minutes`, `1 hour 30 minutes`. Zero is "at once". */
 export function sayIsoDuration(iso: string, clock: Clock = 'elapsed'): string {
   const { days, milliseconds } = parseDuration(iso);
-  const business = clock === 'business' ? 'business ' : '';
+  const business = clock === 'elapsed' ? '' : clock === 'business' ? 'business ' : 'open ';
   const parts = days === 0 ? [] : [counted(days, `${business}day`)];
   let left = milliseconds;
   for (const [ms, unit] of units) {

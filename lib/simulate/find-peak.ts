@@ -1,5 +1,6 @@
+import { isHoliday, isBusinessDay as isWorkingDate } from '@/lib/calendar';
 import type { Calendars } from '@/lib/domain';
-import { dateOf, dayOf, weekdayOf } from './local-day';
+import { dateOf, dayOf } from './local-day';
 import type { PlannedWorkflow } from './simulation';
 
 const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
@@ -35,7 +36,7 @@ function isPeak(when: string, day: number, calendars: Calendars): boolean {
   }
   const around = /^(?:on )?business day (-?\d+) to (-?\d+) of month/.exec(text);
   if (around) return isAround(day, Number(around[1]), Number(around[2]), calendars);
-  if (text.startsWith('day after a holiday')) return calendars.holidays.includes(dateOf(day - 1));
+  if (text.startsWith('day after a holiday')) return isHoliday(dateOf(day - 1), calendars);
   const named = /^([a-z]+)(?: and ([a-z]+))?\b/.exec(text);
   const meant = [named?.[1], named?.[2]].map((name) => months.indexOf(name ?? '') + 1).filter((month) => month > 0);
   return meant.includes(monthOf(day));
@@ -49,8 +50,7 @@ function isAround(day: number, from: number, to: number, calendars: Calendars): 
 }
 
 /** Whether offices work on a local day. */
-export const isBusinessDay = (day: number, calendars: Calendars): boolean =>
-  calendars.businessHours.weekdays.includes(weekdayOf(day)) && !calendars.holidays.includes(dateOf(day));
+export const isBusinessDay = (day: number, calendars: Calendars): boolean => isWorkingDate(dateOf(day), calendars);
 
 /** Business days of the month up to and with this day. */
 export function businessDayOfMonth(day: number, calendars: Calendars): number {

@@ -1,8 +1,9 @@
+import { isHoliday } from '@/lib/calendar';
 import { chooseDepartment } from './choose-department';
 import { drawIndex, drawLogNormal, drawShare, drawWeighted } from './draw-chance';
 import { characterOf, leanOn } from './draw-character';
 import { costCentreOf, decimal, drawCents, drawEmployee, handedOver, serialOf, taken, tellAll, type WorkflowHabit } from './habit';
-import { dateOf, dayOf } from './local-day';
+import { dateOf } from './local-day';
 import { type Estate, HOUR_MS, MINUTE_MS, type SimulatedTransaction } from './simulation';
 
 /** A place hires fewer than this a day, surges included. */
@@ -191,5 +192,5 @@ function totals(details: { traits: Record<string, string | number | boolean>; me
 /** Whether the pay period that ends on the transaction's day has a holiday in it. */
 function hasHoliday(tx: SimulatedTransaction, estate: Estate): boolean {
   const days = estate.catalog.calendars.payCalendar?.periodDays ?? 0;
-  return estate.catalog.calendars.holidays.some((date) => dayOf(date) <= tx.day && dayOf(date) > tx.day - days);
+  return Array.from({ length: days }, (_, i) => dateOf(tx.day - i)).some((date) => isHoliday(date, estate.catalog.calendars));
 }

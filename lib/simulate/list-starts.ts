@@ -1,3 +1,4 @@
+import { isHoliday } from '@/lib/calendar';
 import { beginTransaction } from './begin-transaction';
 import { diceOf, drawCount, drawShare } from './draw-chance';
 import { peakOf } from './find-peak';
@@ -32,7 +33,7 @@ export function meanPerDay(estate: Estate, planned: PlannedWorkflow, place: Plan
   if (nightly) return Math.round(usual);
   const { rate, steady, seed } = estate.options;
   const office = volume.weekdayShape === 'business' || volume.weekdayShape === 'monday_heavy';
-  const holiday = !steady && office && estate.catalog.calendars.holidays.includes(dateOf(day)) ? HOLIDAY_SHARE : 1;
+  const holiday = !steady && office && isHoliday(dateOf(day), estate.catalog.calendars) ? HOLIDAY_SHARE : 1;
   const small = place.facility.type === 'clinic' || place.facility.type === 'urgent_care';
   if (small && !steady && drawShare(diceOf(`closed ${seed} ${place.facility.id} ${day}`), 0) < CLOSED_SHARE) return 0;
   const peak = steady ? 1 : peakOf(planned, day, estate.catalog.calendars);

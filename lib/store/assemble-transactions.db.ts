@@ -61,7 +61,7 @@ export async function assembleTransactions(
     const after: Transaction = { id, environment: group.environment, workflow: group.workflow, ...transaction };
     written.push({
       transaction: after,
-      steps: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility)),
+      steps: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility), after),
       story,
       keys: others.length > 0 ? null : keepKeys(standing.get(id) ?? null, limited[at]?.group.keys ?? []),
     });

@@ -1,4 +1,4 @@
-import { addOnClock } from '@/lib/calendar';
+import { addOnClock, type ClockPlace } from '@/lib/calendar';
 import type { Calendars, ReachedMilestone, Workflow } from '@/lib/domain';
 import type { Step } from './write-courses.db';
 
@@ -11,6 +11,7 @@ export function planMilestones(
   workflow: Workflow | null,
   calendars: Calendars,
   timezone: string,
+  place: ClockPlace = {},
 ): Step[] {
   const at = new Map(reached.map((r) => [r.milestone, r]));
   const rows: Step[] = [];
@@ -21,8 +22,8 @@ export function planMilestones(
     rows.push({
       milestone: milestone.id,
       ...done,
-      expectedAt: since ? addOnClock(since, milestone.typical, milestone.clock, calendars, timezone) : null,
-      dueAt: since ? addOnClock(since, milestone.worst, milestone.clock, calendars, timezone) : null,
+      expectedAt: since ? addOnClock(since, milestone.typical, milestone.clock, calendars, timezone, place) : null,
+      dueAt: since ? addOnClock(since, milestone.worst, milestone.clock, calendars, timezone, place) : null,
     });
   }
   const known = new Set(workflow?.milestones.map((m) => m.id));

@@ -88,7 +88,7 @@ export const transactionMilestoneSchema = z.object({
   times: z.number(),
   expectedAt: time.nullable(),
   dueAt: time.nullable(),
-  clock: z.enum(['elapsed', 'business']).nullable(),
+  clock: z.string().nullable(),
 });
 export type TransactionMilestone = z.infer<typeof transactionMilestoneSchema>;
 
