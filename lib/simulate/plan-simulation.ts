@@ -47,6 +47,7 @@ export function planSimulation(args: Arguments, catalog: Catalog, state: Simulat
     begin: kept?.begin ?? demo?.begin ?? { allMs: fromMs, officeMs: fromMs, slowMs: fromMs },
     speed: args.speed,
     metrics: args.demo || args.metrics,
+    markers: args.demo || args.markers,
     incidents,
     surges,
   };

@@ -16,6 +16,7 @@ export interface Arguments {
   steady: boolean;
   demo: boolean;
   metrics: boolean;
+  markers: boolean;
   from: string | undefined;
   to: string | undefined;
   historyMs: number;
@@ -38,8 +39,9 @@ export const usage = `Usage: npm run simulate -- --target URL --key K [options]
   --only WORKFLOW ...     only these workflows       --traced SHARE      share of transactions with spans
   --incident ID[:PLACE][@START][/DURATION] ...       inc-01, inc-02, inc-06; @now, @+5m, @-1dT09:40
   --surge WORKFLOW:COUNT[@START][/DURATION] ...      so many more of them
-  --demo                  two days of history, past incidents, one to come, metrics
+  --demo                  two days of history, past incidents, one to come, metrics, markers
   --metrics               applications also measure themselves: queues, quotas, certificates
+  --markers               releases, changes and maintenance are noted, too
   --state FILE            go on where the last run stopped
   --oracle FILE           NDJSON of what the server acknowledged
   --control PORT          HTTP on loopback: GET /status, POST /incidents, /incidents/ID/stop, /surges
@@ -77,6 +79,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     steady: values.steady,
     demo: values.demo,
     metrics: values.metrics,
+    markers: values.markers,
     from: values.from,
     to: values.to,
     historyMs: tryOr(0, () => (values.history ? elapsedMs(values.history) : 0), faults),
@@ -118,6 +121,7 @@ function parse(argv: readonly string[]) {
         steady: flag,
         demo: flag,
         metrics: flag,
+        markers: flag,
         incident: list,
         surge: list,
         only: list,

@@ -5,6 +5,7 @@ import { indexEstate } from './index-estate';
 import { measureProgress } from './measure-progress';
 import { defaultOptions, type Planned, writePlanned } from './plan-transactions';
 import { type Lane, sendPast, sendPresent } from './send-lanes';
+import { sendMarkers } from './send-markers';
 import { sendMetrics } from './send-metrics';
 import type { Acknowledgement, Destination } from './send-planned';
 import type { Begin, EstateOptions, Surge } from './simulation';
@@ -30,6 +31,8 @@ export interface SimulationOptions extends Partial<EstateOptions> {
   surges?: readonly Surge[] | undefined;
   /** Applications also measure themselves: queues, quotas, certificates. Default: they do not. */
   metrics?: boolean | undefined;
+  /** Releases, changes and maintenance are noted, too. Default: they are not. */
+  markers?: boolean | undefined;
   onAcknowledged?: ((acknowledgement: Acknowledgement) => void) | undefined;
   onRetry?: ((reason: string, waitMs: number) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -117,6 +120,17 @@ export function startSimulation(options: SimulationOptions): Simulation {
             catalog,
             seed: estate.options.seed,
             incidents: () => incidents,
+            destination: destination(key),
+            fromMs,
+            toMs,
+            nowMs,
+          })
+        : undefined,
+      options.markers
+        ? sendMarkers({
+            catalog,
+            seed: estate.options.seed,
+            keys: { past: options.historyKey ?? key, present: key },
             destination: destination(key),
             fromMs,
             toMs,
