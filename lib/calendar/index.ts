@@ -11,6 +11,7 @@ export { durationOnClock } from './duration-on-clock';
 export type { ClockPlace } from './find-hours';
 export { findHoliday, holidaysEnd, isHoliday } from './is-holiday';
 export { listCutOffs, nextCutOff } from './list-cut-offs';
+export { freshnessCalendar } from './freshness-calendar';
 export { localDayStart } from './local-day-start';
 export { localParts } from './local-parts';
 export { payDeadline } from './pay-deadline';

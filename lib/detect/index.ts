@@ -1,7 +1,8 @@
 /**
  * Numbers, rules and calendars to findings, each with its evidence. Pure: time comes in, nothing goes out but the findings.
- * Evaluated rules: event, missing_milestone, expected_batch and metric; the catalog marks the others as not evaluated.
+ * Evaluated rules: event, missing_milestone, expected_batch, metric and slo_burn; the catalog marks the others as not evaluated.
  */
+export { judgeBurn } from './judge-burn';
 export { judgeDeadlines } from './judge-deadlines';
 export { judgeEvents } from './judge-events';
 export { judgeMetrics } from './judge-metrics';

@@ -30,6 +30,7 @@ const metricRule = {
 /**
  * The budget of an SLO burns `burn` times as fast as it lasts, in both windows of a pair: `over` says that it matters, `now` that it goes on.
  * Each window must hold its smallest number of events and prove its share with `confidence`, so that quiet traffic raises nothing by chance.
+ * A total outage (nothing good in the short window of the first pair) need not wait until the budget has burnt for long.
  * Over when the short window of every pair is under again. Tells `attr.slo`, `attr.slo_name`, `attr.burn` and the numbers of both windows.
  */
 const burnRule = {

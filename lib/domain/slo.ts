@@ -47,6 +47,25 @@ export interface BurnPair {
   shortMs: number;
 }
 
+/** A pair of windows over which an SLO burns too fast, since when; part of an exception for as long as it stands. */
+export interface SloBreach {
+  id: string;
+  environment: string;
+  /** Of the exception type. */
+  code: string;
+  slo: string;
+  burn: number;
+  since: Date;
+}
+
+/** What was counted of an SLO in the windows of each pair that end at `at`: the time up to which its data is usually in. */
+export interface BurnReading {
+  slo: Slo;
+  environment: string;
+  at: Date;
+  windows: { pair: BurnPair; long: Tally; short: Tally }[];
+}
+
 /** Returns the name under which an SLO's sums are kept: its id, and a hash of what it counts but not of what is asked of it. */
 export function countedAs({ id, about, indicator }: Slo): string {
   const text = JSON.stringify([about.interface ?? '', about.workflow ?? '', about.facilities.toSorted(), indicator]);

@@ -2,7 +2,11 @@
  * Transactions and calendar batches to KPIs. Each subject's part in each KPI is one row; buckets are the sum of those rows,
  * moved by the difference whenever a part changes, so a number always equals the list behind it.
  */
+export { type CountedSlo, countChanges, countEvents, indexSlos, type SloDelta, takeBack } from './count-slos';
+export { fillSlos, findUnfilled, SLO_DAYS_MS } from './fill-slos.db';
 export { forgetTransactions } from './forget-transactions.db';
 export { matureContributions } from './mature-contributions.db';
 export { measureOccurrences } from './measure-occurrences.db';
 export { measureTransactions } from './measure-transactions.db';
+export { listArrivals, listBurning, readUsualLag, type SloWindow, sumSloWindows } from './sum-slos.db';
+export { SLO_MINUTES_MS, writeSlos } from './write-slos.db';

@@ -13,6 +13,7 @@ export type Stage =
   | 'intend'
   | 'time'
   | 'metrics'
+  | 'slos'
   | 'plan'
   | 'feeds'
   | 'mail';

@@ -38,6 +38,7 @@ import {
   rewriteEvents,
   takeApart,
 } from '@/lib/store';
+import { countSlos } from './count-slos';
 import { waitLock } from './tick';
 
 interface Moved {
@@ -154,6 +155,7 @@ async function tellAnew(
   await rollTransactions(tx, changes);
   await countHandovers(tx, changes);
   await measureTransactions(tx, changes, index, now);
+  await countSlos(tx, { events: [], changes, moved }, { index, now });
   await storeDeadlines(
     tx,
     changes.flatMap((change) => planDeadlines(change, index)),

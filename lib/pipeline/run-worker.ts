@@ -10,6 +10,7 @@ import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from
 import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickMetrics } from './tick-metrics';
+import { tickSlos } from './tick-slos';
 
 const FULL_ROUND = 4000;
 /** What waits in a long queue is taken in larger rounds, which write each bucket and transaction less often: 24 % less time an event at 12,000. */
@@ -57,6 +58,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('metrics', () => tickMetrics(new Date()));
       return 5_000;
     }),
+    loop(signal, log, 'slos', async () => {
+      await round('slos', () => tickSlos(new Date()));
+      return 30_000;
+    }),
     loop(signal, log, 'plan', async () => {
       await round('plan', () => planAhead(new Date()));
       return 15_000;
@@ -81,7 +86,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
 }
 
 /** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
-const round = <T>(kind: 'events' | 'time' | 'metrics' | 'plan' | 'feeds' | 'mail', work: () => Promise<T>): Promise<T> =>
+const round = <T>(kind: 'events' | 'time' | 'metrics' | 'slos' | 'plan' | 'feeds' | 'mail', work: () => Promise<T>): Promise<T> =>
   traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
 
 /**

@@ -18,6 +18,7 @@ import { writeIntents } from '@/lib/notify';
 import { annotate, timed } from '@/lib/observe';
 import { rollEvents, rollTransactions } from '@/lib/rollup';
 import { assembleTransactions, claimInbox, countFeeds, countHandovers, preparePartitions, readClock } from '@/lib/store';
+import { countSlos } from './count-slos';
 
 const BY_TIME = ['bucket_minute', 'bucket_hour'];
 const BY_ARRIVAL = ['feed_hour'];
@@ -55,6 +56,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       await Promise.all([
         timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes)])),
         timed('measure', () => measureTransactions(tx, changes, index, now)),
+        timed('measure', () => countSlos(tx, { events, changes }, { index, now })),
         storeDeadlines(
           tx,
           changes.flatMap((change) => planDeadlines(change, index)),
@@ -121,9 +123,12 @@ export async function planAhead(now: Date): Promise<void> {
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
   const daysOn = (days: number) => new Date(now.getTime() + days * 86_400_000);
-  await preparePartitions([...BY_ARRIVAL, 'feed_refusal'], [0, 15, 35].map(daysOn));
+  await preparePartitions([...BY_ARRIVAL, 'feed_refusal', 'slo_day', 'slo_arrival'], [0, 15, 35].map(daysOn));
   await preparePartitions(BY_ID, [-30, 0, 15, 35].map(daysOn));
-  await preparePartitions([...BY_TIME, 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point'], [0, 1, 2, 3].map(daysOn));
+  await preparePartitions(
+    [...BY_TIME, 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point', 'slo_minute'],
+    [0, 1, 2, 3].map(daysOn),
+  );
   await inTransaction(
     async (tx) => {
       for (const { environment, firstAt, workflows } of await readHeard(tx, daysOn(-20), now)) {

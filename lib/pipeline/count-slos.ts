@@ -1,0 +1,41 @@
+import type { CatalogIndex } from '@/lib/catalog';
+import type { Connection } from '@/lib/db';
+import type { CanonicalEvent, TransactionChange } from '@/lib/domain';
+import { countChanges, countEvents, SLO_MINUTES_MS, type SloDelta, takeBack, writeSlos } from '@/lib/measure';
+import { preparePartitions } from '@/lib/store';
+
+export interface Counted {
+  events: readonly CanonicalEvent[];
+  changes: readonly TransactionChange[];
+  /** Entries that were counted as `was` and are told otherwise now. */
+  moved?: readonly { was: CanonicalEvent; is: CanonicalEvent }[];
+}
+
+/** Adds what new log entries and changed transactions give to the sums of SLOs. */
+export async function countSlos(
+  tx: Connection,
+  { events, changes, moved = [] }: Counted,
+  { index, now }: { index: CatalogIndex; now: Date },
+): Promise<void> {
+  const deltas: SloDelta[] = [
+    ...countEvents(events, index),
+    ...countEvents(
+      moved.map(({ was }) => was),
+      index,
+    ).map(takeBack),
+    ...countEvents(
+      moved.map(({ is }) => is),
+      index,
+    ),
+    ...countChanges(changes, index),
+  ];
+  await preparePartitions(
+    ['slo_minute'],
+    deltas.filter(({ at }) => now.getTime() - at.getTime() < SLO_MINUTES_MS).map(({ at }) => at),
+  );
+  await preparePartitions(
+    ['slo_day', 'slo_arrival'],
+    deltas.map(({ at }) => at),
+  );
+  await writeSlos(tx, deltas, now);
+}
