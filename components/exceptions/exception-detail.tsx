@@ -6,6 +6,7 @@ import type { ExceptionView } from '@/lib/domain/views/exception';
 import { Facts, SeverityLine } from './detail-facts';
 import { History, Told } from './detail-log';
 import { Members } from './detail-members';
+import { ReplayPart } from './detail-replay';
 import { RunbookPart } from './detail-runbook';
 import { Technical } from './detail-technical';
 import { Where } from './detail-where';
@@ -94,6 +95,7 @@ export function DetailBody({ view, technical }: { view: ExceptionView; technical
       <Facts view={view} />
       {technical ? <Technical view={view} /> : null}
       <Story view={view} />
+      <ReplayPart key={`replay ${view.row.ref}`} view={view} />
       <Where view={view} />
       <Members key={view.row.ref} view={view} />
       <RunbookPart view={view} />

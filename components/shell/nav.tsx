@@ -20,7 +20,13 @@ const names: Record<Shell['screens'][number], string> = {
 };
 const setUp: readonly string[] = ['sources', 'catalog'];
 /** Pages that belong to a screen of another path. */
-const homes: Record<string, string> = { facilities: 'health', workflows: 'health', interfaces: 'health', runbooks: 'catalog' };
+const homes: Record<string, string> = {
+  facilities: 'health',
+  workflows: 'health',
+  interfaces: 'health',
+  runbooks: 'catalog',
+  replays: 'exceptions',
+};
 
 export function Brand() {
   return (

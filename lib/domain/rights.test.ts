@@ -31,6 +31,7 @@ const matrix: Record<Action, string> = {
   'exception:resolve': 'PBIOA',
   'exception:reopen': 'PBIOA',
   'replay:request': 'IOA',
+  'replay:approve': 'BIA',
   'ingest:resubmit': 'IA',
   'marker:write': 'BIOA',
   'admin:catalog': 'A',

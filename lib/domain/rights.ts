@@ -19,6 +19,7 @@ export const actions = [
   'exception:resolve',
   'exception:reopen',
   'replay:request',
+  'replay:approve',
   'ingest:resubmit',
   'marker:write',
   'admin:catalog',
@@ -41,8 +42,8 @@ const handling = [
 /** The permission matrix: what each role may do inside the places of its grant. */
 export const roleActions: Record<Role, readonly Action[]> = {
   procurement: [...reading, ...handling],
-  business_owner: [...reading, 'read:personal', ...handling, 'marker:write'],
-  it_operations: [...reading, 'read:operations', ...handling, 'replay:request', 'ingest:resubmit', 'marker:write'],
+  business_owner: [...reading, 'read:personal', ...handling, 'replay:approve', 'marker:write'],
+  it_operations: [...reading, 'read:operations', ...handling, 'replay:request', 'replay:approve', 'ingest:resubmit', 'marker:write'],
   on_call: [...reading, 'read:operations', ...handling, 'replay:request', 'marker:write'],
   executive: [...reading, 'exception:comment'],
   administrator: actions,

@@ -6,9 +6,12 @@ import { closeDatabase, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
 import { readStages, timed, traced } from '@/lib/observe';
+import { sendAsks, settleReplays } from '@/lib/replay';
 import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
 import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
+import { tickDigests } from './tick-digests';
+import { tickDays } from './tick-days';
 import { tickMetrics } from './tick-metrics';
 import { tickSlos } from './tick-slos';
 
@@ -66,6 +69,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('plan', () => planAhead(new Date()));
       return 15_000;
     }),
+    loop(signal, log, 'days', async () => ((await round('days', () => tickDays(new Date()))) > 0 ? 250 : 5_000)),
     loop(signal, log, 'feeds', async () => ((await round('feeds', foldNotes)) > 0 ? 500 : 2_000)),
     loop(signal, log, 'retention', async () => {
       const now = new Date();
@@ -76,6 +80,12 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('mail', () => deliverIntents(new Date()));
       return 1000;
     }),
+    loop(signal, log, 'replay', async () => ((await sendAsks(new Date())) > 0 ? 50 : 1000)),
+    loop(signal, log, 'settle replays', async () => {
+      await settleReplays(new Date());
+      return 2000;
+    }),
+    loop(signal, log, 'digests', async () => ((await round('mail', () => tickDigests(new Date()))) > 0 ? 1_000 : 30_000)),
     loop(signal, log, 'heartbeat', async () => {
       await beat(worker, new Date(), { stages: readStages() });
       return 3000;
@@ -86,7 +96,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
 }
 
 /** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
-const round = <T>(kind: 'events' | 'time' | 'metrics' | 'slos' | 'plan' | 'feeds' | 'mail', work: () => Promise<T>): Promise<T> =>
+const round = <T>(kind: 'events' | 'time' | 'metrics' | 'slos' | 'plan' | 'days' | 'feeds' | 'mail', work: () => Promise<T>): Promise<T> =>
   traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
 
 /**

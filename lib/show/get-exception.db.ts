@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { query, sql } from '@/lib/db';
-import { type Action, type Actor, type Environment, environmentSchema, mayAct, NotFoundError } from '@/lib/domain';
+import { type Action, type Actor, type Environment, type ExceptionType, environmentSchema, mayAct, NotFoundError } from '@/lib/domain';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { type ExceptionRecord, exceptionRecordSchema, prepareExceptionRow } from './exception-row';
 import { visibleExceptions } from './find-exceptions.db';
@@ -81,6 +81,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     told,
     closed:
       record.resolved_at === null ? null : { by: record.resolved_by, how: record.closed_by, resolution: hidden ? null : record.resolution },
+    mayReplay: mayReplay(actor, record, type),
     allowed: allowedActions(actor, record),
     technical: {
       signature: record.signature,
@@ -93,6 +94,11 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
 }
 
 const whenOpen: ExceptionView['allowed'] = ['acknowledge', 'assign', 'wait', 'severity', 'resolve', 'comment'];
+
+function mayReplay(actor: Actor, record: ExceptionRecord & { environment: Environment }, type: ExceptionType | undefined): boolean {
+  const ruled = type?.retry.safe === 'yes' || type?.retry.safe === 'conditional';
+  return ruled && record.state !== 'resolved' && record.transactions > 0 && mayAct(actor, 'replay:request', record);
+}
 
 function allowedActions(actor: Actor, record: ExceptionRecord & { environment: Environment }): ExceptionView['allowed'] {
   const place = {

@@ -32,7 +32,7 @@ import {
 import { actOnKeyEndpoint, createKeyEndpoint, keysEndpoint } from './key-endpoints';
 import { kpiEndpoint, kpiMovementEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
-import { actOnMarkerEndpoint, markerEndpoint, markersEndpoint, receiveMarkersEndpoint } from './marker-endpoints';
+import { actOnMarkerEndpoint, markerEndpoint, markerPlacesEndpoint, markersEndpoint, receiveMarkersEndpoint } from './marker-endpoints';
 import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
 import {
   actOnRejectedEndpoint,
@@ -41,6 +41,15 @@ import {
   resubmitRejectedEndpoint,
   tryRejectedEndpoint,
 } from './rejected-endpoints';
+import {
+  actOnReplayEndpoint,
+  createReplayEndpoint,
+  replayAddressesEndpoint,
+  replayEndpoint,
+  replayItemsEndpoint,
+  replaysEndpoint,
+  setReplayAddressEndpoint,
+} from './replay-endpoints';
 import { reportEndpoint, reportsEndpoint, setDigestEndpoint } from './report-endpoints';
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
@@ -59,6 +68,7 @@ export * from './preset-endpoints';
 export * from './problem';
 export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
 export * from './rejected-endpoints';
+export * from './replay-endpoints';
 export * from './report-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
@@ -103,7 +113,15 @@ export const endpoints: readonly Endpoint[] = [
   interfaceEndpoint,
   markersEndpoint,
   markerEndpoint,
+  markerPlacesEndpoint,
   actOnMarkerEndpoint,
+  replaysEndpoint,
+  createReplayEndpoint,
+  replayEndpoint,
+  replayItemsEndpoint,
+  actOnReplayEndpoint,
+  replayAddressesEndpoint,
+  setReplayAddressEndpoint,
   sourcesEndpoint,
   presetsEndpoint,
   previewPresetEndpoint,

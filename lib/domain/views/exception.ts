@@ -92,6 +92,8 @@ export const exceptionViewSchema = z.object({
   told: z.array(toldSchema),
   closed: z.object({ by: z.string().nullable(), how: z.string().nullable(), resolution: z.string().nullable() }).nullable(),
   /** The actions this reader may take now. */
+  /** Its transactions can be processed again, and the reader may ask for it. */
+  mayReplay: z.boolean(),
   allowed: z.array(z.enum(['acknowledge', 'assign', 'comment', 'wait', 'severity', 'resolve', 'reopen'])),
   technical: z.object({
     signature: z.string(),
