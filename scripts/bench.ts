@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { reportJson, reportText } from './bench/report-ingest';
+import { reportQueryJson, reportQueryText } from './bench/report-query';
 import { type IngestOptions, runIngest } from './bench/run-ingest';
+import { runQuery } from './bench/run-query';
 import { startProduct } from './bench/start-product';
+import { collectStops, type Stops } from './setup/collect-stops';
 import { ensureBuild } from './setup/ensure-build';
-import { runCommand, stopOnSignal } from './setup/run-command';
+import { runCommand } from './setup/run-command';
 
 // npm run bench -- ingest [--seconds N] [--signal spans|events|both] [--connections N] [--batch N] [--telling SHARE] [--seed N]
 //   [--fill SPANS] [--history SPANS] [--half] [--json] [--keep]
+// npm run bench -- query [--events N] [--seconds N] [--days N] [--slice DAYS] [--connections N] [--seed N] [--json] [--keep]
 runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -20,16 +24,23 @@ runCommand(async () => {
       fill: { type: 'string', default: '0' },
       history: { type: 'string', default: '0' },
       half: { type: 'boolean', default: false },
+      events: { type: 'string', default: '10000000' },
+      days: { type: 'string', default: '90' },
+      slice: { type: 'string', default: '7' },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
-  if (positionals[0] !== 'ingest') throw new Error('Say what to measure: npm run bench -- ingest');
-  const options: IngestOptions = {
-    signals: signalsOf(values.signal),
+  const [verb] = positionals;
+  if (verb !== 'ingest' && verb !== 'query') throw new Error('Say what to measure: npm run bench -- ingest, or npm run bench -- query');
+  const common = {
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
     seed: wholeNumber('seed', values.seed),
+  };
+  const ingest: IngestOptions = {
+    ...common,
+    signals: signalsOf(values.signal),
     spanBatch: wholeNumber('batch', values.batch ?? '512'),
     eventBatch: wholeNumber('batch', values.batch ?? '500'),
     telling: Number(values.telling),
@@ -37,23 +48,36 @@ runCommand(async () => {
     history: wholeNumber('history', values.history),
     half: values.half,
   };
+  const query = {
+    ...common,
+    events: wholeNumber('events', values.events),
+    days: wholeNumber('days', values.days),
+    sliceDays: wholeNumber('slice', values.slice),
+    keep: values.keep,
+  };
+  if (query.sliceDays < 2 || query.days < query.sliceDays) throw new Error('--slice takes at least 2 days, and --days no fewer than that.');
   await ensureBuild();
 
-  const stops: (() => Promise<void>)[] = [];
-  let ending: Promise<void> | null = null;
-  const stop = () =>
-    (ending ??= (async () => {
-      for (const one of stops.toReversed()) await one();
-    })());
-  stopOnSignal(stop);
-  const product = await startProduct({ keep: values.keep, onStop: (one) => stops.push(one) });
-  const result = await runIngest(product, options, console.log);
-  console.log(reportText(result, options));
-  await stop();
-  const json = reportJson(result, options);
+  const stops = collectStops();
+  const { text, json, ok } = verb === 'query' ? await measureQuery(query, stops) : await measureIngest(ingest, values.keep, stops);
+  console.log(text);
+  await stops.stop();
   if (values.json) console.log(JSON.stringify(json));
-  process.exit(json.lostAcknowledged + json.countedTwice + json.wrong === 0 ? 0 : 1);
+  process.exit(ok ? 0 : 1);
 });
+
+async function measureIngest(options: IngestOptions, keep: boolean, { onStop }: Stops) {
+  const product = await startProduct({ keep, onStop });
+  const result = await runIngest(product, options, console.log);
+  const json = reportJson(result, options);
+  return { text: reportText(result, options), json, ok: json.lostAcknowledged + json.countedTwice + json.wrong === 0 };
+}
+
+async function measureQuery(options: Parameters<typeof runQuery>[0], { onStop }: Stops) {
+  const result = await runQuery(options, { onStop, say: console.log });
+  const json = reportQueryJson(result, options);
+  return { text: reportQueryText(result, options), json, ok: json.differences === 0 };
+}
 
 function signalsOf(signal: string): IngestOptions['signals'] {
   if (signal === 'both') return ['spans', 'events'];

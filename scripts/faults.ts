@@ -15,9 +15,10 @@ import type { GroupResult, Scene } from './faults/scene';
 import { settleGroup } from './faults/settle-group';
 import { startMailbox } from './faults/start-mailbox';
 import { waitForMails } from './faults/wait-for-mails';
+import { collectStops } from './setup/collect-stops';
 import { drawChance } from './setup/draw-chance';
 import { ensureBuild } from './setup/ensure-build';
-import { runCommand, stopOnSignal } from './setup/run-command';
+import { runCommand } from './setup/run-command';
 
 const ROUNDS = 3;
 const LONG_ROUNDS = 9;
@@ -47,18 +48,10 @@ runCommand(async () => {
     throw new Error('--rounds, --kills and --seed take a whole number.');
   await ensureBuild();
 
-  const stops: (() => Promise<void>)[] = [];
-  let ending: Promise<void> | null = null;
-  const stop = () =>
-    (ending ??= (async () => {
-      for (const one of stops.toReversed()) await one();
-    })());
-  stopOnSignal(stop);
-  const report = await runAll({ rounds, kills, seed, short: values.short, keep: values.keep, onStop: (one) => stops.push(one) }).catch(
-    reportError(rounds, seed),
-  );
+  const { onStop, stop, isEnding } = collectStops();
+  const report = await runAll({ rounds, kills, seed, short: values.short, keep: values.keep, onStop }).catch(reportError(rounds, seed));
   // Whoever pressed Ctrl-C does not ask what came out.
-  if (ending) return;
+  if (isEnding()) return;
   console.log(report.text);
   await stop();
   if (values.json) console.log(JSON.stringify(report.json));

@@ -6,6 +6,8 @@ export interface Receiver {
   readonly key: string;
   /** Keeps the connections. */
   readonly agent: Agent;
+  /** Default one minute. */
+  readonly answerWithinMs?: number | undefined;
 }
 
 /** What a receiver said; `waitMs` is set when it asks to come again. */
@@ -25,7 +27,7 @@ const ANSWER_WITHIN_MS = 60_000;
 export class UnexpectedAnswer extends Error {}
 
 /** Sends one body. Throws UnexpectedAnswer unless it was taken whole or is to come again (429, 503); what the network says is thrown as it is. */
-export function postBody({ url, key, agent }: Receiver, body: Body): Promise<Posted> {
+export function postBody({ url, key, agent, answerWithinMs = ANSWER_WITHIN_MS }: Receiver, body: Body): Promise<Posted> {
   const { path, type } = routes[body.signal];
   const { promise, resolve, reject } = Promise.withResolvers<Posted>();
   const headers = {
@@ -34,10 +36,10 @@ export function postBody({ url, key, agent }: Receiver, body: Body): Promise<Pos
     'content-encoding': 'gzip',
     'content-length': body.bytes.length,
   };
-  const sent = request(`${url}${path}`, { method: 'POST', agent, headers, timeout: ANSWER_WITHIN_MS }, (response) => {
+  const sent = request(`${url}${path}`, { method: 'POST', agent, headers, timeout: answerWithinMs }, (response) => {
     readAnswer(body, response).then(resolve, reject);
   });
-  sent.on('timeout', () => sent.destroy(new Error(`No answer within ${ANSWER_WITHIN_MS} ms.`)));
+  sent.on('timeout', () => sent.destroy(new Error(`No answer within ${answerWithinMs} ms.`)));
   sent.on('error', reject);
   sent.end(body.bytes);
   return promise;

@@ -12,6 +12,8 @@ export interface Sending {
   readonly forMs?: number;
   /** Records a second over all connections; default as fast as answers come. */
   readonly rate?: number | undefined;
+  /** Default one minute. */
+  readonly answerWithinMs?: number | undefined;
   readonly onAcknowledged: (body: Body) => void;
 }
 

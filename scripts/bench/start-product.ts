@@ -17,10 +17,16 @@ export interface BenchProduct {
   readonly databaseUrl: string;
   readonly dataDir: string;
   readonly ingestKey: string;
+  /** For what is older than live traffic. */
+  readonly historyKey: string;
+  /** Of another environment. */
+  readonly testKey: string;
   /** Reads everything. */
   readonly apiToken: string;
   /** Process ids by service: web, worker, database ... and `start`, which keeps them. */
   readonly processes: Readonly<Record<string, number>>;
+  /** Ends all of it, waits for `between`, and starts it again on the same folder. What was known of processes and database is void. */
+  readonly restart: (between?: () => Promise<void>) => Promise<BenchProduct>;
 }
 
 export interface StartOptions {
@@ -46,32 +52,47 @@ export async function startProduct({ settings = {}, keep, onStop }: StartOptions
     else await rm(dataDir, { recursive: true, force: true });
   });
   const port = await findFreePort(3605);
-  const { running } = await spawnProduct({
-    dataDir,
-    port,
-    settings: { LOG_LEVEL: 'warn', ...settings },
-    onSpawn: (spawned) => (child = spawned),
-  });
-  const databaseUrl = running.databaseUrl ?? '';
-  return {
-    url: `http://127.0.0.1:${port}`,
-    databaseUrl,
-    dataDir,
-    ...(await makeKeys(databaseUrl)),
-    processes: { start: running.pid, ...running.services },
+  let keys: Keys | null = null;
+  const start = async (): Promise<BenchProduct> => {
+    const { running } = await spawnProduct({
+      dataDir,
+      port,
+      settings: { LOG_LEVEL: 'warn', ...settings },
+      onSpawn: (spawned) => (child = spawned),
+    });
+    const databaseUrl = running.databaseUrl ?? '';
+    keys ??= await makeKeys(databaseUrl);
+    const restart = async (between?: () => Promise<void>) => {
+      await endChild(child);
+      await between?.();
+      return start();
+    };
+    return {
+      url: `http://127.0.0.1:${port}`,
+      databaseUrl,
+      dataDir,
+      ...keys,
+      processes: { start: running.pid, ...running.services },
+      restart,
+    };
   };
+  return start();
 }
 
-async function makeKeys(databaseUrl: string): Promise<{ ingestKey: string; apiToken: string }> {
+type Keys = Pick<BenchProduct, 'ingestKey' | 'historyKey' | 'testKey' | 'apiToken'>;
+
+async function makeKeys(databaseUrl: string): Promise<Keys> {
   await connectTo(databaseUrl);
   const actor = systemActor('bench');
   const email = 'bench@quillmoor.example';
   const grant = { role: 'administrator' as const, facilities: [], departments: [], workflows: [], environments: [] };
   await createPerson(actor, { name: 'Bench', email, password: randomBytes(12).toString('base64url'), grants: [grant], teams: [] });
   const ingest = await createIngestKey(actor, { environment: 'production', name: 'bench', history: false });
+  const history = await createIngestKey(actor, { environment: 'production', name: 'bench', history: true });
+  const test = await createIngestKey(actor, { environment: 'test', name: 'bench', history: false });
   const api = await createApiToken(actor, email);
   await closeDatabase();
-  return { ingestKey: ingest.text, apiToken: api.text };
+  return { ingestKey: ingest.text, historyKey: history.text, testKey: test.text, apiToken: api.text };
 }
 
 async function endChild(child: ChildProcess | null): Promise<void> {

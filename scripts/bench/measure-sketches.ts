@@ -1,0 +1,23 @@
+import pg from 'pg';
+
+/** Average bytes of a sketch as it is stored, by table, of rows that have one. */
+export async function measureSketches(databaseUrl: string): Promise<Record<string, number>> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'bench' });
+  await client.connect();
+  try {
+    const tables = await client.query(
+      `SELECT c.relname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+       WHERE a.attname = 'sketch' AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace`,
+    );
+    const bytes: Record<string, number> = {};
+    for (const { name } of tables.rows) {
+      const { rows } = await client.query(
+        `SELECT round(avg(pg_column_size(sketch)), 1)::float8 AS bytes FROM ${pg.escapeIdentifier(name)} WHERE cardinality(sketch) > 0`,
+      );
+      if (rows[0].bytes !== null) bytes[name] = rows[0].bytes;
+    }
+    return bytes;
+  } finally {
+    await client.end();
+  }
+}
