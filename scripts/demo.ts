@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DEMO_PASSWORD, demoPeople, seedDemo } from '@/lib/access';
 import { completeEnvironment, config } from '@/lib/config';
+import { systemActor } from '@/lib/domain';
+import { setReplayAddresses } from '@/lib/pipeline';
+import { findFreePort } from './setup/free-port';
 import { runCommand } from './setup/run-command';
 import { runProduct } from './setup/run-product';
 import { simulatorService } from './setup/services';
@@ -16,8 +20,24 @@ runCommand(async () => {
       for (const { email, job, wants } of demoPeople) if (wants) log.say(`  ${email.padEnd(30)} ${job}: ${wants}`);
       log.say('\nTraffic has begun, history comes in beside it. Ctrl-C stops everything.');
       const state = join(config().dataDir, 'simulation.json');
+      const replays = { port: await findFreePort(0), secret: randomBytes(24).toString('base64url') };
+      // The simulated middleware takes what its connectors are asked to process again.
+      await setReplayAddresses(systemActor('demo'), 'production', `http://127.0.0.1:${replays.port}/replays`, replays.secret);
+      const replayArgs = ['--replays', String(replays.port), '--replay-secret', replays.secret];
       const keyArgs = ['--key', keys.live, '--history-key', keys.history];
-      const args = ['--target', info.url, ...keyArgs, '--demo', '--state', state, '--catalog', config().catalogDir, '--progress', 'json'];
+      const args = [
+        '--target',
+        info.url,
+        ...keyArgs,
+        ...replayArgs,
+        '--demo',
+        '--state',
+        state,
+        '--catalog',
+        config().catalogDir,
+        '--progress',
+        'json',
+      ];
       await supervisor.start(simulatorService(args, showHistory()));
     },
   });

@@ -9,6 +9,7 @@ import {
   type Simulation,
   type SimulationOptions,
   serveControl,
+  serveReplays,
   startSimulation,
   usage,
   writeState,
@@ -37,6 +38,9 @@ async function main(): Promise<void> {
     onRetry: reportRetry(args.progress),
   });
   const control = args.control === undefined ? null : await serveControl(simulation, catalog, args.control);
+  const { replays: port, replaySecret: secret } = args;
+  const replays = port === undefined || secret === undefined ? null : await serveReplays(simulation, { ...options, secret, port });
+  if (replays && args.progress !== 'none') report(args.progress, { replays: `http://127.0.0.1:${replays.port}` });
   if (control && args.progress !== 'none') report(args.progress, { control: `http://127.0.0.1:${control.port}` });
   const timers = [every(REPORT_EVERY_MS[args.progress], () => reportStatus(args.progress, simulation))];
   const { state: stateFile } = args;
@@ -48,6 +52,7 @@ async function main(): Promise<void> {
     for (const timer of timers) clearInterval(timer);
     if (stateFile) keep(stateFile, options, simulation);
     await control?.close();
+    await replays?.close();
     if (oracle && args.progress !== 'none') report(args.progress, { acknowledged: oracle.counts() });
     oracle?.close();
   }

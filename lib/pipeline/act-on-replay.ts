@@ -27,3 +27,10 @@ export async function changeReplayAddress(
   if (address === null) await removeReplayAddress(actor, at.environment, at.connector);
   else await set(actor, address, await index());
 }
+
+/** Sets one address inside the own network for every connector of the catalog: how the demo's middleware is reached. */
+export async function setReplayAddresses(actor: Actor, environment: Environment, url: string, secret: string): Promise<void> {
+  const known = await index();
+  for (const connector of known.connectors.keys())
+    await set(actor, { environment, connector, url, secret, private: true, perMinute: 600 }, known);
+}

@@ -5,7 +5,7 @@
 export { setDigest } from '@/lib/notify';
 export { act } from './act';
 export { actOnMarker } from './act-on-marker';
-export { actOnReplay, changeReplayAddress, requestReplay } from './act-on-replay';
+export { actOnReplay, changeReplayAddress, requestReplay, setReplayAddresses } from './act-on-replay';
 export { type ImportCounts, importLog } from './import-log';
 export { type ImportMapping, parseMapping } from './import-mapping';
 export { observeProcess } from './observe-process';
@@ -16,5 +16,5 @@ export { receiveRequest } from './receive-request';
 export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { type RetellCounts, type RetellOrder, retellStored } from './retell-stored';
 export { runWorker } from './run-worker';
-export { type SendDigest, sendDigest } from './tick-digests';
 export { sendInProcess, sendOverHttp } from './send-import';
+export { type SendDigest, sendDigest } from './tick-digests';

@@ -14,6 +14,7 @@ export { runSimulation } from './run-simulation';
 export { BatchRefusedError } from './send-batch';
 export type { Acknowledgement } from './send-planned';
 export { type ControlServer, serveControl } from './serve-control';
+export { type ReplayReceiver, serveReplays } from './serve-replays';
 export type { Begin, Surge } from './simulation';
 export { type Simulation, type SimulationOptions, type SimulationStatus, startSimulation } from './start-simulation';
 export type { WireEvent } from './write-event';

@@ -26,6 +26,8 @@ export interface Arguments {
   oracle: string | undefined;
   state: string | undefined;
   control: number | undefined;
+  replays: number | undefined;
+  replaySecret: string | undefined;
   progress: 'text' | 'json' | 'none';
 }
 
@@ -45,6 +47,7 @@ export const usage = `Usage: npm run simulate -- --target URL --key K [options]
   --state FILE            go on where the last run stopped
   --oracle FILE           NDJSON of what the server acknowledged
   --control PORT          HTTP on loopback: GET /status, POST /incidents, /incidents/ID/stop, /surges
+  --replays PORT          takes requests to process again on loopback, signed with --replay-secret S
   --progress text|json|none   --environment NAME   --catalog FOLDER`;
 
 const text = { type: 'string' } as const;
@@ -63,6 +66,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   if (!values.target) faults.push('--target is missing');
   else if (!URL.canParse(values.target)) faults.push(`--target must be a URL, not "${values.target}"`);
   if (!values.key) faults.push('--key is missing');
+  if ((values.replays === undefined) !== (values['replay-secret'] === undefined)) faults.push('--replays and --replay-secret go together');
   const progress = (['text', 'json', 'none'] as const).find((p) => p === values.progress);
   if (!progress) faults.push(`--progress must be text, json or none, not "${values.progress}"`);
   const args: Arguments = {
@@ -89,6 +93,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     oracle: values.oracle,
     state: values.state,
     control: number('control', values.control, 0),
+    replays: number('replays', values.replays, 0),
+    replaySecret: values['replay-secret'],
     progress: progress ?? 'text',
   };
   if (faults.length > 0) throw new InvalidInputError(faults.join('\n'));
@@ -117,6 +123,8 @@ function parse(argv: readonly string[]) {
         oracle: text,
         state: text,
         control: text,
+        replays: text,
+        'replay-secret': text,
         progress: { type: 'string', default: 'text' },
         steady: flag,
         demo: flag,
