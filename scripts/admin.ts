@@ -8,6 +8,7 @@ import { reapplyCatalog, reapplyPreset } from './admin/reapply';
 import { retention } from './admin/retention';
 import { revokeKey } from './admin/revoke-key';
 import { rotateKey } from './admin/rotate-key';
+import { sendDigestVerb } from './admin/send-digest';
 import { UsageError, type Verb } from './admin/verb';
 import { withDatabase } from './setup/with-database';
 
@@ -22,6 +23,7 @@ const verbs: readonly Verb[] = [
   reapplyPreset,
   reapplyCatalog,
   retention,
+  sendDigestVerb,
 ];
 
 function explain(fault: string): never {

@@ -16,6 +16,7 @@ export { isOwnOrigin } from './is-own-origin';
 export { landingFor } from './landing-for';
 export { type ListedKey, listIngestKeys } from './list-ingest-keys.db';
 export { type Colleague, listPeople } from './list-people.db';
+export { listReaders, type Reader } from './list-readers.db';
 export { actOnIngestKey, addIngestKey } from './manage-ingest-key.db';
 export { ownPath } from './own-path';
 export { type Places, placesFor } from './places-for';

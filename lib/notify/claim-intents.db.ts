@@ -3,7 +3,8 @@ import { execute, inTransaction, query, sql } from '@/lib/db';
 
 const rowSchema = z.object({
   id: z.string(),
-  exception_id: z.string(),
+  exception_id: z.string().nullable(),
+  digest_id: z.string().nullable(),
   reason: z.string(),
   recipient: z.string(),
   recipient_team: z.string(),
@@ -32,7 +33,7 @@ export async function claimIntents(at: Date, limit: number, leaseMs: number): Pr
           UPDATE intent i SET state = 'sending', attempts = i.attempts + 1, lease_token = gen_random_uuid(),
             lease_until = clock_timestamp() + ${leaseMs}::integer * interval '1 millisecond'
           FROM due WHERE i.id = due.id
-          RETURNING i.id, i.exception_id, i.reason, i.recipient, i.recipient_team, i.message_id, i.created_at, i.attempts, i.lease_token`,
+          RETURNING i.id, i.exception_id, i.digest_id, i.reason, i.recipient, i.recipient_team, i.message_id, i.created_at, i.attempts, i.lease_token`,
       rowSchema,
       tx,
     );

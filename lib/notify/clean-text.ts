@@ -14,6 +14,12 @@ export function cleanLine(text: string, limit: number): string {
         .trimEnd()}…`;
 }
 
+/** As cleanLine, and nothing in it can be clicked: mail programs make links of anything that looks like one, and these would lead away from us. */
+export const prose = (text: string, limit: number): string =>
+  cleanLine(text, limit)
+    .replaceAll('://', '[:]//')
+    .replace(/\bwww\./gi, 'www[.]');
+
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** `text` as HTML shows it literally, in content and in quoted attributes. */

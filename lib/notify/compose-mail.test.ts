@@ -6,6 +6,7 @@ import { composeMail } from './compose-mail';
 import { exceptionOf, NOW } from './notify.fixture';
 import { prepareMail } from './prepare-mail';
 import { renderHtml } from './render-html';
+import { renderText } from './render-text';
 
 let index: CatalogIndex;
 beforeAll(async () => {
@@ -22,8 +23,11 @@ const intent = {
 };
 const prepare = (changes: Partial<ExceptionRecord>) =>
   prepareMail({ exception: exceptionOf(changes), intent, repeated: true, index, baseUrl: 'https://throughline.example', now: NOW });
-const write = async (changes: Partial<ExceptionRecord>) =>
-  String(await composeMail(prepare(changes), { intent, exceptionId: id, mailFrom: 'Throughline <alerts@t.example>', at: NOW }));
+const write = async (changes: Partial<ExceptionRecord>) => {
+  const mail = prepare(changes);
+  const message = { subject: mail.subject, text: renderText(mail), html: renderHtml(mail) };
+  return String(await composeMail(message, { intent, about: id, mailFrom: 'Throughline <alerts@t.example>', at: NOW }));
+};
 
 const headersOf = (mail: string) => {
   const head = mail.slice(0, mail.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');

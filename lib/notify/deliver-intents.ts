@@ -4,13 +4,17 @@ import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
 import { isPassing } from '@/lib/domain';
 import { beginAttempt } from './begin-attempt.db';
+import { beginDigest } from './begin-digest.db';
 import { type ClaimedIntent, claimIntents } from './claim-intents.db';
 import { cleanLine } from './clean-text';
 import { composeMail } from './compose-mail';
 import { finishAttempt } from './finish-attempt.db';
-import { judgeSending, type Sending, type Verdict } from './judge-sending';
+import { type EarlierAttempts, judgeSending, type Sending, type Verdict } from './judge-sending';
 import { isOneAddress, splitMailFrom } from './mail-address';
 import { prepareMail } from './prepare-mail';
+import { renderDigest } from './render-digest';
+import { renderHtml } from './render-html';
+import { renderText } from './render-text';
 import { sendMail } from './send-mail';
 
 export interface DeliveryOptions {
@@ -79,17 +83,45 @@ interface Sender {
   log: pino.Logger;
 }
 
-async function deliverOne(intent: ClaimedIntent, sender: Sender): Promise<Verdict | null> {
-  const begun = await beginAttempt(intent, sender.deadlineMs, sender.clock());
+/** An attempt that has begun: what it is about for the log, and how its mail is made. */
+interface Begun {
+  about: Record<string, string>;
+  earlier: EarlierAttempts;
+  compose: () => Promise<Buffer>;
+}
+
+async function beginException(intent: ClaimedIntent, { deadlineMs, baseUrl, mailFrom, index, clock }: Sender): Promise<Begun | null> {
+  const begun = await beginAttempt(intent, deadlineMs, clock());
   if (!begun) return null;
   const { exception, earlier } = begun;
-  const log = sender.log.child({ intent: intent.id, exception: `EX-${exception.number}`, attempt: intent.attempts });
+  const compose = () => {
+    const mail = prepareMail({ exception, intent, repeated: earlier.unsure, index, baseUrl, now: clock() });
+    const message = { subject: mail.subject, text: renderText(mail), html: renderHtml(mail) };
+    return composeMail(message, { intent, about: exception.id, mailFrom, at: clock() });
+  };
+  return { about: { exception: `EX-${exception.number}` }, earlier, compose };
+}
+
+async function beginReport(intent: ClaimedIntent, { deadlineMs, mailFrom, clock }: Sender): Promise<Begun | null> {
+  const begun = await beginDigest(intent, deadlineMs, clock());
+  if (!begun) return null;
+  const { content, earlier } = begun;
+  const about = intent.digest_id ?? intent.id;
+  const compose = () =>
+    composeMail(renderDigest(content, earlier.unsure), { intent, about, mailFrom, at: clock(), stopUrl: content.stopUrl });
+  return { about: { digest: about }, earlier, compose };
+}
+
+async function deliverOne(intent: ClaimedIntent, sender: Sender): Promise<Verdict | null> {
+  const begun = await (intent.digest_id === null ? beginException(intent, sender) : beginReport(intent, sender));
+  if (!begun) return null;
+  const { earlier } = begun;
+  const log = sender.log.child({ intent: intent.id, ...begun.about, attempt: intent.attempts });
   let sending: Sending;
   if (isOneAddress(intent.recipient)) {
     try {
-      const { baseUrl, mailFrom, index, clock } = sender;
-      const mail = prepareMail({ exception, intent, repeated: earlier.unsure, index, baseUrl, now: clock() });
-      const message = await composeMail(mail, { intent, exceptionId: exception.id, mailFrom, at: clock() });
+      const { mailFrom } = sender;
+      const message = await begun.compose();
       sending = await sendMail(sender.url, { from: splitMailFrom(mailFrom).address, to: intent.recipient }, message, sender.deadlineMs);
     } catch (error) {
       log.error({ err: error }, 'a mail could not be written');

@@ -3,5 +3,17 @@
  * At least once, with one Message-ID per intent however often it is tried; every end can be read in tables intent and delivery.
  */
 export { type DeliveryOptions, deliverIntents } from './deliver-intents';
+export { type DigestOrder, type DigestPlan, digestDue, planDigests, weekOf } from './plan-digests';
+export { type PreparedDigest, prepareDigest } from './prepare-digest';
+export { renderDigest } from './render-digest';
 export { setDigest } from './set-digest.db';
+export {
+  type DueDigest,
+  listDigestChoices,
+  listDueDigests,
+  openDigest,
+  skipDigest,
+  storeDigestPlans,
+  writeDigest,
+} from './write-digests.db';
 export { writeIntents } from './write-intents.db';

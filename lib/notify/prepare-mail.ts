@@ -1,7 +1,7 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Severity, severityNames } from '@/lib/domain';
 import type { TellableException } from './begin-attempt.db';
-import { cleanLine } from './clean-text';
+import { cleanLine, prose } from './clean-text';
 import { sayMoment } from './say-moment';
 import { sayImpactRow, sayWhere } from './say-where';
 
@@ -96,9 +96,3 @@ const sentence = (text: string) => {
   const trimmed = text.trim();
   return trimmed === '' || /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 };
-
-/** Mail programs make links of anything that looks like one, and these would lead away from us. */
-const prose = (text: string, limit: number) =>
-  cleanLine(text, limit)
-    .replaceAll('://', '[:]//')
-    .replace(/\bwww\./gi, 'www[.]');

@@ -8,6 +8,7 @@ import { reapplyCatalog, reapplyPreset } from './reapply';
 import { retention } from './retention';
 import { revokeKey } from './revoke-key';
 import { rotateKey } from './rotate-key';
+import { sendDigestVerb } from './send-digest';
 import { UsageError } from './verb';
 
 // Preparing touches no database, so a slip of the finger changes nothing.
@@ -33,6 +34,8 @@ test.each([
   [reapplyCatalog, ['--from', '2026-11-22T00:00:00Z', '--to', '2026-11-21T00:00:00Z'], ['--to: must be after --from']],
   [reapplyCatalog, ['boomi'], ['boomi']],
   [listKeys, ['--all'], ['--all']],
+  [sendDigestVerb, [], ['--audience: is missing', '--email: is missing']],
+  [sendDigestVerb, ['--audience', 'cfo', '--email', 'a@b.example', '--week', '45'], ['--week: must be a date']],
 ])('$name %j is refused in words', (verb, args, messages) => {
   expect(() => verb.prepare(args)).toThrow(UsageError);
   for (const message of messages) expect(() => verb.prepare(args)).toThrow(message);
