@@ -1,3 +1,6 @@
+import type { Marker } from '@/lib/domain/views/markers';
+import { placeMarkers } from './place-markers';
+
 export interface SparkPoint {
   at: string;
   value: number | null;
@@ -22,6 +25,8 @@ interface Props {
   /** First and last moment of the axis, for cases. */
   from?: number;
   to?: number;
+  /** Releases, changes, incidents and maintenance: a tick each at the upper edge. */
+  markers?: Marker[];
 }
 
 const PAD = 4;
@@ -48,6 +53,7 @@ export function TargetSpark({
   cases = null,
   from = 0,
   to = 1,
+  markers = [],
 }: Props) {
   const y = (value: number) =>
     PAD + ((span.high - Math.min(span.high, Math.max(span.low, value))) / (span.high - span.low || 1)) * (height - 2 * PAD);
@@ -56,17 +62,44 @@ export function TargetSpark({
   const runs = runsOf(drawn);
   const last = runs.at(-1)?.at(-1);
   const current = drawn.at(-1)?.y !== null;
+  const axis = cases ? { starts: [new Date(from).toISOString()], end: new Date(to).toISOString() } : { starts: points.map(({ at }) => at) };
+  const { marks, bands } = placeMarkers(markers, { ...axis, nearest: 4 / width });
+  const marked = marks.reduce((sum, mark) => sum + mark.markers.length, 0);
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={label}
+      aria-label={
+        marked === 0
+          ? label
+          : `${label}; ${marked === 1 ? 'one marker' : `${marked} markers`} of releases, changes, incidents and maintenance`
+      }
       className="block h-auto w-full overflow-visible"
       style={{ maxWidth: width * 1.6 }}
     >
       {target === null ? null : (
         <path d={`M0 ${y(target).toFixed(1)}H${width}`} stroke="var(--ink-3)" strokeWidth="1" strokeDasharray="2 3" opacity="0.8" />
       )}
+      {bands.map((band) => (
+        <rect
+          key={band.id}
+          x={band.from * width}
+          width={Math.max(0.8, (band.to - band.from) * width)}
+          y={0}
+          height={height}
+          fill="var(--ink)"
+          opacity="0.09"
+        />
+      ))}
+      {marks.map(({ share, markers: [first, ...others] }) => (
+        <path
+          key={first?.id}
+          d={`M${(share * width).toFixed(1)} 3.2l-2.2-4h4.4z`}
+          fill={[first, ...others].some((one) => one?.kind === 'incident') ? 'var(--high)' : 'var(--ink-3)'}
+        >
+          <title>{[first, ...others].flatMap((one) => (one ? [one.title] : [])).join('; ')}</title>
+        </path>
+      ))}
       {cases ? (
         cases.map(({ at, value }) => {
           const cx = ((Date.parse(at) - from) / Math.max(1, to - from)) * width;

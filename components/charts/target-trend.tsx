@@ -1,5 +1,7 @@
 import { classNames } from '@/components/ui/class-names';
+import { MARKER_LANE, MarkerLayer } from './marker-layer';
 import type { Limits } from './target-bullet';
+import type { ChartMarkers } from './use-markers';
 
 export interface TrendPoint {
   at: string;
@@ -25,6 +27,9 @@ interface Props {
   /** Labels under some steps, by index. */
   ticks: { index: number; words: string }[];
   countLabel: string;
+  /** Releases, changes, incidents and maintenance over it, and when the last step ends. */
+  markers?: ChartMarkers;
+  end?: string;
 }
 
 const HEIGHT = 250;
@@ -50,7 +55,7 @@ const toPath = (points: { x: number; y: number | null }[]) =>
  * A measure over time with its target and limit; a bar starts at zero, a share of higher-is-better does not. Steps without data break
  * the line. Below, how many cases each step rests on. Drawn without a script; every step leads to its cases.
  */
-export function TargetTrend({ points, before, limits, direction, say, label, ticks, countLabel }: Props) {
+export function TargetTrend({ points, before, limits, direction, say, label, ticks, countLabel, markers, end }: Props) {
   const values = [...points.map(({ value }) => value), ...before].filter((value) => value !== null);
   const { floor, top, step } = axisOf(values, direction, limits);
   const y = (value: number) => (1 - (value - floor) / (top - floor)) * 100;
@@ -62,7 +67,11 @@ export function TargetTrend({ points, before, limits, direction, say, label, tic
   );
   const most = Math.max(1, ...points.map(({ n }) => n));
   return (
-    <figure aria-label={label} className="grid grid-cols-[44px_minmax(0,1fr)] text-s">
+    <figure
+      aria-label={label}
+      className="grid grid-cols-[44px_minmax(0,1fr)] text-s"
+      style={markers ? { paddingTop: MARKER_LANE } : undefined}
+    >
       <div className="relative text-ink-3 tabular-nums" style={{ height: HEIGHT }} aria-hidden="true">
         {grid.map((value) => (
           <span key={value} className="absolute right-2 -translate-y-1/2" style={{ top: `${y(value)}%` }}>
@@ -102,6 +111,7 @@ export function TargetTrend({ points, before, limits, direction, say, label, tic
             last={index === points.length - 1}
           />
         ))}
+        {markers ? <MarkerLayer above markers={markers} starts={points.map(({ at }) => at)} end={end} /> : null}
       </div>
       <span />
       <div>

@@ -6,6 +6,8 @@ import { useTimezone } from '@/components/ui/clock';
 import { Panel } from '@/components/ui/panel';
 import { Skeleton } from '@/components/ui/skeleton';
 import { sayTime } from '@/lib/domain/say';
+import { MarkerDetails } from './marker-details';
+import { AddMarker, MarkersCut } from './marker-layer';
 import type { TimeChartProps } from './time-chart';
 import { useSeen } from './use-seen';
 
@@ -13,7 +15,7 @@ const HEIGHT = 190;
 // The drawing library is large and the numbers below the chart are there without it.
 const TimeChart = dynamic(() => import('./time-chart'), { ssr: false, loading: () => <Skeleton className="h-[190px] w-full" /> });
 
-function AsTable({ label, points, series, say }: TimeChartProps) {
+function AsTable({ label, points, series, say, markers }: TimeChartProps) {
   const timezone = useTimezone();
   return (
     <details className="border-t border-line px-3.5 py-2 text-s">
@@ -54,6 +56,12 @@ function AsTable({ label, points, series, say }: TimeChartProps) {
             ))}
           </tbody>
         </table>
+        {markers && markers.items.length > 0 ? (
+          <>
+            <h3 className="mt-3 font-medium">Releases, changes, incidents and maintenance</h3>
+            <MarkerDetails markers={markers.items} />
+          </>
+        ) : null}
       </section>
     </details>
   );
@@ -80,6 +88,7 @@ export function TimePanel({ hint, figure, ...chart }: TimeChartProps & { hint?: 
         <>
           {figure}
           {legend}
+          {chart.markers ? <AddMarker markers={chart.markers} /> : null}
         </>
       }
       flush
@@ -89,6 +98,7 @@ export function TimePanel({ hint, figure, ...chart }: TimeChartProps & { hint?: 
           <div ref={area} className="px-2 py-3" style={{ minHeight: (chart.height ?? HEIGHT) + 24 }}>
             {seen ? <TimeChart {...chart} height={chart.height ?? HEIGHT} /> : null}
           </div>
+          {chart.markers ? <MarkersCut markers={chart.markers} /> : null}
           <AsTable {...chart} />
         </>
       ) : (

@@ -1,6 +1,7 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { TargetSpark } from '@/components/charts/target-spark';
+import { useMarkers } from '@/components/charts/use-markers';
 import { type State, StateMark } from '@/components/ui/glyph';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime } from '@/components/ui/time';
@@ -8,6 +9,7 @@ import { applicationMetricsQuery, type ViewParams } from '@/lib/client';
 import { sayPlural } from '@/lib/domain/say';
 import { sayNumber } from '@/lib/domain/say-reading';
 import type { ApplicationMetricRow } from '@/lib/domain/views/application-metrics';
+import type { Marker } from '@/lib/domain/views/markers';
 
 const marks: Record<ApplicationMetricRow['state'], [State, string] | null> = {
   bad: ['medium', 'Bad'],
@@ -34,7 +36,15 @@ function sayCourse({ name, points, unit }: ApplicationMetricRow): string {
   return `${name}, the last 24 hours: from ${of(Math.min(...known))} to ${of(Math.max(...known))}, told in ${known.length} of ${points.length} half hours`;
 }
 
-function MetricRow({ row }: { row: ApplicationMetricRow }) {
+/** Those about everything, and those about what the metric is about. */
+const markersOf = (markers: readonly Marker[], row: ApplicationMetricRow): Marker[] =>
+  markers.filter(({ about }) =>
+    (['facility', 'interface', 'connector', 'application'] as const).every(
+      (subject) => about[subject] === null || row[subject] === null || about[subject].id === row[subject].id,
+    ),
+  );
+
+function MetricRow({ row, markers }: { row: ApplicationMetricRow; markers: Marker[] }) {
   const mark = marks[row.state];
   const threshold = row.warn ?? row.bad;
   return (
@@ -63,6 +73,7 @@ function MetricRow({ row }: { row: ApplicationMetricRow }) {
         target={threshold === null ? null : threshold * (row.limit ?? 1)}
         label={sayCourse(row)}
         loud={row.state === 'bad'}
+        markers={markers}
       />
     </li>
   );
@@ -73,9 +84,19 @@ function sayThreshold({ better, limit, unit }: ApplicationMetricRow, threshold: 
   return `watch ${better === 'high' ? 'down to' : 'from'} ${told}`;
 }
 
+const placesOf = (params: ViewParams) =>
+  Object.fromEntries(
+    (['facility', 'workflow', 'interface', 'connector', 'application'] as const).flatMap((name) => {
+      const value = params[name];
+      return value ? [[name, value]] : [];
+    }),
+  );
+
 /** What applications measure about themselves at a place. `empty` says that nothing does; without it nothing is drawn then. */
 export function ApplicationMetrics({ params, empty }: { params: ViewParams; empty?: string }) {
   const { data: view } = useSuspenseQuery(applicationMetricsQuery(params));
+  const [course] = view.rows;
+  const { items } = useMarkers({ from: course?.points[0]?.at ?? view.asOf, to: view.asOf }, placesOf(params));
   if (view.rows.length === 0 && empty === undefined) return null;
   const known = view.rows.filter(({ metric }) => metric !== null);
   const others = view.rows.filter(({ metric }) => metric === null);
@@ -85,7 +106,7 @@ export function ApplicationMetrics({ params, empty }: { params: ViewParams; empt
       {view.rows.length === 0 ? <p className="px-3.5 py-3 text-ink-2">{empty}</p> : null}
       <ul>
         {shown.map((row) => (
-          <MetricRow key={row.key} row={row} />
+          <MetricRow key={row.key} row={row} markers={markersOf(items, row)} />
         ))}
       </ul>
       {others.length > MOST_PLAIN ? (
@@ -93,7 +114,7 @@ export function ApplicationMetrics({ params, empty }: { params: ViewParams; empt
           <summary className="px-3.5 py-2 text-ink-2">{`${others.length} more that the catalog does not name`}</summary>
           <ul className="border-t border-line">
             {others.map((row) => (
-              <MetricRow key={row.key} row={row} />
+              <MetricRow key={row.key} row={row} markers={markersOf(items, row)} />
             ))}
           </ul>
         </details>

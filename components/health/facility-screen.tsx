@@ -88,7 +88,7 @@ export function FacilityScreen({ id, params, ownParams }: { id: string; params: 
       <PlaceHead place={view.place} kind="Facility" />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid content-start gap-3.5">
-          <VolumeChart volume={view.volume} filter={filter} />
+          <VolumeChart volume={view.volume} filter={filter} window={view} />
           <ApplicationMetrics params={ownParams} />
           <PlaceTable title="Workflows" by="workflow" cells={view.cells} window={view} />
           {view.departments.length > 0 ? <Departments view={view} search={search} /> : null}

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { TimePanel } from '@/components/charts/time-panel';
+import { useMarkers } from '@/components/charts/use-markers';
 import { Fact, PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { interfaceQuery, metricsQuery, type ViewParams } from '@/lib/client';
@@ -31,6 +32,9 @@ function sentence(total: Metrics['groups'][number]['total'] | undefined): string
 }
 
 function Charts({ metrics, id, search }: { metrics: Metrics; id: string; search: URLSearchParams }) {
+  const markers = useMarkers({ from: metrics.from, to: metrics.to }, { interface: id });
+  // One button adds for all three.
+  const shown = { ...markers, mayAdd: false };
   const points = metrics.groups[0]?.points ?? [];
   const until = (index: number) => points[index + 1]?.at ?? metrics.to;
   const step = (index: number) => {
@@ -44,6 +48,7 @@ function Charts({ metrics, id, search }: { metrics: Metrics; id: string; search:
         label="Throughput"
         hint="log entries; a bar opens the transactions that passed through"
         kind="bars"
+        markers={markers}
         say={sayCount}
         series={[
           { key: 'fine', name: 'other', colour: 'var(--s5)', stack: 'all' },
@@ -56,6 +61,7 @@ function Charts({ metrics, id, search }: { metrics: Metrics; id: string; search:
         top={1}
         hint="failed of those that ended"
         kind="lines"
+        markers={shown}
         say={share}
         series={[{ key: 'ratio', name: 'failed', colour: 'var(--high)' }]}
         points={points.map(({ errorRatio }, index) => ({ ...step(index), values: { ratio: errorRatio } }))}
@@ -64,6 +70,7 @@ function Charts({ metrics, id, search }: { metrics: Metrics; id: string; search:
         label="Duration"
         hint="within 1 % of the true quantile"
         kind="lines"
+        markers={shown}
         say={sayDuration}
         series={[
           { key: 'p50', name: 'half within', colour: 'var(--s1)' },

@@ -70,7 +70,7 @@ export function WorkflowScreen({ id, params }: { id: string; params: ViewParams 
       <Funnel view={view} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid content-start gap-3.5">
-          <VolumeChart volume={view.volume} filter={filter} />
+          <VolumeChart volume={view.volume} filter={filter} window={view} />
           <PlaceTable title="Facilities" by="facility" cells={view.cells} window={view} />
           <Interfaces view={view} search={search} />
         </div>

@@ -1,5 +1,6 @@
 'use client';
 import { TargetSpark } from '@/components/charts/target-spark';
+import { useMarkers } from '@/components/charts/use-markers';
 import { sayPlural } from '@/lib/domain/say';
 import { sayValue } from '@/lib/domain/say-kpi';
 import type { KpiView } from '@/lib/domain/views/kpis';
@@ -8,6 +9,7 @@ import { wideSpanOf } from './span-of';
 /** Under 20 cases a percentile would only look exact: the cases themselves, one dot each. */
 export function KpiCases({ kpi }: { kpi: KpiView }) {
   const cases = kpi.cases ?? [];
+  const { items } = useMarkers(kpi.window, { workflow: kpi.workflows.map(({ id }) => id).join(',') });
   return (
     <section aria-label="Every case">
       <h2 className="text-m">Every case</h2>
@@ -25,6 +27,7 @@ export function KpiCases({ kpi }: { kpi: KpiView }) {
         to={Date.parse(kpi.window.to)}
         width={620}
         height={150}
+        markers={items}
         label={`${cases.length} cases`}
       />
     </section>

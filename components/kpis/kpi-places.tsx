@@ -1,29 +1,33 @@
 'use client';
 import Link from 'next/link';
 import { TargetSpark } from '@/components/charts/target-spark';
+import { useMarkers } from '@/components/charts/use-markers';
 import { Glyph } from '@/components/ui/glyph';
 import { sayCount } from '@/lib/domain/say';
 import { kpiStateWords, sayFigure, sayValue } from '@/lib/domain/say-kpi';
 import type { KpiPlace, KpiView } from '@/lib/domain/views/kpis';
+import type { Marker } from '@/lib/domain/views/markers';
 import { casesHref } from './kpi-links';
+import { markersOf } from './markers-of';
 import { wideSpanOf } from './span-of';
 
 /** Every place at the same scale, in the order of the catalog, not of the values: what changed lights up where it lives. */
 export function KpiPlaces({ kpi }: { kpi: KpiView }) {
   const groups = [...Map.groupBy(kpi.places, ({ kind }) => kind)];
   const span = wideSpanOf(kpi);
+  const { items } = useMarkers(kpi.window);
   return (
     <div>
       <p className="mt-1 text-s text-ink-3">
         {sayValue(span.low, kpi.unit)} to {sayValue(span.high, kpi.unit)}, the dotted line is the target. Where a line would rest on too few{' '}
-        {kpi.noun}, each dot is one; under 20 no value is given.
+        {kpi.noun}, each dot is one; under {Math.min(20, kpi.minSample)} no value is given.
       </p>
       {groups.map(([kind, places]) => (
         <section key={kind} aria-label={kind || kpi.name}>
           {kind ? <h3 className="pt-3 pb-1 text-s font-normal text-ink-3">{kind}</h3> : <div className="pt-3" />}
           <ul className="grid grid-cols-2 gap-x-[18px] gap-y-2 sm:grid-cols-3 md:grid-cols-4 xl:grid-cols-6">
             {places.map((place) => (
-              <Place key={place.id} kpi={kpi} place={place} />
+              <Place key={place.id} kpi={kpi} place={place} markers={markersOf(items, kpi, kpi.by === 'facility' ? place.id : null)} />
             ))}
           </ul>
         </section>
@@ -32,10 +36,10 @@ export function KpiPlaces({ kpi }: { kpi: KpiView }) {
   );
 }
 
-function Place({ kpi, place }: { kpi: KpiView; place: KpiPlace }) {
+function Place({ kpi, place, markers }: { kpi: KpiView; place: KpiPlace; markers: Marker[] }) {
   const { current } = place;
   const loud = current.state === 'breached' || current.state === 'critical';
-  const few = current.n < 20;
+  const few = current.n < Math.min(20, kpi.minSample);
   const foot = loud ? kpiStateWords[current.state] : current.n === 0 ? 'nothing counted' : '';
   return (
     <li className="min-w-0">
@@ -56,6 +60,7 @@ function Place({ kpi, place }: { kpi: KpiView; place: KpiPlace }) {
           to={Date.parse(kpi.window.to)}
           width={130}
           height={46}
+          markers={markers}
           label={`${place.name}: ${current.value === null ? 'not known' : few ? `${current.n} cases` : sayValue(current.value, kpi.unit)}`}
         />
         <span className="flex items-center gap-1.5 text-s leading-[17px] text-ink-3">

@@ -3,12 +3,15 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { BulletKey, TargetBullet } from '@/components/charts/target-bullet';
 import { TargetSpark } from '@/components/charts/target-spark';
+import { useMarkers } from '@/components/charts/use-markers';
 import { useNow, useTimezone } from '@/components/ui/clock';
 import { StateMark } from '@/components/ui/glyph';
 import { sayCount, sayTime } from '@/lib/domain/say';
 import { kpiGlyphs, kpiStateWords, sayChange, sayFigure, sayMovers, sayOpen, sayUnit, sayValue, sayWhole } from '@/lib/domain/say-kpi';
 import type { KpiList, KpiRow } from '@/lib/domain/views/kpis';
+import type { Marker } from '@/lib/domain/views/markers';
 import { casesHref, kpiHref, lastHref } from './kpi-links';
+import { markersOf } from './markers-of';
 import { spanOf } from './span-of';
 
 const spans = { hour: '48 hours', day: '28 days', week: '13 weeks', month: '12 months' } as const;
@@ -17,6 +20,7 @@ const cell = 'py-3 pr-3.5 align-top max-lg:py-0 max-lg:pr-0';
 /** One row a measure: state, value against its target, its course, what changed and where, and what was counted. */
 export function KpiTable({ kpis }: { kpis: KpiList['kpis'] }) {
   const groups = [...Map.groupBy(kpis, ({ group }) => group)];
+  const { items } = useMarkers(courseOf(kpis));
   return (
     <section aria-label="Measures" className="mt-8">
       <div className="flex items-baseline justify-between gap-6 border-t border-ink-3 pt-2 pb-1.5">
@@ -59,7 +63,7 @@ export function KpiTable({ kpis }: { kpis: KpiList['kpis'] }) {
               </th>
             </tr>
             {rows.map((kpi) => (
-              <Row key={kpi.id} kpi={kpi} />
+              <Row key={kpi.id} kpi={kpi} markers={markersOf(items, kpi)} />
             ))}
           </tbody>
         ))}
@@ -68,7 +72,15 @@ export function KpiTable({ kpis }: { kpis: KpiList['kpis'] }) {
   );
 }
 
-function Row({ kpi }: { kpi: KpiRow }) {
+/** From the first step of any course to the end of the last window. */
+function courseOf(kpis: KpiList['kpis']): { from: string; to: string } {
+  const ends = kpis.map(({ window }) => window.to);
+  const starts = kpis.flatMap(({ spark, window }) => [spark.points[0]?.at ?? window.from]);
+  const [to = '', from = ''] = [ends.toSorted().at(-1), starts.toSorted()[0]];
+  return { from, to };
+}
+
+function Row({ kpi, markers }: { kpi: KpiRow; markers: Marker[] }) {
   const search = useSearchParams();
   const { current, previous, thresholds, unit } = kpi;
   const target = thresholds ? sayValue(thresholds.target, unit) : null;
@@ -120,6 +132,7 @@ function Row({ kpi }: { kpi: KpiRow }) {
           span={spanOf(kpi)}
           target={thresholds?.target ?? null}
           loud={loud !== null}
+          markers={markers}
           label={`${kpi.name}, ${spans[kpi.spark.bucket]}; the dotted line is the target`}
         />
         <span className="mt-0.5 block text-xs text-ink-3">{spans[kpi.spark.bucket]}</span>

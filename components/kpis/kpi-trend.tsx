@@ -1,5 +1,7 @@
 'use client';
+import { AddMarker, MarkersCut } from '@/components/charts/marker-layer';
 import { TargetTrend } from '@/components/charts/target-trend';
+import { useMarkers } from '@/components/charts/use-markers';
 import { useTimezone } from '@/components/ui/clock';
 import { sayCount, sayDate, sayTime } from '@/lib/domain/say';
 import { sayFigure, sayUnit, sayValue } from '@/lib/domain/say-kpi';
@@ -13,6 +15,8 @@ const MOST_TICKS = 6;
 export function KpiTrend({ kpi }: { kpi: KpiView }) {
   const timezone = useTimezone();
   const { bucket, points, unit } = kpi;
+  const workflow = kpi.workflows.map(({ id }) => id).join(',');
+  const markers = useMarkers({ from: points[0]?.at ?? kpi.window.from, to: kpi.window.to }, workflow ? { workflow } : {});
   const name = (at: string) => (bucket === 'hour' ? sayTime(at, timezone, Date.parse(kpi.asOf)) : sayDate(at, timezone));
   const end = (index: number) => points[index + 1]?.at ?? kpi.window.to;
   const words = (value: number | null, n: number) =>
@@ -28,10 +32,13 @@ export function KpiTrend({ kpi }: { kpi: KpiView }) {
   }));
   return (
     <section aria-label="Course over time">
-      <h2 className="text-m">
-        {kpi.name} by {steps[bucket]}
-        {unit === 'percent' ? '' : `, in ${sayUnit(unit)}`}
-      </h2>
+      <div className="flex flex-wrap items-center justify-between gap-x-3">
+        <h2 className="text-m">
+          {kpi.name} by {steps[bucket]}
+          {unit === 'percent' ? '' : `, in ${sayUnit(unit)}`}
+        </h2>
+        <AddMarker markers={markers} />
+      </div>
       <p className="mb-3 text-s text-ink-3">
         {kpi.kind === 'duration'
           ? `Each point: ${kpi.judged} in 100 were this fast or faster.`
@@ -46,8 +53,11 @@ export function KpiTrend({ kpi }: { kpi: KpiView }) {
         say={(value) => (unit === 'percent' ? `${sayFigure(value)} %` : sayFigure(value))}
         label={`${kpi.name} by ${steps[bucket]}, ${points.length} steps; the figures stand in the table below`}
         ticks={points.flatMap(({ at }, index) => (index % every === 0 ? [{ index, words: name(at) }] : []))}
+        markers={markers}
+        end={kpi.window.to}
         countLabel={`${kpi.noun.charAt(0).toUpperCase()}${kpi.noun.slice(1)} counted each ${steps[bucket]}`}
       />
+      <MarkersCut markers={markers} />
       <details className="mt-3">
         <summary className="text-s text-ink-2">As a table</summary>
         <table className="mt-1 w-full max-w-[460px] text-s tabular-nums">

@@ -13,12 +13,14 @@ const names: Record<Shell['screens'][number], string> = {
   exceptions: 'Exceptions',
   transactions: 'Transactions',
   kpis: 'KPIs',
+  slos: 'Service levels',
   reports: 'Reports',
   'on-call': 'On call',
+  markers: 'Markers',
   sources: 'Sources',
   catalog: 'Catalog',
 };
-const setUp: readonly string[] = ['sources', 'catalog'];
+const setUp: readonly string[] = ['markers', 'sources', 'catalog'];
 /** Pages that belong to a screen of another path. */
 const homes: Record<string, string> = {
   facilities: 'health',

@@ -17,6 +17,9 @@ function summary(chosen: string[], all: Shell['facilities']): string {
 /** Pages about the present or about no time at all: a time in the bar would promise what they do not do. */
 const timeless: readonly string[] = ['exceptions', 'on-call', 'catalog', 'runbooks', 'reports'];
 
+/** What a page shows where the address names no time, where that is not the last 24 hours. */
+const own: Readonly<Record<string, string>> = { kpis: 'Each measure its own', markers: 'Last 30 days and ahead' };
+
 /** Environment, facilities and time of the address, as chips that change it. */
 export function ScopeMenus({ shell }: { shell: Shell }) {
   const router = useRouter();
@@ -48,9 +51,7 @@ export function ScopeMenus({ shell }: { shell: Shell }) {
         choose={(ids) => change({ facility: ids })}
         allName={`All ${shell.facilities.length}`}
       />
-      {timeless.includes(screen) ? null : (
-        <RangeMenu search={search} change={change} {...(screen === 'kpis' ? { own: 'Each measure its own' } : {})} />
-      )}
+      {timeless.includes(screen) ? null : <RangeMenu search={search} change={change} {...(own[screen] ? { own: own[screen] } : {})} />}
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { useId, useRef, useState } from 'react';
 interface PopoverProps {
   /** What stands on the button. */
   label: React.ReactNode;
+  /** Said on hover. */
+  title?: string;
   buttonClassName: string;
   className: string;
   align?: 'left' | 'right';
@@ -18,7 +20,7 @@ const GAP = 4;
  * A button that opens a panel above everything else. The browser's own popover closes it on Escape or a click elsewhere and gives the
  * focus back, so this costs almost no script.
  */
-export function Popover({ label, buttonClassName, className, align = 'left', children }: PopoverProps) {
+export function Popover({ label, title, buttonClassName, className, align = 'left', children }: PopoverProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -36,7 +38,15 @@ export function Popover({ label, buttonClassName, className, align = 'left', chi
   };
   return (
     <>
-      <button ref={button} type="button" popoverTarget={id} aria-haspopup="dialog" aria-expanded={open} className={buttonClassName}>
+      <button
+        ref={button}
+        type="button"
+        title={title}
+        popoverTarget={id}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        className={buttonClassName}
+      >
         {label}
       </button>
       <div

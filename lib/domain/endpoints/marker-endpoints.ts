@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { markerKinds, markersBodySchema } from '../marker';
-import { markerActionSchema, markerSchema, markersSchema, markerViewSchema } from '../views/markers';
+import { markerActionSchema, markerPlacesSchema, markerSchema, markersSchema, markerViewSchema } from '../views/markers';
 import { receiveAnswerSchema } from '../wire-event';
 import { defineEndpoint } from './define-endpoint';
 import { environmentQuery, receiveRefusals } from './ingest-endpoints';
@@ -49,6 +49,17 @@ export const markersEndpoint = defineEndpoint({
   },
   answer: markersSchema,
   csv: 'items',
+});
+
+export const markerPlacesEndpoint = defineEndpoint({
+  method: 'GET',
+  tag: 'out',
+  auth: 'reader',
+  name: 'listMarkerPlaces',
+  path: '/api/marker-places',
+  summary: 'What a marker can be about, by name',
+  query: { environment: scopeParams.environment },
+  answer: markerPlacesSchema,
 });
 
 const params = { id: z.string().max(200).meta({ description: 'Id of the marker' }) };

@@ -71,6 +71,13 @@ export const markerViewSchema = markerSchema.extend({
 });
 export type MarkerView = z.infer<typeof markerViewSchema>;
 
+const placesSchema = z.array(placeSchema);
+/** What a marker can be about, as far as the reader may see it. */
+export const markerPlacesSchema = z.object({
+  ...{ facility: placesSchema, workflow: placesSchema, interface: placesSchema, connector: placesSchema, application: placesSchema },
+});
+export type MarkerPlaces = z.infer<typeof markerPlacesSchema>;
+
 const place = z.string().trim().max(200).nullish();
 const fields = {
   kind: markerKindSchema,
