@@ -9,8 +9,10 @@ const screens: [ScreenId, Action][] = [
   ['exceptions', 'read:exceptions'],
   ['transactions', 'read:transactions'],
   ['kpis', 'read:kpis'],
+  ['slos', 'read:health'],
   ['reports', 'read:kpis'],
   ['on-call', 'read:exceptions'],
+  ['markers', 'read:health'],
   ['sources', 'read:health'],
   ['catalog', 'read:catalog'],
 ];
