@@ -53,7 +53,7 @@ export async function readMatured(tx: Connection, now: Date, limit: number): Pro
   );
 }
 
-/** Replaces `before` by `after` in the list and in the KPI buckets, in the transaction of `tx`. */
+/** Replaces `before` by `after` in the list, and in the KPI's hours and local days, in the transaction of `tx`. */
 export async function writeContributions(tx: Connection, before: readonly Contribution[], after: readonly Contribution[]): Promise<void> {
   const kept = new Set(after.map((c) => `${c.subjectId} ${c.kpi}`));
   const gone = before.filter((c) => !kept.has(`${c.subjectId} ${c.kpi}`));
@@ -97,9 +97,27 @@ export async function writeContributions(tx: Connection, before: readonly Contri
   const deltas = bucketContributions(before, after);
   if (deltas.length === 0) return;
   await execute(
-    sql`INSERT INTO kpi_bucket AS b
-        SELECT * FROM json_to_recordset(${JSON.stringify(deltas)}::json) AS r (environment text, kpi text, bucket_at timestamptz, facility text,
-          department text, workflow text, n bigint, numerator double precision, denominator double precision, sketch integer[])
+    sql`WITH delta AS MATERIALIZED (
+          SELECT r.*, local_day(r.bucket_at, c.timezone) AS day_at, c.timezone
+          FROM json_to_recordset(${JSON.stringify(deltas)}::json) AS r (environment text, kpi text, bucket_at timestamptz, facility text,
+            department text, workflow text, n bigint, numerator double precision, denominator double precision, sketch integer[]),
+            (SELECT timezone FROM day_clock FOR KEY SHARE) AS c),
+        kept AS (
+          INSERT INTO rolled_day (environment, day_at, ends_at, kept_at)
+          SELECT DISTINCT environment, day_at, local_day(day_at + interval '36 hours', timezone), now() FROM delta ORDER BY 1, 2
+          ON CONFLICT (environment, day_at) DO NOTHING),
+        days AS (
+          INSERT INTO kpi_day AS d
+          SELECT environment, v.level, kpi, day_at, v.facility, v.department, v.workflow, sum(n), sum(numerator), sum(denominator),
+            coalesce(string_to_array(string_agg(array_to_string(sketch, ','), ',') FILTER (WHERE cardinality(sketch) > 0), ',')::integer[], '{}')
+          FROM delta, LATERAL (VALUES ('whole', '', '', ''), ('facility', delta.facility, '', ''),
+            ('place', delta.facility, delta.department, delta.workflow)) AS v (level, facility, department, workflow)
+          GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7
+          ON CONFLICT (environment, level, kpi, bucket_at, facility, department, workflow) DO UPDATE SET n = d.n + excluded.n,
+            numerator = d.numerator + excluded.numerator, denominator = d.denominator + excluded.denominator,
+            sketch = sketch_grow(d.sketch, excluded.sketch, d.n, excluded.n))
+        INSERT INTO kpi_bucket AS b
+        SELECT environment, kpi, bucket_at, facility, department, workflow, n, numerator, denominator, sketch FROM delta
         ON CONFLICT (environment, kpi, bucket_at, facility, department, workflow) DO UPDATE SET n = b.n + excluded.n,
           numerator = b.numerator + excluded.numerator, denominator = b.denominator + excluded.denominator,
           sketch = sketch_grow(b.sketch, excluded.sketch, b.n, excluded.n)`,

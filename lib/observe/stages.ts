@@ -15,5 +15,6 @@ export type Stage =
   | 'metrics'
   | 'slos'
   | 'plan'
+  | 'days'
   | 'feeds'
   | 'mail';

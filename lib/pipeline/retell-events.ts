@@ -53,7 +53,7 @@ interface Around {
 
 /** Said on members of exceptions that a correction ended. */
 const BECAUSE = 'told anew by a corrected mapping, and not found any more';
-const BY_TIME = ['bucket_minute', 'bucket_hour'];
+const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour'];
 
 /**
  * Tells these stored events anew by `retell`, in one database transaction: their rows; the buckets and feeds that counted them; the
@@ -148,7 +148,7 @@ async function tellAnew(
   await forgetTransactions(tx, ids);
   await forgetDeadlines(tx, ids);
   const released = await releaseOccurrences(tx, ids);
-  await moveEvents(tx, moved);
+  await moveEvents(tx, moved, now);
   await recountFeeds(tx, moved);
 
   const changes = await assembleTransactions(tx, events, index, now, whole);

@@ -20,7 +20,7 @@ import { rollEvents, rollTransactions } from '@/lib/rollup';
 import { assembleTransactions, claimInbox, countFeeds, countHandovers, preparePartitions, readClock } from '@/lib/store';
 import { countSlos } from './count-slos';
 
-const BY_TIME = ['bucket_minute', 'bucket_hour'];
+const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour'];
 const BY_ARRIVAL = ['feed_hour'];
 const BY_ID = ['transaction', 'transaction_event', 'transaction_course', 'deadline', 'contribution', 'exception_member', 'handover'];
 /** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
@@ -51,7 +51,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       );
       annotate({ 'throughline.events': events.length });
       // What does not need each other is begun together: PostgreSQL writes one while the next is worked out.
-      const rolled = timed('roll', () => rollEvents(tx, events));
+      const rolled = timed('roll', () => rollEvents(tx, events, now));
       const [changes] = await Promise.all([timed('assemble', () => assembleTransactions(tx, events, index, now)), rolled]);
       await Promise.all([
         timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes)])),
@@ -126,7 +126,7 @@ export async function planAhead(now: Date): Promise<void> {
   await preparePartitions([...BY_ARRIVAL, 'feed_refusal', 'slo_day', 'slo_arrival'], [0, 15, 35].map(daysOn));
   await preparePartitions(BY_ID, [-30, 0, 15, 35].map(daysOn));
   await preparePartitions(
-    [...BY_TIME, 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point', 'slo_minute'],
+    [...BY_TIME, 'group_day', 'bucket_day', 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point', 'slo_minute'],
     [0, 1, 2, 3].map(daysOn),
   );
   await inTransaction(

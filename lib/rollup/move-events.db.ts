@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type Connection, execute, query, type Sql, sql } from '@/lib/db';
 import type { CanonicalEvent } from '@/lib/domain';
+import { addToBuckets, type BucketTable } from './add-to-buckets.db';
 import { type BucketDelta, bucketEvents } from './bucket-events';
-import { addToBuckets, HOUR_MS, MINUTE_MS } from './roll-events.db';
+import { hourKey, markDays, touchedHours } from './mark-days.db';
+import { HOUR_MS, MINUTE_MS } from './roll-events.db';
 
 /** A counted event as it was told and as it is told now. */
 export interface MovedEvent {
@@ -14,32 +16,41 @@ export interface MovedEvent {
  * Moves counted events from the buckets of what they said to those of what they say now. Where the bucket is gone by retention, the event is
  * not counted anew either. Buckets that hold nothing any more are gone.
  */
-export async function moveEvents(tx: Connection, moved: readonly MovedEvent[]): Promise<void> {
-  await moveGrain(tx, sql`bucket_minute`, moved, MINUTE_MS);
-  await moveGrain(tx, sql`bucket_hour`, moved, HOUR_MS);
+export async function moveEvents(tx: Connection, moved: readonly MovedEvent[], now: Date): Promise<void> {
+  await moveGrain(tx, 'bucket_minute', moved, MINUTE_MS);
+  const touched = await moveGrain(tx, 'bucket_hour', moved, HOUR_MS);
+  const told = new Map<string, number>();
+  for (const { environment, bucket_at: at, n } of touched)
+    told.set(hourKey(environment, at), (told.get(hourKey(environment, at)) ?? 0) + n);
+  await markDays(tx, touchedHours(touched, told), now);
 }
 
-async function moveGrain(tx: Connection, table: Sql, moved: readonly MovedEvent[], grainMs: number): Promise<void> {
+const tables: Record<BucketTable, Sql> = { bucket_minute: sql`bucket_minute`, bucket_hour: sql`bucket_hour` };
+
+/** Returns what was taken away and added; what was only taken from an hour counts none there. */
+async function moveGrain(tx: Connection, name: BucketTable, moved: readonly MovedEvent[], grainMs: number): Promise<BucketDelta[]> {
+  const table = tables[name];
   const was = bucketEvents(
     moved.map((one) => one.was),
     grainMs,
   );
   const standing = await findStanding(tx, table, was);
   const counted = moved.filter((one) => bucketEvents([one.was], grainMs).every((delta) => standing.has(nameOf(delta))));
-  if (counted.length === 0) return;
+  if (counted.length === 0) return [];
   const taken = was.filter((delta) => standing.has(nameOf(delta)));
   const added = bucketEvents(
     counted.map((one) => one.is),
     grainMs,
   );
-  await addToBuckets(tx, table, added);
-  await addToBuckets(tx, table, taken.map(negate));
+  await addToBuckets(tx, name, added);
+  await addToBuckets(tx, name, taken.map(negate));
   await execute(
     sql`DELETE FROM ${table} b USING json_to_recordset(${JSON.stringify(taken)}::json) AS r (environment text, bucket_at timestamptz, workflow text,
           facility text, department text, interface text, connector text, application text, status text, error_class text)
         WHERE ${sameBucket} AND b.n = 0`,
     tx,
   );
+  return [...added, ...taken.map((delta) => ({ ...delta, n: 0 }))];
 }
 
 const sameBucket = sql`b.environment = r.environment AND b.workflow = r.workflow AND b.facility = r.facility AND b.bucket_at = r.bucket_at

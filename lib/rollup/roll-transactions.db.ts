@@ -3,7 +3,7 @@ import type { Transaction, TransactionChange } from '@/lib/domain';
 
 const HOUR_MS = 3_600_000;
 
-/** Moves changed transactions from the hour and state they were counted in to those they are in now. */
+/** Moves changed transactions from the hour, the local day and the state they were counted in to those they are in now. */
 export async function rollTransactions(tx: Connection, changes: readonly TransactionChange[]): Promise<void> {
   const deltas = new Map<
     string,
@@ -28,9 +28,21 @@ export async function rollTransactions(tx: Connection, changes: readonly Transac
     .map(([, d]) => d);
   if (rows.length === 0) return;
   await execute(
-    sql`INSERT INTO transaction_hour AS h
-        SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
-          AS r (environment text, bucket_at timestamptz, workflow text, facility text, department text, state text, n bigint)
+    sql`WITH delta AS MATERIALIZED (
+          SELECT r.*, local_day(r.bucket_at, c.timezone) AS day_at, c.timezone
+          FROM json_to_recordset(${JSON.stringify(rows)}::json)
+            AS r (environment text, bucket_at timestamptz, workflow text, facility text, department text, state text, n bigint),
+            (SELECT timezone FROM day_clock FOR KEY SHARE) AS c),
+        kept AS (
+          INSERT INTO rolled_day (environment, day_at, ends_at, kept_at)
+          SELECT DISTINCT environment, day_at, local_day(day_at + interval '36 hours', timezone), now() FROM delta ORDER BY 1, 2
+          ON CONFLICT (environment, day_at) DO NOTHING),
+        days AS (
+          INSERT INTO transaction_day AS d
+          SELECT environment, day_at, workflow, facility, department, state, sum(n) FROM delta GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(n) <> 0 ORDER BY 1, 2, 3, 4, 5, 6
+          ON CONFLICT (environment, bucket_at, workflow, facility, department, state) DO UPDATE SET n = d.n + excluded.n)
+        INSERT INTO transaction_hour AS h
+        SELECT environment, bucket_at, workflow, facility, department, state, n FROM delta
         ON CONFLICT (environment, workflow, facility, bucket_at, department, state) DO UPDATE SET n = h.n + excluded.n`,
     tx,
   );

@@ -3,15 +3,17 @@ import { scopePredicate } from '@/lib/access';
 import { type Connection, query, sql } from '@/lib/db';
 import { severities } from '@/lib/domain';
 import { type AttentionFilter, heldAt, openAt, selectAttention } from './find-attention.db';
+import { readDays, splitWindow } from './read-days.db';
+import { selectStarted } from './transaction-rows.db';
 
 const placeShape = { facility: z.string(), workflow: z.string() };
 const countSchema = z.object({ ...placeShape, n: z.number() });
 
-/** Transactions started in the window, by facility and workflow; the window is of whole hours. Cost: rows of transaction_hour in it. */
-export function countVolume({ actor, scope, window: { from, to } }: AttentionFilter, on: Connection) {
+/** Transactions started in the window, by facility and workflow; the window is of whole hours. Cost: see selectStarted. */
+export async function countVolume({ actor, scope, window }: AttentionFilter, timezone: string, on: Connection) {
+  const days = await readDays({ environment: scope.environment, timezone, rows: 'kept', window }, on);
   return query(
-    sql`select h.facility, h.workflow, sum(h.n)::bigint as n from transaction_hour h
-      where ${scopePredicate(actor, scope, 'h')} and h.bucket_at >= ${from} and h.bucket_at < ${to}
+    sql`select h.facility, h.workflow, sum(h.n)::bigint as n from (${selectStarted(actor, scope, splitWindow(days, window))}) h
       group by h.facility, h.workflow having sum(h.n) > 0`,
     countSchema,
     on,

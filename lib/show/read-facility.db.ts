@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { scopePredicate } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, lane, query, sql } from '@/lib/db';
+import { inTransaction, query, sql } from '@/lib/db';
 import { type Actor, NotFoundError } from '@/lib/domain';
 import type { FacilityView } from '@/lib/domain/views/places';
 import { countVolumeSteps } from './count-volume-steps.db';
@@ -9,25 +8,29 @@ import { type AttentionFilter, selectAttention } from './find-attention.db';
 import { listTransactions } from './list-transactions.db';
 import { namePlaces } from './name-places';
 import { prepareOpenException } from './prepare-open-exception';
+import { readDays, splitWindow } from './read-days.db';
 import { readStanding, type StandingInput } from './read-standing.db';
+import { selectStarted } from './transaction-rows.db';
 
 const RECENT = 8;
 const departmentSchema = z.object({ department: z.string(), volume: z.number(), attention: z.number() });
 
 /** Transactions started, and those that need somebody, by department. */
-function countDepartments(filter: AttentionFilter, on: Connection) {
-  const {
-    actor,
-    scope,
-    window: { from, to },
-  } = filter;
-  return query(
-    sql`select department, sum(volume)::bigint as volume, sum(attention)::bigint as attention from (
-        select h.department, h.n as volume, 0 as attention from transaction_hour h where ${scopePredicate(actor, scope, 'h')} and h.bucket_at >= ${from} and h.bucket_at < ${to}
-        union all select a.department, 0, 1 from (${selectAttention(filter)}) a
-      ) c group by department having sum(volume) > 0 or sum(attention) > 0 order by sum(volume) desc, department`,
-    departmentSchema,
-    on,
+function countDepartments(filter: AttentionFilter, timezone: string) {
+  const { actor, scope, window } = filter;
+  return inTransaction(
+    async (on) => {
+      const days = await readDays({ environment: scope.environment, timezone, rows: 'kept', window }, on);
+      return query(
+        sql`select department, sum(volume)::bigint as volume, sum(attention)::bigint as attention from (
+            select h.department, h.n as volume, 0 as attention from (${selectStarted(actor, scope, splitWindow(days, window))}) h
+            union all select a.department, 0, 1 from (${selectAttention(filter)}) a
+          ) c group by department having sum(volume) > 0 or sum(attention) > 0 order by sum(volume) desc, department`,
+        departmentSchema,
+        on,
+      );
+    },
+    { lane: 'screen', isolation: 'repeatable read' },
   );
 }
 
@@ -41,11 +44,10 @@ export async function readFacility(actor: Actor, id: string, input: StandingInpu
   const facility = index.facilities.get(id);
   if (!place || !facility) throw new NotFoundError('There is no such facility, or it lies outside the places you may see.');
   const filter = { actor, scope, window: standing.window };
-  const on = lane('screen');
   const { from, to } = standing.window;
   const [volume, departments, failures] = await Promise.all([
-    countVolumeSteps(filter, standing.timezone, on),
-    countDepartments(filter, on),
+    countVolumeSteps(filter, standing.timezone),
+    countDepartments(filter, standing.timezone),
     listTransactions(actor, { ...scope, from, to, state: ['failed'], limit: RECENT }, input.now),
   ]);
   return {

@@ -1,11 +1,12 @@
-import { z } from 'zod';
-import { scopePredicate } from '@/lib/access';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction, join, query, type Sql, sql } from '@/lib/db';
-import { type Actor, addTo, quantileOf, type Scope, type Sketch, type TimeWindow } from '@/lib/domain';
+import { type Connection, inTransaction, numberOf, queryColumns, sql, textOf, textOrNull } from '@/lib/db';
+import { type Actor, quantileOf, type Scope, type Sketch, type TimeWindow } from '@/lib/domain';
 import type { MetricGroup, MetricGrouping, MetricPoint, Metrics } from '@/lib/domain/views/metrics';
 import { alignWindow } from './align-window';
+import { selectBuckets, selectMinutes } from './bucket-source.db';
+import { addPairs, readPairs } from './merge-sketches';
 import { namePlaces } from './name-places';
+import { readDays, splitWindow } from './read-days.db';
 import { type Step, stepFor, stepsOf } from './time-steps';
 
 const MOST_GROUPS = 60;
@@ -22,34 +23,6 @@ export interface MetricsInput {
   application?: string[] | undefined;
 }
 
-const columns: Record<MetricGrouping, Sql> = {
-  workflow: sql`b.workflow`,
-  facility: sql`b.facility`,
-  department: sql`b.department`,
-  interface: sql`b.interface`,
-  connector: sql`b.connector`,
-  application: sql`b.application`,
-  status: sql`b.status`,
-  error_class: sql`b.error_class`,
-};
-
-const countSchema = z.object({ step: z.number(), id: z.string(), status: z.string(), n: z.number(), retries: z.number() });
-const sketchSchema = z.object({ step: z.number(), id: z.string(), bucket: z.number(), n: z.number() });
-
-function source(actor: Actor, input: MetricsInput, window: TimeWindow, step: Step): Sql {
-  const table = step === 'minute' ? sql`bucket_minute` : sql`bucket_hour`;
-  const only = (column: Sql, ids: string[] | undefined) => (ids && ids.length > 0 ? [sql`${column} = any(${ids}::text[])`] : []);
-  const parts = [
-    scopePredicate(actor, input.scope, 'b'),
-    sql`b.bucket_at >= ${window.from}`,
-    sql`b.bucket_at < ${window.to}`,
-    ...only(sql`b.interface`, input.interface),
-    ...only(sql`b.connector`, input.connector),
-    ...only(sql`b.application`, input.application),
-  ];
-  return sql`${table} b where ${join(parts, ' and ')}`;
-}
-
 class Tally {
   n = 0;
   failed = 0;
@@ -57,12 +30,13 @@ class Tally {
   ended = 0;
   byStatus: Record<string, number> = {};
   sketch: Sketch = new Map();
-  add({ status, n, retries }: { status: string; n: number; retries: number }) {
+  add({ status, n, retries, pairs }: Row) {
     this.n += n;
     this.retries += retries;
     this.byStatus[status] = (this.byStatus[status] ?? 0) + n;
     if (bad.has(status)) this.failed += n;
     if (bad.has(status) || good.has(status)) this.ended += n;
+    addPairs(this.sketch, pairs);
   }
   numbers(): Omit<MetricPoint, 'at'> {
     const at = (q: number) => quantileOf(this.sketch, q);
@@ -79,24 +53,46 @@ class Tally {
   }
 }
 
-async function readTallies(actor: Actor, input: MetricsInput, edges: readonly Date[], step: Step, on: Connection) {
-  const [window, id] = [{ from: edges[0] ?? new Date(0), to: edges.at(-1) ?? new Date(0) }, input.by ? columns[input.by] : sql`''`];
-  // width_bucket finds the step of a row by the very edges the answer shows, local days with 23 hours included.
-  const place = sql`width_bucket(b.bucket_at, ${edges.slice(0, -1)}::timestamptz[])`;
-  const rows = source(actor, input, window, step);
-  const counts = await query(
-    sql`select ${place} as step, ${id} as id, b.status, sum(b.n)::bigint as n, sum(b.retries)::bigint as retries from ${rows} group by 1, 2, 3`,
-    countSchema,
+interface Row {
+  step: number;
+  id: string;
+  status: string;
+  n: number;
+  retries: number;
+  /** Of the sketch, flat; a bucket may come more than once. */
+  pairs: number[];
+}
+
+const readRow = (row: readonly unknown[]): Row => ({
+  step: numberOf(row[0]),
+  id: textOf(row[1]),
+  status: textOf(row[2]),
+  n: numberOf(row[3]),
+  retries: numberOf(row[4]),
+  pairs: readPairs(textOrNull(row[5])),
+});
+
+interface Steps {
+  step: Step;
+  edges: readonly Date[];
+  timezone: string;
+}
+
+async function readRows(actor: Actor, input: MetricsInput, { step, edges, timezone }: Steps, on: Connection) {
+  const window = { from: edges[0] ?? new Date(0), to: edges.at(-1) ?? new Date(0) };
+  const days = await readDays({ environment: input.scope.environment, timezone, rows: 'rolled', window }, on);
+  const filter = { actor, ...input };
+  const spans = step === 'day' ? splitWindow(days, window) : { days: [], hours: [window] };
+  const rows = await queryColumns(
+    // width_bucket finds the step of a row by the very edges the answer shows, local days with 23 hours included.
+    sql`select width_bucket(b.bucket_at, ${edges.slice(0, -1)}::timestamptz[]), b.id, b.status, sum(b.n)::bigint, sum(b.retries)::bigint,
+        string_agg(array_to_string(b.sketch, ','), ',') filter (where cardinality(b.sketch) > 0)
+      from (${step === 'minute' ? selectMinutes(filter, input.by, window) : selectBuckets(filter, input.by, spans)}) b
+      group by 1, 2, 3 having sum(b.n) <> 0`,
+    readRow,
     on,
   );
-  const sketches = await query(
-    sql`select step, id, bucket, sum(n)::bigint as n from (
-        select ${place} as step, ${id} as id, b.sketch[i] as bucket, b.sketch[i + 1] as n from ${sql`(select * from ${rows}) b`}, generate_series(1, cardinality(b.sketch), 2) as i
-      ) s group by 1, 2, 3`,
-    sketchSchema,
-    on,
-  );
-  return { counts, sketches };
+  return { rows, days };
 }
 
 const groupName = (index: CatalogIndex, by: MetricGrouping | undefined, id: string): string => {
@@ -105,13 +101,14 @@ const groupName = (index: CatalogIndex, by: MetricGrouping | undefined, id: stri
   return id === '' ? 'Not assigned' : namePlaces(index)[by](id).name;
 };
 
-/** Log entries over time, the largest groups first, at most 60. Cost: rows of bucket_minute or bucket_hour in the window. */
+/** Log entries over time, the largest groups first, at most 60. Cost: rows of the window, by the day where
+ * whole local days are asked for, see selectBuckets. */
 export async function readMetrics(actor: Actor, input: MetricsInput, now = new Date()): Promise<Metrics> {
   const index = indexCatalog((await currentCatalog()).catalog);
   const timezone = index.catalog.organisation.timezone;
   const step = input.bucket ?? stepFor(input.window);
   const edges = stepsOf(step === 'minute' ? input.window : alignWindow(input.window), step, timezone);
-  const { counts, sketches } = await inTransaction((on) => readTallies(actor, input, edges, step, on), {
+  const { rows } = await inTransaction((on) => readRows(actor, input, { step, edges, timezone }, on), {
     lane: 'screen',
     isolation: 'repeatable read',
   });
@@ -122,16 +119,10 @@ export async function readMetrics(actor: Actor, input: MetricsInput, now = new D
     return known;
   };
   if (input.by === undefined) group('');
-  for (const row of counts) {
+  for (const row of rows) {
     const { total, steps } = group(row.id);
     total.add(row);
     steps[row.step - 1]?.add(row);
-  }
-  for (const { id, step: at, bucket, n } of sketches) {
-    const { total, steps } = group(id);
-    addTo(total.sketch, bucket, n);
-    const tally = steps[at - 1];
-    if (tally) addTo(tally.sketch, bucket, n);
   }
   const prepared = [...groups].map(
     ([id, { total, steps }]): MetricGroup => ({
