@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { useNow } from '@/components/ui/clock';
 import { sayCount } from '@/lib/domain/say';
-import { sayOpen, sayValue } from '@/lib/domain/say-kpi';
+import { sayInterval, sayOpen, sayUnit, sayValue } from '@/lib/domain/say-kpi';
 import type { KpiView } from '@/lib/domain/views/kpis';
 import { casesHref } from './kpi-links';
 
@@ -13,6 +13,7 @@ export function KpiFacts({ kpi }: { kpi: KpiView }) {
   const now = useNow(60_000);
   const { definition, thresholds, unit, current } = kpi;
   const open = sayOpen(kpi, now);
+  const interval = sayInterval(current);
   const link = 'to';
   return (
     <dl className="grid content-start gap-3 [&>div>dd]:mt-px [&>div>dd]:text-pretty [&>div>dd]:text-ink-2 [&>div>dt]:font-semibold">
@@ -36,10 +37,11 @@ export function KpiFacts({ kpi }: { kpi: KpiView }) {
           {current.numerator === null
             ? ''
             : `: ${sayCount(Math.round(current.numerator))} of ${sayCount(Math.round(current.denominator ?? 0))} ${kpi.weighedBy ?? kpi.noun}`}
+          {interval ? `. Chance alone leaves open${interval.replaceAll(/[()]/g, '')} ${sayUnit(unit)}, 19 times in 20` : ''}
           {current.percentiles.length > 1
             ? `: ${current.percentiles.map(({ p, value }) => `p${p} ${sayValue(value, unit)}`).join(', ')}`
             : ''}
-          . At least {kpi.minSample} are needed to judge.
+          . At least {kpi.minSample} {kpi.minSample === 1 ? 'is' : 'are'} needed to judge.
         </dd>
       </div>
       <div>
@@ -68,7 +70,7 @@ export function KpiFacts({ kpi }: { kpi: KpiView }) {
               </Link>
             </>
           ) : null}
-          . Finished cases alone look better when work is stuck.
+          .{kpi.kind === 'duration' ? ' Finished cases alone look better when work is stuck.' : ''}
         </dd>
       </div>
       {thresholds ? (

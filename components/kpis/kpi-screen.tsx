@@ -10,7 +10,7 @@ import { Icon } from '@/components/ui/icon';
 import { LinkTabs } from '@/components/ui/tabs';
 import { kpiQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayDate, sayTime } from '@/lib/domain/say';
-import { kpiGlyphs, kpiStateWords, sayChange, sayValue, sayWhole } from '@/lib/domain/say-kpi';
+import { kpiGlyphs, kpiStateWords, sayChange, sayInterval, sayValue, sayWhole } from '@/lib/domain/say-kpi';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { KpiView } from '@/lib/domain/views/kpis';
 import { KpiCases } from './kpi-cases';
@@ -98,7 +98,7 @@ function Course({ kpi }: { kpi: KpiView }) {
       </EmptyState>
     );
   }
-  return kpi.current.n < 20 ? <KpiCases kpi={kpi} /> : <KpiTrend kpi={kpi} />;
+  return kpi.current.n < 20 && kpi.cases !== null ? <KpiCases kpi={kpi} /> : <KpiTrend kpi={kpi} />;
 }
 
 function Sentence({ kpi }: { kpi: KpiView }) {
@@ -119,7 +119,8 @@ function Sentence({ kpi }: { kpi: KpiView }) {
   const change = sayChange(kpi);
   return (
     <>
-      <b className="font-semibold text-ink">{sayValue(current.value, unit)}</b> {sayWhole(kpi)}
+      <b className="font-semibold text-ink">{sayValue(current.value, unit)}</b>
+      <span className="text-ink-3">{sayInterval(current)}</span> {sayWhole(kpi)}
       {thresholds ? `, against a target of ${sayValue(thresholds.target, unit)}` : ''}
       {change ? `, ${change.figure} ${change.verdict}`.trimEnd() : ''},
     </>

@@ -10,7 +10,7 @@ import { LinkTabs } from '@/components/ui/tabs';
 import { RelativeTime, Time } from '@/components/ui/time';
 import { lineageQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayTime } from '@/lib/domain/say';
-import { sayValue } from '@/lib/domain/say-kpi';
+import { sayFigure, sayValue } from '@/lib/domain/say-kpi';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { ContributionRow, ContributionState, Lineage } from '@/lib/domain/views/kpis';
 
@@ -51,7 +51,7 @@ export function LineageScreen({ id, params }: { id: string; params: ViewParams }
             id: state,
             name: names[state],
             count: data.counts[state],
-            href: href({ state: state === 'counted' ? null : state }),
+            href: href({ state: state === 'counted' ? null : state, part: null }),
           }))}
         />
         <div className="absolute top-1 right-0 flex items-center gap-2 bg-surface pl-2 max-md:static max-md:mt-2 max-md:pl-0">
@@ -70,10 +70,24 @@ export function LineageScreen({ id, params }: { id: string; params: ViewParams }
           <CsvButton
             path={`/api/kpis/${id}/transactions`}
             params={Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'cursor'))}
-            name={`${id}-${data.state}.csv`}
+            name={`${id}-${data.part ?? data.state}.csv`}
           />
         </div>
       </div>
+      {data.state === 'counted' && hasParts(data) ? (
+        <div className="mt-3">
+          <LinkTabs
+            look="switch"
+            label="In the numerator"
+            current={data.part ?? 'all'}
+            items={[
+              { id: 'all', name: 'All', count: data.counts.counted, href: href({ part: null }) },
+              { id: 'numerator', name: 'In the numerator', count: data.counts.numerator, href: href({ part: 'numerator' }) },
+              { id: 'rest', name: 'Not in it', count: data.counts.counted - data.counts.numerator, href: href({ part: 'rest' }) },
+            ]}
+          />
+        </div>
+      ) : null}
       {data.rows.length === 0 ? <EmptyState title={empty[data.state]} /> : <Cases data={data} />}
       {data.nextCursor || search.has('cursor') ? (
         <nav aria-label="Pages" className="mt-3 flex gap-4">
@@ -93,6 +107,9 @@ export function LineageScreen({ id, params }: { id: string; params: ViewParams }
   );
 }
 
+/** Whether cases are in a numerator or not: times and ages have none. */
+const hasParts = ({ kpi }: Lineage) => kpi.kind !== 'duration' && kpi.kind !== 'age';
+
 function headline({ counts, state, kpi }: Lineage, places: string): string {
   const n = sayCount(counts[state]);
   if (state === 'counted') return `${n} ${kpi.noun} make up ${kpi.name.toLowerCase()}${places}`;
@@ -101,15 +118,24 @@ function headline({ counts, state, kpi }: Lineage, places: string): string {
   return `${n} ${kpi.noun} are left out, each with its reason${places}`;
 }
 
+const heads: Partial<Record<Lineage['kpi']['kind'], string>> = {
+  expected_on_time: 'File',
+  exceptions_in_time: 'Exception',
+  age: 'Newest of each',
+};
+
 function Cases({ data }: { data: Lineage }) {
   const { kpi, state } = data;
-  const value = { counted: kpi.kind === 'duration' ? 'Took' : 'Counts', open: 'Open for', pending: 'Counts at', excluded: 'Why not' }[
-    state
-  ];
+  const value = {
+    counted: kpi.kind === 'duration' ? 'Took' : kpi.kind === 'age' ? 'Age' : 'Counts',
+    open: 'Open for',
+    pending: 'Counts at',
+    excluded: 'Why not',
+  }[state];
   return (
     <Table caption={`${names[state]} ${kpi.noun}`}>
       <TableHead>
-        <Th>{kpi.noun === 'files' ? 'File' : 'Transaction'}</Th>
+        <Th>{heads[kpi.kind] ?? 'Transaction'}</Th>
         <Th right={state !== 'excluded'}>{value}</Th>
         <Th>Facility</Th>
         <Th className="max-md:hidden">Department</Th>
@@ -123,6 +149,10 @@ function Cases({ data }: { data: Lineage }) {
             <RowHead>
               {row.kind === 'transaction' ? (
                 <Link href={`/transactions/${row.id}`} prefetch={false} className="font-medium text-accent tabular-nums hover:underline">
+                  {row.part ?? row.name}
+                </Link>
+              ) : row.kind === 'exception' ? (
+                <Link href={`/exceptions/${row.name}`} prefetch={false} className="font-medium text-accent tabular-nums hover:underline">
                   {row.name}
                 </Link>
               ) : (
@@ -161,6 +191,7 @@ function Gives({ row, data: { kpi, state } }: { row: ContributionRow; data: Line
   }
   const yes = row.numerator > 0;
   const against = kpi.direction === 'higher' ? !yes : yes;
-  const weight = row.denominator === 1 ? '' : ` ${row.numerator} of ${row.denominator}`;
+  if (kpi.kind === 'rate' || kpi.kind === 'sum_ratio') return `${sayFigure(row.numerator)} of ${sayFigure(row.denominator)}`;
+  const weight = row.denominator === 1 ? '' : ` ${sayFigure(row.numerator)} of ${sayFigure(row.denominator)}`;
   return <span className={against ? 'font-semibold' : ''}>{`${against ? 'against' : 'for'}${weight}`}</span>;
 }

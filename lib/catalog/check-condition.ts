@@ -31,7 +31,7 @@ function mendOf(reason: string, kind: ConditionKind): string {
 }
 
 function readsOf(source: string): [map: string, name: string][] {
-  const bracketed = [...source.matchAll(/\b(attr|key|measure)\["([^"]+)"\]/g)];
-  const dotted = [...source.matchAll(/(?<!has\()\b(attr|key|measure)\.([A-Za-z_]\w*)/g)];
+  const bracketed = [...source.matchAll(/\b(attr|key|measure|first|reached)\["([^"]+)"\]/g)];
+  const dotted = [...source.matchAll(/(?<!has\()\b(attr|key|measure|first|reached)\.([A-Za-z_]\w*)/g)];
   return [...bracketed, ...dotted].map(([, map = '', name = '']) => [map, name]);
 }

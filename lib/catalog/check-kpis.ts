@@ -1,4 +1,4 @@
-import type { Kpi, Measure } from '@/lib/domain';
+import { type Kpi, type Measure, type MeasureOf, workflowsOf } from '@/lib/domain';
 import { checkCondition } from './check-condition';
 import type { Checking, Place } from './checking';
 import { closeTo } from './nearest';
@@ -51,30 +51,81 @@ function checkMeasure(checking: Checking, kpi: Kpi, measure: Measure, i: number)
     if (type && type.rule.kind !== 'expected_batch') {
       report([...at, 'exceptionType'], `${type.code} expects no batch.`, 'Name an exception type whose rule is of kind expected_batch.');
     }
-  } else if (!kpi.workflows.includes(measure.workflow)) {
-    report(
-      [...at, 'workflow'],
-      `The measure is about "${measure.workflow}", which the KPI does not list.`,
-      `Write ${closeTo(measure.workflow, kpi.workflows)}.`,
-    );
-  } else {
-    for (const [field, milestone] of milestonesOf(measure)) checkMilestone(checking, [...at, ...field], milestone, measure.workflow);
   }
-  if (measure.kind === 'ratio' && 'when' in measure.numerator)
-    checkCondition(checking, [...at, 'numerator', 'when'], measure.numerator.when, 'event');
+  for (const workflow of [...workflowsOf(measure), ...(measure.kind === 'exceptions_in_time' ? measure.workflows : [])]) {
+    if (kpi.workflows.includes(workflow)) continue;
+    const field = 'workflow' in measure ? 'workflow' : 'workflows';
+    report(
+      [...at, field],
+      `The measure is about "${workflow}", which the KPI does not list.`,
+      `Write ${closeTo(workflow, kpi.workflows)}.`,
+    );
+  }
+  for (const { field, milestone, workflow } of milestonesOf(measure)) checkMilestone(checking, [...at, ...field], milestone, workflow);
+  if ('among' in measure && measure.among !== undefined) checkCondition(checking, [...at, 'among'], measure.among, 'case');
+  if (measure.kind === 'ratio') checkRequirements(checking, measure, at);
   checkUnit(checking, kpi, measure, i);
+  checkPercentile(checking, kpi, measure, i);
 }
 
-function milestonesOf(measure: Exclude<Measure, { kind: 'expected_on_time' }>): [PropertyKey[], string][] {
-  if (measure.kind !== 'ratio')
-    return [
-      [['from'], measure.from],
-      [['to'], measure.to],
-    ];
-  const { numerator, denominator } = measure;
+function checkRequirements(checking: Checking, { numerator, also, matured }: MeasureOf<'ratio'>, at: Place): void {
+  const all = [{ field: ['numerator'] as PropertyKey[], one: numerator }].concat(
+    also.map((more, j) => ({ field: ['also', j, 'numerator'], one: more.numerator })),
+  );
+  for (const { field, one } of all) {
+    const place: Place = [...at, ...field];
+    if (one.when !== undefined) checkCondition(checking, [...place, 'when'], one.when, 'event');
+    if (one.holds !== undefined) checkCondition(checking, [...place, 'holds'], one.holds, 'case');
+    checking.refer([...place, 'with'], 'exceptionTypes', one.with);
+    checking.refer([...place, 'without'], 'exceptionTypes', one.without);
+    if (one.without && matured === undefined) {
+      checking.report([...place, 'without'], 'A case without exceptions may still get one.', 'Say when it counts: matured: P5D.');
+    }
+  }
+}
+
+interface NamedMilestone {
+  field: PropertyKey[];
+  milestone: string;
+  workflow: string;
+}
+
+/** Every milestone a measure names, with where it names it. What may also be a name that was told is left out. */
+function milestonesOf(measure: Measure): NamedMilestone[] {
+  if (!('workflow' in measure)) return [];
+  const { workflow } = measure;
+  const named = (field: PropertyKey[], milestone: string): NamedMilestone => ({ field, milestone, workflow });
+  switch (measure.kind) {
+    case 'duration':
+      return [...(typeof measure.from === 'string' ? [named(['from'], measure.from)] : []), named(['to'], measure.to)];
+    case 'within':
+      return [named(['from'], measure.from), named(['to'], measure.to)];
+    case 'deadline':
+      return [
+        named(['from'], measure.from),
+        ...(measure.reach === 'required' ? [] : measure.reach.map((id, j) => named(['reach', j], id))),
+      ];
+    case 'snapshot_ratio':
+      return [named(['from'], measure.from), ...measure.until.map((id, j) => named(['until', j], id))];
+    case 'sum_ratio':
+    case 'rate':
+    case 'age':
+      return [named(['at'], measure.at)];
+    case 'ratio':
+      return [{ workflow, denominator: measure.denominator, numerator: measure.numerator }, ...measure.also].flatMap((one, j) =>
+        milestonesOfShare(one, j === 0 ? [] : ['also', j - 1]),
+      );
+  }
+}
+
+function milestonesOfShare(one: MeasureOf<'ratio'>['also'][number], at: PropertyKey[]): NamedMilestone[] {
+  const { milestone, within, late } = one.numerator;
+  const named = (field: PropertyKey[], id: string): NamedMilestone => ({ field: [...at, ...field], milestone: id, workflow: one.workflow });
   return [
-    [['denominator'], denominator],
-    ...('milestone' in numerator ? [[['numerator', 'milestone'], numerator.milestone] satisfies [PropertyKey[], string]] : []),
+    named(['denominator'], one.denominator),
+    ...(milestone === undefined ? [] : [milestone].flat().map((id) => named(['numerator', 'milestone'], id))),
+    ...(within ? [named(['numerator', 'within', 'from'], within.from), named(['numerator', 'within', 'to'], within.to)] : []),
+    ...(late ? [named(['numerator', 'late', 'milestone'], late.milestone)] : []),
   ];
 }
 
@@ -84,16 +135,27 @@ function checkMilestone({ draft, report }: Checking, place: Place, milestone: st
   report(place, `There is no milestone "${milestone}" in ${workflow}.`, `Write ${closeTo(milestone, known)}.`);
 }
 
+/** The units that a number of this kind can have. */
+function unitsOf(measure: Measure): readonly string[] {
+  if (measure.kind === 'duration') return TIME_UNITS;
+  if (measure.kind === 'age') return ['hours', 'minutes', 'days'];
+  if (measure.kind === 'rate') return ['other', 'count', 'percent'];
+  return ['percent'];
+}
+
 function checkUnit({ report }: Checking, kpi: Kpi, measure: Measure, i: number): void {
-  const isDuration = measure.kind === 'duration';
-  if (isDuration !== TIME_UNITS.includes(kpi.unit)) {
-    const mend = isDuration ? `Write one of: ${TIME_UNITS.join(', ')}.` : 'Write percent.';
+  const units = unitsOf(measure);
+  if (!units.includes(kpi.unit)) {
+    const mend = units.length === 1 ? `Write ${units[0]}.` : `Write one of: ${units.join(', ')}.`;
     report(['kpis', i, 'unit'], `A measure of kind ${measure.kind} has no unit "${kpi.unit}".`, mend);
   }
-  if (!isDuration) return;
-  if (kpi.unit === 'business_days' && measure.clock !== 'business') {
+  if (measure.kind === 'duration' && kpi.unit === 'business_days' && measure.clock !== 'business') {
     report(['kpis', i, 'unit'], 'Business days are counted on the business clock.', 'Write "clock: business", or the unit days.');
   }
+}
+
+function checkPercentile({ report }: Checking, kpi: Kpi, measure: Measure, i: number): void {
+  if (measure.kind !== 'duration') return;
   if (kpi.judged === undefined ? kpi.thresholds !== null : !measure.percentiles.includes(kpi.judged)) {
     report(
       ['kpis', i, 'judged'],

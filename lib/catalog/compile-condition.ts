@@ -26,8 +26,12 @@ export interface Condition<K extends ConditionKind> {
   readonly test: (values: ConditionValues<K>) => Verdict;
 }
 
-const environments: Record<ConditionKind, Environment> = { event: environmentOf('event'), severity: environmentOf('severity') };
-const compiled: { [K in ConditionKind]: Map<string, Condition<K>> } = { event: new Map(), severity: new Map() };
+const environments: Record<ConditionKind, Environment> = {
+  event: environmentOf('event'),
+  severity: environmentOf('severity'),
+  case: environmentOf('case'),
+};
+const compiled: { [K in ConditionKind]: Map<string, Condition<K>> } = { event: new Map(), severity: new Map(), case: new Map() };
 const TRUE: Verdict = { ok: true, value: true };
 const FALSE: Verdict = { ok: true, value: false };
 

@@ -2,6 +2,8 @@
  * The variables a condition may use, by where it stands. Types as CEL names. Missing text is '', missing number is 0;
  * `attr` and `key` are maps of string, `measure` a map of double: guard them with `'name' in attr`. `amount` is in units of the
  * currency (dollars, not cents); `arrival_delay_minutes` is arrival minus event time, negative when the sender's clock runs ahead.
+ * Of a case: `attr` and `first` hold what its events told last and first (attributes, business keys and measures, as text), also by
+ * milestone as `milestone.name`; `measure` the last as numbers; `reached` its milestones, in hours since it began.
  */
 export const conditionVariables = {
   event: {
@@ -43,5 +45,16 @@ export const conditionVariables = {
     attr: 'map<string, string>',
     key: 'map<string, string>',
     measure: 'map<string, double>',
+  },
+  case: {
+    workflow: 'string',
+    state: 'string',
+    facility: 'string',
+    department: 'string',
+    supplier: 'string',
+    attr: 'map<string, string>',
+    first: 'map<string, string>',
+    measure: 'map<string, double>',
+    reached: 'map<string, double>',
   },
 } as const;

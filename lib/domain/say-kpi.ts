@@ -48,10 +48,21 @@ export function sayFigure(value: number): string {
 export const sayValue = (value: number, unit: KpiDefinition['unit']): string =>
   [sayFigure(value), units[unit]].filter((part) => part !== '').join(' ');
 
+const MANY = 400;
+
+/** ` (71 to 90)` behind a value of few cases, in its unit; '' where there are many, or nothing honest can be said. */
+export function sayInterval({ interval, n, value }: Pick<KpiNumber, 'interval' | 'n' | 'value'>): string {
+  if (interval === null || value === null || n >= MANY) return '';
+  const low = sayFigure(interval.low);
+  return interval.high === null ? ` (${low} or more)` : ` (${low} to ${sayFigure(interval.high)})`;
+}
+
 const shares: Record<number, string> = { 50: 'half of', 75: '3 in 4', 80: '4 in 5', 90: '9 in 10', 95: '19 in 20', 99: '99 in 100' };
 
 /** What a value is a value of: `9 in 10 orders`, `of lines`. */
-export function sayWhole({ judged, noun, weighedBy, kind }: KpiDefinition): string {
+export function sayWhole({ judged, noun, weighedBy, kind, per }: KpiDefinition): string {
+  if (kind === 'rate') return `per ${sayCount(per ?? 1)} ${weighedBy ?? noun}`;
+  if (kind === 'age') return `is the oldest of all ${noun}`;
   if (kind !== 'duration') return `of ${weighedBy ?? noun}`;
   return judged === null ? noun : `${shares[judged] ?? `${judged} in 100`} ${noun}`;
 }

@@ -1,5 +1,5 @@
 import { addTo, bucketOf, flattenSketch, type Sketch } from '@/lib/domain';
-import type { Contribution } from './contribute';
+import type { Contribution } from './contribution';
 
 const HOUR_MS = 3_600_000;
 
@@ -16,12 +16,37 @@ export interface KpiDelta {
   sketch: number[];
 }
 
-/** Returns what changes in the KPI's hour buckets when `before` is taken away and `after` is put in. Only `counted` ones count. */
+interface Move {
+  at: Date;
+  n: number;
+  numerator: number;
+  denominator: number;
+  valueMs: number | null;
+}
+
+/** What a contribution does to its KPI's hours: what is counted adds once; what stands adds when it opens, turns old and closes. */
+function movesOf({ state, part, openedAt, cohortAt, countsAt, closedAt, numerator, denominator, valueMs }: Contribution): Move[] {
+  if (state === 'counted') return [{ at: cohortAt, n: 1, numerator, denominator, valueMs }];
+  if (state !== 'standing' || part !== null) return [];
+  const turnsOld = countsAt !== null && (closedAt === null || countsAt < closedAt);
+  return [
+    { at: openedAt, n: 1, numerator: 0, denominator, valueMs: null },
+    ...(turnsOld ? [{ at: countsAt, n: 0, numerator, denominator: 0, valueMs: null }] : []),
+    ...(closedAt ? [{ at: closedAt, n: -1, numerator: turnsOld ? -numerator : 0, denominator: -denominator, valueMs: null }] : []),
+  ];
+}
+
+/**
+ * Returns what changes in the KPI's hour buckets when `before` is taken away and `after` is put in. Hours of a level hold its changes: the
+ * level at an hour is the sum of all before it.
+ */
 export function bucketContributions(before: readonly Contribution[], after: readonly Contribution[]): KpiDelta[] {
   const deltas = new Map<string, KpiDelta & { pairs: Sketch }>();
   const count = (c: Contribution, sign: 1 | -1) => {
-    if (c.state !== 'counted') return;
-    const at = Math.floor(c.cohortAt.getTime() / HOUR_MS) * HOUR_MS;
+    for (const move of movesOf(c)) add(c, move, sign);
+  };
+  const add = (c: Contribution, move: Move, sign: 1 | -1) => {
+    const at = Math.floor(move.at.getTime() / HOUR_MS) * HOUR_MS;
     const key = [c.environment, c.kpi, at, c.facility, c.department, c.workflow].join('\u0000');
     let delta = deltas.get(key);
     if (!delta) {
@@ -41,10 +66,10 @@ export function bucketContributions(before: readonly Contribution[], after: read
       };
       deltas.set(key, delta);
     }
-    delta.n += sign;
-    delta.numerator += sign * c.numerator;
-    delta.denominator += sign * c.denominator;
-    if (c.valueMs !== null) addTo(delta.pairs, bucketOf(c.valueMs), sign);
+    delta.n += sign * move.n;
+    delta.numerator += sign * move.numerator;
+    delta.denominator += sign * move.denominator;
+    if (move.valueMs !== null) addTo(delta.pairs, bucketOf(move.valueMs), sign);
   };
   for (const c of before) count(c, -1);
   for (const c of after) count(c, 1);

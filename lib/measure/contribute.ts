@@ -1,107 +1,53 @@
-import { addOnClock, durationOnClock } from '@/lib/calendar';
-import type { Calendars, Kpi, Measure, TransactionChange } from '@/lib/domain';
-
-/** What one subject gives to one KPI. Durations in ms; `cohortAt` is the time the number belongs to. */
-export interface Contribution {
-  subjectId: string;
-  subjectKind: 'transaction' | 'occurrence';
-  kpi: string;
-  environment: string;
-  workflow: string;
-  facility: string;
-  department: string;
-  supplier: string | null;
-  state: 'open' | 'pending' | 'counted' | 'excluded';
-  reason: string | null;
-  openedAt: Date;
-  cohortAt: Date;
-  countsAt: Date | null;
-  numerator: number;
-  denominator: number;
-  valueMs: number | null;
-}
+import type { Calendars, Kpi, Measure, Workflow } from '@/lib/domain';
+import type { Case } from './case';
+import type { Contribution, Verdict } from './contribution';
+import { holdsFor } from './holds-for';
+import { judgeDeadline, judgeStraightThrough } from './judge-deadlines';
+import { judgeDuration } from './judge-duration';
+import { judgeAge, judgeSnapshot } from './judge-levels';
+import { judgeRatio, judgeWithin } from './judge-shares';
+import { judgeRate, judgeSumRatio } from './judge-sums';
 
 export interface ContributionContext {
   calendars: Calendars;
   timezone: string;
   now: Date;
-  /** Whether a condition of a ratio holds for one of the new events; an earlier yes stays. */
-  holds: (condition: string) => boolean;
+  workflow: Workflow | null;
 }
 
-type Verdict = Pick<Contribution, 'state' | 'reason' | 'openedAt' | 'cohortAt' | 'countsAt' | 'numerator' | 'denominator' | 'valueMs'>;
-type Of<K extends Measure['kind']> = Extract<Measure, { kind: K }>;
-
-/** Returns what the transaction gives to the KPI as it now stands, or null when it has not begun to count. */
-export function contribute(change: TransactionChange, kpi: Kpi, context: ContributionContext): Contribution | null {
+/** Returns what the case gives to the KPI as it now stands, or null when it is no part of it (yet). */
+export function contribute(one: Case, kpi: Pick<Kpi, 'id' | 'measure'>, context: ContributionContext): Contribution | null {
   const { measure } = kpi;
-  if (!measure || measure.kind === 'expected_on_time' || measure.workflow !== change.after.workflow) return null;
-  const verdict = judge(change, measure, context);
+  if (!measure || ('among' in measure && measure.among !== undefined && !holdsFor(one, measure.among))) return null;
+  const verdict = judge(one, measure, context);
   if (!verdict) return null;
-  const { id, environment, workflow, facility, department, supplier } = change.after;
-  return { subjectId: id, subjectKind: 'transaction', kpi: kpi.id, environment, workflow, facility, department, supplier, ...verdict };
+  const { id, environment, workflow, facility, department, supplier } = one.transaction;
+  const whose = { subjectId: id, subjectKind: 'transaction' as const, kpi: kpi.id, environment, workflow, facility, department, supplier };
+  return { ...whose, ...verdict, facts: null };
 }
 
-function judge(change: TransactionChange, measure: Exclude<Measure, Of<'expected_on_time'>>, context: ContributionContext): Verdict | null {
+function judge(one: Case, measure: Measure, context: ContributionContext): Verdict | null {
   switch (measure.kind) {
     case 'duration':
-      return judgeDuration(change, measure, context);
+      return judgeDuration(one, measure, context);
     case 'within':
-      return judgeWithin(change, measure, context);
+      return judgeWithin(one, measure, context);
     case 'ratio':
-      return judgeRatio(change, measure, context);
+      return judgeRatio(one, measure, context);
+    case 'deadline':
+      return judgeDeadline(one, measure, context);
+    case 'straight_through':
+      return judgeStraightThrough(one, context);
+    case 'sum_ratio':
+      return judgeSumRatio(one, measure);
+    case 'rate':
+      return judgeRate(one, measure, context);
+    case 'snapshot_ratio':
+      return judgeSnapshot(one, measure, context);
+    case 'age':
+      return judgeAge(one, measure, context);
+    case 'expected_on_time':
+    case 'exceptions_in_time':
+      return null;
   }
-}
-
-function judgeDuration(change: TransactionChange, measure: Of<'duration'>, { calendars, timezone }: ContributionContext): Verdict | null {
-  const from = reachedAt(change, measure.from);
-  const to = reachedAt(change, measure.to);
-  if (!from) return null;
-  const base = { openedAt: from, cohortAt: from, countsAt: null, numerator: 0, denominator: 0, valueMs: null };
-  if (!to) {
-    const ended = change.after.state !== 'open' && change.after.state !== 'failed';
-    return ended ? { ...base, state: 'excluded', reason: `ended without ${measure.to}` } : { ...base, state: 'open', reason: null };
-  }
-  const valueMs = durationOnClock(from, to, measure.clock, calendars, timezone);
-  const cohortAt = measure.cohort === 'completion' ? to : from;
-  if (valueMs < 0) return { ...base, cohortAt, state: 'excluded', reason: `${measure.to} is earlier than ${measure.from}` };
-  return { ...base, cohortAt, state: 'counted', reason: null, valueMs };
-}
-
-function judgeWithin(change: TransactionChange, measure: Of<'within'>, { calendars, timezone, now }: ContributionContext): Verdict | null {
-  const from = reachedAt(change, measure.from);
-  if (!from) return null;
-  const to = reachedAt(change, measure.to);
-  const countsAt = addOnClock(from, measure.within, measure.clock, calendars, timezone);
-  const weight = weigh(change, measure.weight);
-  const base = { openedAt: from, cohortAt: from, countsAt, valueMs: null };
-  if (!to && change.after.state === 'cancelled')
-    return { ...base, state: 'excluded', reason: 'cancelled before an answer was due', numerator: 0, denominator: 0 };
-  const met = to !== undefined && to <= countsAt;
-  return { ...base, state: now >= countsAt ? 'counted' : 'pending', reason: null, numerator: met ? weight : 0, denominator: weight };
-}
-
-function judgeRatio(change: TransactionChange, measure: Of<'ratio'>, { holds }: ContributionContext): Verdict | null {
-  const at = reachedAt(change, measure.denominator);
-  if (!at) return null;
-  const weight = weigh(change, measure.weight);
-  const met =
-    'milestone' in measure.numerator ? reachedAt(change, measure.numerator.milestone) !== undefined : holds(measure.numerator.when);
-  return {
-    state: 'counted',
-    reason: null,
-    openedAt: at,
-    cohortAt: at,
-    countsAt: null,
-    numerator: met ? weight : 0,
-    denominator: weight,
-    valueMs: null,
-  };
-}
-
-const reachedAt = (change: TransactionChange, milestone: string) => change.milestones.find((m) => m.milestone === milestone)?.reachedAt;
-
-function weigh(change: TransactionChange, weight: string | undefined): number {
-  const value = weight === undefined ? 1 : change.after.measures[weight];
-  return typeof value === 'number' && value > 0 ? value : 1;
 }

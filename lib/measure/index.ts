@@ -6,6 +6,8 @@ export { type CountedSlo, countChanges, countEvents, indexSlos, type SloDelta, t
 export { fillSlos, findUnfilled, SLO_DAYS_MS } from './fill-slos.db';
 export { forgetTransactions } from './forget-transactions.db';
 export { matureContributions } from './mature-contributions.db';
+export { measureCases } from './measure-cases.db';
+export { measureExceptions } from './measure-exceptions.db';
 export { measureOccurrences } from './measure-occurrences.db';
 export { measureTransactions } from './measure-transactions.db';
 export { listArrivals, listBurning, readUsualLag, type SloWindow, sumSloWindows } from './sum-slos.db';

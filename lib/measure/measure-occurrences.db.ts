@@ -2,7 +2,7 @@ import type { CatalogIndex } from '@/lib/catalog';
 import type { Connection } from '@/lib/db';
 import type { DueOccurrence } from '@/lib/domain';
 import { UNASSIGNED } from '@/lib/domain';
-import type { Contribution } from './contribute';
+import type { Contribution } from './contribution';
 import { readContributions, writeContributions } from './write-contributions.db';
 
 /** Works out anew what batches of the calendar give to KPIs of kind expected_on_time: one file is one, on time or not. */
@@ -35,6 +35,9 @@ export async function measureOccurrences(
           numerator: onTime ? 1 : 0,
           denominator: 1,
           valueMs: null,
+          closedAt: null,
+          part: null,
+          facts: null,
         },
       ];
     }),

@@ -3,6 +3,8 @@ import { scopePredicate } from '@/lib/access';
 import { empty, query, type Sql, sql } from '@/lib/db';
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import type { KpiGrouping } from '@/lib/domain/views/kpis';
+import { inState, numeratorIn } from './case-state.db';
+import { isLevel, type MeasuredKpi } from './judge-kpi';
 import { supplierColumn } from './sum-suppliers.db';
 
 export interface OpenCount {
@@ -45,7 +47,7 @@ export async function countOpen(
         where ${scopePredicate(actor, scope, 'c')}${ofSupplier(supplier)}
         union all
         select c.kpi, ${place}, c.state, c.opened_at from slice s
-        join contribution c on c.environment = ${scope.environment} and c.kpi = s.kpi and c.state = 'pending' and c.cohort_at >= s.starts and c.cohort_at < s.ends
+        join contribution c on c.environment = ${scope.environment} and c.kpi = s.kpi and c.state = 'pending' and c.opened_at < s.ends and c.cohort_at >= s.starts
         where ${scopePredicate(actor, scope, 'c')}${ofSupplier(supplier)})
       select kpi, place, count(*) filter (where state = 'open')::int as open, min(opened_at) filter (where state = 'open') as oldest,
         count(*) filter (where state = 'pending')::int as pending
@@ -54,20 +56,32 @@ export async function countOpen(
   );
 }
 
-const stateSchema = z.object({ state: z.enum(['counted', 'pending', 'excluded']), n: z.number() });
+export interface StateCounts {
+  counted: number;
+  pending: number;
+  excluded: number;
+  /** Of those counted, how many are in the numerator. */
+  numerator: number;
+}
+
+interface CountStates {
+  kpi: MeasuredKpi;
+  window: TimeWindow;
+  supplier?: string | undefined;
+}
 
 /** How many cases of a measure's window stand in each state; `counted` equals the n of the number, by construction. */
-export async function countStates(
-  actor: Actor,
-  scope: Scope,
-  { kpi, window: { from, to }, supplier }: { kpi: string; window: TimeWindow; supplier?: string | undefined },
-): Promise<{ counted: number; pending: number; excluded: number }> {
-  const rows = await query(
-    sql`select c.state, count(*)::int as n from contribution c
-      where c.environment = ${scope.environment} and c.kpi = ${kpi} and c.cohort_at >= ${from} and c.cohort_at < ${to} and c.state <> 'open'
-        and ${scopePredicate(actor, scope, 'c')}${ofSupplier(supplier)} group by c.state`,
-    stateSchema,
+export async function countStates(actor: Actor, scope: Scope, { kpi, window, supplier }: CountStates): Promise<StateCounts> {
+  const [row] = await query(
+    sql`select count(*) filter (where ${inState(kpi, 'counted', window)})::int as counted,
+        count(*) filter (where ${inState(kpi, 'counted', window)} and ${numeratorIn(kpi, window)} > 0)::int as numerator,
+        count(*) filter (where ${inState(kpi, 'pending', window)})::int as pending,
+        count(*) filter (where ${inState(kpi, 'excluded', window)})::int as excluded
+      from contribution c
+      where c.environment = ${scope.environment} and c.kpi = ${kpi.id} and c.state <> 'open'
+        and (c.cohort_at >= ${window.from} ${isLevel(kpi) ? sql`or c.state = 'standing'` : empty})
+        and ${scopePredicate(actor, scope, 'c')}${ofSupplier(supplier)}`,
+    z.object({ counted: z.number(), numerator: z.number(), pending: z.number(), excluded: z.number() }),
   );
-  const of = (state: z.infer<typeof stateSchema>['state']) => rows.find((row) => row.state === state)?.n ?? 0;
-  return { counted: of('counted'), pending: of('pending'), excluded: of('excluded') };
+  return row ?? { counted: 0, numerator: 0, pending: 0, excluded: 0 };
 }

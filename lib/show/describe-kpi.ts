@@ -1,14 +1,18 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import { UNASSIGNED } from '@/lib/domain';
+import { UNASSIGNED, workflowsOf } from '@/lib/domain';
 import type { KpiDefinition, KpiView } from '@/lib/domain/views/kpis';
 import { judgedPercentile, type MeasuredKpi } from './judge-kpi';
 import { namePlaces } from './name-places';
-import { sayIsoDuration } from './say-iso-duration';
+import { sayMeasure, weighedBy } from './say-measure';
 
 /** What one case of the measure is called, in the plural: the first word of the workflow's business unit when it is one. */
 function sayNoun(kpi: MeasuredKpi, index: CatalogIndex): string {
-  if (kpi.measure.kind === 'expected_on_time') return 'files';
-  const unit = index.workflows.get(kpi.measure.workflow)?.workflow.impact.businessUnit ?? '';
+  const { measure } = kpi;
+  if (measure.kind === 'expected_on_time') return 'files';
+  if (measure.kind === 'exceptions_in_time') return 'exceptions';
+  if (measure.kind === 'age') return `${measure.by.replaceAll('_', ' ')}s`;
+  const workflows = workflowsOf(measure);
+  const unit = workflows.length === 1 ? (index.workflows.get(workflows[0] ?? '')?.workflow.impact.businessUnit ?? '') : '';
   const word = unit.split(' ')[0]?.toLowerCase() ?? '';
   return word === 'people' || word.endsWith('s') ? word : 'transactions';
 }
@@ -28,11 +32,11 @@ export function defineKpi(kpi: MeasuredKpi, index: CatalogIndex): KpiDefinition 
     thresholds: kpi.thresholds,
     workflows: kpi.workflows.map(namePlaces(index).workflow),
     noun: sayNoun(kpi, index),
-    weighedBy: (measure.kind === 'within' || measure.kind === 'ratio') && measure.weight !== undefined ? measure.weight : null,
+    weighedBy: weighedBy(measure),
+    per: measure.kind === 'rate' ? measure.per : null,
   };
 }
 
-const clockWords = { elapsed: 'Elapsed time, nights and weekends included', business: 'Business hours only' } as const;
 const bases: Record<string, string> = {
   design_default: 'Catalog default, not yet confirmed by the owner',
   benchmark_informed: 'Catalog default, informed by the published figures below',
@@ -40,41 +44,7 @@ const bases: Record<string, string> = {
 
 /** How the number is made, in words, with only those published figures whose source somebody has read. */
 export function explainKpi(kpi: MeasuredKpi, index: CatalogIndex): KpiView['definition'] {
-  const { measure } = kpi;
-  const names = namePlaces(index);
-  const step = (id: string) => (measure.kind === 'expected_on_time' ? id : `“${names.milestone(measure.workflow, id)}”`);
-  const words = (() => {
-    switch (measure.kind) {
-      case 'duration':
-        return {
-          formula: `The time from ${step(measure.from)} to ${step(measure.to)}. ${judgedPercentile(kpi)} of 100 were this fast or faster; percentiles are read from merged sketches, within 1 %.`,
-          clock: clockWords[measure.clock],
-          cohort: measure.cohort === 'completion' ? 'A case belongs to the time it was finished' : 'A case belongs to the time it began',
-          counted: `Counted when ${step(measure.to)} is reached; open until then`,
-        };
-      case 'within':
-        return {
-          formula: `Of all that reached ${step(measure.from)}, the share that reached ${step(measure.to)} within ${sayIsoDuration(measure.within, measure.clock)}${measure.weight ? `, weighed by ${measure.weight}` : ''}.`,
-          clock: clockWords[measure.clock],
-          cohort: 'A case belongs to the time it began',
-          counted: `Counted once ${sayIsoDuration(measure.within, measure.clock)} have passed; younger cases are left out`,
-        };
-      case 'ratio':
-        return {
-          formula: `Of all that reached ${step(measure.denominator)}, the share ${'milestone' in measure.numerator ? `that also reached ${step(measure.numerator.milestone)}` : `for which this holds: ${measure.numerator.when}`}${measure.weight ? `, weighed by ${measure.weight}` : ''}.`,
-          clock: 'No clock',
-          cohort: `A case belongs to the time it reached ${step(measure.denominator)}`,
-          counted: 'Counted at once',
-        };
-      case 'expected_on_time':
-        return {
-          formula: 'Of all files the calendar promises, the share that arrived by their deadline.',
-          clock: 'The pay calendar',
-          cohort: 'A file belongs to its deadline',
-          counted: 'Counted once the deadline has passed',
-        };
-    }
-  })();
+  const words = sayMeasure(kpi, index);
   return {
     ...words,
     window: kpi.windowName,

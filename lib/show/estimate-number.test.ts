@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sketchOf } from '@/lib/domain';
-import { boundChange, boundQuantile, boundRanks, boundShare } from './estimate-number';
+import { boundQuantile, boundRanks, boundShare } from './bound-number';
+import { boundChange } from './estimate-number';
 
 function* stream(seed: number) {
   for (let x = seed; ; ) {

@@ -8,12 +8,13 @@ import type { KpiBucket, KpiCase, KpiGrouping, KpiPlace, KpiView } from '@/lib/d
 import { countOpen, countStates } from './count-contributions.db';
 import { explainKpi } from './describe-kpi';
 import { findLastCounted } from './find-last-counted.db';
-import { addSums, isMeasured, judgeKpi, type MeasuredKpi, unitMs } from './judge-kpi';
+import { addSums, cellsOfWindow, isLevel, isMeasured, judgeKpi, type MeasuredKpi, scaleOf, unitMs } from './judge-kpi';
 import { chartBucket, kpiWindow, sparkSpan, stepsOf } from './kpi-windows';
 import { namePlaces } from './name-places';
 import { prepareKpiRow, preparePoints } from './prepare-kpi-row';
 import { visibleFacilities } from './read-neighbours.db';
-import { sumKpiBuckets } from './sum-kpi-buckets.db';
+import type { KpiCell } from './sum-kpi-buckets.db';
+import { sumKpis } from './sum-kpis.db';
 
 export interface GetKpi {
   id: string;
@@ -54,36 +55,37 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     ...(step ? { bucket: step } : {}),
   });
   const [cells, before, sparks, openWhole, openByPlace, states] = await Promise.all([
-    sumKpiBuckets(actor, scope, { by, timezone, slices: [slice('current', windows.current, bucket)] }),
-    sumKpiBuckets(actor, scope, { by, timezone, slices: [slice('previous', windows.previous, bucket)] }),
-    sumKpiBuckets(actor, scope, {
+    sumKpis(actor, scope, { by, timezone, slices: [slice('current', windows.current, bucket)] }),
+    sumKpis(actor, scope, { by, timezone, slices: [slice('previous', windows.previous, bucket)] }),
+    sumKpis(actor, scope, {
       timezone,
       slices: [slice('spark', { from: spark.steps[0] ?? windows.current.from, to: windows.current.to }, spark.bucket)],
     }),
     countOpen(actor, scope, [{ kpi: id, ...windows.current }]),
     countOpen(actor, scope, [{ kpi: id, ...windows.current }], { by }),
-    countStates(actor, scope, { kpi: id, window: windows.current }),
+    countStates(actor, scope, { kpi, window: windows.current }),
   ]);
   const byPlace = Map.groupBy(cells, (cell) => cell.place);
   const beforeByPlace = Map.groupBy(before, (cell) => cell.place);
   const steps = stepsOf(windows.current, bucket, timezone);
   const isFew = (n: number) => n < FEW || (kpi.measure.kind === 'duration' && n < Math.min(DRAWN, FEW * steps.length));
-  const few = [...byPlace].filter(([, list]) => isFew(addSums(list).n)).map(([place]) => place);
+  const sumOf = (list: readonly KpiCell[] | undefined) => addSums(cellsOfWindow(kpi, list ?? []));
+  const few = isLevel(kpi) ? [] : [...byPlace].filter(([, list]) => isFew(sumOf(list).n)).map(([place]) => place);
   const cases = await listCases(actor, scope, { kpi, index, window: windows.current, by, places: few });
   const name = namePlaces(index)[by];
   const place = (placeId: string): KpiPlace => {
     const open = openByPlace.find((one) => one.place === placeId);
-    const current = judgeKpi(kpi, addSums(byPlace.get(placeId) ?? []), calendars);
+    const current = judgeKpi(kpi, sumOf(byPlace.get(placeId)), calendars);
     const facility = index.facilities.get(placeId);
     return {
       ...name(placeId),
       kind: by === 'facility' && facility ? facilityGroup(facility.type) : '',
       current,
-      previous: judgeKpi(kpi, addSums(beforeByPlace.get(placeId) ?? []), calendars),
+      previous: judgeKpi(kpi, sumOf(beforeByPlace.get(placeId)), calendars),
       open: open?.open ?? 0,
       oldestOpenAt: open?.oldestOpenAt?.toISOString() ?? null,
       points: preparePoints(kpi, index, steps, byPlace.get(placeId) ?? []),
-      cases: isFew(current.n) ? (cases.get(placeId) ?? []) : null,
+      cases: isFew(current.n) && !isLevel(kpi) ? (cases.get(placeId) ?? []) : null,
     };
   };
   const lastCounted = await findLastCounted(actor, scope, cells.length === 0 ? [id] : []);
@@ -93,7 +95,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     scope,
     windows,
     spark,
-    cells: [...cells, ...before],
+    cells: [...cellsOfWindow(kpi, cells), ...cellsOfWindow(kpi, before)],
     sparks,
     open: openWhole[0],
     lastCounted: lastCounted.get(id),
@@ -114,7 +116,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     bucket,
     points: preparePoints(kpi, index, steps, cells),
     previousPoints: preparePoints(kpi, index, stepsOf(windows.previous, bucket, timezone), before),
-    cases: row.current.n < FEW ? places.flatMap((one) => one.cases ?? []).sort((a, b) => (a.at < b.at ? -1 : 1)) : null,
+    cases: row.current.n < FEW && !isLevel(kpi) ? places.flatMap((one) => one.cases ?? []).sort((a, b) => (a.at < b.at ? -1 : 1)) : null,
     by,
     places,
   };
@@ -148,11 +150,7 @@ async function listCases(actor: Actor, scope: Scope, { kpi, index, window, by, p
   );
   const ms = unitMs(kpi, index.catalog.calendars);
   const inUnit = (row: z.infer<typeof caseSchema>) =>
-    row.value_ms !== null
-      ? row.value_ms / ms
-      : row.denominator > 0
-        ? (row.numerator / row.denominator) * (kpi.unit === 'percent' ? 100 : 1)
-        : 0;
+    row.value_ms !== null ? row.value_ms / ms : row.denominator > 0 ? (row.numerator / row.denominator) * scaleOf(kpi) : 0;
   return new Map(
     [...Map.groupBy(rows, (row) => row.place)].map(([place, list]) => [
       place,

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type Calendars, type Kpi, kpiSchema, sketchOf } from '@/lib/domain';
+import { calendarsSchema, type Kpi, kpiSchema, sketchOf } from '@/lib/domain';
+import { boundCount } from './bound-number';
 import { addSums, countPastTarget, isMeasured, judgeKpi, type MeasuredKpi, stateOf } from './judge-kpi';
 
-const businessCalendars: Calendars = {
+const businessCalendars = calendarsSchema.parse({
   holidays: [],
   businessHours: { open: '07:00', close: '18:00', weekdays: [1, 2, 3, 4, 5] },
   closeCalendar: {},
   releaseWindows: [],
-};
+});
 const HOUR_MS = 3_600_000;
 
 function kpi(changes: Partial<Kpi> = {}): MeasuredKpi {
@@ -85,8 +86,43 @@ describe('a number from sums', () => {
     const weighed = kpi({
       unit: 'percent',
       direction: 'higher',
-      measure: { kind: 'ratio', workflow: 'wf-x', denominator: 'a', numerator: { milestone: 'b' }, weight: 'lines' },
+      measure: {
+        kind: 'ratio',
+        workflow: 'wf-x',
+        denominator: 'a',
+        numerator: { milestone: 'b' },
+        weight: 'lines',
+        also: [],
+        needs: [],
+        clock: 'elapsed',
+        cohort: 'start',
+      },
     });
     expect(countPastTarget(weighed, { n: 2, numerator: 5, denominator: 9, sketch: new Map() }, businessCalendars)).toBeNull();
+  });
+});
+
+describe('boundCount', () => {
+  test.each([
+    // Garwood's exact limits, as tabulated by Ulm, American Journal of Epidemiology 131 (1990), and the CDC's table for counts up to 99.
+    [0, '0.000', '3.689'],
+    [1, '0.025', '5.572'],
+    [2, '0.242', '7.225'],
+    [5, '1.623', '11.668'],
+    [10, '4.795', '18.390'],
+    [20, '12.217', '30.888'],
+    [50, '37.111', '65.919'],
+    [100, '81.364', '121.627'],
+  ])('%i events', (count, low, high) => {
+    const bounds = boundCount(count);
+    expect([bounds.low.toFixed(3), bounds.high.toFixed(3)]).toEqual([low, high]);
+  });
+
+  test('beyond what is summed the approximation goes on without a step', () => {
+    const [before, after] = [boundCount(200), boundCount(201)];
+    expect(after.low - before.low).toBeGreaterThan(0.9);
+    expect(after.low - before.low).toBeLessThan(1.1);
+    expect(after.high - before.high).toBeGreaterThan(0.9);
+    expect(after.high - before.high).toBeLessThan(1.1);
   });
 });

@@ -6,7 +6,8 @@ import type { Contributor, ContributorGroup, ContributorGrouping, Movement } fro
 import { addSums, judgedPercentile, judgeKpi, type KpiSum, type MeasuredKpi } from './judge-kpi';
 import { namePlaces } from './name-places';
 import { type ChangePart, leaveOneOut, type PartEffect, splitRatio } from './split-change';
-import { type KpiCell, sumKpiBuckets } from './sum-kpi-buckets.db';
+import type { KpiCell } from './sum-kpi-buckets.db';
+import { sumKpis } from './sum-kpis.db';
 import { MOST_CASES, sumSuppliers } from './sum-suppliers.db';
 
 interface ListContributors {
@@ -37,7 +38,7 @@ export async function listContributors(actor: Actor, asked: ListContributors): P
   const places = await Promise.all(
     kpiGroupings.map(async (by) => ({
       by,
-      cells: await sumKpiBuckets(actor, scope, { by, timezone, slices: slices.map((one) => ({ kpi: kpi.id, ...one })) }),
+      cells: await sumKpis(actor, scope, { by, timezone, slices: slices.map((one) => ({ kpi: kpi.id, ...one })) }),
     })),
   );
   const n = (places[0]?.cells ?? []).reduce((total, cell) => total + cell.n, 0);

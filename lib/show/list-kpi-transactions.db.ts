@@ -4,11 +4,12 @@ import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { empty, query, type Sql, sql } from '@/lib/db';
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import { contributionStates, type Lineage, type LineageQuery } from '@/lib/domain/views/kpis';
+import { inPart, inState, numeratorIn } from './case-state.db';
 import { countOpen, countStates, ofSupplier } from './count-contributions.db';
 import { readCursor, writeCursor } from './cursor';
 import { defineKpi, sayReason } from './describe-kpi';
 import { findKpi } from './get-kpi.db';
-import { type MeasuredKpi, unitMs } from './judge-kpi';
+import { isLevel, type MeasuredKpi, unitMs } from './judge-kpi';
 import { kpiWindow } from './kpi-windows';
 import { namePlaces } from './name-places';
 
@@ -20,14 +21,16 @@ export interface ListKpiTransactions {
   now: Date;
 }
 
+/** In tables `standing` is what counts for as long as it is open. */
+const stored = [...contributionStates, 'standing'] as const;
 const rowSchema = z.object({
   subject_id: z.string(),
-  subject_kind: z.enum(['transaction', 'occurrence']),
+  subject_kind: z.enum(['transaction', 'occurrence', 'exception']),
   workflow: z.string(),
   facility: z.string(),
   department: z.string(),
   supplier: z.string().nullable(),
-  state: z.enum(contributionStates),
+  state: z.enum(stored),
   reason: z.string().nullable(),
   opened_at: z.date(),
   cohort_at: z.date(),
@@ -39,6 +42,8 @@ const rowSchema = z.object({
   key_value: z.string().nullable(),
   period: z.string().nullable(),
   part: z.string().nullable(),
+  exception: z.number().nullable(),
+  told: z.string().nullable(),
   position: z.array(z.string()),
 });
 
@@ -46,15 +51,12 @@ const rowSchema = z.object({
 function sortKey(kpi: MeasuredKpi, { sort, state }: LineageQuery): Sql {
   if (sort === 'newest') return sql`-extract(epoch from c.cohort_at)`;
   if (sort === 'oldest' || state !== 'counted') return sql`extract(epoch from c.opened_at)`;
+  if (kpi.measure.kind === 'age') return sql`extract(epoch from c.cohort_at)`;
+  if (isLevel(kpi)) return sql`extract(epoch from c.opened_at)`;
   if (kpi.measure.kind === 'duration') return sql`-coalesce(c.value_ms, 0)::numeric`;
   const share = sql`coalesce(c.numerator / nullif(c.denominator, 0), 0)::numeric`;
   return kpi.direction === 'higher' ? share : sql`-${share}`;
 }
-
-const inState = (state: LineageQuery['state'], { from, to }: TimeWindow): Sql =>
-  state === 'open'
-    ? sql`c.state = 'open' and c.opened_at < ${to}`
-    : sql`c.state = ${state} and c.cohort_at >= ${from} and c.cohort_at < ${to}`;
 
 /**
  * The very cases behind a number, by what they count as; `counts.counted` equals its n. Excluded ones carry their reason, open ones the
@@ -74,17 +76,19 @@ export async function listKpiTransactions(
     wanted.cursor === undefined ? empty : sql` and (${sortKey(kpi, wanted)}, c.subject_id) > (${position}::numeric, ${subject}::uuid)`;
   const [rows, open, states] = await Promise.all([
     query(
-      sql`select page.*, t.key_type, t.key_value, o.period, o.part, array[page.sort_at::text, page.subject_id::text] as position from (
-          select c.*, ${sortKey(kpi, wanted)} as sort_at from contribution c
-          where c.environment = ${scope.environment} and c.kpi = ${id} and ${inState(wanted.state, current)}${ofSupplier(wanted.supplier)} and ${scopePredicate(actor, scope, 'c')}${after}
+      sql`select page.*, t.key_type, t.key_value, o.period, o.part, e.number as exception, array[page.sort_at::text, page.subject_id::text] as position from (
+          select c.subject_id, c.subject_kind, c.workflow, c.facility, c.department, c.supplier, c.state, c.reason, c.opened_at, c.cohort_at, c.counts_at,
+            ${numeratorIn(kpi, current)} as numerator, c.denominator, c.value_ms, c.part as told, ${sortKey(kpi, wanted)} as sort_at from contribution c
+          where c.environment = ${scope.environment} and c.kpi = ${id} and ${inState(kpi, wanted.state, current)}${wanted.state === 'counted' ? inPart(kpi, wanted.part, current) : empty}${ofSupplier(wanted.supplier)} and ${scopePredicate(actor, scope, 'c')}${after}
           order by ${sortKey(kpi, wanted)}, c.subject_id limit ${wanted.limit + 1}) page
         left join transaction t on page.subject_kind = 'transaction' and t.id = page.subject_id
         left join occurrence o on page.subject_kind = 'occurrence' and o.id = page.subject_id
+        left join exception e on page.subject_kind = 'exception' and e.id = page.subject_id
         order by page.sort_at, page.subject_id`,
       rowSchema,
     ),
     countOpen(actor, scope, [{ kpi: id, ...current }], { supplier: wanted.supplier }),
-    countStates(actor, scope, { kpi: id, window: current, supplier: wanted.supplier }),
+    countStates(actor, scope, { kpi, window: current, supplier: wanted.supplier }),
   ]);
   const ms = unitMs(kpi, catalog.calendars);
   const page = rows.slice(0, wanted.limit);
@@ -102,23 +106,33 @@ export async function listKpiTransactions(
     },
     counts: { ...states, open: open[0]?.open ?? 0 },
     state: wanted.state,
+    part: wanted.part ?? null,
     rows: page.map((row) => ({
       id: row.subject_id,
       kind: row.subject_kind,
-      name: row.key_value ?? (row.period === null ? row.subject_id : [row.period, row.part].filter((part) => part).join(', ')),
+      name:
+        row.exception !== null
+          ? `EX-${row.exception}`
+          : (row.key_value ?? (row.period === null ? row.subject_id : [row.period, row.part].filter((part) => part).join(', '))),
       keyName: row.key_type === null ? null : names.key([row.workflow], row.key_type.replace(/^key:/, '')),
       facility: names.facility(row.facility),
       department: names.department(row.department),
       workflow: names.workflow(row.workflow),
       supplier: row.supplier,
-      state: row.state,
+      state: row.state === 'standing' ? 'counted' : row.state,
+      part: row.told,
       reason: row.reason === null ? null : sayReason(row.reason, row.workflow, index),
       openedAt: row.opened_at.toISOString(),
       cohortAt: row.cohort_at.toISOString(),
       countsAt: row.counts_at?.toISOString() ?? null,
       numerator: row.numerator,
       denominator: row.denominator,
-      value: row.value_ms === null ? null : row.value_ms / ms,
+      value:
+        kpi.measure.kind === 'age'
+          ? (current.to.getTime() - row.cohort_at.getTime()) / ms
+          : row.value_ms === null
+            ? null
+            : row.value_ms / ms,
     })),
     nextCursor: rows.length > wanted.limit && last ? writeCursor(last.position) : null,
   };

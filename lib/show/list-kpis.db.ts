@@ -9,7 +9,7 @@ import { kpiWindow, sparkSpan } from './kpi-windows';
 import { listRisks } from './list-risks.db';
 import { prepareKpiRow } from './prepare-kpi-row';
 import { readNextDeadline } from './read-next-deadline.db';
-import { sumKpiBuckets } from './sum-kpi-buckets.db';
+import { sumKpis } from './sum-kpis.db';
 
 export interface ListKpis {
   scope: Scope;
@@ -36,7 +36,7 @@ export async function listKpis(actor: Actor, { scope, window, only, now }: ListK
     return { kpi, windows, spark: sparkSpan(windows.current, timezone) };
   });
   const [cells, sparks, open, risks, nextDeadline] = await Promise.all([
-    sumKpiBuckets(actor, scope, {
+    sumKpis(actor, scope, {
       by: 'facility',
       timezone,
       slices: measured.flatMap(({ kpi, windows }) => [
@@ -44,7 +44,7 @@ export async function listKpis(actor: Actor, { scope, window, only, now }: ListK
         { kpi: kpi.id, slice: 'previous', ...windows.previous },
       ]),
     }),
-    sumKpiBuckets(actor, scope, {
+    sumKpis(actor, scope, {
       timezone,
       slices: measured.map(({ kpi, windows, spark }) => ({
         kpi: kpi.id,

@@ -9,7 +9,7 @@ import { addSums, judgedPercentile, type MeasuredKpi } from './judge-kpi';
 import { boundWindow, judgeMovement, type MeasuredWindow } from './judge-movement';
 import { kpiWindow } from './kpi-windows';
 import { listContributors } from './list-contributors.db';
-import { sumKpiBuckets } from './sum-kpi-buckets.db';
+import { sumKpis } from './sum-kpis.db';
 import { countOpenOf, MOST_CASES, sumSpreads } from './sum-suppliers.db';
 
 export interface ReadMovement {
@@ -37,7 +37,7 @@ export async function readMovement(actor: Actor, { id, scope, window, against, n
   const earlier = asked ? [{ kind: 'previous' as const, ...asked }, ...comparable.filter(({ kind }) => kind !== 'previous')] : comparable;
   const slices = [{ slice: 'current', ...current }, ...earlier.map(({ kind, from, to }) => ({ slice: kind as string, from, to }))];
   const [cells, open] = await Promise.all([
-    sumKpiBuckets(actor, scope, { timezone: catalog.organisation.timezone, slices: slices.map((one) => ({ kpi: id, ...one })) }),
+    sumKpis(actor, scope, { timezone: catalog.organisation.timezone, slices: slices.map((one) => ({ kpi: id, ...one })) }),
     countOpenOf(actor, scope, id, slices),
   ]);
   const cases = cells.reduce((total, { n }) => total + n, 0);

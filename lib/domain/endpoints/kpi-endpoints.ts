@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  contributionParts,
   contributionSorts,
   contributionStates,
   kpiBuckets,
@@ -89,6 +90,7 @@ export const kpiTransactionsEndpoint = defineEndpoint({
     ...windowParams,
     ...pageParams,
     state: z.enum(contributionStates).default('counted').meta({ description: 'What they count as' }),
+    part: z.enum(contributionParts).optional().meta({ description: 'Of what is counted: only what is in the numerator, or only the rest' }),
     supplier: z.string().max(200).optional().meta({ description: 'Only those of one supplier; `unassigned`: those that name none' }),
     sort: z.enum(contributionSorts).default('worst').meta({ description: 'worst: what harms the number most comes first' }),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../exception';
+import type { MeasureKind } from '../kpi';
 import { amountsSchema, placeRefSchema } from './exception-list';
 
 const time = z.iso.datetime();
@@ -25,6 +26,8 @@ export const kpiNumberSchema = z.object({
   denominator: z.number().nullable(),
   /** Only for durations, in the measure's unit. */
   percentiles: z.array(z.object({ p: z.number(), value: z.number() })),
+  /** What chance alone leaves open, 19 times in 20, in the measure's unit; `high` null: without bound. Null where nothing honest can be said. */
+  interval: z.object({ low: z.number(), high: z.number().nullable() }).nullable(),
   state: z.enum(kpiStates),
 });
 export type KpiNumber = z.infer<typeof kpiNumberSchema>;
@@ -39,13 +42,27 @@ export type KpiCase = z.infer<typeof kpiCaseSchema>;
 
 export const kpiWindowSchema = z.object({ from: time, to: time, previousFrom: time, previousTo: time, name: z.string() });
 
+export const measureKinds = [
+  'duration',
+  'within',
+  'ratio',
+  'deadline',
+  'straight_through',
+  'sum_ratio',
+  'rate',
+  'snapshot_ratio',
+  'age',
+  'exceptions_in_time',
+  'expected_on_time',
+] as const satisfies readonly MeasureKind[];
+
 export const kpiDefinitionSchema = z.object({
   id: z.string(),
   name: z.string(),
   question: z.string(),
   unit: z.enum(kpiUnits),
   direction: z.enum(['lower', 'higher']),
-  kind: z.enum(['duration', 'within', 'ratio', 'expected_on_time']),
+  kind: z.enum(measureKinds),
   judged: z.number().nullable(),
   minSample: z.number(),
   thresholds: z.object({ target: z.number(), warning: z.number(), critical: z.number() }).nullable(),
@@ -54,6 +71,8 @@ export const kpiDefinitionSchema = z.object({
   noun: z.string(),
   /** The measure that cases are weighed by, such as lines; null when each case counts once. */
   weighedBy: z.string().nullable(),
+  /** Of a rate: events for so many of `weighedBy`. */
+  per: z.number().nullable(),
 });
 export type KpiDefinition = z.infer<typeof kpiDefinitionSchema>;
 
@@ -160,20 +179,24 @@ export type KpiView = z.infer<typeof kpiViewSchema>;
 
 export const contributionStates = ['counted', 'open', 'pending', 'excluded'] as const;
 export type ContributionState = (typeof contributionStates)[number];
+/** Of what is counted: what is in the numerator, and what is not. */
+export const contributionParts = ['numerator', 'rest'] as const;
+export type ContributionPart = (typeof contributionParts)[number];
 export const contributionSorts = ['worst', 'newest', 'oldest'] as const;
 
 export interface LineageQuery {
   state: ContributionState;
+  part?: ContributionPart | undefined;
   sort: (typeof contributionSorts)[number];
   supplier?: string | undefined;
   cursor?: string | undefined;
   limit: number;
 }
 
-/** One transaction or batch behind a number; `value` in the measure's unit for durations, else null. */
+/** One transaction, batch or exception behind a number; `value` in the measure's unit for durations and ages, else null. */
 export const contributionRowSchema = z.object({
   id: z.string(),
-  kind: z.enum(['transaction', 'occurrence']),
+  kind: z.enum(['transaction', 'occurrence', 'exception']),
   name: z.string(),
   keyName: z.string().nullable(),
   facility: placeRefSchema,
@@ -181,6 +204,8 @@ export const contributionRowSchema = z.object({
   workflow: placeRefSchema,
   supplier: z.string().nullable(),
   state: z.enum(contributionStates),
+  /** What the case is one of, where only the newest counts. */
+  part: z.string().nullable(),
   reason: z.string().nullable(),
   openedAt: time,
   cohortAt: time,
@@ -196,8 +221,9 @@ export const lineageSchema = z.object({
   timezone: z.string(),
   asOf: time,
   window: kpiWindowSchema,
-  counts: z.object({ counted: z.number(), open: z.number(), pending: z.number(), excluded: z.number() }),
+  counts: z.object({ counted: z.number(), numerator: z.number(), open: z.number(), pending: z.number(), excluded: z.number() }),
   state: z.enum(contributionStates),
+  part: z.enum(contributionParts).nullable(),
   rows: z.array(contributionRowSchema),
   nextCursor: z.string().nullable(),
 });

@@ -1,0 +1,43 @@
+import { payPeriods, wallTime } from '@/lib/calendar';
+import type { MeasureOf } from '@/lib/domain';
+import { type Case, numberIn, reachedAt, toldOf } from './case';
+import type { ContributionContext } from './contribute';
+import { exclude, type Verdict, verdictAt } from './contribution';
+
+const DAY_MS = 86_400_000;
+
+/** Sums of numbers that were told; one that was not told leaves the case out. */
+export function judgeSumRatio(one: Case, measure: MeasureOf<'sum_ratio'>): Verdict | null {
+  const at = reachedAt(one, measure.at);
+  return at ? sumUp(one, verdictAt(at), measure.numerator, measure.denominator) : null;
+}
+
+/** Events for a population; with pay periods it belongs to the end of the period that it pays. */
+export function judgeRate(one: Case, measure: MeasureOf<'rate'>, context: ContributionContext): Verdict | null {
+  const at = reachedAt(one, measure.at);
+  if (!at) return null;
+  const verdict = verdictAt(at);
+  if (measure.period === undefined) return sumUp(one, verdict, measure.events, [measure.population]);
+  const ends = endOfPeriod(one, at, context);
+  if (!ends) return exclude(verdict, 'belongs to no pay period of the calendar');
+  return sumUp(one, { ...verdict, cohortAt: ends }, measure.events, [measure.population]);
+}
+
+function sumUp(one: Case, verdict: Verdict, numerator: readonly string[], denominator: readonly string[]): Verdict {
+  const missing = [...numerator, ...denominator].find((name) => numberIn(one, name) === null);
+  if (missing !== undefined) return exclude(verdict, `${missing} ${toldOf(one, missing) === undefined ? 'was not told' : 'is no number'}`);
+  const sum = (names: readonly string[]) => names.reduce((total, name) => total + (numberIn(one, name) ?? 0), 0);
+  if (sum(denominator) <= 0) return exclude(verdict, `${denominator.join(' + ')} is not above 0`);
+  return { ...verdict, state: 'counted', numerator: sum(numerator), denominator: sum(denominator) };
+}
+
+/** The end of the pay period that the case names, or else of the last that was over when it came. */
+function endOfPeriod(one: Case, at: Date, { calendars, timezone }: ContributionContext): Date | null {
+  const days = calendars.payCalendar?.periodDays ?? 0;
+  const periods = payPeriods(calendars, new Date(at.getTime() - 6 * days * DAY_MS), at).map((period) => ({
+    id: period.periodId,
+    ends: wallTime(period.periodEnd, '24:00', timezone),
+  }));
+  const named = toldOf(one, 'pay_period_id');
+  return (periods.find(({ id }) => id === named) ?? periods.findLast(({ ends }) => ends <= at))?.ends ?? null;
+}
