@@ -8,6 +8,7 @@ const tabs = [
   { id: 'refused', name: 'Refused', path: '/sources/refused' },
   { id: 'mappings', name: 'Mappings', path: '/sources/mappings' },
   { id: 'keys', name: 'Keys', path: '/sources/keys' },
+  { id: 'replays', name: 'Replays', path: '/sources/replays' },
   { id: 'storage', name: 'Storage', path: '/sources/storage' },
 ] as const;
 

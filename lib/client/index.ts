@@ -17,10 +17,19 @@ export { type Live, type LiveState, LiveStream } from './live';
 export { actOnMarker, addMarker, markerPlacesQuery, markerQuery, markersQuery } from './marker-query';
 export { onCallQuery } from './on-call-query';
 export { presetsQuery, presetTrialQuery } from './presets-query';
-export { actOnReplay, replayItemsQuery, replayQuery, replaysQuery, requestReplay } from './replay-query';
+export {
+  actOnReplay,
+  replayAddressesQuery,
+  replayItemsQuery,
+  replayQuery,
+  replaysQuery,
+  requestReplay,
+  setReplayAddress,
+} from './replay-query';
 export { setDigest } from './report-query';
 export { searchQuery } from './search-query';
 export { pulseQuery } from './shell-query';
+export { sloQuery, slosQuery } from './slo-query';
 export {
   actOnKey,
   actOnRejected,

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { NewReplay, ReplayAction } from '@/lib/domain';
-import type { ReplayItems, Replays, ReplayView } from '@/lib/domain/views/replays';
+import type { Environment, NewReplay, ReplayAction, ReplayAddress } from '@/lib/domain';
+import type { ReplayAddresses, ReplayItems, Replays, ReplayView } from '@/lib/domain/views/replays';
 import { fetchView, sendAction, type ViewParams } from './fetch-view';
 
 /** Replays, the latest first. */
@@ -27,3 +27,14 @@ export const requestReplay = (asked: NewReplay) => sendAction<ReplayView>('/api/
 /** Approves, refuses, cancels or resumes a replay. Throws ViewError: 409 when somebody was faster, 403 when it is not allowed. */
 export const actOnReplay = (ref: string, action: ReplayAction) =>
   sendAction<ReplayView>(`/api/replays/${encodeURIComponent(ref)}/actions`, action);
+
+/** Where the middleware behind each connector takes replays. */
+export const replayAddressesQuery = (params: ViewParams) =>
+  queryOptions({
+    queryKey: ['replay-addresses', params],
+    queryFn: ({ signal }) => fetchView<ReplayAddresses>('/api/replay-addresses', params, signal),
+  });
+
+/** Sets or, with a null address, takes away where a connector takes replays. Throws ViewError. */
+export const setReplayAddress = (asked: ReplayAddress | { environment: Environment; connector: string; url: null }) =>
+  sendAction<ReplayAddresses>('/api/replay-addresses', asked);
