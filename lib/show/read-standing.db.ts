@@ -62,7 +62,7 @@ export async function readStanding(actor: Actor, { scope, window: asked, now }: 
   const usual = await countUsualEnds(actor, scope, judged.from);
   const read = await inTransaction(
     async (on) => ({
-      volume: await countVolume(filter, on),
+      volume: await countVolume(filter, timezone, on),
       attention: await countAttention(filter, on),
       held: await countHeld(filter, on),
       ends: await countEnds(actor, scope, judged, on),

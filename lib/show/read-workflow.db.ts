@@ -26,7 +26,7 @@ export async function readWorkflow(actor: Actor, id: string, input: StandingInpu
   const on = lane('screen');
   const { from, to } = standing.window;
   const [volume, funnel, failures, metrics] = await Promise.all([
-    countVolumeSteps(filter, standing.timezone, on),
+    countVolumeSteps(filter, standing.timezone),
     readFunnel(filter, known, names, input.now, on),
     listTransactions(actor, { ...scope, from, to, state: ['failed'], limit: RECENT }, input.now),
     readMetrics(actor, { scope, window: standing.window, by: 'interface' }, input.now),
