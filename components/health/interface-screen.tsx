@@ -12,6 +12,7 @@ import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Metrics } from '@/lib/domain/views/metrics';
 import type { InterfaceView } from '@/lib/domain/views/places';
 import { ApplicationMetrics } from './application-metrics';
+import { BudgetMarks } from './budget-marks';
 import { HandoverPanel } from './handover-panel';
 import { HealthCrumb } from './place-head';
 import { transactionsHref } from './place-links';
@@ -136,6 +137,7 @@ export function InterfaceScreen({
           {view.handover ? <HandoverPanel handover={view.handover} about={view.about} /> : null}
         </div>
         <div className="grid content-start gap-3.5">
+          <BudgetMarks params={ownParams} />
           <OpenExceptions exceptions={view.exceptions} filter={{ workflow: view.about.workflow.id }} />
           <ShortList
             at="workflow"

@@ -9,6 +9,7 @@ import { type ViewParams, workflowQuery } from '@/lib/client';
 import { sayCount, sayDuration, sayShare } from '@/lib/domain/say';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { WorkflowView } from '@/lib/domain/views/places';
+import { BudgetMarks } from './budget-marks';
 import { Funnel } from './funnel';
 import { PlaceHead } from './place-head';
 import { transactionsHref } from './place-links';
@@ -59,7 +60,7 @@ function Interfaces({ view, search }: { view: WorkflowView; search: URLSearchPar
 }
 
 /** One workflow: how it stands, its steps, where it runs, what carries it, what is wrong. */
-export function WorkflowScreen({ id, params }: { id: string; params: ViewParams }) {
+export function WorkflowScreen({ id, params, budgetParams }: { id: string; params: ViewParams; budgetParams: ViewParams }) {
   const { data: view } = useSuspenseQuery(workflowQuery(id, params));
   const search = useSearchParams();
   const filter = { workflow: id };
@@ -75,6 +76,7 @@ export function WorkflowScreen({ id, params }: { id: string; params: ViewParams 
           <Interfaces view={view} search={search} />
         </div>
         <div className="grid content-start gap-3.5">
+          <BudgetMarks params={budgetParams} />
           <OpenExceptions exceptions={view.exceptions} filter={filter} />
           <ShortList
             at="workflow"

@@ -53,6 +53,7 @@ import {
 import { reportEndpoint, reportsEndpoint, setDigestEndpoint } from './report-endpoints';
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
+import { sloEndpoint, slosEndpoint } from './slo-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
@@ -72,6 +73,7 @@ export * from './replay-endpoints';
 export * from './report-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
+export * from './slo-endpoints';
 export * from './transaction-endpoints';
 
 export const endpoints: readonly Endpoint[] = [
@@ -101,6 +103,8 @@ export const endpoints: readonly Endpoint[] = [
   reportsEndpoint,
   reportEndpoint,
   setDigestEndpoint,
+  slosEndpoint,
+  sloEndpoint,
   transactionsEndpoint,
   transactionEndpoint,
   traceEndpoint,

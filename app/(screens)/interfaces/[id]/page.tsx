@@ -3,9 +3,9 @@ import { requireActor } from '@/app/_http';
 import { orNotFound, type PageInput, pageWindow, readPageQuery } from '@/app/_page';
 import { InterfaceScreen } from '@/components/health/interface-screen';
 import { AddressFaults } from '@/components/ui/address-faults';
-import { applicationMetricsQuery, dehydrateViews, interfaceQuery, metricsQuery } from '@/lib/client';
+import { applicationMetricsQuery, dehydrateViews, interfaceQuery, metricsQuery, slosQuery } from '@/lib/client';
 import { interfaceEndpoint } from '@/lib/domain/endpoints';
-import { readApplicationMetrics, readInterface, readMetrics } from '@/lib/show';
+import { listSlos, readApplicationMetrics, readInterface, readMetrics } from '@/lib/show';
 
 export const metadata = { title: 'Interface' };
 
@@ -17,10 +17,11 @@ export default async function InterfacePage({ params: path, searchParams }: Page
   const window = pageWindow(query, faults, now);
   const metricParams = { ...params, interface: id };
   const ownParams = { environment: query.environment, interface: id };
-  const [view, metrics, own] = await Promise.all([
+  const [view, metrics, own, budgets] = await Promise.all([
     orNotFound(readInterface(actor, id, { scope: query, window, now })),
     readMetrics(actor, { scope: query, window, interface: [id] }, now),
     readApplicationMetrics(actor, { scope: { environment: query.environment }, interface: id }, now),
+    listSlos(actor, { scope: { environment: query.environment }, interface: [id], now }),
   ]);
   return (
     <HydrationBoundary
@@ -28,6 +29,7 @@ export default async function InterfacePage({ params: path, searchParams }: Page
         [interfaceQuery(id, params).queryKey, view],
         [metricsQuery(metricParams).queryKey, metrics],
         [applicationMetricsQuery(ownParams).queryKey, own],
+        [slosQuery(ownParams).queryKey, budgets],
       ])}
     >
       <AddressFaults faults={faults} />

@@ -3,9 +3,9 @@ import { requireActor } from '@/app/_http';
 import { orNotFound, type PageInput, pageWindow, readPageQuery } from '@/app/_page';
 import { WorkflowScreen } from '@/components/health/workflow-screen';
 import { AddressFaults } from '@/components/ui/address-faults';
-import { dehydrateViews, workflowQuery } from '@/lib/client';
+import { dehydrateViews, slosQuery, workflowQuery } from '@/lib/client';
 import { workflowEndpoint } from '@/lib/domain/endpoints';
-import { readWorkflow } from '@/lib/show';
+import { listSlos, readWorkflow } from '@/lib/show';
 
 export const metadata = { title: 'Workflow' };
 
@@ -14,11 +14,20 @@ export default async function WorkflowPage({ params: path, searchParams }: PageI
   const actor = await requireActor(`/workflows/${id}`, search);
   const { params, query, faults } = readPageQuery(workflowEndpoint, search);
   const now = new Date();
-  const view = await orNotFound(readWorkflow(actor, id, { scope: query, window: pageWindow(query, faults, now), now }));
+  const budgetParams = { environment: query.environment, workflow: id, about: 'workflow' };
+  const [view, budgets] = await Promise.all([
+    orNotFound(readWorkflow(actor, id, { scope: query, window: pageWindow(query, faults, now), now })),
+    listSlos(actor, { scope: { environment: query.environment, workflow: [id] }, about: 'workflow', now }),
+  ]);
   return (
-    <HydrationBoundary state={dehydrateViews([[workflowQuery(id, params).queryKey, view]])}>
+    <HydrationBoundary
+      state={dehydrateViews([
+        [workflowQuery(id, params).queryKey, view],
+        [slosQuery(budgetParams).queryKey, budgets],
+      ])}
+    >
       <AddressFaults faults={faults} />
-      <WorkflowScreen id={id} params={params} />
+      <WorkflowScreen id={id} params={params} budgetParams={budgetParams} />
     </HydrationBoundary>
   );
 }
