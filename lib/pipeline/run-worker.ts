@@ -6,13 +6,15 @@ import { closeDatabase, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
 import { readStages, timed, traced } from '@/lib/observe';
-import { sendAsks, settleReplays } from '@/lib/replay';
 import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
 import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
-import { tickDigests } from './tick-digests';
+import { tickBackfill } from './tick-backfill';
 import { tickDays } from './tick-days';
+import { tickDigests } from './tick-digests';
 import { tickMetrics } from './tick-metrics';
+import { tickAsks, tickOutcomes } from './tick-replays';
+import { tickShapes } from './tick-shapes';
 import { tickSlos } from './tick-slos';
 
 const FULL_ROUND = 4000;
@@ -65,12 +67,14 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('slos', () => tickSlos(new Date()));
       return 30_000;
     }),
+    loop(signal, log, 'shapes', async () => ((await round('shapes', () => tickShapes(new Date()))) > 0 ? 1_000 : 10_000)),
     loop(signal, log, 'plan', async () => {
       await round('plan', () => planAhead(new Date()));
       return 15_000;
     }),
     loop(signal, log, 'days', async () => ((await round('days', () => tickDays(new Date()))) > 0 ? 250 : 5_000)),
     loop(signal, log, 'feeds', async () => ((await round('feeds', foldNotes)) > 0 ? 500 : 2_000)),
+    loop(signal, log, 'backfill', () => tickBackfill(new Date())),
     loop(signal, log, 'retention', async () => {
       const now = new Date();
       return (await dropPartitions(now)) + (await trimRows(now)) > 0 ? 1_000 : 60_000;
@@ -80,9 +84,9 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('mail', () => deliverIntents(new Date()));
       return 1000;
     }),
-    loop(signal, log, 'replay', async () => ((await sendAsks(new Date())) > 0 ? 50 : 1000)),
-    loop(signal, log, 'settle replays', async () => {
-      await settleReplays(new Date());
+    loop(signal, log, 'replay', async () => ((await tickAsks(new Date())) > 0 ? 50 : 1000)),
+    loop(signal, log, 'replay outcomes', async () => {
+      await tickOutcomes(new Date());
       return 2000;
     }),
     loop(signal, log, 'digests', async () => ((await round('mail', () => tickDigests(new Date()))) > 0 ? 1_000 : 30_000)),
@@ -96,8 +100,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
 }
 
 /** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
-const round = <T>(kind: 'events' | 'time' | 'metrics' | 'slos' | 'plan' | 'days' | 'feeds' | 'mail', work: () => Promise<T>): Promise<T> =>
-  traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
+const round = <T>(
+  kind: 'events' | 'time' | 'metrics' | 'slos' | 'shapes' | 'plan' | 'days' | 'feeds' | 'mail',
+  work: () => Promise<T>,
+): Promise<T> => traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
 
 /**
  * Repeats `step` until stopped, pausing as many ms as it returns. A fault is logged and tried again after 0.5 s, up to 10 s when it comes
