@@ -2,6 +2,7 @@ import { config } from '@/lib/config';
 import { sayCount, sayDuration, sayPlural, sayStamp, sayTime } from '@/lib/domain/say';
 import { sayAmounts, severityWords } from '@/lib/domain/say-exception';
 import { writeMended, writeRisk } from '@/lib/domain/say-report';
+import { sayLeft, sayMeasured, sayObjective, sloStateWords, writeSloHeadline } from '@/lib/domain/say-slo';
 import type { ReportView } from '@/lib/domain/views/reports';
 import { drawMeasures } from './draw-measures';
 import { closePaper, inks, openPaper, type Paper, type Part } from './open-paper';
@@ -47,6 +48,7 @@ export async function writeReportPdf(report: ReportView): Promise<Uint8Array<Arr
     });
   }
   plain(paper, writeRisk(report.risks));
+  drawLevels(paper, report);
   section(paper, root, 'What was mended');
   for (const one of report.mended.top)
     item(paper, {
@@ -120,6 +122,20 @@ function plain(paper: Paper, text: string, size = 9): void {
   const across = width * 0.94;
   paper.need(paper.height(text, across, { size }));
   paper.y += paper.write(root, 'P', text, { x: left, y: paper.y, width: across }, { size, ink: inks.ink2 }) + 4;
+}
+
+const unjudged: readonly string[] = ['few', 'no_data', 'partial'];
+
+function drawLevels(paper: Paper, { slos }: ReportView): void {
+  if (slos.length === 0) return;
+  section(paper, paper.root, 'What was promised');
+  plain(paper, `${writeSloHeadline(slos)}.`);
+  for (const row of slos.filter(({ state }) => !unjudged.includes(state)))
+    plain(
+      paper,
+      `${sloStateWords[row.state]}. ${row.name}: ${row.goodRatio === null ? 'no data' : sayMeasured(row.goodRatio)} of ${sayCount(row.good + row.bad)} ${row.counted}, asked ${sayObjective(row.objective)}; budget ${sayLeft(row)}, ${row.windowDays} days.`,
+      8.5,
+    );
 }
 
 function drawNotes(paper: Paper, { absent, definitions }: ReportView): void {

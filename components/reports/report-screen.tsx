@@ -8,7 +8,7 @@ import { type ReportView, reportPeriods } from '@/lib/domain/views/reports';
 import { PaperStyle } from './paper-style';
 import { PrintButton } from './print-button';
 import { periodNames, reportHref } from './report-links';
-import { AtRisk, MendedList, Movements, Notes } from './report-sections';
+import { AtRisk, Levels, MendedList, Movements, Notes } from './report-sections';
 import { ReportTable } from './report-table';
 
 /** A report of one audience over one period: what a busy person can repeat, then what proves it. Made for paper as much as for a screen. */
@@ -77,6 +77,7 @@ export function ReportScreen({ report, params }: { report: ReportView; params: V
         )}
         <Movements movements={report.movements} movementsNote={report.movementsNote} />
         <AtRisk risks={report.risks} nextDeadline={report.nextDeadline} timezone={timezone} />
+        <Levels slos={report.slos} />
         <MendedList mended={report.mended} period={period} />
         <Notes definitions={report.definitions} absent={report.absent} catalogVersion={report.catalogVersion} />
       </article>

@@ -1,10 +1,12 @@
 import Link from 'next/link';
-import { SeverityMark, StateMark } from '@/components/ui/glyph';
+import { SeverityMark, type State, StateMark } from '@/components/ui/glyph';
 import { TimeLeft } from '@/components/ui/time';
 import { sayCount, sayDate, sayDay, sayDuration, sayPlural } from '@/lib/domain/say';
 import { sayAmounts } from '@/lib/domain/say-exception';
 import { writeMended, writeRisk } from '@/lib/domain/say-report';
+import { sayLeft, sayMeasured, sayObjective, sloStateWords, writeSloHeadline } from '@/lib/domain/say-slo';
 import type { ReportView } from '@/lib/domain/views/reports';
+import type { SloState } from '@/lib/domain/views/slos';
 import { casesHref } from './report-links';
 
 function Section({ title, children }: { title: string; children: React.ReactNode }) {
@@ -91,6 +93,51 @@ export function AtRisk({ risks, nextDeadline, timezone }: Pick<ReportView, 'risk
           ))}
         </div>
       ) : null}
+    </Section>
+  );
+}
+
+const levelStates: Record<SloState, State> = {
+  spent: 'crit',
+  burning: 'high',
+  low: 'medium',
+  kept: 'good',
+  few: 'unknown',
+  no_data: 'unknown',
+  partial: 'unknown',
+};
+
+/** How much of what service levels allow is left; those that cannot be judged are counted, not listed. */
+export function Levels({ slos }: Pick<ReportView, 'slos'>) {
+  const judged = slos.filter(({ state }) => !['few', 'no_data', 'partial'].includes(state));
+  if (slos.length === 0) return null;
+  return (
+    <Section title="What was promised">
+      <p className="pb-1.5 text-ink-2">
+        {writeSloHeadline(slos)}
+        {judged.length > 0 && judged.length < slos.length
+          ? `; ${sayPlural(slos.length - judged.length, 'other')} cannot be judged yet`
+          : ''}
+        .
+      </p>
+      <ul>
+        {judged.map((row) => (
+          <li
+            key={row.id}
+            className="grid break-inside-avoid grid-cols-[112px_minmax(0,1fr)_auto] items-baseline gap-x-3 border-t border-line py-1.5 first:border-0 max-md:grid-cols-1"
+          >
+            <StateMark state={levelStates[row.state]}>{sloStateWords[row.state]}</StateMark>
+            <Link href={`/slos/${row.id}`} prefetch={false} className="to min-w-0">
+              {row.name}
+            </Link>
+            <span className="text-s text-ink-3 tabular-nums">
+              {row.goodRatio === null
+                ? ''
+                : `${sayMeasured(row.goodRatio)} of ${sayCount(row.good + row.bad)} ${row.counted}, asked ${sayObjective(row.objective)}; budget ${sayLeft(row)}, ${row.windowDays} days`}
+            </span>
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }

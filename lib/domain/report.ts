@@ -11,7 +11,7 @@ export const reportSchema = z.strictObject({
   reader: textSchema,
   /** Measures in the order of the page; one that is not computed is named at the foot as absent. */
   kpis: z.array(z.string()).min(1),
-  /** Service levels in the order of the page. */
+  /** Service levels in the order of the page; none: those of its workflows as a whole. */
   slos: z.array(z.string()).default([]),
   /** Whose exceptions are told; none: of every workflow. */
   workflows: z.array(z.string()).default([]),

@@ -24,6 +24,7 @@ const row = (state: KpiState, more: Partial<KpiRow> = {}): KpiRow =>
     judged: 90,
     noun: 'orders',
     weighedBy: null,
+    per: null,
     thresholds: { target: 24, warning: 30, critical: 48 },
     current: number(state),
     ...more,
@@ -90,6 +91,8 @@ test.each<[Partial<KpiRow>, string]>([
   [{ judged: 50 }, 'half of orders took at most 30 h'],
   [{ kind: 'ratio', unit: 'percent', weighedBy: 'lines', current: number('met', 96.123) }, '96.1 % of lines'],
   [{ kind: 'ratio', unit: 'percent', current: number('met', 99.97) }, '99.97 % of orders'],
+  [{ kind: 'rate', unit: 'count', per: 1000, weighedBy: 'people', current: number('met', 7.4) }, '7.4 per 1,000 people'],
+  [{ current: { ...number('few', 30, 12), interval: { low: 21, high: null } } }, '9 in 10 orders took at most 30 h (21 or more)'],
   [{ current: number('no_data', null, 0) }, 'not known'],
 ])('a result: %j', (more, words) => {
   expect(sayResult(row('met', more))).toBe(words);

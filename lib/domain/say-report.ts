@@ -1,12 +1,12 @@
 import { sayCount, sayNumber, sayPlural } from './say';
 import { sayAmounts } from './say-exception';
-import { sayValue } from './say-kpi';
-import type { KpiRow, KpiState } from './views/kpis';
+import { sayInterval, sayValue, sayWhole } from './say-kpi';
+import type { KpiDefinition, KpiRow, KpiState } from './views/kpis';
 import type { ReportPeriod, ReportView } from './views/reports';
 
 /** Words of a report. Pure; every sentence is made from figures of the report, and says how many cases they rest on. */
 
-type Row = Pick<KpiRow, 'id' | 'name' | 'unit' | 'direction' | 'kind' | 'judged' | 'noun' | 'weighedBy' | 'thresholds' | 'current'>;
+type Row = KpiDefinition & Pick<KpiRow, 'current'>;
 
 const groups: [readonly KpiState[], (n: number) => string][] = [
   [['watch'], (n) => `${n === 1 ? 'was' : 'were'} close`],
@@ -54,14 +54,12 @@ const order: readonly KpiState[] = ['critical', 'breached', 'watch'];
 export const worstOf = <T extends Row>(kpis: readonly T[]): T | undefined =>
   order.flatMap((state) => kpis.filter(({ current }) => current.state === state).sort((a, b) => farPast(b) - farPast(a)))[0];
 
-const shares: Record<number, string> = { 50: 'half of', 75: '3 in 4', 80: '4 in 5', 90: '9 in 10', 95: '19 in 20', 99: '99 in 100' };
-
-/** `9 in 10 orders took at most 31.4 h`, `96.1 % of lines`: a value with what it is a value of. */
-export function sayResult({ kind, judged, noun, weighedBy, unit, current }: Row): string {
+/** `9 in 10 orders took at most 31.4 h`, `96.1 % (92 to 98) of lines`: a value with what it is a value of, and its bounds where cases are few. */
+export function sayResult(row: Row): string {
+  const { kind, unit, current } = row;
   if (current.value === null) return 'not known';
-  const value = sayValue(current.value, unit);
-  if (kind === 'duration') return `${judged === null ? noun : `${shares[judged] ?? `${judged} in 100`} ${noun}`} took at most ${value}`;
-  return unit === 'percent' ? `${value} of ${weighedBy ?? noun}` : value;
+  const value = `${sayValue(current.value, unit)}${sayInterval(current)}`;
+  return kind === 'duration' ? `${sayWhole(row)} took at most ${value}` : `${value} ${sayWhole(row)}`;
 }
 
 /** `1,284 orders counted`. */

@@ -1,7 +1,9 @@
 import { kpiStateWords, sayUnit } from '@/lib/domain/say-kpi';
 import { sayCounted } from '@/lib/domain/say-report';
+import { sloStateWords } from '@/lib/domain/say-slo';
 import type { KpiRow } from '@/lib/domain/views/kpis';
 import type { Figure, ReportView } from '@/lib/domain/views/reports';
+import type { SloRow } from '@/lib/domain/views/slos';
 
 const none = {
   value: null,
@@ -26,14 +28,16 @@ const none = {
 export function prepareFigures({
   kpis,
   absent,
+  slos,
   risks,
   mended,
   period,
-}: Pick<ReportView, 'kpis' | 'absent' | 'risks' | 'mended' | 'period'>): Figure[] {
+}: Pick<ReportView, 'kpis' | 'absent' | 'slos' | 'risks' | 'mended' | 'period'>): Figure[] {
   const { from, to } = period;
   return [
     ...kpis.map(measure),
     ...absent.map(({ id, name, why }): Figure => ({ ...none, section: 'measure', id, name, why })),
+    ...slos.map(level),
     ...risks.amounts.map(
       ({ currency, amountMinor }): Figure => ({
         ...none,
@@ -59,8 +63,8 @@ const measure = (row: KpiRow): Figure => ({
   id: row.id,
   name: row.name,
   value: row.current.value,
-  low: null,
-  high: null,
+  low: row.current.interval?.low ?? null,
+  high: row.current.interval?.high ?? null,
   unit: sayUnit(row.unit),
   n: row.current.n,
   counted: sayCounted(row),
@@ -74,6 +78,21 @@ const measure = (row: KpiRow): Figure => ({
   to: row.window.to,
   why: sayWhy(row),
   lineage: `/kpis/${row.id}/transactions?${row.lineage}`,
+});
+
+const level = (row: SloRow): Figure => ({
+  ...none,
+  section: 'service_level',
+  id: row.id,
+  name: row.name,
+  value: row.goodRatio === null ? null : row.goodRatio * 100,
+  unit: '%',
+  n: row.good + row.bad,
+  counted: row.counted,
+  target: row.objective * 100,
+  state: sloStateWords[row.state],
+  why: row.goodRatio === null ? `No data in ${row.windowDays} days.` : `Over ${row.windowDays} days up to now.`,
+  lineage: `/slos/${row.id}`,
 });
 
 /** What must be known about a number of a report; empty when nothing. */

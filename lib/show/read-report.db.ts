@@ -11,6 +11,7 @@ import { listKpis } from './list-kpis.db';
 import { listMended } from './list-mended.db';
 import { listMovements } from './list-movements';
 import { listRisks } from './list-risks.db';
+import { listSlos } from './list-slos.db';
 import { prepareFigures } from './prepare-figures';
 import { readNextDeadline } from './read-next-deadline.db';
 import { reportPeriod } from './report-period';
@@ -47,8 +48,9 @@ export async function readReport(actor: Actor, { audience, scope, period: kind, 
   const window = { from: new Date(period.from), to: new Date(period.to), previous };
   const { shown, absent } = sortKpis(actor, scope, report, index);
   const told = { ...scope, workflow: scope.workflow ?? (report.workflows.length > 0 ? report.workflows : undefined) };
-  const [list, risks, nextDeadline, mended, lastReceivedAt] = await Promise.all([
+  const [list, slos, risks, nextDeadline, mended, lastReceivedAt] = await Promise.all([
     listKpis(actor, { scope, window, only: shown.map(({ id }) => id), now }),
+    listSlos(actor, report.slos.length > 0 ? { scope, now } : { scope: told, about: 'workflow', now }),
     listRisks(actor, told, index, now),
     readNextDeadline(actor, told, index, now),
     listMended(actor, told, { window, index }),
@@ -57,7 +59,8 @@ export async function readReport(actor: Actor, { audience, scope, period: kind, 
   const kpis = shown.flatMap(({ id }) => list.kpis.filter((row) => row.id === id)).map(({ group: _group, ...row }) => row);
   const movements = await listMovements({ actor, scope, window, kpis, now });
   const compared = kpis.filter(({ change }) => change !== null).length;
-  const facts = { kpis, absent, risks, mended, period };
+  const levels = report.slos.length > 0 ? report.slos.flatMap((id) => slos.slos.filter((row) => row.id === id)) : slos.slos;
+  const facts = { kpis, absent, slos: levels, risks, mended, period };
   return {
     audience: { id: report.id, title: report.title, reader: report.reader },
     organisation: organisation.name,

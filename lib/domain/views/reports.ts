@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { severities } from '../exception';
 import { placeRefSchema } from './exception-list';
 import { kpiListSchema, kpiRowSchema, kpiViewSchema, nextDeadlineSchema } from './kpis';
+import { sloRowSchema } from './slos';
 
 const time = z.iso.datetime();
 const date = z.iso.date();
@@ -54,7 +55,7 @@ export type Mended = z.infer<typeof mendedSchema>;
 
 /** One number of the page, as a spreadsheet takes it; `why` says in words what is absent or must be known about it. */
 export const figureSchema = z.object({
-  section: z.enum(['measure', 'risk', 'mended']),
+  section: z.enum(['measure', 'service_level', 'risk', 'mended']),
   id: z.string(),
   name: z.string(),
   value: z.number().nullable(),
@@ -96,6 +97,8 @@ export const reportViewSchema = z.object({
   movementsNote: z.string(),
   /** Measures of this page without a number, each with the reason. */
   absent: z.array(placeRefSchema.extend({ why: z.string() })),
+  /** Budgets of service levels now, over their own window; worst first. */
+  slos: z.array(sloRowSchema),
   risks: kpiListSchema.shape.risks,
   nextDeadline: nextDeadlineSchema.nullable(),
   mended: z.object({ exceptions: z.number(), transactions: z.number(), top: z.array(mendedSchema) }),
