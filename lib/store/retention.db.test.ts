@@ -171,3 +171,41 @@ test('refused records end by days and by a ceiling for each source, settled ones
     { what: 'production many resubmitted', dropped: 3 },
   ]);
 });
+
+test('a series goes with its last point, a marker when it is old or one of too many; what still speaks stays', async () => {
+  const now = new Date();
+  const series = (name: string, seen: number, last: string) =>
+    execute(sql`
+    INSERT INTO metric_series (id, environment, source, name, unit, kind, temporality, monotonic, facility, department, workflow, first_at, seen_at, last_at)
+    VALUES (${randomUUID()}::uuid, 'production', 'sweep', ${name}, '1', 'gauge', 'instant', false, 'unassigned', 'unassigned', 'unassigned', ${now},
+      ${now}::timestamptz - ${seen} * interval '1 day', ${last}::timestamptz)`);
+  const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS).toISOString();
+  await series('old', 31, daysAgo(31));
+  await series('never told a value', 31, '-infinity');
+  await series('came late', 1, daysAgo(31));
+  await series('live', 0, daysAgo(0));
+  const marker = (title: string, source: string, { days = 1, withdrawn = false } = {}) =>
+    execute(sql`
+    INSERT INTO marker (id, environment, source, kind, at, title, revision, made_at, made_by, changed_at, changed_by, withdrawn_at)
+    VALUES (${randomUUID()}::uuid, 'production', ${source}, 'release', ${daysAgo(days)}, ${title}, 1, ${now}, 'x', ${daysAgo(days)}, 'x',
+      CASE WHEN ${withdrawn} THEN ${now}::timestamptz END)`);
+  await marker('ancient', 'sweep', { days: 801 });
+  await marker('kept', 'sweep', { days: 799 });
+  await execute(sql`UPDATE retention_limit SET ceiling = 2 WHERE name = 'marker'`);
+  await marker('withdrawn', 'many', { withdrawn: true });
+  await marker('older', 'many', { days: 3 });
+  await marker('newer', 'many', { days: 2 });
+  while ((await trimRows(now)) > 0);
+  const names = async (from: ReturnType<typeof sql>) => (await query(from, z.object({ name: z.string() }))).map(({ name }) => name);
+  expect(await names(sql`SELECT name FROM metric_series WHERE source = 'sweep' ORDER BY 1`)).toEqual(['came late', 'live']);
+  expect(await names(sql`SELECT title AS name FROM marker ORDER BY 1`)).toEqual(['kept', 'newer', 'older']);
+  const noted = await query(
+    sql`SELECT name, sum(dropped)::int AS n FROM retention_log WHERE name IN ('marker', 'metric_series') GROUP BY 1 ORDER BY 1`,
+    any,
+  );
+  expect(noted).toEqual([
+    { name: 'marker', n: 2 },
+    { name: 'metric_series', n: 2 },
+  ]);
+  expect(await trimRows(now)).toBe(0);
+});
