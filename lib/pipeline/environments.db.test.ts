@@ -87,6 +87,7 @@ const reads: [string, string | null, (environment: Environment) => Promise<unkno
     '"everReceived":true',
     (e) => readHealth(actor, { scope: { environment: e }, window: { from: new Date(Date.now() - 86_400_000), to: new Date() } }),
   ],
+  ['slos', null, (e) => show.listSlos(actor, { scope: { environment: e }, now: new Date() })],
   ['kpis', null, (e) => show.listKpis(actor, { scope: { environment: e }, window: null, now: new Date() })],
 ];
 
