@@ -11,5 +11,6 @@ export { exportCatalog } from './export-catalog';
 export { identitiesOf } from './identities-of';
 export { type BatchRule, type BurnRule, type CatalogIndex, indexCatalog, type MetricRule } from './index-catalog';
 export type { EventRule, MissingRule, WorkflowIndex, WorkflowRules } from './index-workflow';
+export { listDeadlines, listOccasions } from './list-deadlines';
 export { loadCatalog } from './load-catalog';
 export { matchExceptionTypes } from './match-exception-types';

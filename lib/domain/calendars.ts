@@ -87,6 +87,8 @@ export const cutOffSchema = z.strictObject({
   milestone: textSchema,
   facilities: facilitiesSchema,
   suppliers: z.array(textSchema).default([]),
+  /** The share handed over in time with which it counts as met. */
+  objective: z.number().gt(0).max(1).default(0.98),
   /** What waiting for the next one means, in words. */
   consequence: textSchema,
 });

@@ -5,6 +5,7 @@ export * from './catalog';
 export * from './changed-channel';
 export * from './cloud-event';
 export * from './condition-variables';
+export * from './deadline';
 export * from './errors';
 export * from './estate';
 export * from './event';

@@ -12,3 +12,4 @@ export { measureOccurrences } from './measure-occurrences.db';
 export { measureTransactions } from './measure-transactions.db';
 export { listArrivals, listBurning, readUsualLag, type SloWindow, sumSloWindows } from './sum-slos.db';
 export { SLO_MINUTES_MS, writeSlos } from './write-slos.db';
+export { dropShapes, listShaped, shapeOccasion } from './shape-occasion.db';

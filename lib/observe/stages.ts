@@ -14,6 +14,7 @@ export type Stage =
   | 'time'
   | 'metrics'
   | 'slos'
+  | 'shapes'
   | 'plan'
   | 'days'
   | 'feeds'

@@ -26,6 +26,7 @@ export { listTransactions } from './list-transactions.db';
 export { readApplicationMetrics } from './read-application-metrics.db';
 export { getRunbook, readCatalog } from './read-catalog';
 export { readFacility } from './read-facility.db';
+export { readForecasts } from './read-forecasts.db';
 export { readGauges, readOwnGauges } from './read-gauges.db';
 export { readInterface } from './read-interface.db';
 export { readMetrics } from './read-metrics.db';

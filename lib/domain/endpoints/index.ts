@@ -11,6 +11,7 @@ import {
   exceptionTransactionsEndpoint,
   onCallEndpoint,
 } from './exception-endpoints';
+import { forecastsEndpoint } from './forecast-endpoints';
 import {
   applicationMetricsEndpoint,
   facilityEndpoint,
@@ -59,6 +60,7 @@ import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './tran
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
 export * from './exception-endpoints';
+export * from './forecast-endpoints';
 export * from './health-endpoints';
 export * from './ingest-endpoints';
 export * from './key-endpoints';
@@ -99,6 +101,7 @@ export const endpoints: readonly Endpoint[] = [
   kpisEndpoint,
   kpiEndpoint,
   kpiMovementEndpoint,
+  forecastsEndpoint,
   kpiTransactionsEndpoint,
   reportsEndpoint,
   reportEndpoint,
