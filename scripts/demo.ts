@@ -23,7 +23,7 @@ runCommand(async () => {
       const replays = { port: await findFreePort(0), secret: randomBytes(24).toString('base64url') };
       // The simulated middleware takes what its connectors are asked to process again.
       await setReplayAddresses(systemActor('demo'), 'production', `http://127.0.0.1:${replays.port}/replays`, replays.secret);
-      const replayArgs = ['--replays', String(replays.port), '--replay-secret', replays.secret];
+      const replayArgs = ['--replays', String(replays.port), `--replay-secret=${replays.secret}`];
       const keyArgs = ['--key', keys.live, '--history-key', keys.history];
       const args = [
         '--target',
