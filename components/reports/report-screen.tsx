@@ -42,7 +42,7 @@ export function ReportScreen({ report, params }: { report: ReportView; params: V
             <PrintButton />
           </div>
         </div>
-        <p className="flex flex-wrap items-center gap-x-3 text-s text-ink-3">
+        <div className="flex flex-wrap items-center gap-x-3 text-s text-ink-3">
           <span>
             {audience.title}. <b className="font-semibold text-ink-2">{period.name}</b>
             {period.partial ? ', not ended yet' : ''}
@@ -57,7 +57,7 @@ export function ReportScreen({ report, params }: { report: ReportView; params: V
               </Link>
             ) : null}
           </nav>
-        </p>
+        </div>
         <h1 className="mt-1.5 max-w-[44em] leading-[1.42] text-pretty">{report.headline}</h1>
         <p className="mt-1 max-w-[52em] text-l leading-[1.5] text-pretty text-ink-2 max-md:text-m">{report.sentences.join(' ')}</p>
         <p className="mt-2.5 text-s text-ink-3">

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/page-head';
-import { sayNumber, sayTime } from '@/lib/domain/say';
+import { sayDate, sayNumber } from '@/lib/domain/say';
 import type { ReportList } from '@/lib/domain/views/reports';
 import { DigestSwitch } from './digest-switch';
 
@@ -9,7 +9,7 @@ const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The pages for executives, with one's own weekly mail of each. */
-export function ReportsScreen({ list, now }: { list: ReportList; now: number }) {
+export function ReportsScreen({ list }: { list: ReportList }) {
   const { reports, email, timezone } = list;
   if (reports.length === 0)
     return (
@@ -40,7 +40,7 @@ export function ReportsScreen({ list, now }: { list: ReportList; now: number }) 
             <div className="min-w-[230px] text-s text-ink-3">
               {digest === null
                 ? 'No weekly mail.'
-                : `${weekdays[digest.weekday - 1]} ${digest.at}${digest.nextAt ? `, next ${sayTime(digest.nextAt, timezone, now)}` : ''}`}
+                : `${weekdays[digest.weekday - 1]} ${digest.at}${digest.nextAt ? `, next on ${sayDate(digest.nextAt, timezone)}` : ''}`}
             </div>
             {digest && email ? <DigestSwitch audience={id} on={digest.on} /> : null}
           </li>

@@ -6,5 +6,5 @@ export const metadata = { title: 'Reports' };
 
 export default async function ReportsPage({ searchParams }: PageProps<'/reports'>) {
   const actor = await requireActor('/reports', await searchParams);
-  return <ReportsScreen list={await listReports(actor)} now={Date.now()} />;
+  return <ReportsScreen list={await listReports(actor)} />;
 }
