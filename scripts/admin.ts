@@ -1,4 +1,5 @@
 import { isPassing, ThroughlineError } from '@/lib/domain';
+import { backfillKpi } from './admin/backfill-kpi';
 import { catalogVerb } from './admin/catalog';
 import { createKey } from './admin/create-key';
 import { createToken } from './admin/create-token';
@@ -22,6 +23,7 @@ const verbs: readonly Verb[] = [
   catalogVerb,
   reapplyPreset,
   reapplyCatalog,
+  backfillKpi,
   retention,
   sendDigestVerb,
 ];

@@ -22,6 +22,7 @@ const measure = (i: number): KpiRow => ({
   id: `kpi-${i}`,
   name: `Measure ${i} of orders – Łódź & “Baymark”`,
   question: '',
+  work: null,
   unit: 'hours',
   direction: 'lower',
   kind: 'duration',

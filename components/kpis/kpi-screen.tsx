@@ -10,7 +10,7 @@ import { Icon } from '@/components/ui/icon';
 import { LinkTabs } from '@/components/ui/tabs';
 import { kpiQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayDate, sayTime } from '@/lib/domain/say';
-import { kpiGlyphs, kpiStateWords, sayChange, sayInterval, sayValue, sayWhole } from '@/lib/domain/say-kpi';
+import { kpiGlyphs, kpiStateWords, sayChange, sayInterval, sayValue, sayWhole, sayWork } from '@/lib/domain/say-kpi';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { KpiView } from '@/lib/domain/views/kpis';
 import { KpiCases } from './kpi-cases';
@@ -27,7 +27,7 @@ const groupings = { facility: 'Facility', department: 'Department', workflow: 'W
 export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
   const { data: kpi } = useSuspenseQuery(kpiQuery(id, params));
   const search = useSearchParams();
-  const silent = kpi.current.n === 0 && kpi.previous.n === 0 && kpi.open === 0;
+  const silent = kpi.work !== null || (kpi.current.n === 0 && kpi.previous.n === 0 && kpi.open === 0);
   const span = kpi.window.name
     ? kpi.window.name.replace(/^rolling /, 'last ')
     : `${sayDate(kpi.window.from, kpi.timezone)} to ${sayDate(kpi.window.to, kpi.timezone)}`;
@@ -91,6 +91,13 @@ export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
 
 /** The course over time; the cases themselves where they are few; why there is neither where nothing was counted. */
 function Course({ kpi }: { kpi: KpiView }) {
+  if (kpi.work !== null)
+    return (
+      <EmptyState title={`Worked out for ${sayWork(kpi.work)} of history`}>
+        This measure is new, or defined otherwise than before. It is worked out over all that is stored, beside new traffic; a part of it
+        would be a wrong number.
+      </EmptyState>
+    );
   if (kpi.current.n === 0) {
     return (
       <EmptyState title="Nothing was counted">
@@ -104,6 +111,7 @@ function Course({ kpi }: { kpi: KpiView }) {
 function Sentence({ kpi }: { kpi: KpiView }) {
   const { current, thresholds, unit } = kpi;
   const href = lastHref(kpi, useSearchParams());
+  if (kpi.work !== null) return <>Being worked out over history: {sayWork(kpi.work)} so far. The number is shown when it is complete.</>;
   if (current.value === null) {
     return (
       <>

@@ -7,7 +7,19 @@ import { useMarkers } from '@/components/charts/use-markers';
 import { useNow, useTimezone } from '@/components/ui/clock';
 import { StateMark } from '@/components/ui/glyph';
 import { sayCount, sayTime } from '@/lib/domain/say';
-import { kpiGlyphs, kpiStateWords, sayChange, sayFigure, sayMovers, sayOpen, sayUnit, sayValue, sayWhole } from '@/lib/domain/say-kpi';
+import {
+  kpiGlyphs,
+  kpiStateWords,
+  sayChange,
+  sayFigure,
+  sayInterval,
+  sayMovers,
+  sayOpen,
+  sayUnit,
+  sayValue,
+  sayWhole,
+  sayWork,
+} from '@/lib/domain/say-kpi';
 import type { KpiList, KpiRow } from '@/lib/domain/views/kpis';
 import type { Marker } from '@/lib/domain/views/markers';
 import { casesHref, kpiHref, lastHref } from './kpi-links';
@@ -101,14 +113,14 @@ function Row({ kpi, markers }: { kpi: KpiRow; markers: Marker[] }) {
       </th>
       <td className={`${cell} tabular-nums max-lg:order-2 max-lg:text-right`}>
         {current.value === null ? (
-          <b className="text-l font-medium text-ink-2">Not known</b>
+          <b className="text-l font-medium text-ink-2">{kpi.work === null ? 'Not known' : `${sayWork(kpi.work)} worked out`}</b>
         ) : (
           <b className={`text-xl leading-5 font-semibold tracking-[-0.015em] ${judged ? '' : 'text-ink-3'}`}>
             {sayFigure(current.value)} <span className="text-m font-normal tracking-normal text-ink-2">{sayUnit(unit)}</span>
           </b>
         )}
         <span className="mt-0.5 block text-s leading-snug text-ink-3">
-          {sayWhole(kpi)}
+          {sayInterval(current).trim()} {sayWhole(kpi)}
           {kpi.window.name ? `, ${kpi.window.name.replace(/^rolling /, 'last ')}` : ''}
         </span>
       </td>

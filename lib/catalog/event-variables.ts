@@ -3,13 +3,40 @@ import type { ConditionValues } from './compile-condition';
 
 export type EventVariables = ConditionValues<'event'>;
 
+/** What a condition looks at of an event. */
+export type EventSeen = Pick<
+  CanonicalEvent,
+  | 'occurredAt'
+  | 'receivedAt'
+  | 'workflow'
+  | 'milestone'
+  | 'status'
+  | 'sourceStatus'
+  | 'facility'
+  | 'department'
+  | 'interface'
+  | 'connector'
+  | 'application'
+  | 'supplier'
+  | 'attempt'
+  | 'replayId'
+  | 'durationMs'
+  | 'messageType'
+  | 'businessKeys'
+  | 'errorClass'
+  | 'errorCode'
+  | 'errorMessage'
+  | 'measures'
+  | 'attributes'
+>;
+
 const HTTP_STATUS = ['http.response.status_code', 'http.status_code', 'http.status', 'http_status'];
 
 /**
  * Returns what a condition sees of an event. `attr` holds the attributes, and the measures where no attribute has the name, all as text;
  * `key` the first value of each business key; `measure` the measures that are numbers. Missing text is '', a missing number 0.
  */
-export function eventVariables(event: CanonicalEvent): EventVariables {
+export function eventVariables(event: EventSeen): EventVariables {
   const attr = new Map<string, string>();
   const measure = new Map<string, number>();
   for (const [name, value] of Object.entries(event.measures)) {

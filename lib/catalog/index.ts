@@ -5,8 +5,9 @@
 export { addCatalog, applyCatalog } from './apply-catalog.db';
 export { type Condition, type ConditionValues, compileCondition } from './compile-condition';
 export { currentCatalog } from './current-catalog.db';
+export { defineMeasure } from './define-measure';
 export { type CatalogDiff, diffCatalogs } from './diff-catalogs';
-export { type EventVariables, eventVariables } from './event-variables';
+export { type EventSeen, type EventVariables, eventVariables } from './event-variables';
 export { exportCatalog } from './export-catalog';
 export { identitiesOf } from './identities-of';
 export { type BatchRule, type BurnRule, type CatalogIndex, indexCatalog, type MetricRule } from './index-catalog';

@@ -48,6 +48,9 @@ export function sayFigure(value: number): string {
 export const sayValue = (value: number, unit: KpiDefinition['unit']): string =>
   [sayFigure(value), units[unit]].filter((part) => part !== '').join(' ');
 
+/** `63 %` of history. */
+export const sayWork = (ratio: number): string => `${Math.floor(ratio * 100)} %`;
+
 const MANY = 400;
 
 /** ` (71 to 90)` behind a value of few cases, in its unit; '' where there are many, or nothing honest can be said. */

@@ -1,5 +1,7 @@
-import { compileCondition, eventVariables } from '@/lib/catalog';
-import type { CanonicalEvent } from '@/lib/domain';
+import { compileCondition, type EventSeen, eventVariables } from '@/lib/catalog';
+
+/** What is read of an event. */
+export type ToldEvent = EventSeen & { eventKey: string };
 
 /** What KPIs of a workflow want to know of its events: names, names as told with a milestone, and conditions that one event meets. */
 export interface FactNames {
@@ -26,7 +28,7 @@ const LONGEST = 200;
 export const isEmpty = (facts: Facts): boolean => facts.met.length === 0 && Object.keys(facts.first).length === 0;
 
 /** Returns the facts with those of these events added; events that are in it already change nothing. */
-export function foldFacts(start: Facts, events: readonly CanonicalEvent[], wanted: FactNames): Facts {
+export function foldFacts(start: Facts, events: readonly ToldEvent[], wanted: FactNames): Facts {
   let facts = start;
   for (const event of events) {
     const said = sayingsOf(event, wanted);
@@ -72,7 +74,7 @@ function add(facts: Facts, name: string, said: Said): void {
   if (newLast[0] !== newFirst[0]) facts.last[name] = newLast;
 }
 
-function sayingsOf(event: CanonicalEvent, { names, byMilestone }: FactNames): [string, Said][] {
+function sayingsOf(event: ToldEvent, { names, byMilestone }: FactNames): [string, Said][] {
   const place = `${(event.occurredAt.getTime() + 62_135_596_800_000).toString(36).padStart(10, '0')}${event.eventKey}`;
   const list: [string, Said][] = [];
   const tell = (name: string, as: string) => {
@@ -84,12 +86,12 @@ function sayingsOf(event: CanonicalEvent, { names, byMilestone }: FactNames): [s
   return list;
 }
 
-function tellOf(event: CanonicalEvent, name: string): string | undefined {
+function tellOf(event: ToldEvent, name: string): string | undefined {
   const value = event.attributes[name] ?? event.businessKeys.find((key) => key.type === name)?.value ?? event.measures[name];
   return value === undefined || value === null ? undefined : String(value);
 }
 
-function holds(condition: string, event: CanonicalEvent): boolean {
+function holds(condition: string, event: ToldEvent): boolean {
   const verdict = compileCondition(condition, 'event').test(eventVariables(event));
   return verdict.ok && verdict.value;
 }

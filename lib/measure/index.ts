@@ -2,6 +2,8 @@
  * Transactions and calendar batches to KPIs. Each subject's part in each KPI is one row; buckets are the sum of those rows,
  * moved by the difference whenever a part changes, so a number always equals the list behind it.
  */
+
+export { backfillKpis } from './backfill-kpis.db';
 export { type CountedSlo, countChanges, countEvents, indexSlos, type SloDelta, takeBack } from './count-slos';
 export { fillSlos, findUnfilled, SLO_DAYS_MS } from './fill-slos.db';
 export { forgetTransactions } from './forget-transactions.db';
@@ -10,6 +12,7 @@ export { measureCases } from './measure-cases.db';
 export { measureExceptions } from './measure-exceptions.db';
 export { measureOccurrences } from './measure-occurrences.db';
 export { measureTransactions } from './measure-transactions.db';
+export { planBackfill } from './plan-backfill.db';
+export { dropShapes, listShaped, shapeOccasion } from './shape-occasion.db';
 export { listArrivals, listBurning, readUsualLag, type SloWindow, sumSloWindows } from './sum-slos.db';
 export { SLO_MINUTES_MS, writeSlos } from './write-slos.db';
-export { dropShapes, listShaped, shapeOccasion } from './shape-occasion.db';

@@ -1,5 +1,5 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import type { Connection } from '@/lib/db';
+import { type Connection, queryColumns, sql, textOf } from '@/lib/db';
 import { contributeAll } from './contribute-all';
 import type { Contribution } from './contribution';
 import { type Facts, noFacts, readFacts } from './fold-facts';
@@ -17,10 +17,26 @@ interface MeasureCases {
   stored?: readonly StoredCase[];
   /** Told anew from events; what is known of a case when left out. */
   facts?: ReadonlyMap<string, Facts>;
+  /** Only these KPIs. */
+  only?: ReadonlySet<string>;
+}
+
+/** Returns what is kept of what these cases told. */
+export async function readKeptFacts(tx: Connection, ids: readonly string[]): Promise<Map<string, Facts>> {
+  const rows = await queryColumns(
+    sql`SELECT subject_id, facts FROM contribution WHERE subject_id = ANY(${ids}::uuid[]) AND kpi = ''`,
+    ([id, facts]) => ({ id: textOf(id), facts: readFacts(textOf(facts)) }),
+    tx,
+  );
+  return new Map(rows.map(({ id, facts }) => [id, facts]));
 }
 
 /** Works out anew what these stored transactions give to all KPIs of their workflows: after an exception, or over history. */
-export async function measureCases(tx: Connection, ids: readonly string[], { index, now, stored, facts }: MeasureCases): Promise<void> {
+export async function measureCases(
+  tx: Connection,
+  ids: readonly string[],
+  { index, now, stored, facts, only }: MeasureCases,
+): Promise<void> {
   if (ids.length === 0) return;
   const plans = planMeasures(index);
   const standing = (stored ?? (await readCases(tx, ids))).filter(({ transaction }) => plans.has(transaction.workflow));
@@ -37,16 +53,17 @@ export async function measureCases(tx: Connection, ids: readonly string[], { ind
     },
     plan: plans.get(one.transaction.workflow),
   }));
-  const asked = cases.flatMap(({ one, plan }) => (plan && plan.seenBy.length > 0 ? [{ one, names: plan.seenBy }] : []));
-  if (asked.length > 0) {
-    const followers = facts ? await writeSeen(tx, asked) : [];
+  const known = cases.flatMap(({ one, plan }) => (plan && plan.seenBy.length > 0 ? [{ one, names: plan.seenBy }] : []));
+  if (known.length > 0) {
+    const followers = facts ? await writeSeen(tx, known) : [];
     const seen = await readSeenBefore(
       tx,
-      asked.map(({ one }) => one.transaction.id),
+      known.map(({ one }) => one.transaction.id),
     );
-    for (const { one } of asked) one.seenBefore = seen.get(one.transaction.id) ?? new Set();
+    for (const { one } of known) one.seenBefore = seen.get(one.transaction.id) ?? new Set();
     if (followers.length > 0) await measureCases(tx, followers, { index, now });
   }
   const after = cases.flatMap(({ one, plan }): Contribution[] => (plan ? contributeAll(one, plan, index, now) : []));
-  await moveContributions(tx, before, after);
+  const asked = ({ kpi }: Contribution) => !only || kpi === '' || only.has(kpi);
+  await moveContributions(tx, before.filter(asked), after.filter(asked));
 }

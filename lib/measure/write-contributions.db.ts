@@ -11,13 +11,14 @@ import {
   timeOf,
   timeOrNull,
 } from '@/lib/db';
+import { environments } from '@/lib/domain';
 import { bucketContributions } from './bucket-contributions';
-import type { Contribution } from './contribute';
+import type { Contribution } from './contribution';
 
 const columns = sql`subject_id, kpi, subject_kind, environment, workflow, facility, department, supplier, state, reason, opened_at, cohort_at,
-  counts_at, numerator, denominator, value_ms`;
-const kindOf = oneOf(['transaction', 'occurrence']);
-const stateOf = oneOf(['open', 'pending', 'counted', 'excluded']);
+  counts_at, numerator, denominator, value_ms, closed_at, part, facts`;
+const kindOf = oneOf(['transaction', 'occurrence', 'exception']);
+const stateOf = oneOf(['open', 'pending', 'counted', 'excluded', 'standing']);
 
 const readRow = (row: readonly unknown[]): Contribution => ({
   subjectId: textOf(row[0]),
@@ -36,6 +37,9 @@ const readRow = (row: readonly unknown[]): Contribution => ({
   numerator: numberOf(row[13]),
   denominator: numberOf(row[14]),
   valueMs: numberOrNull(row[15]),
+  closedAt: timeOrNull(row[16]),
+  part: textOrNull(row[17]),
+  facts: textOrNull(row[18]),
 });
 
 /** Returns what these subjects give to KPIs so far. */
@@ -48,6 +52,20 @@ export async function readContributions(tx: Connection, subjectIds: readonly str
 export async function readMatured(tx: Connection, now: Date, limit: number): Promise<Contribution[]> {
   return queryColumns(
     sql`SELECT ${columns} FROM contribution WHERE state = 'pending' AND counts_at <= ${now}::timestamptz ORDER BY counts_at LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+    readRow,
+    tx,
+  );
+}
+
+/** Returns what a KPI counted of other subjects than this, or of other workflows, at most `limit`. */
+export async function readOfKpi(
+  tx: Connection,
+  kpi: string,
+  { subject, workflows, limit }: { subject: Contribution['subjectKind']; workflows: readonly string[] | null; limit: number },
+): Promise<Contribution[]> {
+  return queryColumns(
+    sql`SELECT ${columns} FROM contribution WHERE environment = ANY(${environments}::text[]) AND kpi = ${kpi}
+          AND (subject_kind <> ${subject} OR workflow <> ALL(coalesce(${workflows}::text[], ARRAY[workflow]))) LIMIT ${limit} FOR UPDATE`,
     readRow,
     tx,
   );
@@ -82,15 +100,21 @@ export async function writeContributions(tx: Connection, before: readonly Contri
       numerator: c.numerator,
       denominator: c.denominator,
       value_ms: c.valueMs ?? undefined,
+      closed_at: c.closedAt ?? undefined,
+      part: c.part ?? undefined,
+      facts: c.facts ?? undefined,
     }));
     await execute(
-      sql`INSERT INTO contribution
+      sql`INSERT INTO contribution (subject_id, kpi, subject_kind, environment, workflow, facility, department, supplier, state, reason, opened_at,
+            cohort_at, counts_at, numerator, denominator, value_ms, closed_at, part, facts)
           SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (subject_id uuid, kpi text, subject_kind text, environment text, workflow text,
             facility text, department text, supplier text, state text, reason text, opened_at timestamptz, cohort_at timestamptz,
-            counts_at timestamptz, numerator double precision, denominator double precision, value_ms double precision)
+            counts_at timestamptz, numerator double precision, denominator double precision, value_ms double precision,
+            closed_at timestamptz, part text, facts text)
           ON CONFLICT (subject_id, kpi) DO UPDATE SET workflow = excluded.workflow, facility = excluded.facility, department = excluded.department,
             supplier = excluded.supplier, state = excluded.state, reason = excluded.reason, opened_at = excluded.opened_at, cohort_at = excluded.cohort_at,
-            counts_at = excluded.counts_at, numerator = excluded.numerator, denominator = excluded.denominator, value_ms = excluded.value_ms`,
+            counts_at = excluded.counts_at, numerator = excluded.numerator, denominator = excluded.denominator, value_ms = excluded.value_ms,
+            closed_at = excluded.closed_at, part = excluded.part, facts = excluded.facts`,
       tx,
     );
   }

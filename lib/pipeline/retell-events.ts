@@ -20,7 +20,7 @@ import {
   type ExceptionChange,
   type TransactionChange,
 } from '@/lib/domain';
-import { forgetTransactions, measureOccurrences, measureTransactions } from '@/lib/measure';
+import { forgetTransactions, measureCases, measureOccurrences, measureTransactions } from '@/lib/measure';
 import type { Retold } from '@/lib/normalize';
 import { writeIntents } from '@/lib/notify';
 import { moveEvents, rollTransactions } from '@/lib/rollup';
@@ -163,6 +163,11 @@ async function tellAnew(
   const occurrences = [...(await matchReleased(tx, released)), ...(await matchOccurrences(tx, changes, index))];
   await measureOccurrences(tx, lastOf(occurrences), index, now);
   const settled = await settleExceptions(tx, changes, released, { index, now });
+  await measureCases(
+    tx,
+    changes.map(({ after }) => after.id),
+    { index, now },
+  );
   // An exception that people are at work on is corrected in silence; what opens is written down as not mailed.
   await writeIntents(
     tx,

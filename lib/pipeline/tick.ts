@@ -12,8 +12,8 @@ import {
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, execute, inTransaction, notify, query, sql } from '@/lib/db';
 import { judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
-import { CHANGED_CHANNEL, type Environment, environmentSchema } from '@/lib/domain';
-import { matureContributions, measureOccurrences, measureTransactions } from '@/lib/measure';
+import { CHANGED_CHANNEL, type Environment, environmentSchema, type Finding } from '@/lib/domain';
+import { matureContributions, measureCases, measureExceptions, measureOccurrences, measureTransactions } from '@/lib/measure';
 import { writeIntents } from '@/lib/notify';
 import { annotate, timed } from '@/lib/observe';
 import { rollEvents, rollTransactions } from '@/lib/rollup';
@@ -72,6 +72,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
         history: past.has(f.evidence.eventKey ?? ''),
       }));
       const opened = await timed('assign', () => assignFindings(tx, findings, index, now));
+      await timed('measure', () => measureCases(tx, subjectsOf(findings), { index, now }));
       const mended = await timed('assign', () => mendMembers(tx, changes, occurrences, index, now));
       await timed('intend', () => writeIntents(tx, [...opened, ...mended], index, now));
       await notify(CHANGED_CHANNEL, '', tx);
@@ -88,7 +89,7 @@ export async function tickTime(now: Date): Promise<number> {
   return inTransaction(
     async (tx) => {
       if (!(await tryLock(tx))) return 0;
-      let moved = await matureContributions(tx, now);
+      let moved = (await matureContributions(tx, now)) + (await measureExceptions(tx, index, now));
       for (const environment of await listEnvironments(tx)) moved += await judgeAbsence(tx, environment, index, now);
       const reviewed = await reviewExceptions(tx, index, now);
       await writeIntents(tx, reviewed, index, now);
@@ -112,8 +113,14 @@ async function judgeAbsence(tx: Connection, environment: string, index: CatalogI
     ...judgeOccurrences(due, index).map((f) => ({ ...f, history: past(f.at) })),
   ];
   await writeIntents(tx, await assignFindings(tx, findings, index, now), index, now);
+  await measureCases(tx, subjectsOf(findings), { index, now });
   return findings.length;
 }
+
+/** The transactions that findings are about: what is in an exception counts otherwise in some KPIs. */
+const subjectsOf = (findings: readonly Finding[]): string[] => [
+  ...new Set(findings.flatMap(({ subject }) => (subject.kind === 'transaction' ? [subject.id] : []))),
+];
 
 /**
  * Writes ahead what the calendars promise, from when an environment was first heard of (20 days back at most) to 20 days on, so that

@@ -12,6 +12,7 @@ import { addSums, cellsOfWindow, isLevel, isMeasured, judgeKpi, type MeasuredKpi
 import { chartBucket, kpiWindow, sparkSpan, stepsOf } from './kpi-windows';
 import { namePlaces } from './name-places';
 import { prepareKpiRow, preparePoints } from './prepare-kpi-row';
+import { readKpiWork } from './read-kpi-work.db';
 import { visibleFacilities } from './read-neighbours.db';
 import type { KpiCell } from './sum-kpi-buckets.db';
 import { sumKpis } from './sum-kpis.db';
@@ -54,7 +55,8 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     ...span,
     ...(step ? { bucket: step } : {}),
   });
-  const [cells, before, sparks, openWhole, openByPlace, states] = await Promise.all([
+  const [work, counted, earlier, small, openWhole, openByPlace, states] = await Promise.all([
+    readKpiWork(index),
     sumKpis(actor, scope, { by, timezone, slices: [slice('current', windows.current, bucket)] }),
     sumKpis(actor, scope, { by, timezone, slices: [slice('previous', windows.previous, bucket)] }),
     sumKpis(actor, scope, {
@@ -65,6 +67,8 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     countOpen(actor, scope, [{ kpi: id, ...windows.current }], { by }),
     countStates(actor, scope, { kpi, window: windows.current }),
   ]);
+  // Right or absent: until all of history is worked out there is no number.
+  const [cells, before, sparks] = work.has(id) ? [[], [], []] : [counted, earlier, small];
   const byPlace = Map.groupBy(cells, (cell) => cell.place);
   const beforeByPlace = Map.groupBy(before, (cell) => cell.place);
   const steps = stepsOf(windows.current, bucket, timezone);
@@ -99,6 +103,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     sparks,
     open: openWhole[0],
     lastCounted: lastCounted.get(id),
+    work: work.get(id),
     named: window === null,
   });
   const known =

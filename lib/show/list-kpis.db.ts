@@ -8,6 +8,7 @@ import { isMeasured } from './judge-kpi';
 import { kpiWindow, sparkSpan } from './kpi-windows';
 import { listRisks } from './list-risks.db';
 import { prepareKpiRow } from './prepare-kpi-row';
+import { readKpiWork } from './read-kpi-work.db';
 import { readNextDeadline } from './read-next-deadline.db';
 import { sumKpis } from './sum-kpis.db';
 
@@ -35,7 +36,8 @@ export async function listKpis(actor: Actor, { scope, window, only, now }: ListK
     const windows = kpiWindow(kpi, now, window);
     return { kpi, windows, spark: sparkSpan(windows.current, timezone) };
   });
-  const [cells, sparks, open, risks, nextDeadline] = await Promise.all([
+  const [work, cells, sparks, open, risks, nextDeadline] = await Promise.all([
+    readKpiWork(index),
     sumKpis(actor, scope, {
       by: 'facility',
       timezone,
@@ -74,10 +76,11 @@ export async function listKpis(actor: Actor, { scope, window, only, now }: ListK
       scope,
       windows,
       spark,
-      cells: cells.filter((cell) => cell.kpi === kpi.id),
-      sparks: sparks.filter((cell) => cell.kpi === kpi.id),
+      cells: work.has(kpi.id) ? [] : cells.filter((cell) => cell.kpi === kpi.id),
+      sparks: work.has(kpi.id) ? [] : sparks.filter((cell) => cell.kpi === kpi.id),
       open: open.find((one) => one.kpi === kpi.id),
       lastCounted: lastCounted.get(kpi.id),
+      work: work.get(kpi.id),
       named: window === null,
     }),
   }));

@@ -22,12 +22,14 @@ export interface PrepareKpiRow {
   open: OpenCount | undefined;
   /** The last hour in which it counted something, asked for where it counts nothing now. */
   lastCounted: Date | undefined;
+  /** How much of history is worked out; undefined when all is. Until then no number is given. */
+  work?: number | undefined;
   /** True when the window is the measure's own, which has a name. */
   named: boolean;
 }
 
 /** One measure as the list shows it; totals are the merge of the places. */
-export function prepareKpiRow({ kpi, index, scope, windows, spark, cells, sparks, open, lastCounted, named }: PrepareKpiRow): KpiRow {
+export function prepareKpiRow({ kpi, index, scope, windows, spark, cells, sparks, open, lastCounted, work, named }: PrepareKpiRow): KpiRow {
   const { calendars } = index.catalog;
   const of = (slice: string) => cells.filter((cell) => cell.slice === slice);
   const current = judgeKpi(kpi, addSums(of('current')), calendars);
@@ -51,6 +53,7 @@ export function prepareKpiRow({ kpi, index, scope, windows, spark, cells, sparks
     pending: open?.pending ?? 0,
     spark: { bucket: spark.bucket, points: preparePoints(kpi, index, spark.steps, sparks) },
     ...(comparable ? prepareMovers(kpi, index, of('current'), of('previous')) : { movers: [], othersMore: null }),
+    work: work ?? null,
     last: current.n === 0 && lastCounted ? lastWindow(kpi, lastCounted) : null,
     lineage: hrefWith('', '', {
       environment: scope.environment,

@@ -89,6 +89,8 @@ export const kpiRowSchema = kpiDefinitionSchema.extend({
   /** Places whose cases past the target rose or fell most against the window before; empty when not comparable. */
   movers: z.array(placeRefSchema.extend({ more: z.number() })),
   othersMore: z.number().nullable(),
+  /** How much of history the number is worked out for, 0 to 1; it is absent until all is. Null: for all. */
+  work: z.number().nullable(),
   /** Where nothing was counted now: the measure's own window around the last case that was; null otherwise, and when none ever was. */
   last: z.object({ from: time, to: time }).nullable(),
   /** Query string of the list behind the number. */
