@@ -59,6 +59,8 @@ const pages: [name: string, path: () => string][] = [
   ['measures', () => '/kpis'],
   ['a measure', () => '/kpis/kpi-order-latency'],
   ['the cases of a measure', () => '/kpis/kpi-order-latency/transactions?state=open'],
+  ['reports', () => '/reports'],
+  ['a report', () => '/reports/cfo'],
   ['on call', () => '/on-call'],
   ['the catalog', () => '/catalog'],
   ['sources', () => '/sources'],
