@@ -9,6 +9,7 @@ import { sayDate, sayDay } from '@/lib/domain/say';
 import { writeKpiHeadline, writeWorst } from '@/lib/domain/say-kpi';
 import type { KpiList, KpiRow } from '@/lib/domain/views/kpis';
 import { DeadlineCard } from './deadline-card';
+import { DeadlineForecasts } from './deadline-forecasts';
 import { Risks } from './kpi-risks';
 import { KpiTable } from './kpi-table';
 
@@ -50,6 +51,7 @@ export function KpisScreen({ params }: { params: ViewParams }) {
           <Risks risks={data.risks} />
           {data.nextDeadline ? <DeadlineCard deadline={data.nextDeadline} /> : null}
         </div>
+        <DeadlineForecasts params={params} />
         {kpis.length > 0 && kpis.every(isUntold) ? (
           <EmptyState title="No measure has a case yet" command={firstEvent}>
             A measure counts what reaches its steps. Send events with an ingest key (npm run admin -- create-key); a case counts within

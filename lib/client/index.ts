@@ -3,6 +3,7 @@ export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
 export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers } from './exception-query';
 export { ViewError, type ViewParams, viewPath } from './fetch-view';
+export { forecastsQuery } from './forecast-query';
 export {
   applicationMetricsQuery,
   facilityQuery,
