@@ -56,6 +56,7 @@ export function TracePanel({ transaction, trace: short, colour }: { transaction:
       hint={
         <>
           <Time at={trace.startedAt} />, <b className="font-semibold text-ink">{sayDuration(trace.durationMs)}</b>,{' '}
+          {trace.truncated ? 'the first ' : ''}
           {sayPlural(trace.total, 'span')} in {sayPlural(trace.applications.length, 'application')}
         </>
       }
@@ -75,6 +76,12 @@ export function TracePanel({ transaction, trace: short, colour }: { transaction:
     >
       <div className="grid grid-cols-[minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_290px]">
         <div className="min-w-0 pb-3">
+          {trace.truncated ? (
+            <p role="note" className="border-b border-line bg-watch-soft px-3.5 py-2">
+              More of this trace is stored than is read here. Times, counts and own times are those of the {sayPlural(trace.total, 'span')}{' '}
+              that came first.
+            </p>
+          ) : null}
           <div className="grid gap-2 px-3.5 py-2.5">
             <SelfTimes trace={trace} colour={colour} />
             {trace.spans.length > 1 ? (

@@ -66,8 +66,11 @@ function inTreeOrder(spans: readonly StoredSpan[]): { span: StoredSpan; depth: n
   return ordered;
 }
 
-/** The trace in tree order with offsets, own times and what each application did; null without a span. `limit` cuts the list, not the sums. */
-export function buildTrace(traceId: string, stored: readonly StoredSpan[], limit: number): Trace | null {
+/**
+ * The trace in tree order with offsets, own times and what each application did; null without a span. `limit` cuts the list, not the sums;
+ * `truncated` says that more are stored than were given.
+ */
+export function buildTrace(traceId: string, stored: readonly StoredSpan[], limit: number, truncated = false): Trace | null {
   const first = stored[0];
   if (!first) return null;
   const start = stored.reduce((time, span) => earliest(time, span.startNano), first.startNano);
@@ -100,6 +103,7 @@ export function buildTrace(traceId: string, stored: readonly StoredSpan[], limit
     startedAt: new Date(Number(start / NANOS)).toISOString(),
     durationMs: milliseconds(end - start),
     total: spans.length,
+    truncated,
     errors: spans.filter((span) => span.status === 'error').length,
     applications: [...applications.values()].sort((a, b) => b.selfMs - a.selfMs),
     spans: spans.slice(0, limit),

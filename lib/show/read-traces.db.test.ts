@@ -94,3 +94,24 @@ test('a link is seen at both of its ends, whichever came first', async () => {
     [idOf(2), []],
   ]);
 });
+
+test('a trace of which more is stored than is read says so; one that just fits does not', async () => {
+  for (let i = 0; i < 6; i++) await send([span(70, i), span(70, i + 10)], { now: new Date(now.getTime() + i) });
+  const cut = async (most: { spans: number; blocks: number }) => {
+    const [trace] = await readTraces({
+      environment: 'production',
+      traceIds: [traceOf(70)],
+      from: now,
+      to: now,
+      names,
+      limit: 100,
+      bare: false,
+      most,
+    });
+    return [trace?.total, trace?.truncated];
+  };
+  expect(await cut({ spans: 12, blocks: 6 })).toEqual([12, false]);
+  expect(await cut({ spans: 11, blocks: 6 })).toEqual([11, true]);
+  expect(await cut({ spans: 12, blocks: 5 })).toEqual([10, true]);
+  expect((await read([traceOf(70)], { limit: 3 }))[0]).toMatchObject({ total: 12, truncated: false });
+});

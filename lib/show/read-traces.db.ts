@@ -17,8 +17,8 @@ type Place = z.infer<typeof placeSchema>;
 const linkSchema = z.object({ trace_id: z.string(), span_id: z.string(), linked_trace_id: z.string(), linked_span_id: z.string() });
 const blockSchema = z.object({ block_key: z.string(), lines: z.instanceof(Buffer) });
 
-const MOST_SPANS = 10_000;
-const MOST_BLOCKS = 1_000;
+/** Spans of all the traces, and pieces of requests that they came in. */
+const MOST = { spans: 10_000, blocks: 1_000 };
 const MOST_LINKS = 1_000;
 /** Blocks held in memory at a time; as many come with the places, so that most traces are one statement. */
 const BLOCKS_AT_ONCE = 25;
@@ -34,6 +34,7 @@ export interface TracesInput {
   names: PlaceNames;
   /** Spans listed per trace. */
   limit: number;
+  most?: typeof MOST;
   /** Hide free attributes and messages, which may hold personal data. */
   bare: boolean;
 }
@@ -57,28 +58,38 @@ function toSpan(span: SpanRecord, { names, bare: hide }: TracesInput): StoredSpa
 
 /**
  * The traces of a transaction that the caller was already allowed to read, oldest first; ids without a span are left out, at most
- * 10,000 spans in all. A span that was stored more than once is there once, as it came first. Cost: span_trace_trace, then a block for
+ * 10,000 spans of 1,000 requests in all; a trace of which more may be stored is `truncated`. A span that was stored more than once is there once, as it came first. Cost: span_trace_trace, then a block for
  * each request that brought spans of the trace: 1 ms to read and unpack.
  */
 export async function readTraces(input: TracesInput, on: Connection = lane('screen')): Promise<Trace[]> {
   const ids = input.traceIds.map(bare).filter((id) => /^[0-9a-f]{32}$/.test(id));
   if (ids.length === 0) return [];
   const traces = new Map<string, Map<string, StoredSpan>>();
-  const [places, links] = await Promise.all([findPlaces(input, ids, on), findLinksBack(input, ids, on)]);
-  const blocks = [...Map.groupBy(places, (place) => place.block_key)];
+  const { most = MOST } = input;
+  const [found, links] = await Promise.all([findPlaces(input, ids, on), findLinksBack(input, ids, on)]);
+  const blocks = [...Map.groupBy(found.slice(0, most.blocks), (place) => place.block_key)];
+  const cut = new Set<string>();
   let count = 0;
-  for (let from = 0; from < blocks.length && count < MOST_SPANS; from += BLOCKS_AT_ONCE) {
-    for (const span of await readBlocks(blocks.slice(from, from + BLOCKS_AT_ONCE), on)) {
+  let unreadFrom = 0;
+  for (let from = 0; from < blocks.length && count < most.spans; from += BLOCKS_AT_ONCE) {
+    unreadFrom = from + BLOCKS_AT_ONCE;
+    for (const span of await readBlocks(blocks.slice(from, unreadFrom), on)) {
       const trace = traces.get(span.traceId) ?? new Map<string, StoredSpan>();
       traces.set(span.traceId, trace);
-      if (count >= MOST_SPANS || trace.has(span.spanId)) continue;
+      if (trace.has(span.spanId)) continue;
+      if (count >= most.spans) {
+        cut.add(span.traceId);
+        continue;
+      }
       trace.set(span.spanId, toSpan(span, input));
       count += 1;
     }
   }
+  // What was not read may be of any of them.
+  const unread = found.length > most.blocks || unreadFrom < blocks.length;
   addLinksBack(traces, links);
   return [...traces]
-    .flatMap(([id, spans]) => buildTrace(id, [...spans.values()], input.limit) ?? [])
+    .flatMap(([id, spans]) => buildTrace(id, [...spans.values()], input.limit, unread || cut.has(id)) ?? [])
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
 }
 
@@ -86,7 +97,7 @@ export async function readTraces(input: TracesInput, on: Connection = lane('scre
 const midnight = (at: Date, days: number) => new Date(Math.floor(at.getTime() / DAY_MS) * DAY_MS + days * DAY_MS);
 
 /** Where the spans of these traces stand, as they arrived. A block is filed under its first span, which is of the same UTC day as the others. */
-function findPlaces({ environment, from, to }: TracesInput, ids: readonly string[], on: Connection): Promise<Place[]> {
+function findPlaces({ environment, from, to, most = MOST }: TracesInput, ids: readonly string[], on: Connection): Promise<Place[]> {
   const [starts, ends] = [midnight(from, -1), midnight(to, 2)];
   return queryPrepared(
     sql`with place as (
@@ -96,7 +107,7 @@ function findPlaces({ environment, from, to }: TracesInput, ids: readonly string
         from span_trace t join span_block b using (block_key, started_at)
         where t.trace_id = any(${ids.map(asUuid)}::uuid[]) and b.environment = ${environment}
           and t.started_at >= ${starts} and t.started_at < ${ends} and b.started_at >= ${starts} and b.started_at < ${ends}
-        order by b.received_at, t.block_key, t.at limit ${MOST_BLOCKS})
+        order by b.received_at, t.block_key, t.at limit ${most.blocks + 1})
       select p.block_key, p.day, p.at, p.size, b.lines from place p
         left join span_block b on p.in_block = 1 and p.block <= ${BLOCKS_AT_ONCE} and b.block_key = p.block_key and b.started_at = p.started_at
           and b.started_at >= ${starts} and b.started_at < ${ends}

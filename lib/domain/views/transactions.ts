@@ -152,6 +152,8 @@ export const traceSchema = z.object({
   startedAt: time,
   durationMs: z.number(),
   total: z.number(),
+  /** More spans are stored than were read: every number here is of those that were. */
+  truncated: z.boolean(),
   errors: z.number(),
   applications: z.array(placeRefSchema.extend({ spans: z.number(), selfMs: z.number() })),
   /** In tree order. Fewer than `total` when the trace is longer than was asked for. */
