@@ -61,8 +61,12 @@ function Member({ row }: { row: ExceptionMember }) {
     <li className="grid min-h-[42px] grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 border-b border-line py-1.5 last:border-0">
       <div className="min-w-0 leading-4">
         <span className="flex min-w-0 items-baseline gap-2">
-          {row.kind === 'transaction' ? (
-            <Link href={`/transactions/${row.id}`} prefetch={false} className="min-w-0 truncate text-accent hover:underline">
+          {row.kind === 'transaction' || row.slo ? (
+            <Link
+              href={row.slo ? `/slos/${row.slo}` : `/transactions/${row.id}`}
+              prefetch={false}
+              className="min-w-0 truncate text-accent hover:underline"
+            >
               {name}
             </Link>
           ) : (

@@ -40,10 +40,10 @@ const rowSchema = z.object({
   total: z.number(),
 });
 
-/** What people call a member that is no transaction: the period of a batch, the metric of a place. */
+/** What people call a member that is no transaction: the period of a batch, the metric of a place, the SLO. */
 function nameOf({ subject_id, period, part, variables }: z.infer<typeof rowSchema>, index: CatalogIndex): string {
-  const metric = index.applicationMetrics.get(variables.metric ?? '');
-  if (metric) return metric.name;
+  const told = index.applicationMetrics.get(variables.metric ?? '') ?? index.slos.get(variables.slo ?? '');
+  if (told) return told.name;
   return period === null ? subject_id : [period, part].filter((one) => one).join(', ');
 }
 
@@ -100,6 +100,7 @@ export async function listExceptionMembers(
       mendedAt: row.mended_at?.toISOString() ?? null,
       mendedBy: row.mended_by,
       errorCode: row.error_code,
+      slo: row.subject_kind === 'metric' ? (row.variables.slo ?? null) : null,
     })),
     total: rows[0]?.total ?? 0,
     nextCursor: rows.length > limit && last ? writeCursor(last.position) : null,

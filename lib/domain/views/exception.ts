@@ -3,7 +3,7 @@ import { exceptionRowSchema, placeRefSchema } from './exception-list';
 
 const time = z.iso.datetime();
 
-/** One transaction (or promised batch) that belongs to an exception. `href` is null where there is no page to open. */
+/** One transaction, promised batch, metric of a place or service level that belongs to an exception. */
 export const exceptionMemberSchema = z.object({
   id: z.string(),
   kind: z.enum(['transaction', 'occurrence', 'metric']),
@@ -22,6 +22,8 @@ export const exceptionMemberSchema = z.object({
   mendedAt: time.nullable(),
   mendedBy: z.string().nullable(),
   errorCode: z.string().nullable(),
+  /** The service level that it is about, when it is one. */
+  slo: z.string().nullable(),
 });
 export type ExceptionMember = z.infer<typeof exceptionMemberSchema>;
 
