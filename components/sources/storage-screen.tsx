@@ -9,6 +9,7 @@ import { storageQuery } from '@/lib/client';
 import { sayCount, sayPlural } from '@/lib/domain/say';
 import type { Storage } from '@/lib/domain/views/sources';
 import { SourceTabs } from './source-tabs';
+import { sayEnded, sayTable } from './storage-words';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
@@ -18,37 +19,13 @@ function saySize(bytes: number): string {
   return `${size >= 100 || power === 0 ? Math.round(size) : size.toFixed(1)} ${UNITS[power]}`;
 }
 
-const words: Record<string, string> = {
-  event: 'Events',
-  span_block: 'Spans',
-  span_trace: 'Where traces are',
-  trace_link: 'Links between traces',
-  transaction: 'Transactions',
-  transaction_event: 'Events of transactions',
-  transaction_course: 'Courses of transactions',
-  deadline: 'Deadlines',
-  contribution: 'Contributions to KPIs',
-  exception_member: 'What exceptions affect',
-  bucket_minute: 'Numbers by minute',
-  bucket_hour: 'Numbers by hour',
-  slo_minute: 'Service levels by minute',
-  slo_day: 'Service levels by day',
-  slo_arrival: 'Arrivals of feeds',
-  metric_point: 'Application metrics',
-  feed_hour: 'Feeds by hour',
-  feed_refusal: 'Refusals by hour',
-  handover: 'Handovers at interfaces',
-  rejected_record: 'Refused records',
-  feed_gap: 'Unknown names by source',
-};
-
 function headline({ tables }: Storage): string {
   const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
   const missing = tables.filter(({ tomorrow }) => tomorrow === false);
   const size = `${saySize(bytes)} are stored`;
   return missing.length === 0
-    ? `${size}, and tomorrow’s partitions stand.`
-    : `${size}; ${sayPlural(missing.length, 'table has', 'tables have')} no partition for tomorrow.`;
+    ? `${size}, and there is room for tomorrow.`
+    : `${size}; ${sayPlural(missing.length, 'kind of record has', 'kinds of records have')} no room for tomorrow yet.`;
 }
 
 /** What is stored, how long it is kept, and what ended last. */
@@ -69,15 +46,15 @@ export function StorageScreen() {
             <Th right>Days kept</Th>
             <Th right>When failed</Th>
             <Th right>Size</Th>
-            <Th right>Partitions</Th>
+            <Th right>Days or months</Th>
             <Th right>Oldest</Th>
-            <Th className="pr-3.5">Tomorrow</Th>
+            <Th className="pr-3.5">Room for tomorrow</Th>
           </TableHead>
           <TableBody>
             {view.tables.map((table) => (
               <Row key={table.name}>
                 <RowHead className="pl-3.5">
-                  {words[table.name] ?? table.name} <span className="font-mono text-xs text-ink-3">{table.name}</span>
+                  <span title={table.name}>{sayTable(table.name)}</span>
                 </RowHead>
                 <Td right>{sayCount(table.days)}</Td>
                 <Td right>{table.keptDays === null ? '' : sayCount(table.keptDays)}</Td>
@@ -91,7 +68,7 @@ export function StorageScreen() {
                     )
                   ) : table.tomorrow ? (
                     <StateMark state="good" soft>
-                      Stands
+                      Ready
                     </StateMark>
                   ) : (
                     <StateMark state="crit">Missing</StateMark>
@@ -102,7 +79,7 @@ export function StorageScreen() {
           </TableBody>
         </Table>
       </Panel>
-      <Panel title="What ended" hint="the last fifty; a partition goes whole, what is kept longer of it stays" flush>
+      <Panel title="What ended" hint="the last fifty; a day or month goes whole, what is kept longer of it stays" flush>
         {view.ended.length === 0 ? (
           <p className="p-3.5 text-ink-2">Nothing has run out yet.</p>
         ) : (
@@ -123,7 +100,9 @@ export function StorageScreen() {
                     <Time at={row.at} />
                   </RowHead>
                   <Td>
-                    {words[row.name] ?? row.name} <span className="font-mono text-xs text-ink-3">{row.what}</span>
+                    <span title={row.what}>
+                      {sayTable(row.name)} <span className="text-s text-ink-3">{sayEnded(row.name, row.what)}</span>
+                    </span>
                   </Td>
                   <Td right>{sayCount(row.dropped)}</Td>
                   <Td right>{sayCount(row.kept)}</Td>

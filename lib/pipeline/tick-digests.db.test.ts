@@ -7,6 +7,7 @@ import { testDatabase } from '@/lib/db/testing';
 import { type Actor, type Grant, systemActor } from '@/lib/domain';
 import { deliverIntents, setDigest } from '@/lib/notify';
 import { type Mailbox, openMailbox } from '@/lib/notify/notify.fixture';
+import { trimRows } from '@/lib/store';
 import { sendDigest, tickDigests } from './tick-digests';
 
 testDatabase();
@@ -157,6 +158,18 @@ describe('the weekly mail', () => {
     expect(await deliver(2)).toEqual([]);
     expect((await digests())[0]).toMatchObject({ state: 'cancelled', reason: 'The reader has another address now.' });
   });
+});
+
+test('ends with its days: text, intent and deliveries', async () => {
+  await tickDigests(SUNDAY);
+  await tickDigests(SEVEN);
+  await deliver(1);
+  await trimRows(at(24 * 799));
+  expect((await digests()).map(({ state }) => state)).toContain('delivered');
+  await trimRows(at(24 * 801));
+  expect((await digests()).map(({ state }) => state)).not.toContain('delivered');
+  const left = await query(sql`select count(*)::int as n from intent where digest_id is not null`, z.object({ n: z.number() }));
+  expect(left).toEqual([{ n: 0 }]);
 });
 
 describe('sent by hand', () => {

@@ -49,11 +49,16 @@ export async function trimRows(now: Date): Promise<number> {
               DELETE FROM metric_series WHERE id = ANY(ARRAY(SELECT s.id FROM metric_series s, partition_plan p WHERE p.parent = 'metric_point'
                 AND greatest(s.seen_at, s.last_at) < ${now}::timestamptz - p.retention_days * interval '1 day'
                 ORDER BY s.id LIMIT ${AT_ONCE} FOR UPDATE OF s SKIP LOCKED)) RETURNING 1
+            ), digests AS (
+              -- With its intent and deliveries.
+              DELETE FROM digest WHERE id = ANY(ARRAY(SELECT d.id FROM digest d, rule WHERE rule.name = 'digest' AND d.written_at IS NOT NULL
+                AND d.due_at < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE})) RETURNING 1
             ), gone AS (
               SELECT 'rejected_record' AS name, environment || ' ' || source || ' ' || state AS what, count(*) AS n FROM records GROUP BY 2
               UNION ALL SELECT 'feed_gap', '', count(*) FROM gaps UNION ALL SELECT 'transaction_key', '', count(*) FROM keys
               UNION ALL SELECT 'marker', environment || ' ' || source, count(*) FROM markers GROUP BY 2
               UNION ALL SELECT 'metric_series', '', count(*) FROM series
+              UNION ALL SELECT 'digest', '', count(*) FROM digests
             ), noted AS (
               INSERT INTO retention_log (name, what, dropped) SELECT name, what, n FROM gone WHERE n > 0
             )
