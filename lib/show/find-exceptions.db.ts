@@ -30,7 +30,8 @@ const flags = ({ actor, now, dayEnd, helped = [] }: ExceptionFilter) => sql`coal
 
 /**
  * A select of the exceptions with at least one member the reader may see, counted over those members only. `partial` tells that
- * some are hidden. Whoever sees everything reads the counts kept on the row: no member is touched (index exception_queue).
+ * some are hidden. Whoever sees everything reads the counts kept on the row: no member is touched (index exception_queue). For others the
+ * places kept on the row, of all its members, leave out what cannot have a visible one: members of few exceptions are read.
  */
 export function visibleExceptions(filter: ExceptionFilter): Sql {
   const { actor, scope } = filter;
@@ -47,7 +48,7 @@ export function visibleExceptions(filter: ExceptionFilter): Sql {
         sum(m.lines)::int as lines, sum(m.people)::int as people
       from exception_member m where m.exception_id = e.id and ${scopePredicate(actor, scope, 'm')}
     ) m on m.transactions > 0
-    where e.environment = ${scope.environment}`;
+    where ${scopePredicate(actor, scope, { alias: 'e', lists: true })}`;
 }
 
 const tabs: Record<ExceptionTab, Sql> = { mine: sql`v.is_mine`, team: sql`v.is_team`, today: sql`v.is_today`, all: sql`true` };

@@ -11,7 +11,7 @@ import { namePlaces } from './name-places';
 import { narrowBy, type ResolvedSearch, resolveKeyKinds, resolveSearch } from './resolve-search';
 import { searchErrors } from './search-errors.db';
 import { type Found, type FoundKey, findByKey, listKeyKinds, MOST_FOUND, searchKeys, spellings } from './search-keys.db';
-import { matchesSelection, nextStep, type TransactionSelection, transactionColumns } from './select-transactions.db';
+import { matchesSelection, nextStep, type TransactionSelection, transactionColumns, transactionsOf } from './select-transactions.db';
 import type { TransactionQuery } from './transaction-query';
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
 
@@ -112,13 +112,15 @@ const orderOf = ({ states }: TransactionSelection) =>
 
 async function listPage(selection: TransactionSelection, { cursor, limit, sort }: TransactionQuery, on: Connection) {
   const order = orderOf(selection);
+  // Of those that were found, all are read and sorted: in the order of the index over time, every newer transaction would be met first.
+  const sortedBy = selection.found === undefined ? order : sql`(${order} + interval '0')`;
   const [direction, further] = sort === 'oldest' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
   const after = cursor === undefined ? null : readCursor(cursor, ['time', 'uuid']);
   const beyond = after === null ? empty : sql` and (${order}, t.id) ${further} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
   const rows = await query(
     sql`select t.*, n.milestone as next_milestone, n.due_at as next_due_at, case when n.due_at < ${selection.now} then n.due_at end as late_since from (
-        select ${transactionColumns}, (${order})::text as position from transaction t
-        where ${matchesSelection(selection)}${beyond} order by ${order} ${direction}, t.id ${direction} limit ${limit + 1}) t
+        select ${transactionColumns}, (${order})::text as position from ${transactionsOf(selection)}
+        where ${matchesSelection(selection)}${beyond} order by ${sortedBy} ${direction}, t.id ${direction} limit ${limit + 1}) t
       ${nextStep} order by t.position::timestamptz ${direction}, t.id ${direction}`,
     transactionRecordSchema.extend({ position: z.string() }),
     on,
@@ -130,7 +132,7 @@ async function listPage(selection: TransactionSelection, { cursor, limit, sort }
 
 async function count(selection: TransactionSelection, on: Connection): Promise<number | null> {
   const [row] = await query(
-    sql`select count(*) as n from (select 1 from transaction t where ${matchesSelection(selection)} limit ${MOST_COUNTED + 1}) c`,
+    sql`select count(*) as n from (select 1 from ${transactionsOf(selection)} where ${matchesSelection(selection)} limit ${MOST_COUNTED + 1}) c`,
     z.object({ n: z.number() }),
     on,
   );

@@ -111,7 +111,14 @@ const bears = ({ environment, kinds, words }: Bearing): Sql =>
 const oneOf = (column: Sql, values: readonly string[] | undefined) =>
   values && values.length > 0 ? [sql`${column} = any(${values}::text[])`] : [];
 
-/** The condition over alias `t` of everything asked: scope, states with their times, and every other filter. */
+/**
+ * Where transactions `t` are taken from: all of them, or those that a search found, each looked up in its own partition. An id list as a
+ * condition was probed in every partition, or not at all: the newest transactions were walked until enough were on the list.
+ */
+export const transactionsOf = ({ found }: TransactionSelection): Sql =>
+  found === undefined ? sql`transaction t` : sql`unnest(${[...found]}::uuid[]) as wanted (id) join transaction t on t.id = wanted.id`;
+
+/** The condition over alias `t` of `transactionsOf`, of everything asked: scope, states with their times, and every other filter. */
 export function matchesSelection(asked: TransactionSelection): Sql {
   const { actor, scope, through, window } = asked;
   const parts = [
@@ -127,7 +134,6 @@ export function matchesSelection(asked: TransactionSelection): Sql {
   if (asked.openSince) parts.push(sql`t.state = 'open' and t.started_at < ${asked.openSince}`);
   for (const measure of asked.measures ?? []) parts.push(compares(measure));
   for (const bearing of asked.bearing ?? []) parts.push(bears(bearing));
-  if (asked.found) parts.push(sql`t.id = any(${asked.found}::uuid[])`);
   if (asked.milestone) parts.push(sql`t.milestone = ${asked.milestone}`);
   if (asked.reached)
     parts.push(
