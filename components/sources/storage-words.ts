@@ -1,0 +1,44 @@
+import { sayDate } from '@/lib/domain/say';
+
+const tables: Readonly<Record<string, string>> = {
+  event: 'Events',
+  span_block: 'Spans',
+  span_trace: 'Where traces are',
+  trace_link: 'Links between traces',
+  transaction: 'Transactions',
+  transaction_event: 'Events of transactions',
+  transaction_course: 'Courses of transactions',
+  transaction_key: 'Keys to find transactions by',
+  deadline: 'Deadlines',
+  contribution: 'Contributions to KPIs',
+  exception_member: 'What exceptions affect',
+  bucket_minute: 'Numbers by minute',
+  bucket_hour: 'Numbers by hour',
+  bucket_day: 'Numbers by day',
+  slo_minute: 'Service levels by minute',
+  slo_day: 'Service levels by day',
+  slo_arrival: 'Arrivals of feeds',
+  metric_point: 'Application metrics',
+  metric_series: 'Names of application metrics',
+  feed_hour: 'Feeds by hour',
+  feed_refusal: 'Refusals by hour',
+  handover: 'Handovers at interfaces',
+  marker: 'Markers',
+  rejected_record: 'Refused records',
+  feed_gap: 'Unknown names by source',
+  digest: 'Weekly mails',
+};
+
+/** What a table holds, in words; one without words of its own is read as it is. */
+export const sayTable = (name: string): string => tables[name] ?? name.replaceAll('_', ' ');
+
+/** What ended of a table: the day or month of a partition by its name, else whose rows they were. */
+export function sayEnded(name: string, what: string): string {
+  const cut = /_(?:d(\d{4})(\d\d)(\d\d)|m(\d{4})(\d\d))$/.exec(what);
+  if (!cut) return what === name ? '' : what;
+  const [, year = cut[4], month = cut[5], day] = cut;
+  if (day !== undefined) return `${sayDate(`${year}-${month}-${day}T00:00:00Z`, 'UTC')} ${year}`;
+  return new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${year}-${month}-01T00:00:00Z`),
+  );
+}
