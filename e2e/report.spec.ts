@@ -57,14 +57,14 @@ test('the CFO opens the report, changes its period, takes it away as PDF and CSV
   const shown = await row.getByRole('link', { name: / h$/ }).textContent();
   expect(Math.abs(Number.parseFloat(shown ?? '') - 50 / 60)).toBeLessThanOrEqual(0.02);
 
-  const [pdf] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'PDF' }).click()]);
+  const [pdf] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'PDF', exact: true }).click()]);
   const bytes = await readFile(await pdf.path());
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
   const text = readPdfText(bytes).join('\n');
   expect(text).toContain('Order latency');
   expect(text.replaceAll(/\s+/g, ' ')).toContain(`${shown?.replaceAll(/\s+/g, ' ').trim()} `);
 
-  const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV' }).click()]);
+  const [csv] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
   const figures = parse(await readFile(await csv.path()), { columns: true, bom: true }) as Record<string, string>[];
   expect(figures.find(({ id }) => id === 'kpi-order-latency')).toMatchObject({ n: String(ORDERS), target: '24' });
 

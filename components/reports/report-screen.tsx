@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button';
+import { CsvButton } from '@/components/ui/csv-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkTabs } from '@/components/ui/tabs';
 import { type ViewParams, viewPath } from '@/lib/client';
@@ -15,7 +16,7 @@ import { ReportTable } from './report-table';
 export function ReportScreen({ report, params }: { report: ReportView; params: ViewParams }) {
   const { audience, period, timezone, kpis } = report;
   const search = new URLSearchParams(params).toString();
-  const file = (ending: string) => viewPath(`/api/reports/${audience.id}.${ending}`, params);
+  const pdf = viewPath(`/api/reports/${audience.id}.pdf`, params);
   const silent = report.lastReceivedAt === null;
   return (
     <div className="-mx-3 -mt-3.5 -mb-10 min-h-[calc(100dvh-48px)] bg-surface px-4 pt-5 pb-14 md:-mx-5 md:-mt-[18px] md:px-8 md:pt-7 print:!m-0 print:!p-0">
@@ -33,10 +34,8 @@ export function ReportScreen({ report, params }: { report: ReportView; params: V
             items={reportPeriods.map((id) => ({ id, name: periodNames[id], href: reportHref(audience.id, search, id) }))}
           />
           <div className="flex items-center gap-1">
-            <a href={file('csv')} download={`${audience.id}-${period.on}.csv`} className={buttonClass('quiet', 's')}>
-              CSV
-            </a>
-            <a href={file('pdf')} download={`${audience.id}-${period.kind}-${period.on}.pdf`} className={buttonClass('quiet', 's')}>
+            <CsvButton path={`/api/reports/${audience.id}`} params={params} name={`${audience.id}-${period.kind}-${period.on}.csv`} />
+            <a href={pdf} download={`${audience.id}-${period.kind}-${period.on}.pdf`} className={buttonClass('quiet', 's')}>
               PDF
             </a>
             <PrintButton />
