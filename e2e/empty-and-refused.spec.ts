@@ -63,8 +63,8 @@ test('a bad record is refused with its reason, its neighbour is taken, and peopl
 
   await signInAs(page, 'Milo Brandt', '/sources');
   const refused = page.getByRole('table', { name: 'Refused records by reason' });
-  await expect(refused.getByRole('row').filter({ hasText: 'missing_field' }).filter({ hasText: 'occurredAt' })).toBeVisible();
-  await expect(refused.getByRole('row').filter({ hasText: 'invalid_time' })).toContainText('events');
+  await expect(refused.getByRole('row').filter({ hasText: 'a field is missing' }).filter({ hasText: 'occurredAt' })).toBeVisible();
+  await expect(refused.getByRole('row').filter({ hasText: 'a time that cannot be read' })).toContainText('Events');
 });
 
 test('a request that cannot be taken is answered with a problem document', async () => {

@@ -9,6 +9,7 @@ import { sayCount, sayDuration, sayPlural } from '@/lib/domain/say';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Feed } from '@/lib/domain/views/sources';
 import { feedMark, sayClock } from './feed-words';
+import { sayReason } from './reason-words';
 
 function Block({ title, children }: { title: string; children: React.ReactNode }) {
   return (
@@ -62,8 +63,8 @@ export function FeedDetail({ feed }: { feed: Feed }) {
           <Fact name="In 24 hours" below={day && day.early > 0 ? `${sayCount(day.early)} from the future` : undefined}>
             {day ? sayPlural(day.events, 'event') : 'Nothing'}
           </Fact>
-          <Fact name="Lag" below={day ? `longest ${sayDuration(day.lagMaxMs)}` : undefined}>
-            {day ? `${sayDuration(day.lagP50Ms)}, 19 in 20 within ${sayDuration(day.lagP95Ms)}` : 'Not known'}
+          <Fact name="Delay" below={day ? `longest ${sayDuration(day.lagMaxMs)}` : undefined}>
+            {day ? `half within ${sayDuration(day.lagP50Ms)}, 19 in 20 within ${sayDuration(day.lagP95Ms)}` : 'Not known'}
           </Fact>
           <Fact name="Its clock">{day ? sayClock(day.clock) : 'Not known'}</Fact>
           <Fact
@@ -80,7 +81,7 @@ export function FeedDetail({ feed }: { feed: Feed }) {
               {week.codes.map(({ code, n }) => (
                 <li key={code}>
                   <Link className="to" prefetch={false} href={refusedHref({ code })}>
-                    {code}
+                    {sayReason(code)}
                   </Link>{' '}
                   <span className="tabular-nums text-ink-3">{sayCount(n)}</span>
                 </li>

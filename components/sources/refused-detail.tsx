@@ -13,8 +13,11 @@ import { sayCount } from '@/lib/domain/say';
 import { hrefWith } from '@/lib/domain/scope-url';
 import type { RejectedTrial, RejectedView } from '@/lib/domain/views/rejected';
 import { findFaultLine } from './find-fault-line';
+import { sayEndpoint, sayReason } from './reason-words';
 import { RefusedMark } from './refused-screen';
 import { RefusedTrial } from './refused-trial';
+
+const upper = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** The record as it came, with the line that the refusal speaks of. */
 function Record({ text, message }: { text: string; message: string }) {
@@ -191,10 +194,10 @@ export function RefusedDetail({ id }: { id: string }) {
             <RefusedMark state={view.state} />
           </Fact>
           <Fact name="Reason">
-            <span className="font-mono text-s">{view.code}</span>
+            <span title={view.code}>{upper(sayReason(view.code))}</span>
           </Fact>
           <Fact name="Source">{view.source}</Fact>
-          <Fact name="Came in at">{view.preset ? `${view.endpoint}, ${view.preset}` : view.endpoint}</Fact>
+          <Fact name="Came in at">{view.preset ? `${sayEndpoint(view.endpoint)}, ${view.preset}` : sayEndpoint(view.endpoint)}</Fact>
           <Fact name="Refused">{view.times === 1 ? 'once' : `${sayCount(view.times)} times`}</Fact>
           <Fact name="Last">
             <RelativeTime at={view.lastAt} />

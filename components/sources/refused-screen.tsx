@@ -19,6 +19,7 @@ import { rejectedListQuery, resubmitRejected, type ViewParams } from '@/lib/clie
 import { sayCount, sayPlural } from '@/lib/domain/say';
 import { hrefWith, listOf } from '@/lib/domain/scope-url';
 import type { RejectedList, RejectedRow } from '@/lib/domain/views/rejected';
+import { sayEndpoint, sayReason } from './reason-words';
 import { SourceTabs } from './source-tabs';
 
 const states: PickOption[] = [
@@ -50,11 +51,13 @@ function headline({ total, codes }: RejectedList, open: boolean): string {
   const [worst] = codes;
   if (total === 0) return open ? 'Nothing that was refused is open.' : 'No refused record fits these filters.';
   return open && worst && codes.length > 1
-    ? `${count} open; the most frequent reason is ${worst.id}, ${sayCount(worst.n)} times.`
+    ? `${count} open; the most frequent reason: ${sayReason(worst.id)}, ${sayCount(worst.n)} times.`
     : `${count}.`;
 }
 
-const summary = (chosen: string[]) => (chosen.length === 0 ? 'All' : chosen.length === 1 ? (chosen[0] ?? '') : `${chosen.length} chosen`);
+const asIs = (id: string) => id;
+const summary = (chosen: string[], say = asIs) =>
+  chosen.length === 0 ? 'All' : chosen.length === 1 ? say(chosen[0] ?? '') : `${chosen.length} chosen`;
 
 function Filters({ list }: { list: RejectedList }) {
   const router = useRouter();
@@ -62,7 +65,7 @@ function Filters({ list }: { list: RejectedList }) {
   const [pending, startTransition] = useTransition();
   const change = (changes: Record<string, string[] | string | null>) =>
     startTransition(() => router.push(hrefWith('/sources/refused', search, { ...changes, cursor: null }), { scroll: false }));
-  const options = (rows: { id: string; n: number }[]) => rows.map(({ id, n }) => ({ id, name: id, hint: sayCount(n) }));
+  const options = (rows: { id: string; n: number }[], say = asIs) => rows.map(({ id, n }) => ({ id, name: say(id), hint: sayCount(n) }));
   const [source, code, state] = [listOf(search, 'source'), listOf(search, 'code'), listOf(search, 'state')];
   const range = search.get('range') ?? '';
   return (
@@ -74,7 +77,13 @@ function Filters({ list }: { list: RejectedList }) {
         chosen={source}
         choose={(ids) => change({ source: ids })}
       />
-      <PickMenu name="Reason" summary={summary(code)} options={options(list.codes)} chosen={code} choose={(ids) => change({ code: ids })} />
+      <PickMenu
+        name="Reason"
+        summary={summary(code, sayReason)}
+        options={options(list.codes, sayReason)}
+        chosen={code}
+        choose={(ids) => change({ code: ids })}
+      />
       <PickMenu
         name="State"
         allName="Open"
@@ -125,8 +134,8 @@ function Bulk({ list, code, source }: { list: RejectedList; code: string; source
       <span className="min-w-0 flex-1">
         {told ?? (
           <>
-            When what caused <b className="font-mono font-semibold">{code}</b> is mended in the catalog, the mapping or the clock, send the
-            open records again as they are. Nothing is counted twice.
+            When what caused <b className="font-semibold">“{sayReason(code)}”</b> is mended in the catalog, the mapping or the clock, send
+            the open records again as they are. Nothing is counted twice.
           </>
         )}
       </span>
@@ -193,13 +202,15 @@ export function RefusedScreen({ params }: { params: ViewParams }) {
                       >
                         {row.message}
                       </Link>
-                      <span className="block font-mono text-xs text-ink-3">{row.code}</span>
+                      <span className="block text-xs text-ink-3" title={row.code}>
+                        {sayReason(row.code)}
+                      </span>
                     </RowHead>
                     <Td>
                       <RefusedMark state={row.state} />
                     </Td>
                     <Td>{row.source}</Td>
-                    <Td className="font-mono text-s">{row.preset ? `${row.endpoint}, ${row.preset}` : row.endpoint}</Td>
+                    <Td>{row.preset ? `${sayEndpoint(row.endpoint)}, ${row.preset}` : sayEndpoint(row.endpoint)}</Td>
                     <Td right>{sayCount(row.times)}</Td>
                     <Td right>
                       <RelativeTime at={row.firstAt} />

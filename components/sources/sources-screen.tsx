@@ -13,6 +13,7 @@ import { hrefWith } from '@/lib/domain/scope-url';
 import type { Sources } from '@/lib/domain/views/sources';
 import { FeedDetail } from './feed-detail';
 import { FeedTable } from './feed-table';
+import { sayEndpoint, sayReason } from './reason-words';
 import { SharedKeys } from './shared-keys';
 import { SourceTabs } from './source-tabs';
 
@@ -85,7 +86,7 @@ function Refused({ rejected }: Pick<Sources, 'rejected'>) {
         <TableHead>
           <Th className="pl-3.5">Why</Th>
           <Th>Source</Th>
-          <Th>Endpoint</Th>
+          <Th>Came in as</Th>
           <Th right>Records</Th>
           <Th right>Times</Th>
           <Th right className="pr-3.5">
@@ -103,10 +104,12 @@ function Refused({ rejected }: Pick<Sources, 'rejected'>) {
                 >
                   {reason.message}
                 </Link>
-                <span className="block font-mono text-xs text-ink-3">{reason.code}</span>
+                <span className="block text-xs text-ink-3" title={reason.code}>
+                  {sayReason(reason.code)}
+                </span>
               </RowHead>
               <Td>{reason.source}</Td>
-              <Td className="font-mono text-s">{reason.endpoint}</Td>
+              <Td>{sayEndpoint(reason.endpoint)}</Td>
               <Td right>{sayCount(reason.n)}</Td>
               <Td right>{sayCount(reason.times)}</Td>
               <Td right className="pr-3.5">

@@ -51,6 +51,12 @@ describe('sayList', () => {
       [],
       'Part of this search names nothing that is known.',
     ],
+    [
+      'a filter at all times',
+      { from: null, to: null, total: 24, asked: [{ param: 'older', name: 'Older than', value: '3 days' }] },
+      [],
+      '24 transactions found.',
+    ],
     ['several states', { total: 3 }, ['open', 'failed'], '3 transactions are in these states since 05:00.'],
   ])('%s', (_, part, states, words) => {
     expect(sayList(list(part), states, now)).toBe(words);

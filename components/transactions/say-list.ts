@@ -31,7 +31,14 @@ export function sayList(list: TransactionList, states: readonly string[], now: n
   const verb = states.length === 1 && state !== undefined ? verbs[state]?.[one ? 0 : 1] : undefined;
   const what = search
     ? `${one ? 'matches' : 'match'} “${search.value}”`
-    : (verb ?? (states.length > 1 ? `${one ? 'is' : 'are'} in these states` : from === null ? `${one ? 'is' : 'are'} known` : 'started'));
+    : (verb ??
+      (states.length > 1
+        ? `${one ? 'is' : 'are'} in these states`
+        : from === null
+          ? list.asked.length > 0
+            ? 'found'
+            : `${one ? 'is' : 'are'} known`
+          : 'started'));
   if (from === null || to === null) return `${count} ${what}.`;
   const open = Date.parse(to) >= Date.parse(list.asOf);
   return `${count} ${what} ${open ? `since ${sayTime(from, timezone, now)}` : `from ${sayTime(from, timezone, now)} to ${sayTime(to, timezone, now)}`}.`;

@@ -50,7 +50,8 @@ export async function readStorage(actor: Actor, now = new Date()): Promise<Stora
       from partition_plan p left join sized s on s.parent = p.parent
       union all
       select l.name, l.days, null, l.ceiling, 0, coalesce(pg_total_relation_size(to_regclass(quote_ident(l.name))), 0),
-        case l.name when 'rejected_record' then (select min(received_at) from rejected_record) end, null
+        case l.name when 'rejected_record' then (select min(received_at) from rejected_record) when 'feed_gap' then (select min(first_at) from feed_gap)
+          when 'marker' then (select min(at) from marker) end, null
       from retention_limit l
       order by bytes desc, name`,
     tableSchema,
