@@ -57,6 +57,11 @@ export interface TransactionChange {
   newEvents: ClaimedEvent[];
   /** Transactions that turned out to be this one, as they last stood; their rows are gone. */
   mergedFrom: Transaction[];
+  /**
+   * Where transactions were taken apart because a weak key turned out to be shared: which of this one and of `mergedFrom` were, and all events
+   * that were put together again here, old and new. What those told before says nothing any more.
+   */
+  regrouped?: { ids: readonly string[]; events: readonly CanonicalEvent[] } | undefined;
 }
 
 /** A rule's promise to a transaction, as planned by detect. */

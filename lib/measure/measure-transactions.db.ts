@@ -27,8 +27,13 @@ export async function measureTransactions(
   const factsOf = new Map(before.flatMap((c) => (c.facts === null ? [] : [[c.subjectId, readFacts(c.facts)] as const])));
   const cases = measured.map((change): [Case, MeasurePlan | undefined] => {
     const plan = plans.get(change.after.workflow);
-    const earlier = [change.after.id, ...change.mergedFrom.map((m) => m.id)].map((id) => factsOf.get(id) ?? noFacts).reduce(joinFacts);
-    const facts = plan ? foldFacts(earlier, change.newEvents, plan.facts) : earlier;
+    // What a transaction told that was taken apart may have been told by an event that stands elsewhere now.
+    const { regrouped } = change;
+    const earlier = [change.after.id, ...change.mergedFrom.map((m) => m.id)]
+      .filter((id) => !regrouped?.ids.includes(id))
+      .map((id) => factsOf.get(id) ?? noFacts)
+      .reduce(joinFacts, noFacts);
+    const facts = plan ? foldFacts(earlier, regrouped?.events ?? change.newEvents, plan.facts) : earlier;
     const exceptions = codes.get(change.after.id) ?? new Set<string>();
     return [{ transaction: change.after, milestones: change.milestones, facts, exceptions, seenBefore: new Set() }, plan];
   });

@@ -73,6 +73,9 @@ export async function assembleTransactions(
       keys,
       newEvents: group.events.filter((event) => fresh.has(event.eventKey)),
       mergedFrom: others.flatMap((other) => stood(other) ?? []),
+      regrouped: group.events.every((event) => fresh.has(event.eventKey))
+        ? undefined
+        : { ids: [id, ...others].filter((one) => dissolved.has(one)), events: group.events },
     };
   });
   await markFull(tx, findFull(groups, changes), now);
