@@ -1,6 +1,6 @@
 export { orNotFound } from './or-not-found';
 export { pageWindow } from './page-window';
-export { readPageQuery } from './read-page-query';
+export { readPageQuery, toSearch } from './read-page-query';
 
 /** What Next hands to a page. */
 export interface PageInput<P = Record<never, never>> {

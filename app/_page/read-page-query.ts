@@ -9,6 +9,9 @@ const toParams = (search: Search) =>
     Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [value].flat().map((one) => [name, one]))),
   );
 
+/** The address of a page as a query string; a name given twice stands twice. */
+export const toSearch = (search: Search): string => toParams(search).toString();
+
 /**
  * What a page's address asks of an endpoint: `params` on the wire, `query` parsed. Names the endpoint does not know are left out;
  * a value that breaks its rule is left out too and named in `faults`, so that a cut link still shows a page that says so.

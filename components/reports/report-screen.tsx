@@ -75,7 +75,7 @@ export function ReportScreen({ report, params }: { report: ReportView; params: V
           </EmptyState>
         )}
         <Movements movements={report.movements} movementsNote={report.movementsNote} />
-        <AtRisk risks={report.risks} nextDeadline={report.nextDeadline} timezone={timezone} />
+        <AtRisk risks={report.risks} nextDeadline={report.nextDeadline} timezone={timezone} search={search} />
         <Levels slos={report.slos} />
         <MendedList mended={report.mended} period={period} />
         <Notes definitions={report.definitions} absent={report.absent} catalogVersion={report.catalogVersion} />

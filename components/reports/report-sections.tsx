@@ -5,6 +5,7 @@ import { sayCount, sayDate, sayDay, sayDuration, sayPlural } from '@/lib/domain/
 import { sayAmounts } from '@/lib/domain/say-exception';
 import { writeMended, writeRisk } from '@/lib/domain/say-report';
 import { sayLeft, sayMeasured, sayObjective, sloStateWords, writeSloHeadline } from '@/lib/domain/say-slo';
+import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { ReportView } from '@/lib/domain/views/reports';
 import type { SloState } from '@/lib/domain/views/slos';
 import { casesHref } from './report-links';
@@ -59,11 +60,16 @@ export function Movements({ movements, movementsNote }: Pick<ReportView, 'moveme
 }
 
 /** What open exceptions hold now: the heaviest three, and the sums over all. */
-export function AtRisk({ risks, nextDeadline, timezone }: Pick<ReportView, 'risks' | 'nextDeadline' | 'timezone'>) {
+export function AtRisk({
+  risks,
+  nextDeadline,
+  timezone,
+  search,
+}: Pick<ReportView, 'risks' | 'nextDeadline' | 'timezone'> & { search: string }) {
   return (
     <Section title="Money and people at risk now">
       <p className="pb-3 text-ink-2">
-        <Link href="/exceptions?tab=all" prefetch={false} className="to">
+        <Link href={hrefWith('/exceptions', scopeOf(search), { tab: 'all' })} prefetch={false} className="to">
           {writeRisk(risks)}
         </Link>
         {nextDeadline

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/page-head';
 import { sayDate, sayNumber } from '@/lib/domain/say';
+import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { ReportList } from '@/lib/domain/views/reports';
 import { DigestSwitch } from './digest-switch';
 
@@ -9,7 +10,7 @@ const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The pages for executives, with one's own weekly mail of each. */
-export function ReportsScreen({ list }: { list: ReportList }) {
+export function ReportsScreen({ list, search }: { list: ReportList; search: string }) {
   const { reports, email, timezone } = list;
   if (reports.length === 0)
     return (
@@ -29,7 +30,7 @@ export function ReportsScreen({ list }: { list: ReportList }) {
         {reports.map(({ id, title, reader, measures, computed, digest }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-5 gap-y-2 border-t border-line px-4 py-3 first:border-0">
             <div className="min-w-[200px] flex-1">
-              <Link href={`/reports/${id}`} prefetch={false} className="text-l font-semibold hover:text-accent">
+              <Link href={hrefWith(`/reports/${id}`, scopeOf(search))} prefetch={false} className="text-l font-semibold hover:text-accent">
                 {title}
               </Link>
               <p className="text-s text-ink-3">
