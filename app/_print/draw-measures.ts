@@ -83,12 +83,7 @@ const spans = { hour: '48 hours', day: '28 days', week: '13 weeks', month: '12 m
 const heads = ['State', 'Measure', 'Value', 'Target', 'Against the period before', 'Course', 'Counted'];
 
 /** The measures as a table; no row is cut by the end of a page, and the head stands on each. */
-export function drawMeasures(
-  paper: Paper,
-  parent: Part,
-  kpis: readonly KpiRow[],
-  { previousName, baseUrl }: { previousName: string; baseUrl: string },
-): void {
+export function drawMeasures(paper: Paper, parent: Part, kpis: readonly KpiRow[], { baseUrl }: { baseUrl: string }): void {
   const { left, width } = paper;
   const widths = [60, width - 60 - 62 - 52 - 96 - 74 - 62, 62, 52, 96, 74, 62];
   const starts = widths.map((_, i) => left + widths.slice(0, i).reduce((a, b) => a + b, 0));
@@ -123,9 +118,7 @@ export function drawMeasures(
     const nameHeight = paper.height(kpi.name, box(1, 0).width, { size: 9, bold: true });
     const against = change ? `${change.figure} ${change.verdict}`.trim() : 'Not comparable';
     const then =
-      previous.value === null
-        ? `Nothing counted in ${previousName}`
-        : `${sayValue(previous.value, unit)} of ${previous.n.toLocaleString('en-US')} then`;
+      previous.value === null ? 'Nothing counted then' : `${sayValue(previous.value, unit)} of ${previous.n.toLocaleString('en-US')} then`;
     const againstHeight = paper.height(against, box(4, 0).width, { size: 9, bold: true });
     const tall = Math.max(
       nameHeight + paper.height(under, box(1, 0).width, { size: 7.5 }),
@@ -141,7 +134,7 @@ export function drawMeasures(
     paper.write(cell, 'P', kpi.name, box(1, y), { bold: true, link: `${baseUrl}/kpis/${kpi.id}/transactions?${kpi.lineage}` });
     paper.write(cell, 'P', under, box(1, y + nameHeight), { size: 7.5, ink: inks.ink3 });
     cell.end();
-    paper.write(row, 'TD', current.value === null ? 'Not known' : `${sayFigure(current.value)} ${sayUnit(unit)}`.trim(), box(2, y), {
+    paper.write(row, 'TD', current.value === null ? 'Not known' : `${sayFigure(current.value)} ${sayUnit(unit)}`.trim(), box(2, y - 1), {
       size: current.value === null ? 9 : 10.5,
       bold: true,
       ink: current.state === 'few' || current.state === 'no_data' ? inks.ink3 : inks.ink,

@@ -117,7 +117,7 @@ test('letters beyond ASCII are letters, and what is absent is said with the reas
   expect(text).toContain('Łódź');
   expect(text).not.toContain('\ufffd');
   expect(text).toContain('Nothing was counted in this period.');
-  expect(text).toContain('Nothing counted in the week of 2 to 8 November 2026');
+  expect(text).toContain('Nothing counted then');
   expect(text).toContain('Perfect order: no number. Switched off in the catalog.');
 });
 

@@ -25,7 +25,7 @@ export async function writeReportPdf(report: ReportView): Promise<Uint8Array<Arr
   drawHead(paper, report);
   if (report.kpis.length > 0) {
     section(paper, root, report.kpis.length === 1 ? 'One measure' : `${report.kpis.length} measures`);
-    drawMeasures(paper, root, report.kpis, { previousName: period.previousName, baseUrl });
+    drawMeasures(paper, root, report.kpis, { baseUrl });
   }
   section(paper, root, 'What moved');
   for (const { kpi, sentence, contributors, lineage } of report.movements) {

@@ -67,7 +67,7 @@ export function ReportScreen({ report, params }: { report: ReportView; params: V
           . Compared with {period.previousName}.
         </p>
         {kpis.length > 0 ? (
-          <ReportTable kpis={kpis} previousName={period.previousName} />
+          <ReportTable kpis={kpis} />
         ) : (
           <EmptyState title="No measure of this report has a number for you">
             Each is named below with the reason. Measures are switched on in kpis.yaml, and this page is kept in reports.yaml of the

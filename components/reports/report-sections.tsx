@@ -91,7 +91,7 @@ export function AtRisk({
               <p className="text-s text-ink-3">
                 {risk.team}
                 {risk.acknowledgedAt ? ', acknowledged' : ', nobody yet'}, <TimeLeft at={risk.dueAt} />.{' '}
-                <Link href={`/exceptions/${risk.ref}`} prefetch={false} className="to">
+                <Link href={`/exceptions/${risk.ref}`} prefetch={false} className="to whitespace-nowrap">
                   {risk.ref}
                 </Link>
               </p>

@@ -19,7 +19,7 @@ function spanOf({ spark, thresholds }: KpiRow) {
 }
 
 /** The measures of a report, one row each: value against its target, its course, and what changed. */
-export function ReportTable({ kpis, previousName }: { kpis: readonly KpiRow[]; previousName: string }) {
+export function ReportTable({ kpis }: { kpis: readonly KpiRow[] }) {
   return (
     <section aria-label="Measures" className="mt-7">
       <h2 className="border-t border-ink-3 pt-2 pb-1.5 text-l">{kpis.length === 1 ? 'One measure' : `${kpis.length} measures`}</h2>
@@ -49,7 +49,7 @@ export function ReportTable({ kpis, previousName }: { kpis: readonly KpiRow[]; p
         </thead>
         <tbody className="max-lg:block print:!table-row-group">
           {kpis.map((kpi) => (
-            <Row key={kpi.id} kpi={kpi} previousName={previousName} />
+            <Row key={kpi.id} kpi={kpi} />
           ))}
         </tbody>
       </table>
@@ -57,7 +57,7 @@ export function ReportTable({ kpis, previousName }: { kpis: readonly KpiRow[]; p
   );
 }
 
-function Row({ kpi, previousName }: { kpi: KpiRow; previousName: string }) {
+function Row({ kpi }: { kpi: KpiRow }) {
   const { current, previous, thresholds, unit } = kpi;
   const target = thresholds ? sayValue(thresholds.target, unit) : null;
   const judged = current.state !== 'few' && current.state !== 'no_data';
@@ -129,9 +129,7 @@ function Row({ kpi, previousName }: { kpi: KpiRow; previousName: string }) {
           <span className="text-s text-ink-2">Not comparable</span>
         )}
         <span className="block text-s leading-snug text-ink-3">
-          {previous.value === null
-            ? `nothing counted in ${previousName}`
-            : `${sayValue(previous.value, unit)} of ${sayCount(previous.n)} then`}
+          {previous.value === null ? 'nothing counted then' : `${sayValue(previous.value, unit)} of ${sayCount(previous.n)} then`}
         </span>
       </td>
       <td className={`${cell} text-s leading-normal text-ink-3 max-lg:order-7 max-lg:text-right print:!text-left`}>

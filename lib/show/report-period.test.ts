@@ -127,7 +127,11 @@ test('a date names any period, and leads to its neighbours', () => {
     earlier: '2026-09-21',
     later: '2026-10-05',
   });
-  expect(ask('week', '2026-11-18T16:00:00Z', { on: '2026-11-18' })).toMatchObject({ partial: true, later: null });
+  expect(ask('week', '2026-11-18T16:00:00Z', { on: '2026-11-18' })).toMatchObject({
+    partial: true,
+    later: null,
+    inWords: 'so far in the week of 16 to 18 November 2026',
+  });
 });
 
 test('quarters begin with the fiscal year', () => {

@@ -49,7 +49,8 @@ export function reportPeriod(asked: AskedPeriod): ReportPeriod {
   const name = nameOf(span, asked, partial ? today : null);
   return {
     kind,
-    ...name,
+    name: name.name,
+    inWords: partial && name.inWords.startsWith('in ') ? `so far ${name.inWords}` : name.inWords,
     from: from.toISOString(),
     to: to.toISOString(),
     partial,
