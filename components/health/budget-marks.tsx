@@ -26,11 +26,12 @@ export function BudgetMarks({ params }: { params: ViewParams }) {
                 {names[row.indicator]}
               </Link>
               <span className="text-s text-ink-2 tabular-nums">
-                {row.budgetLeftRatio === null ? sloStateWords[row.state] : sayLeft(row)}
-                {row.state === 'few' ? ', too few to judge' : ''}
+                {row.budgetLeftRatio === null ? sloStateWords[row.state] : row.state === 'few' ? 'too few to judge' : sayLeft(row)}
               </span>
             </span>
-            {row.budgetLeftRatio === null ? null : <Track share={row.budgetLeftRatio} fill={fills[row.state]} className="mt-1" />}
+            {row.budgetLeftRatio === null || row.state === 'few' ? null : (
+              <Track share={row.budgetLeftRatio} fill={fills[row.state]} className="mt-1" />
+            )}
           </li>
         ))}
       </ul>

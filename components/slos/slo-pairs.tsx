@@ -31,7 +31,7 @@ export function SloPairs({ slo }: { slo: SloView }) {
         <TableBody>
           {slo.pairs.map((pair) => (
             <Row key={pair.burn}>
-              <RowHead className="pl-3.5 font-semibold whitespace-nowrap tabular-nums">{pair.burn} times</RowHead>
+              <RowHead className="pl-3.5 font-semibold whitespace-nowrap tabular-nums">{pair.burn}</RowHead>
               <Window side={pair.long} limit={pair.burn} />
               <Window side={pair.short} limit={pair.burn} />
               <Td className="pr-3.5 py-1.5">

@@ -62,10 +62,11 @@ function sentence(slo: SloView): string {
     return slo.state === 'partial'
       ? `${asked} It is told for all places together, and you look at some of them.`
       : `${asked} Nothing was counted, so there is no number: silence is not 100 %.`;
-  const more = sayMore(slo);
-  const few = slo.state === 'few' ? ' That is too few to judge.' : '';
+  const counted = `${sayMeasured(slo.goodRatio)} of ${sayCount(slo.good + slo.bad)} were good`;
   const part = slo.whole ? '' : ' Of the places you look at; alarms go by all.';
-  return `${asked} ${sayMeasured(slo.goodRatio)} of ${sayCount(slo.good + slo.bad)} were good; of the budget, ${sayLeft(slo)}${more ? `: ${more}` : ''}.${few}${part}`;
+  if (slo.state === 'few') return `${asked} ${counted}; from ${sayCount(slo.judgedFrom)} on it is judged.${part}`;
+  const more = sayMore(slo);
+  return `${asked} ${counted}; budget: ${sayLeft(slo)}${more ? `, ${more}` : ''}.${part}`;
 }
 
 function Untold({ slo }: { slo: SloView }) {

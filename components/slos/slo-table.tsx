@@ -86,6 +86,8 @@ function Row({ row }: { row: SloRow }) {
       <td className={`${cell} tabular-nums max-lg:order-3`}>
         {row.budgetLeftRatio === null ? (
           <span className="text-ink-3">-</span>
+        ) : row.state === 'few' ? (
+          <span className="text-s text-ink-3">judged from {sayCount(row.judgedFrom)} on</span>
         ) : (
           <>
             <Track share={row.budgetLeftRatio} fill={budgetFills[row.state]} className="mt-[6px] mb-1 max-w-[220px]" />

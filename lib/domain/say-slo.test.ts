@@ -34,7 +34,7 @@ test.each([
   { budgetLeft: null, budgetLeftRatio: null, left: 'no data', more: null },
   { budgetLeft: 12.6, budgetLeftRatio: 0.63, left: '63 % left', more: '12 more may fail' },
   { budgetLeft: 0.4, budgetLeftRatio: 0.02, left: '2.0 % left', more: 'not one more to spare' },
-  { budgetLeft: -12, budgetLeftRatio: -1.2, left: 'used 2.2 times over', more: '12 too many' },
+  { budgetLeft: -12, budgetLeftRatio: -1.2, left: 'used 2.2 times', more: '12 too many' },
 ])('$left, $more', ({ left, more, ...row }) => {
   expect([sayLeft(row), sayMore({ ...row, indicator: 'success' })]).toEqual([left, more]);
 });

@@ -34,15 +34,15 @@ export const sayMeasured = (ratio: number): string => `${Number((Math.floor(rati
 
 type Left = Pick<SloRow, 'budgetLeft' | 'budgetLeftRatio' | 'indicator'>;
 
-/** `63 % left`, `used 2.2 times over`, `no data`. */
+/** `63 % left`, `used 2.2 times`, `no data`. */
 export function sayLeft({ budgetLeftRatio: left }: Pick<Left, 'budgetLeftRatio'>): string {
   if (left === null) return 'no data';
-  return left < 0 ? `used ${sayTimes(1 - left)} times over` : `${sayShare(left)} left`;
+  return left < 0 ? `used ${sayTimes(1 - left)} times` : `${sayShare(left)} left`;
 }
 
 const moreWords: Record<IndicatorKind, string> = { success: 'may fail', latency: 'may be late', freshness: 'minutes may be stale' };
 
-/** `12 more may fail`, `not one more may fail`: the budget in what is counted. Null without data. */
+/** `12 more may fail`, `not one more to spare`, `12 too many`: the budget in what is counted. Null without data. */
 export function sayMore({ budgetLeft, indicator }: Left): string | null {
   if (budgetLeft === null) return null;
   const whole = Math.floor(budgetLeft + 1e-9);

@@ -89,7 +89,7 @@ test('bad minutes raise one exception, which good minutes end, and which comes b
   expect(more).toEqual([]);
   expect(raised).toMatchObject({ state: 'open', severity: 'sev2', interface: 'if-po-850-out', reopened: 0 });
   expect(raised?.statement).toMatch(
-    /^Purchase order out \(X12 850\): what ends, ends well: 4 of 124 were not good in 3 d when it was raised, 6.5 times what the objective allows$/,
+    /^Purchase order out \(X12 850\): success: 4 of 124 were not good in 3 d when it was raised, 6.5 times what the objective allows$/,
   );
   expect(raised?.intents).toBeGreaterThan(0);
 

@@ -131,7 +131,7 @@ function explainSlo(slo: Slo, index: CatalogIndex, rule: BurnRule | undefined): 
         : '',
   }[indicator.kind];
   const pairs = rule?.pairs
-    .map(({ burn, longMs, shortMs }) => `${burn} times over ${sayDuration(longMs)} and ${sayDuration(shortMs)}`)
+    .map(({ burn, longMs, shortMs }) => `${burn === 1 ? 'once' : `${burn} times`} over ${sayDuration(longMs)} and ${sayDuration(shortMs)}`)
     .join('; ');
   return [
     counted,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sloSchema } from '@/lib/domain';
-import { judgeSlo } from './judge-slo';
+import { judgedFrom, judgeSlo } from './judge-slo';
 
 const slo = sloSchema.parse({
   id: 'slo-x',
@@ -12,7 +12,9 @@ const slo = sloSchema.parse({
 
 test.each([
   { good: 0, bad: 0, burning: false, state: 'no_data', left: null },
-  { good: 19, bad: 0, burning: false, state: 'few', left: 0.19 },
+  { good: 99, bad: 0, burning: false, state: 'few', left: 0.99 },
+  { good: 98, bad: 1, burning: false, state: 'few', left: -0.01 },
+  { good: 99, bad: 1, burning: false, state: 'low', left: 0 },
   { good: 1000, bad: 0, burning: false, state: 'kept', left: 10 },
   { good: 992, bad: 8, burning: false, state: 'low', left: 2 },
   { good: 990, bad: 10, burning: false, state: 'low', left: 0 },
@@ -29,4 +31,13 @@ test.each([
 
 test('what is only told for all places has no number for some', () => {
   expect(judgeSlo(slo, null, false)).toEqual({ state: 'partial', budget: null });
+});
+
+test.each([
+  [0.9, 20],
+  [0.99, 100],
+  [0.995, 200],
+  [0.9999, 10_000],
+])('an objective of %d is judged from %d on', (objective, from) => {
+  expect(judgedFrom({ objective })).toBe(from);
 });

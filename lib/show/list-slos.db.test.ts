@@ -45,7 +45,7 @@ beforeAll(async () => {
   await addDay(SUCCESS, 3, 'fac-granite', 2000, 11);
   await addDay(SUCCESS, 27, 'fac-lakehead', 988, 0);
   await addDay(SUCCESS, 28, 'fac-lakehead', 0, 5000);
-  await addDay('slo-po-855-in-success', 1, 'fac-granite', 90, 10);
+  await addDay('slo-po-855-in-success', 1, 'fac-granite', 190, 10);
   await addDay('slo-po-856-in-success', 1, 'fac-granite', 5, 0);
   const last = new Date(NOW.getTime() - 10 * 60_000);
   await seed('slo_minute', last);

@@ -5,10 +5,12 @@ import { type Connection, lane, query, sql } from '@/lib/db';
 import { type Actor, burnOf, countedAs, elapsedMs, type IndicatorKind, type Scope, type Slo, type Tally, UNASSIGNED } from '@/lib/domain';
 import { sayCounted } from '@/lib/domain/say-slo';
 import { type SloList, type SloRow, type SloState, sloStates } from '@/lib/domain/views/slos';
-import { judgeSlo } from './judge-slo';
+import { judgedFrom, judgeSlo } from './judge-slo';
 import { namePlaces } from './name-places';
 import { readFreshness, type SloSpan, sumSloDays, sumSloMinutes } from './sum-slo-days.db';
 
+/** The burn of fewer than this in an hour is chance. */
+const FEWEST_BURNING = 20;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -130,7 +132,7 @@ export async function prepareRows(actor: Actor, { scope, now, index, slos }: Pre
     const known = filled.has(countedAs(slo));
     return toRow(slo, index, {
       tally: known ? tally : nothing,
-      burn: known && isWhole && lately ? burnOf(lately, slo.objective) : null,
+      burn: known && isWhole && lately && lately.good + lately.bad >= FEWEST_BURNING ? burnOf(lately, slo.objective) : null,
       exception: isWhole ? (open.get(slo.id) ?? null) : null,
     });
   });
@@ -159,6 +161,7 @@ function toRow(
     state,
     good,
     bad,
+    judgedFrom: judgedFrom(slo),
     goodRatio: good + bad === 0 ? null : good / (good + bad),
     budgetAllowed: budget?.allowed ?? null,
     budgetLeft: budget?.left ?? null,

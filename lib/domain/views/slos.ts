@@ -8,7 +8,7 @@ const time = z.iso.datetime();
 
 /**
  * How an SLO stands. `spent`: more was bad than the objective allows; `burning`: an exception of it is open; `low`: under a quarter of the
- * budget is left; `kept`; `few`: fewer than 20 were counted, which proves nothing; `no_data`; `partial`: only told for all places together.
+ * budget is left; `kept`; `few`: fewer than `judgedFrom` were counted, which proves nothing; `no_data`; `partial`: only told for all places together.
  */
 export const sloStates = ['spent', 'burning', 'low', 'kept', 'few', 'no_data', 'partial'] as const;
 export type SloState = (typeof sloStates)[number];
@@ -30,13 +30,15 @@ export const sloRowSchema = z.object({
   state: z.enum(sloStates),
   good: z.number(),
   bad: z.number(),
+  /** From so many on it is judged: then the objective lets one of them be bad. */
+  judgedFrom: z.number(),
   /** Share of good ones; null without data. */
   goodRatio: z.number().nullable(),
   /** How many of `counted` may still be bad, of how many that the objective allows; below zero when overdrawn. Null without data. */
   budgetAllowed: z.number().nullable(),
   budgetLeft: z.number().nullable(),
   budgetLeftRatio: z.number().nullable(),
-  /** Of the last hour whose data is usually told; null without data, and where only a part of the places may be seen. */
+  /** Of the last hour; null where fewer than 20 were counted, and where only a part of the places may be seen. */
   burn: z.number().nullable(),
   /** The open exception it raised. */
   exception: z.string().nullable(),
