@@ -8,6 +8,7 @@ import { Fact, PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { interfaceQuery, metricsQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayDuration, sayPlural, sayShare } from '@/lib/domain/say';
+import { sayCorrected } from '@/lib/domain/say-corrected';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Metrics } from '@/lib/domain/views/metrics';
 import type { InterfaceView } from '@/lib/domain/views/places';
@@ -128,7 +129,9 @@ export function InterfaceScreen({
             </Link>
           }
         />
-        <p className="mt-1 text-ink-2">{sentence(metrics.groups[0]?.total)}</p>
+        <p className="mt-1 text-ink-2">
+          {sentence(metrics.groups[0]?.total)} {sayCorrected(metrics.corrected, metrics.timezone)}
+        </p>
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid content-start gap-3.5">

@@ -10,6 +10,7 @@ import { Icon } from '@/components/ui/icon';
 import { LinkTabs } from '@/components/ui/tabs';
 import { kpiQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayDate, sayTime } from '@/lib/domain/say';
+import { sayCorrected } from '@/lib/domain/say-corrected';
 import { kpiGlyphs, kpiStateWords, sayChange, sayInterval, sayValue, sayWhole, sayWork } from '@/lib/domain/say-kpi';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { KpiView } from '@/lib/domain/views/kpis';
@@ -48,6 +49,7 @@ export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
             <p className="mt-0.5 text-l text-ink-2">
               <Sentence kpi={kpi} /> {kpi.current.value === null ? null : <span className="text-ink-3">{span}.</span>}
             </p>
+            {kpi.corrected ? <p className="mt-0.5 text-s text-ink-3">{sayCorrected(kpi.corrected, kpi.timezone)}</p> : null}
           </div>
           {kpi.current.n === 0 ? null : (
             <LinkButton href={casesHref(kpi)} className="text-accent">

@@ -6,6 +6,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { firstEvent } from '@/components/ui/first-event';
 import { kpisQuery, type ViewParams } from '@/lib/client';
 import { sayDate, sayDay } from '@/lib/domain/say';
+import { sayCorrected } from '@/lib/domain/say-corrected';
 import { writeKpiHeadline, writeWorst } from '@/lib/domain/say-kpi';
 import type { KpiList, KpiRow } from '@/lib/domain/views/kpis';
 import { DeadlineCard } from './deadline-card';
@@ -39,7 +40,7 @@ export function KpisScreen({ params }: { params: ViewParams }) {
               </p>
             ) : null}
             <p className="mt-2.5 text-s text-ink-3">
-              {sayDay(data.asOf, data.timezone)}. {when}.
+              {sayDay(data.asOf, data.timezone)}. {when}. {sayCorrected(data.corrected, data.timezone)}
             </p>
           </div>
           <div className="no-print flex items-center gap-1 max-md:hidden">

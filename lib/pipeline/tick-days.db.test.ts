@@ -116,10 +116,10 @@ const story = (parts: readonly Part[]): ClaimedEvent[] =>
     }),
   );
 
-async function receive(events: readonly ClaimedEvent[]): Promise<void> {
+async function receive(events: readonly ClaimedEvent[], history = false): Promise<void> {
   await insertBatch(
     { events: events.map((event, index) => ({ index, event })), spans: [], rejected: [] },
-    { environment: 'production', source: 'test', endpoint: 'test', history: false, now: new Date(now) },
+    { environment: 'production', source: 'test', endpoint: 'test', history, now: new Date(now) },
   );
 }
 
@@ -342,3 +342,51 @@ test.each(['America/Chicago', 'America/Havana', 'Asia/Beirut', 'Australia/Lord_H
     expect(rows.map(({ day }) => day.toISOString())).toEqual(hours.map((at) => localDayStart(at, zone).toISOString()));
   },
 );
+
+test('a closed day that was corrected says so, to whom it concerns; history that is loaded corrects nothing', async () => {
+  const at = (hours: number, said: Partial<ClaimedEvent>) =>
+    anEvent(0, {
+      ...said,
+      workflow: 'wf-p2p-po',
+      facility: 'fac-lakehead',
+      department: 'dept-procurement',
+      occurredAt: new Date(noon + hours * 3_600_000),
+    });
+  const read = (facilities: string[]) =>
+    readMetrics(
+      {
+        kind: 'person',
+        id: 'one',
+        name: 'One',
+        email: 'one@quillmoor.example',
+        teams: [],
+        grants: [{ role: 'procurement', facilities, departments: [], workflows: [], environments: [] }],
+      },
+      {
+        scope: { environment: 'production' },
+        window: { from: new Date(noon - 48 * 3_600_000), to: new Date(noon + 72 * 3_600_000) },
+        bucket: 'day',
+      },
+      new Date(now),
+    );
+  await receive([at(0, { eventKey: 'eeeeeeee-0000-4000-8000-000000000001' })]);
+  await drain();
+  await rollSome(20);
+  expect((await read([])).corrected).toBe(null);
+
+  await receive([at(1, { eventKey: 'eeeeeeee-0000-4000-8000-000000000002' })], true);
+  await drain();
+  expect((await read([])).corrected).toBe(null);
+
+  await receive([
+    at(2, { eventKey: 'eeeeeeee-0000-4000-8000-000000000003' }),
+    at(26, { eventKey: 'eeeeeeee-0000-4000-8000-000000000004' }),
+  ]);
+  await drain();
+  const said = (await read([])).corrected;
+  expect(said).toEqual({ days: 1, events: 1, latestAt: expect.any(String) });
+  expect((await read(['fac-lakehead'])).corrected).toEqual({ ...said, events: null });
+  await rollSome(20);
+  expect((await read([])).corrected).toEqual(said);
+  expect((await read([])).groups[0]?.total.n).toBe(4);
+});

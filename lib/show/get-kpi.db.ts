@@ -12,6 +12,7 @@ import { addSums, cellsOfWindow, isLevel, isMeasured, judgeKpi, type MeasuredKpi
 import { chartBucket, kpiWindow, sparkSpan, stepsOf } from './kpi-windows';
 import { namePlaces } from './name-places';
 import { prepareKpiRow, preparePoints } from './prepare-kpi-row';
+import { readCorrected } from './read-corrected.db';
 import { readKpiWork } from './read-kpi-work.db';
 import { visibleFacilities } from './read-neighbours.db';
 import type { KpiCell } from './sum-kpi-buckets.db';
@@ -55,7 +56,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     ...span,
     ...(step ? { bucket: step } : {}),
   });
-  const [work, counted, earlier, small, openWhole, openByPlace, states] = await Promise.all([
+  const [work, counted, earlier, small, openWhole, openByPlace, states, corrected] = await Promise.all([
     readKpiWork(index),
     sumKpis(actor, scope, { by, timezone, slices: [slice('current', windows.current, bucket)] }),
     sumKpis(actor, scope, { by, timezone, slices: [slice('previous', windows.previous, bucket)] }),
@@ -66,6 +67,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     countOpen(actor, scope, [{ kpi: id, ...windows.current }]),
     countOpen(actor, scope, [{ kpi: id, ...windows.current }], { by }),
     countStates(actor, scope, { kpi, window: windows.current }),
+    readCorrected(actor, scope, timezone, [windows.current]),
   ]);
   // Right or absent: until all of history is worked out there is no number.
   const [cells, before, sparks] = work.has(id) ? [[], [], []] : [counted, earlier, small];
@@ -116,6 +118,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     environment: scope.environment,
     timezone,
     asOf: now.toISOString(),
+    corrected,
     definition: explainKpi(kpi, index),
     excluded: states.excluded,
     bucket,

@@ -8,6 +8,7 @@ import { isMeasured } from './judge-kpi';
 import { kpiWindow, sparkSpan } from './kpi-windows';
 import { listRisks } from './list-risks.db';
 import { prepareKpiRow } from './prepare-kpi-row';
+import { readCorrected } from './read-corrected.db';
 import { readKpiWork } from './read-kpi-work.db';
 import { readNextDeadline } from './read-next-deadline.db';
 import { sumKpis } from './sum-kpis.db';
@@ -36,7 +37,7 @@ export async function listKpis(actor: Actor, { scope, window, only, now }: ListK
     const windows = kpiWindow(kpi, now, window);
     return { kpi, windows, spark: sparkSpan(windows.current, timezone) };
   });
-  const [work, cells, sparks, open, risks, nextDeadline] = await Promise.all([
+  const [work, cells, sparks, open, risks, nextDeadline, corrected] = await Promise.all([
     readKpiWork(index),
     sumKpis(actor, scope, {
       by: 'facility',
@@ -63,6 +64,12 @@ export async function listKpis(actor: Actor, { scope, window, only, now }: ListK
     ),
     listRisks(actor, scope, index, now),
     readNextDeadline(actor, scope, index, now),
+    readCorrected(
+      actor,
+      scope,
+      timezone,
+      measured.map(({ windows }) => windows.current),
+    ),
   ]);
   const silent = measured
     .filter(({ kpi }) => !cells.some((cell) => cell.kpi === kpi.id && cell.slice === 'current'))
@@ -89,6 +96,7 @@ export async function listKpis(actor: Actor, { scope, window, only, now }: ListK
     timezone,
     asOf: now.toISOString(),
     catalogVersion: version,
+    corrected,
     kpis: [...Map.groupBy(rows, ({ group }) => group).values()].flat(),
     described: asked.filter((kpi) => !isMeasured(kpi)).map(({ id, name }) => ({ id, name })),
     risks,

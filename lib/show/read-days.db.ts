@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { placesFor } from '@/lib/access';
 import { type Connection, query, type Sql, sql } from '@/lib/db';
-import type { TimeWindow } from '@/lib/domain';
+import type { Actor, Scope, TimeWindow } from '@/lib/domain';
+import type { Corrected } from '@/lib/domain/views/corrected';
 
 /** Which rows of a day are meant: those of transactions and KPIs, or those of log entries. */
 export type DayRows = 'kept' | 'rolled';
@@ -71,3 +73,15 @@ export const withinSpans = (spans: readonly TimeWindow[]): Sql =>
   spans.length === 0 ? sql`false` : sql`(${joinOr(spans.map(({ from, to }) => sql`b.bucket_at >= ${from} and b.bucket_at < ${to}`))})`;
 
 const joinOr = (parts: Sql[]): Sql => parts.reduce((all, part) => sql`${all} or ${part}`);
+
+/** What the screen says of days that were corrected after they were over. Days that nobody knows corrected say nothing. */
+export function prepareCorrected(days: readonly Day[], actor: Actor, { environment, facility, department, workflow }: Scope): Corrected {
+  const corrected = days.filter((day) => day.correctedAt !== null && day.late > 0);
+  if (corrected.length === 0) return null;
+  const whole = placesFor(actor, environment).all && [facility, department, workflow].every((list) => !list?.length);
+  return {
+    days: corrected.length,
+    events: whole ? corrected.reduce((sum, { late }) => sum + late, 0) : null,
+    latestAt: new Date(Math.max(...corrected.map(({ correctedAt }) => correctedAt?.getTime() ?? 0))).toISOString(),
+  };
+}

@@ -4,9 +4,10 @@ import { type Actor, quantileOf, type Scope, type Sketch, type TimeWindow } from
 import type { MetricGroup, MetricGrouping, MetricPoint, Metrics } from '@/lib/domain/views/metrics';
 import { alignWindow } from './align-window';
 import { selectBuckets, selectMinutes } from './bucket-source.db';
+import { countOpenTransactions } from './count-open-transactions.db';
 import { addPairs, readPairs } from './merge-sketches';
 import { namePlaces } from './name-places';
-import { readDays, splitWindow } from './read-days.db';
+import { prepareCorrected, readDays, splitWindow } from './read-days.db';
 import { type Step, stepFor, stepsOf } from './time-steps';
 
 const MOST_GROUPS = 60;
@@ -108,10 +109,10 @@ export async function readMetrics(actor: Actor, input: MetricsInput, now = new D
   const timezone = index.catalog.organisation.timezone;
   const step = input.bucket ?? stepFor(input.window);
   const edges = stepsOf(step === 'minute' ? input.window : alignWindow(input.window), step, timezone);
-  const { rows } = await inTransaction((on) => readRows(actor, input, { step, edges, timezone }, on), {
-    lane: 'screen',
-    isolation: 'repeatable read',
-  });
+  const [{ rows, days }, open] = await Promise.all([
+    inTransaction((on) => readRows(actor, input, { step, edges, timezone }, on), { lane: 'screen', isolation: 'repeatable read' }),
+    countOpenTransactions(actor, input),
+  ]);
   const groups = new Map<string, { total: Tally; steps: Tally[] }>();
   const group = (id: string) => {
     const known = groups.get(id) ?? { total: new Tally(), steps: edges.slice(0, -1).map(() => new Tally()) };
@@ -130,6 +131,8 @@ export async function readMetrics(actor: Actor, input: MetricsInput, now = new D
       name: groupName(index, input.by, id),
       total: { ...total.numbers(), byStatus: total.byStatus },
       points: steps.map((tally, at) => ({ at: (edges[at] ?? now).toISOString(), ...tally.numbers() })),
+      open: open && (open.get(id)?.n ?? 0),
+      oldestOpenAt: open?.get(id)?.oldest.toISOString() ?? null,
     }),
   );
   return {
@@ -140,6 +143,7 @@ export async function readMetrics(actor: Actor, input: MetricsInput, now = new D
     to: (edges.at(-1) ?? now).toISOString(),
     bucket: step,
     by: input.by ?? null,
+    corrected: prepareCorrected(days, actor, input.scope),
     groups: prepared.sort((a, b) => b.total.n - a.total.n || a.id.localeCompare(b.id)).slice(0, MOST_GROUPS),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../exception';
 import type { MeasureKind } from '../kpi';
+import { correctedSchema } from './corrected';
 import { amountsSchema, placeRefSchema } from './exception-list';
 
 const time = z.iso.datetime();
@@ -128,6 +129,8 @@ export const kpiListSchema = z.object({
   timezone: z.string(),
   asOf: time,
   catalogVersion: z.number(),
+  /** Over the time of the longest window. */
+  corrected: correctedSchema,
   /** Those of one `group` stand together. */
   kpis: z.array(kpiRowSchema.extend({ group: z.string() })),
   /** Described in the catalog, not computed: named, never shown as a number. */
@@ -157,6 +160,7 @@ export const kpiViewSchema = kpiRowSchema.extend({
   environment: z.string(),
   timezone: z.string(),
   asOf: time,
+  corrected: correctedSchema,
   definition: z.object({
     formula: z.string(),
     clock: z.string(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { environmentSchema } from '../event';
+import { correctedSchema } from './corrected';
 
 const time = z.iso.datetime();
 
@@ -36,6 +37,9 @@ export const metricGroupSchema = z.object({
   name: z.string(),
   total: metricPointSchema.omit({ at: true }).extend({ byStatus: z.record(z.string(), z.number()) }),
   points: z.array(metricPointSchema),
+  /** Transactions open now that the group's place has, and when the oldest began; null unless grouped by workflow, facility or department. */
+  open: z.number().nullable(),
+  oldestOpenAt: time.nullable(),
 });
 export type MetricGroup = z.infer<typeof metricGroupSchema>;
 
@@ -49,5 +53,6 @@ export const metricsSchema = z.object({
   by: z.enum(metricGroupings).nullable(),
   /** One group, named `all`, when `by` is left out. Largest first. */
   groups: z.array(metricGroupSchema),
+  corrected: correctedSchema,
 });
 export type Metrics = z.infer<typeof metricsSchema>;
