@@ -27,12 +27,14 @@ export function ReportScreen({ report, params }: { report: ReportView; params: V
       />
       <article className="mx-auto max-w-[1120px]" aria-label={`${audience.title}: ${period.name}`}>
         <div className="no-print flex flex-wrap items-center justify-between gap-3 pb-5">
-          <LinkTabs
-            label="Period"
-            look="switch"
-            current={period.kind}
-            items={reportPeriods.map((id) => ({ id, name: periodNames[id], href: reportHref(audience.id, search, id) }))}
-          />
+          <div className="max-w-full overflow-x-auto">
+            <LinkTabs
+              label="Period"
+              look="switch"
+              current={period.kind}
+              items={reportPeriods.map((id) => ({ id, name: periodNames[id], href: reportHref(audience.id, search, id) }))}
+            />
+          </div>
           <div className="flex items-center gap-1">
             <CsvButton path={`/api/reports/${audience.id}`} params={params} name={`${audience.id}-${period.kind}-${period.on}.csv`} />
             <a href={pdf} download={`${audience.id}-${period.kind}-${period.on}.pdf`} className={buttonClass('quiet', 's')}>

@@ -20,7 +20,7 @@ const bar = <div className="h-7" />;
 export function Frame({ shell, theme, children }: { shell: Shell; theme: string; children: React.ReactNode }) {
   const [menu, setMenu] = useState<'never' | 'open' | 'closed'>('never');
   return (
-    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)]">
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)] print:!block">
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-m focus:bg-surface focus:p-2"
