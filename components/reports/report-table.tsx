@@ -9,7 +9,7 @@ import type { KpiRow } from '@/lib/domain/views/kpis';
 import { casesHref, measureHref } from './report-links';
 
 const spans = { hour: '48 hours', day: '28 days', week: '13 weeks', month: '12 months' } as const;
-const cell = 'py-2.5 pr-3.5 align-top max-lg:py-0 max-lg:pr-0 print:py-2';
+const cell = 'py-2.5 pr-3.5 align-top max-lg:py-0 max-lg:pr-0 print:!py-2 print:!pr-3';
 
 /** A course over what it holds, with its target in sight. */
 function spanOf({ spark, thresholds }: KpiRow) {
@@ -26,12 +26,12 @@ export function ReportTable({ kpis }: { kpis: readonly KpiRow[] }) {
       <table className="w-full table-fixed border-collapse max-lg:block print:!table">
         <caption className="sr-only">Measures of the report with target, course and change</caption>
         <colgroup className="max-lg:hidden print:!table-column-group">
-          <col className="w-[92px] print:w-[11%]" />
-          <col className="print:w-[27%]" />
+          <col className="w-[92px] print:w-[14%]" />
+          <col className="print:w-[26%]" />
           <col className="w-[112px] print:w-[13%]" />
           <col className="w-[164px] print:hidden" />
           <col className="w-[124px] print:w-[14%]" />
-          <col className="w-[190px] print:w-[20%]" />
+          <col className="w-[190px] print:w-[18%]" />
           <col className="w-[132px] print:w-[15%]" />
         </colgroup>
         <thead className="max-lg:sr-only print:!not-sr-only print:!table-header-group">
@@ -80,7 +80,7 @@ function Row({ kpi }: { kpi: KpiRow }) {
               : sayResult(kpi)}
         </p>
       </th>
-      <td className={`${cell} tabular-nums max-lg:order-2 max-lg:text-right`}>
+      <td className={`${cell} tabular-nums max-lg:order-2 max-lg:text-right print:!text-left`}>
         {current.value === null ? (
           <b className="font-medium text-ink-2">Not known</b>
         ) : (
