@@ -62,6 +62,7 @@ const pages: [name: string, path: () => string][] = [
   ['reports', () => '/reports'],
   ['a report', () => '/reports/cfo'],
   ['on call', () => '/on-call'],
+  ['markers', () => '/markers'],
   ['the catalog', () => '/catalog'],
   ['sources', () => '/sources'],
   ['refused records', () => '/sources/refused'],

@@ -30,7 +30,7 @@ test('a refused record is mended in the browser, sent again, and leads to its tr
 
   await signInAs(page, 'Milo Brandt', `/sources/refused?source=${source}`);
   const row = page.getByRole('table', { name: 'Refused records' }).getByRole('row').filter({ hasText: source });
-  await expect(row).toContainText('invalid_time');
+  await expect(row).toContainText('a time that cannot be read');
   await row.getByRole('link').click();
   await expect(page.getByText('"occurredAt": "last Tuesday"').first()).toBeVisible();
   await expect(page.getByText('here', { exact: true })).toBeVisible();

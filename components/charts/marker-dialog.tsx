@@ -136,7 +136,7 @@ export function MarkerDialog({ environment, marker, places = {}, close }: Props)
           <TextInput autoFocus value={title} maxLength={200} onChange={({ target }) => setTitle(target.value)} />
         </Field>
       </div>
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">
         <Field name="From">
           <TextInput type="datetime-local" value={at} onChange={({ target }) => setAt(target.value)} />
         </Field>

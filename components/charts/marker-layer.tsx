@@ -92,13 +92,19 @@ function Sign({ mark: { share, markers }, change }: { mark: Mark; change: (marke
   const words = `${markers.length > 1 ? `${sayPlural(markers.length, 'marker')}. ` : ''}${told.join('. ')}${more > 0 ? `. And ${more} more` : ''}`;
   const kinds = new Set(markers.map(({ kind }) => kind));
   const kind = kinds.has('incident') ? 'incident' : first.kind;
+  // Of several kinds none speaks for the others, but an incident.
+  const lone = kinds.size === 1 || kind === 'incident';
   return (
     <li className="absolute top-0" style={{ left: `clamp(${SIGN / 2}px, ${share * 100}%, calc(100% - ${SIGN / 2}px))` }}>
       <Popover
         label={
           <>
-            {kinds.size === 1 || kind === 'incident' ? <MarkerGlyph kind={kind} /> : null}
-            {markers.length > 1 ? <span aria-hidden="true">{markers.length}</span> : null}
+            {lone ? <MarkerGlyph kind={kind} /> : null}
+            {markers.length > 1 ? (
+              <span aria-hidden="true" className={lone ? '' : 'rounded-[8px] border border-control bg-surface px-1.5 leading-[15px]'}>
+                {markers.length}
+              </span>
+            ) : null}
             <span className="sr-only">{words}</span>
           </>
         }
