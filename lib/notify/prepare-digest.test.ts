@@ -7,8 +7,8 @@ import { prepareDigest } from './prepare-digest';
 import { renderDigest } from './render-digest';
 
 const at = '2026-11-23T13:00:00.000Z';
-const known = { name: 'Order latency', current: { state: 'breached' } } as unknown as KpiRow;
-const unknown = { name: 'Charge lag', current: { state: 'no_data' } } as unknown as KpiRow;
+const known = { name: 'Order latency', change: 8.8, current: { state: 'breached' } } as unknown as KpiRow;
+const unknown = { name: 'Charge lag', change: null, current: { state: 'no_data' } } as unknown as KpiRow;
 const worse: ReportMovement = {
   kpi: { id: 'kpi-order-latency', name: 'Order latency' },
   verdict: 'worse',
@@ -84,6 +84,7 @@ describe('the subject says the news', () => {
   test.each<[Partial<ReportView>, string]>([
     [{}, 'Finance, week of 16 to 22 November 2026: Order latency worse'],
     [{ movements: [] }, 'Finance, week of 16 to 22 November 2026: nothing moved'],
+    [{ movements: [], kpis: [{ ...known, change: null }, unknown] }, 'Finance, week of 16 to 22 November 2026: nothing to compare with'],
     [{ movements: [], kpis: [unknown] }, 'Finance, week of 16 to 22 November 2026: nothing was counted'],
     [{ movements: [], kpis: [] }, 'Finance, week of 16 to 22 November 2026: no measure is computed'],
   ])('%#', (more, subject) => {

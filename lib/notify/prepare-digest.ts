@@ -105,7 +105,8 @@ const lower = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 function sayNews({ movements, kpis }: ReportView): string {
   if (movements.length > 0) return movements.map(({ kpi, verdict }) => `${kpi.name} ${verdict}`).join(', ');
   if (kpis.length === 0) return 'no measure is computed';
-  return kpis.every(({ current }) => current.state === 'no_data') ? 'nothing was counted' : 'nothing moved';
+  if (kpis.every(({ current }) => current.state === 'no_data')) return 'nothing was counted';
+  return kpis.every(({ change }) => change === null) ? 'nothing to compare with' : 'nothing moved';
 }
 
 function sayAbsent(uncounted: readonly string[], absent: readonly string[]): string {

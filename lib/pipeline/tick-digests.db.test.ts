@@ -189,6 +189,9 @@ describe('sent by hand', () => {
   test('not to who turned it off, and not for a report or person that is not there', async () => {
     await setDigest(cfo, { audience: 'cfo', on: false }, SUNDAY);
     await expect(ask()).rejects.toThrow('turned this mail off');
+    await expect(ask({ on: '2026-11-25' })).rejects.toThrow('turned this mail off');
+    await setDigest(cfo, { audience: 'cfo', on: true }, SUNDAY);
+    await expect(ask({ on: '2026-11-25' })).rejects.toThrow('has not ended');
     await expect(ask({ audience: 'cmo' })).rejects.toThrow('there are cfo, supply-chain, hr, cio');
     await expect(ask({ email: 'ghost@quillmoor.example' })).rejects.toThrow('Nobody');
   });

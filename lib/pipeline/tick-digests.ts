@@ -1,7 +1,7 @@
 import { listReaders, type Reader } from '@/lib/access';
 import { currentCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { type Catalog, ConflictError, isAddressed, mayAct, NotFoundError, type Report } from '@/lib/domain';
+import { type Catalog, ConflictError, InvalidInputError, isAddressed, mayAct, NotFoundError, type Report } from '@/lib/domain';
 import {
   type DueDigest,
   digestDue,
@@ -92,7 +92,8 @@ function findReport(catalog: Catalog, audience: string): Report {
 
 /**
  * Writes the mail of one person, report and week now, whether or not they are on its list, or only says what it would be. Errors:
- * NotFoundError for an unknown person or report, ConflictError when they turned it off or it was written before: nobody is told twice.
+ * NotFoundError for an unknown person or report, InvalidInputError for a week that has not ended, ConflictError when they turned it off or it was
+ * written before: nobody is told twice.
  */
 export async function sendDigest({ audience, email, on, dryRun }: SendDigest, now: Date): Promise<{ subject: string; text: string }> {
   const { catalog } = await currentCatalog();
@@ -104,6 +105,8 @@ export async function sendDigest({ audience, email, on, dryRun }: SendDigest, no
   const asked = choiceOf(await listDigestChoices(), reader, report);
   if (asked === false) throw new ConflictError(`${email} turned this mail off.`);
   const week = on === undefined ? weekOf(new Date(now.getTime() - 7 * DAY_MS), timezone) : weekOf(new Date(`${on}T18:00:00Z`), timezone);
+  if (!dryRun && week === weekOf(now, timezone))
+    throw new InvalidInputError(`The week of ${week} has not ended; with --dry-run it can be looked at.`);
   const content = await compose({ audience, period_on: week }, reader, asked === true, now);
   const said = renderDigest(content, false);
   if (dryRun) return said;
