@@ -18,20 +18,27 @@ interface CopiedTable {
   readonly columns: Readonly<Record<string, string>>;
   /** Further columns of the template. */
   readonly more?: string;
+  /** What is worked out once a row. */
+  readonly once?: string;
 }
 
 const named = (column: string) => `s.${column} || $2`;
 const moved = (column: string) => `bench.move_id(s.${column}, $1)`;
 const marked = (column: string) => `replace(s.${column}, '${MARK}', $2)`;
 const ofTransaction = (table: string, column = 'transaction_id') => `${table} s JOIN bench.slice x ON x.id = s.${column}`;
-const eventKey = `bench.event_key(s.environment, s.source, s.event_id, $2)`;
+/** As normalize makes it: a UUID of the SHA-256 of the JSON of environment, source and event id, of which `key_text` is the beginning. */
+const eventKey = `encode(set_byte(set_byte(substr(h.hash, 1, 16), 6, get_byte(h.hash, 6) & 15 | 128), 8, get_byte(h.hash, 8) & 63 | 128), 'hex')::uuid`;
+const hashed = `, LATERAL (SELECT sha256(convert_to(s.key_text || $2 || '"]', 'UTF8')) AS hash OFFSET 0) AS h`;
+const keyText = (event: string) =>
+  `'[' || to_json(s.environment) || ',' || to_json(${event}.source) || ',' || rtrim(to_json(${event}.event_id)::text, '"') AS key_text`;
 
 /** Everything that holds rows of transactions. Tables of sums are made of these by derive-numbers.ts. */
 export const copiedTables: readonly CopiedTable[] = [
   {
     name: 'event',
     rows: 'event s JOIN transaction_event te USING (event_key, occurred_at) JOIN bench.slice x ON x.id = te.transaction_id',
-    more: `te.transaction_id, bench.mark_keys(s.business_keys)::text AS marked_keys,
+    once: hashed,
+    more: `te.transaction_id, ${keyText('s')}, bench.mark_keys(s.business_keys)::text AS marked_keys,
       CASE WHEN s.attributes ? 'attempt.retryOf' THEN jsonb_set(s.attributes, '{attempt.retryOf}', to_jsonb(s.attributes ->> 'attempt.retryOf' || '${MARK}'))
         ELSE s.attributes END::text AS marked_attributes`,
     columns: {
@@ -50,6 +57,7 @@ export const copiedTables: readonly CopiedTable[] = [
   {
     name: 'transaction_event',
     rows: '',
+    once: hashed,
     columns: { transaction_id: moved('transaction_id'), event_key: eventKey },
   },
   {
@@ -61,6 +69,7 @@ export const copiedTables: readonly CopiedTable[] = [
       key_value: marked('marked_key'),
       correlation_id: named('correlation_id'),
       trace_ids: `CASE WHEN s.trace_ids = '{}' THEN s.trace_ids ELSE ARRAY(SELECT bench.new_trace(trace, $2) FROM unnest(s.trace_ids) AS trace) END`,
+      notes: `CASE WHEN s.notes = '[]' THEN s.notes ELSE bench.move_notes(s.notes, $1) END`,
       updated_at: 's.updated_at',
     },
   },
@@ -86,6 +95,7 @@ export const copiedTables: readonly CopiedTable[] = [
     },
   },
   { name: 'deadline', rows: ofTransaction('deadline'), columns: { transaction_id: moved('transaction_id') } },
+  { name: 'seen_value', rows: ofTransaction('seen_value'), columns: { transaction_id: moved('transaction_id'), value: named('value') } },
   { name: 'handover', rows: ofTransaction('handover'), columns: { transaction_id: moved('transaction_id') } },
   {
     name: 'contribution',
@@ -99,7 +109,8 @@ export const copiedTables: readonly CopiedTable[] = [
     name: 'exception_member',
     rows: `exception_member s JOIN bench.slice x ON x.id = s.subject_id JOIN exception ex ON ex.id = s.exception_id
       LEFT JOIN LATERAL (SELECT source, event_id FROM event e WHERE e.event_key = s.event_key LIMIT 1) e ON true`,
-    more: `ex.state = 'resolved' AS was_resolved, e.source, e.event_id`,
+    once: hashed,
+    more: `ex.state = 'resolved' AS was_resolved, ${keyText('e')}`,
     columns: {
       subject_id: moved('subject_id'),
       exception_id: `CASE WHEN s.was_resolved THEN bench.move_id(s.exception_id, $1) ELSE s.exception_id END`,
@@ -111,11 +122,6 @@ export const copiedTables: readonly CopiedTable[] = [
 const functions = (staying: readonly string[]) => `
   CREATE FUNCTION bench.move_id(id uuid, days integer) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (lpad(to_hex(('x' || substr(id::text, 1, 8) || substr(id::text, 10, 4))::bit(48)::bigint + days * 86400000::bigint), 12, '0') || substr(id::text, 15))::uuid $$;
-  CREATE FUNCTION bench.hash_id(text) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT overlay(overlay($1 PLACING substr('89ab89ab89ab89ab', ('x' || substr($1, 17, 1))::bit(4)::integer + 1, 1) FROM 17) PLACING '8' FROM 13)::uuid $$;
-  -- As normalize makes it: SHA-256 of the JSON of environment, source and event id.
-  CREATE FUNCTION bench.event_key(environment text, source text, event_id text, suffix text) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT bench.hash_id(left(encode(sha256(convert_to('[' || to_json(environment)::text || ',' || to_json(source)::text || ',' || to_json(event_id || suffix)::text || ']', 'UTF8')), 'hex'), 32)) $$;
   CREATE FUNCTION bench.new_trace(trace text, suffix text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN length(trace) = 36 THEN md5(replace(trace, '-', '') || suffix)::uuid::text ELSE md5(trace || suffix) END $$;
   CREATE FUNCTION bench.mark_key(type text, value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -123,6 +129,9 @@ const functions = (staying: readonly string[]) => `
   CREATE FUNCTION bench.mark_keys(keys jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(jsonb_agg(jsonb_set(key, '{value}', to_jsonb(bench.mark_key(key ->> 'type', key ->> 'value'))) ORDER BY place), '[]')
     FROM jsonb_array_elements(keys) WITH ORDINALITY AS one (key, place) $$;
+  CREATE FUNCTION bench.move_notes(notes jsonb, days integer) RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT jsonb_agg(jsonb_set(note, '{at}', to_jsonb(to_char(((note ->> 'at')::timestamptz + make_interval(days => days)) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) ORDER BY place)
+    FROM jsonb_array_elements(notes) WITH ORDINALITY AS one (note, place) $$;
   CREATE FUNCTION bench.move_steps(steps json, days integer) RETURNS json LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(json_agg(json_build_array(step -> 0, (step ->> 1)::bigint + moved, (step ->> 2)::bigint + moved, step -> 3, (step ->> 4)::bigint + moved,
       (step ->> 5)::bigint + moved) ORDER BY place), '[]')
@@ -158,7 +167,7 @@ export async function copySlice(client: pg.Client, copy: Copy): Promise<number> 
     const values = list.map(({ name, time }) => table.columns[name] ?? (time ? `s.${name} + make_interval(days => $1)` : `s.${name}`));
     const from = table.rows === '' ? 'event' : table.name;
     const { rowCount } = await client.query({
-      text: `INSERT INTO ${table.name} (${list.map(({ name }) => name).join(', ')}) SELECT ${values.join(', ')} FROM bench.${from} s
+      text: `INSERT INTO ${table.name} (${list.map(({ name }) => name).join(', ')}) SELECT ${values.join(', ')} FROM bench.${from} s${table.once ?? ''}
              WHERE s.until + make_interval(days => $1) <= $3 AND $2::text IS NOT NULL`,
       values: [copy.days, copy.suffix, copy.cut],
     });

@@ -8,6 +8,8 @@ export interface DerivedTable {
   readonly select: string;
   /** Days that the product keeps of it. */
   readonly keptDays?: number;
+  /** Made of another table of sums, which comes first. */
+  readonly after?: boolean;
 }
 
 const bucketOf = (value: string) =>
@@ -37,6 +39,17 @@ const kpiCells = ['environment', 'kpi', 'facility', 'department', 'workflow'];
 export const derivedTables: readonly DerivedTable[] = [
   buckets('bucket_minute', 'minute', 30),
   buckets('bucket_hour', 'hour'),
+  {
+    name: 'group_hour',
+    columns: ['bucket_at', 'environment', 'by', 'id', 'status', 'n', 'retries', 'duration_n', 'duration_sum_ms', 'sketch'],
+    select: `SELECT b.bucket_at, b.environment, g.by, g.id, b.status, sum(b.n)::bigint AS n, sum(b.retries)::bigint AS retries, sum(b.duration_n)::bigint AS duration_n,
+        sum(b.duration_sum_ms) AS duration_sum_ms,
+        sketch_tidy(coalesce(string_to_array(string_agg(array_to_string(b.sketch, ','), ',') FILTER (WHERE cardinality(b.sketch) > 0), ',')::integer[], '{}')) AS sketch
+      FROM bucket_hour b, LATERAL (VALUES ('all', ''), ('workflow', b.workflow), ('facility', b.facility), ('department', b.department), ('interface', b.interface),
+        ('connector', b.connector), ('application', b.application), ('error_class', b.error_class)) AS g (by, id)
+      WHERE b.bucket_at >= $1 AND b.bucket_at < $2 GROUP BY 1, 2, 3, 4, 5`,
+    after: true,
+  },
   {
     name: 'transaction_hour',
     columns: ['bucket_at', ...transactionCells, 'n'],

@@ -2,11 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import pg from 'pg';
+import { z } from 'zod';
 import { loadCatalog } from '@/lib/catalog';
 import type { WireEvent } from '@/lib/simulate';
 import type { Body } from './body';
+import { compareCopies, drawWholeTransactions } from './check-copies';
 import { copySlice, setSliceAside } from './copy-slice';
-import { countDifferences, derive, derivedTables } from './derive-numbers';
+import { countDifferences, type DerivedTable, derive, derivedTables } from './derive-numbers';
 import { findRate, planSlice, type Slice } from './plan-slice';
 import { renameEvent, stayingKeys, suffixOf } from './rename-event';
 import { rollDays } from './roll-days';
@@ -44,6 +46,9 @@ const BODIES_AT_ONCE = 200;
 const SETTLE_WITHIN_MS = 2 * 3_600_000;
 /** Connections that copy side by side. */
 const COPIERS = 2;
+/** Transactions of the first copy that are sent over HTTP as well, to be compared. */
+const CHECKED = 300;
+const SENT_AGAIN = 20;
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
 
@@ -77,7 +82,9 @@ export async function loadHistory(loading: Loading): Promise<Loaded> {
     const bodies: Body[] = [];
     const sent = await timed('slice sent', () => sendAll(loading, planUntil(slice, rate, cut), (body) => bodies.push(body)));
     await timed('slice counted', () => settle(loading, client));
-    const differences = await timed('slice compared', () => countDifferences(client, new Date(startMs), cut));
+    const differences = await timed('slice compared', () =>
+      countDifferences(client, new Date(Math.floor(startMs / DAY_MS) * DAY_MS), new Date(Math.ceil(cut.getTime() / DAY_MS) * DAY_MS)),
+    );
     await timed('set aside', () => setSliceAside(client, stayingKeys(catalog)));
     const unfinished = await listUnfinished(client, { cut, copies, sliceDays });
     const own = { startMs, sliceDays, staying: stayingKeys(catalog), cut };
@@ -86,15 +93,26 @@ export async function loadHistory(loading: Loading): Promise<Loaded> {
     await timed('partitions made', () => makePartitions(client, new Date(startMs), cut));
     const copied = await timed('copied', () => copyAll(loading, { cut, copies }));
     await timed('sums derived', () => deriveAll(loading, client, new Date(startMs)));
-    await timed('days rolled', () => rollDays(client, say));
-    await timed('vacuumed', () => client.query('DROP SCHEMA bench CASCADE').then(() => client.query('VACUUM (ANALYZE)')));
+    const checked = new Map([[1, await drawWholeTransactions(client, { days: sliceDays, cut, n: CHECKED })]]);
+    const copyDifferences = await timed('copies compared', () => compareOne(loading, client, () => renameUnfinished(bodies, checked, own)));
+    await timed('days rolled', () => rollDays(client));
+    await timed('vacuumed', () => vacuum(client));
     const { rows } = await client.query(
       `SELECT (SELECT count(*) FROM event)::float8 AS events, (SELECT count(*) FROM transaction)::float8 AS transactions, pg_database_size(current_database())::float8 AS bytes`,
     );
-    return { ...rows[0], sentEvents: sent + more, copiedEvents: copied, differences, seconds };
+    return { ...rows[0], sentEvents: sent + more, copiedEvents: copied, differences: { ...differences, ...copyDifferences }, seconds };
   } finally {
     await client.end();
   }
+}
+
+/** As autovacuum leaves it in time; days of events are read by their keys only, and left to it. */
+async function vacuum(client: pg.Client): Promise<void> {
+  await client.query('DROP SCHEMA bench CASCADE');
+  const { rows } = await client.query(
+    `SELECT string_agg(oid::regclass::text, ', ') AS tables FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname !~ '^event_[dm][0-9]'`,
+  );
+  await client.query(`VACUUM (ANALYZE) ${rows[0].tables}`);
 }
 
 function* planUntil(slice: Slice, rate: number, cut: Date): Generator<WireEvent> {
@@ -141,6 +159,33 @@ async function sendAll(
   await send();
   await sending;
   return sent;
+}
+
+/**
+ * Sends what was copied over HTTP: some of it again, which must not be taken, and all into another environment, where the product makes
+ * its own rows of it. Returns how much differs.
+ */
+async function compareOne(loading: Loading, client: pg.Client, events: () => AsyncIterable<WireEvent>): Promise<Record<string, number>> {
+  const { product } = loading;
+  const sent: WireEvent[] = [];
+  const noted = async function* () {
+    for await (const event of events()) {
+      sent.push(event);
+      yield event;
+    }
+  };
+  await sendAll({ ...loading, product: { ...product, historyKey: product.testKey } }, noted(), () => undefined);
+  await settle(loading, client);
+  const headers = { authorization: `Bearer ${product.historyKey}`, 'content-type': 'application/json' };
+  const again = await fetch(`${product.url}/api/events`, { method: 'POST', headers, body: JSON.stringify(sent.slice(0, SENT_AGAIN)) });
+  const { accepted } = z.object({ accepted: z.number() }).parse(await again.json());
+  return {
+    'copied events that were not known': accepted,
+    ...(await compareCopies(
+      client,
+      sent.map((event) => event.eventId),
+    )),
+  };
 }
 
 /** Waits until nothing waits: events, deadlines that are over, contributions whose time has come. */
@@ -200,7 +245,7 @@ async function* renameUnfinished(
 async function makePartitions(client: pg.Client, from: Date, to: Date): Promise<void> {
   await client.query({
     text: `SELECT ensure_partition(parent, day) FROM partition_plan, generate_series($1::timestamptz, $2::timestamptz, interval '1 day') AS day
-           WHERE parent IN ('event', 'bucket_hour', 'group_hour') OR cut_by = 'uuidv7'`,
+           WHERE parent IN ('event', 'bucket_hour', 'group_hour', 'group_day', 'bucket_day') OR cut_by = 'uuidv7'`,
     values: [from, to],
   });
 }
@@ -232,7 +277,7 @@ async function copyAll({ product, sliceDays, say }: Loading, { cut, copies }: Pi
 /** Makes all sums anew of the rows, and the feed's counts. Minutes only as far back as the product keeps them. */
 async function deriveAll({ product }: Loading, client: pg.Client, from: Date): Promise<void> {
   const to = new Date(Date.now() + DAY_MS);
-  const parts: (readonly [(typeof derivedTables)[number], number])[] = [];
+  let parts: (readonly [DerivedTable, number])[] = [];
   for (const table of derivedTables) {
     await client.query(`TRUNCATE ${table.name}`);
     const days = Math.ceil((to.getTime() - from.getTime()) / DAY_MS) + 1;
@@ -258,10 +303,15 @@ async function deriveAll({ product }: Loading, client: pg.Client, from: Date): P
       await own.end();
     }
   };
-  await Promise.all(Array.from({ length: COPIERS }, worker));
+  const all = parts;
+  for (const after of [false, true]) {
+    parts = all.filter(([table]) => (table.after ?? false) === after);
+    await Promise.all(Array.from({ length: COPIERS }, worker));
+  }
   await client.query(`UPDATE feed f SET events = e.n FROM (SELECT environment, source, count(*) AS n FROM event GROUP BY 1, 2) AS e
     WHERE f.environment = e.environment AND f.source = e.source AND f.history`);
-  await client.query(`UPDATE exception e SET transactions = m.n, first_at = m.first_at, last_at = m.last_at, amount_minor = m.amount_minor, lines = m.lines, people = m.people
-    FROM (SELECT exception_id, count(*) AS n, min(at) AS first_at, max(at) AS last_at, sum(amount_minor)::bigint AS amount_minor, sum(lines)::integer AS lines, sum(people)::integer AS people
+  await client.query(`UPDATE exception e SET transactions = m.n, first_at = m.first_at, last_at = m.last_at, amount_minor = m.amount_minor, lines = m.lines, people = m.people,
+      facilities = m.facilities, departments = m.departments, workflows = m.workflows
+    FROM (SELECT exception_id, array_agg(DISTINCT facility) AS facilities, array_agg(DISTINCT department) AS departments, array_agg(DISTINCT workflow) AS workflows, count(*) AS n, min(at) AS first_at, max(at) AS last_at, sum(amount_minor)::bigint AS amount_minor, sum(lines)::integer AS lines, sum(people)::integer AS people
       FROM exception_member GROUP BY 1) AS m WHERE m.exception_id = e.id AND m.n <> e.transactions`);
 }

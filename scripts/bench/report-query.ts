@@ -21,7 +21,8 @@ export function reportQueryJson(result: QueryResult, options: QueryOptions) {
     rollupLagMs: Math.max(lag.idleMs, lag.busyMs),
     rollupLag: lag,
     sketchBytes: result.sketchBytes,
-    backfillSeconds: null,
+    backfillSeconds: result.backfill.seconds,
+    backfill: result.backfill,
     differences: differencesOf(full) + differencesOf(tenth),
     filesForgotten: full.filesForgotten,
     loaded: { tenth: tenth.loaded, full: full.loaded },
@@ -62,6 +63,7 @@ export function reportQueryText(result: QueryResult, options: QueryOptions): str
     ),
     `${json.differences} rows of sums differ between what the product counted and what is derived of its rows.`,
     `counted after: ${lag.idleMs} ms while idle, ${lag.busyMs} ms while ${lag.eventsPerSecond} events a second come in (p95 of ${lag.n})`,
+    `${result.backfill.kpi} worked out anew over all history: ${result.backfill.seconds} s; events counted beside it over without it: ${result.backfill.ingestRatio}`,
     `bytes of a sketch: ${JSON.stringify(sketchBytes)}`,
     `cold: database and web started anew, each question asked once${full.filesForgotten ? ', files out of the memory of the operating system' : '; the operating system still held the files'}`,
   ].join('\n');

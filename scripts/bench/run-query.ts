@@ -1,4 +1,5 @@
 import { type Loaded, loadHistory } from './load-history';
+import { type Backfill, measureBackfill } from './measure-backfill';
 import { prepareQuestions, type Reads, readCold, readWarm } from './measure-reads';
 import { measureRollLag, type RollLag } from './measure-roll-lag';
 import { measureSketches } from './measure-sketches';
@@ -27,6 +28,7 @@ export interface QueryResult {
   readonly tenth: QueryStage;
   readonly full: QueryStage;
   readonly lag: RollLag;
+  readonly backfill: Backfill;
   readonly sketchBytes: Readonly<Record<string, number>>;
 }
 
@@ -41,6 +43,7 @@ export async function runQuery(options: QueryOptions, stopping: Stopping): Promi
   const full = await runStage(options, stopping, async (product) => ({
     lag: await measureRollLag(product, options.seed),
     sketchBytes: await measureSketches(product.databaseUrl),
+    backfill: await measureBackfill({ ...options, product, say: stopping.say }),
   }));
   return { tenth: tenth.stage, full: full.stage, ...full.more };
 }
