@@ -15,6 +15,7 @@ export const onboardingHabit: WorkflowHabit = {
     const serial = serialOf(tx, estate.options.seed, HIRES_PER_PLACE);
     const department = chooseDepartment(tx, estate);
     const clinical = drawShare(dice, 2) < 0.38;
+    const credential = clinical && drawShare(dice, 7) < 0.45;
     const family = clinical ? 'clinical' : drawShare(dice, 3) < 0.1 ? 'contractor' : 'non-clinical';
     return {
       department,
@@ -26,13 +27,13 @@ export const onboardingHabit: WorkflowHabit = {
       ],
       measures: { amountMinor: drawCents(dice, 5, clinical ? 310 : 190, 0.2), currency: 'USD', lines: 1, people: 1 },
       attributes: {
-        start_date: startDate(tx),
+        start_date: startDate(tx, credential ? CREDENTIAL_DAYS : 0),
         job_family: family,
         pay_group: family === 'contractor' || drawShare(dice, 6) < 0.82 ? 'pg-a' : 'pg-b',
       },
       traits: {
         clinical,
-        credential: clinical && drawShare(dice, 7) < 0.45,
+        credential,
         scheduled: clinical || drawShare(dice, 8) < 0.65,
         pace: characterOf(estate.options.seed, 'onboarding', tx.place.facility.id, tx.day),
       },
@@ -57,10 +58,13 @@ export const onboardingHabit: WorkflowHabit = {
   },
 };
 
+/** Who needs a credential is hired so much earlier. */
+const CREDENTIAL_DAYS = 21;
+
 /** Most hires are recorded weeks ahead and start on a Monday; a few start tomorrow. */
-function startDate(tx: SimulatedTransaction): string {
+function startDate(tx: SimulatedTransaction, earlier: number): string {
   if (drawShare(tx.dice, 20) < 0.06) return dateOf(tx.day + 1);
-  const ahead = tx.day + 5 + drawIndex(tx.dice, 21, 21);
+  const ahead = tx.day + 5 + earlier + drawIndex(tx.dice, 21, 21);
   const toMonday = (7 - ((ahead + 3) % 7)) % 7;
   return dateOf(ahead + toMonday);
 }

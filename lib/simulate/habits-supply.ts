@@ -25,7 +25,7 @@ const watchedBy: Record<string, 'reagent' | 'count'> = {
 const EMPTY_SHARE = 0.006;
 /** Shelves that are counted when they are filled, and how often the count is not what the books say, by class of the item. */
 const COUNTED_SHARE = 0.12;
-const OFF_SHARES = { A: 0.02, B: 0.035, C: 0.05 } as const;
+const OFF_SHARES = { A: 0.012, B: 0.02, C: 0.03 } as const;
 
 function drawCounted({ dice }: SimulatedTransaction, untidy: number) {
   const itemClass = drawWeighted<keyof typeof OFF_SHARES>(dice, 11, [
