@@ -10,8 +10,8 @@ import { Icon } from '@/components/ui/icon';
 import { Fact, PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { sloQuery, type ViewParams } from '@/lib/client';
-import { sayCount, sayDate, sayShare } from '@/lib/domain/say';
-import { sayLeft, sayMeasured, sayMore, sayObjective, sloStateWords } from '@/lib/domain/say-slo';
+import { sayCount, sayDate } from '@/lib/domain/say';
+import { sayLeft, sayMeasured, sayMore, sayObjective, sayUsed, sloStateWords } from '@/lib/domain/say-slo';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { SloView } from '@/lib/domain/views/slos';
 import { SloPairs } from './slo-pairs';
@@ -40,7 +40,7 @@ export function SloScreen({ id, params }: { id: string; params: ViewParams }) {
           }
           actions={<CsvButton path={`/api/slos/${id}`} params={params} name={`${id}.csv`} />}
         />
-        <p className="mt-1 max-w-[80ch] text-pretty text-ink-2">{sentence(slo)}</p>
+        <p className="mt-1 text-pretty text-ink-2">{sentence(slo)}</p>
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1fr)_340px]">
         <div className="grid content-start gap-3.5">
@@ -90,14 +90,14 @@ function Course({ slo }: { slo: SloView }) {
     to: point.to,
     ...(behind ? { href: hrefWith('/transactions', scopeOf(search), { range: null, ...behind, from: point.at, to: point.to }) } : {}),
   }));
-  const words = { success: 'failed', latency: 'too slow', freshness: 'out of date' }[slo.indicator];
+  const words = { success: 'failed', latency: 'was too slow', freshness: 'was out of date' }[slo.indicator];
   return (
     <>
       <TimePanel
         label="Budget used"
-        hint={`share of what ${slo.windowDays} days allow, day by day (UTC)`}
+        hint={`share of what ${slo.windowDays} days allow, day by day`}
         kind="lines"
-        say={sayShare}
+        say={sayUsed}
         series={[
           { key: 'used', name: 'used', colour: 'var(--high)' },
           { key: 'all', name: 'all of it', colour: 'var(--ink-3)' },
@@ -108,7 +108,7 @@ function Course({ slo }: { slo: SloView }) {
         }))}
       />
       <TimePanel
-        label={`What was ${words}`}
+        label={`What ${words}`}
         hint={
           behind
             ? `${slo.counted}; a bar opens ${slo.indicator === 'success' && !slo.interface ? 'those that failed' : 'what passed that day'}`
@@ -149,7 +149,7 @@ function About({ slo }: { slo: SloView }) {
           {sayObjective(slo.objective)}
         </Fact>
         <Fact name="Window">
-          {sayDate(slo.from, 'UTC')} to {sayDate(slo.to, 'UTC')}
+          {sayDate(slo.from, slo.timezone)} to {sayDate(slo.to, slo.timezone)}
         </Fact>
         {slo.facilities.length > 0 ? <Fact name="Only at">{slo.facilities.map(({ name }) => name).join(', ')}</Fact> : null}
       </dl>

@@ -49,7 +49,7 @@ function Row({ row }: { row: SloRow }) {
   const more = sayMore(row);
   return (
     <tr className="border-b border-line last:border-0 hover:bg-bg max-lg:grid max-lg:grid-cols-[minmax(0,1fr)_auto] max-lg:gap-x-4 max-lg:gap-y-1.5 max-lg:px-3.5 max-lg:py-3">
-      <td className={`${cell} max-lg:order-2`}>
+      <td className={`${cell} max-lg:order-2 max-lg:justify-self-end`}>
         <StateMark state={sloGlyphs[row.state]}>{sloStateWords[row.state]}</StateMark>
         {row.exception ? (
           <Link
@@ -103,7 +103,7 @@ function Row({ row }: { row: SloRow }) {
           <span className="text-ink-3 max-lg:hidden">-</span>
         ) : (
           <>
-            <b className={row.burn > 1 ? 'font-semibold' : 'font-normal text-ink-2'}>{sayTimes(row.burn)} times</b>
+            <b className={row.burn > 1 ? 'font-semibold' : 'font-normal text-ink-2'}>{sayTimes(row.burn)} times</b>{' '}
             <span className="text-ink-3 lg:block lg:text-s">as fast as it lasts</span>
           </>
         )}

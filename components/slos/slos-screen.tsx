@@ -15,11 +15,15 @@ import type { SloList } from '@/lib/domain/views/slos';
 import { SloTable } from './slo-table';
 import { indicatorNames } from './slo-words';
 
+const filters = ['about', 'indicator', 'facility', 'department', 'workflow'];
+
 /** What every interface and workflow is held to, and how much of what may go wrong is left; worst first. */
 export function SlosScreen({ params }: { params: ViewParams }) {
   const { data } = useSuspenseQuery(slosQuery(params));
   const { slos } = data;
-  const untold = slos.length > 0 && slos.every(({ state }) => state === 'no_data' || state === 'partial');
+  const search = useSearchParams();
+  const narrowed = filters.some((name) => search.get(name));
+  const untold = slos.length > 0 && !narrowed && slos.every(({ state }) => state === 'no_data' || state === 'partial');
   return (
     <>
       <div>

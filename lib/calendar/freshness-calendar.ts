@@ -1,4 +1,5 @@
 import type { Catalog, Slo } from '@/lib/domain';
+import { isHoliday } from './is-holiday';
 import { localParts } from './local-parts';
 
 /** Returns what freshness goes by where an SLO is: local time of its one facility, else of the organisation, and the holidays there. */
@@ -13,6 +14,6 @@ export function freshnessCalendar(
       const { date, hour: h, minute } = localParts(new Date(hour), timezone);
       return Date.parse(`${date}T00:00:00Z`) + (h * 60 + minute) * 60_000 - hour;
     },
-    isOff: (hour) => calendars.holidays.includes(localParts(new Date(hour), timezone).date),
+    isOff: (hour) => isHoliday(localParts(new Date(hour), timezone).date, calendars, only?.id),
   };
 }

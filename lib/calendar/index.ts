@@ -9,9 +9,9 @@ export { businessDaysOf, countBusinessDays, isBusinessDay } from './business-day
 export { closeOf, type MonthClose, parseBusinessDay } from './close-deadlines';
 export { durationOnClock } from './duration-on-clock';
 export type { ClockPlace } from './find-hours';
+export { freshnessCalendar } from './freshness-calendar';
 export { findHoliday, holidaysEnd, isHoliday } from './is-holiday';
 export { listCutOffs, nextCutOff } from './list-cut-offs';
-export { freshnessCalendar } from './freshness-calendar';
 export { localDayStart } from './local-day-start';
 export { localParts } from './local-parts';
 export { payDeadline } from './pay-deadline';

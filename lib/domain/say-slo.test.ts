@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sayLeft, sayMeasured, sayMore, sayObjective, sayTimes, writeSloHeadline } from './say-slo';
+import { sayLeft, sayMeasured, sayMore, sayObjective, sayTimes, sayUsed, writeSloHeadline } from './say-slo';
 
 test.each([
   [0.995, '99.5 %'],
@@ -47,4 +47,13 @@ test('the headline says the worst first, and nothing it cannot know', () => {
   expect(writeSloHeadline(rows(['kept', 'spent', 'low', 'low', 'burning']))).toBe(
     'Of 5 service levels with enough traffic, 1 has spent its budget, 1 burns it too fast, 2 have less than a quarter left',
   );
+});
+
+test.each([
+  [0, '0 %'],
+  [0.004, '< 1 %'],
+  [0.63, '63 %'],
+  [53, '5,300 %'],
+])('a used share of %d is %s', (ratio, said) => {
+  expect(sayUsed(ratio)).toBe(said);
 });

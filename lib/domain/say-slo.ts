@@ -32,6 +32,12 @@ export function sayBurn(slo: Slo, tally: Tally, windowMs: number): string {
 /** `99.95 %`: a share that was measured, cut off and not rounded up, so that it never looks kept when it is not. */
 export const sayMeasured = (ratio: number): string => `${Number((Math.floor(ratio * 1e4 + 1e-7) / 100).toFixed(2))} %`;
 
+/** `63 %`, `530 %`, `< 1 %`: the part of a budget that is used, which may be more than all of it. */
+export function sayUsed(ratio: number): string {
+  if (ratio > 0 && ratio < 0.01) return '< 1 %';
+  return `${sayCount(Math.round(ratio * 100))} %`;
+}
+
 type Left = Pick<SloRow, 'budgetLeft' | 'budgetLeftRatio' | 'indicator'>;
 
 /** `63 % left`, `used 2.2 times`, `no data`. */

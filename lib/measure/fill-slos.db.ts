@@ -29,11 +29,12 @@ export async function fillSlos(tx: Connection, slos: readonly CountedSlo[], inde
             SELECT counted_as FROM slo_count WHERE counted_as <> ALL(${keys}::text[])))`,
       tx,
     );
+  const { timezone } = index.catalog.organisation;
   const since = new Date(now.getTime() - SLO_DAYS_MS);
   const minutesSince = new Date(Math.ceil((now.getTime() - SLO_MINUTES_MS) / 60_000) * 60_000);
   const at = {
     minute: sql`date_trunc('minute', b.bucket_at)`,
-    day: sql`date_trunc('day', b.bucket_at, 'UTC')`,
+    day: sql`date_trunc('day', b.bucket_at, ${timezone})`,
   };
   const asked = rowsOf(slos);
   const ended = sql`(b.status IN ('completed', 'completed_with_warning') OR (d.kind = 'success' AND b.status IN ('failed', 'dead_lettered')))`;
@@ -63,7 +64,7 @@ export async function fillSlos(tx: Connection, slos: readonly CountedSlo[], inde
         WHERE b.bucket_at >= ${since} AND d.kind = 'freshness' AND ${ended} AND b.n > 0 GROUP BY 1, 2, 3`,
     tx,
   );
-  await fillTransactions(tx, asked, { since, minutesSince });
+  await fillTransactions(tx, asked, { since, minutesSince, timezone });
   await execute(
     sql`INSERT INTO slo_count (counted_as, slo, filled_at)
         SELECT key, slo, ${now} FROM json_to_recordset(${JSON.stringify(slos.map(({ key, slo }) => ({ key, slo: slo.id })))}::json) AS r (key text, slo text)`,
@@ -87,7 +88,7 @@ const rowsOf = (slos: readonly CountedSlo[]) =>
 async function fillTransactions(
   tx: Connection,
   asked: ReturnType<typeof sql>,
-  { since, minutesSince }: { since: Date; minutesSince: Date },
+  { since, minutesSince, timezone }: { since: Date; minutesSince: Date; timezone: string },
 ): Promise<void> {
   const ended = sql`SELECT t.environment, d.key, d.kind, coalesce(t.ended_at, t.failed_at) AS at, t.workflow, t.facility, t.department,
       CASE WHEN t.state = 'failed' THEN 0
@@ -97,7 +98,7 @@ async function fillTransactions(
       AND (t.state IN ('completed', 'completed_with_warning') OR (d.kind = 'success' AND t.state = 'failed'))`;
   await execute(
     sql`INSERT INTO slo_day (environment, counted_as, bucket_at, workflow, facility, department, good, bad)
-        SELECT environment, key, date_trunc('day', at, 'UTC'), workflow, facility, department, sum(good), count(*) - sum(good)
+        SELECT environment, key, date_trunc('day', date_trunc('hour', at), ${timezone}), workflow, facility, department, sum(good), count(*) - sum(good)
         FROM (${ended}) AS e WHERE kind <> 'freshness' GROUP BY 1, 2, 3, 4, 5, 6`,
     tx,
   );

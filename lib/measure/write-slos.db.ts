@@ -1,3 +1,4 @@
+import { localDayStart } from '@/lib/calendar';
 import { type Connection, execute, sql } from '@/lib/db';
 import type { SloDelta } from './count-slos';
 
@@ -7,14 +8,19 @@ const DAY_MS = 24 * HOUR_MS;
 /** Burn rates look back three days; minutes are kept a little longer, and nothing older is written there. */
 export const SLO_MINUTES_MS = 9 * DAY_MS;
 
-/** Adds to the sums of SLOs, in event time. Give each delta once; the partitions of its day are there. */
-export async function writeSlos(tx: Connection, deltas: readonly SloDelta[], now: Date): Promise<void> {
+/** Adds to the sums of SLOs, in event time; days are those of `timezone`. Give each delta once; the partitions of its day are there. */
+export async function writeSlos(
+  tx: Connection,
+  deltas: readonly SloDelta[],
+  { timezone, now }: { timezone: string; now: Date },
+): Promise<void> {
   if (deltas.length === 0) return;
   const recent = deltas.filter(({ at }) => now.getTime() - at.getTime() < SLO_MINUTES_MS);
   await addMinutes(tx, recent);
   await addDays(
     tx,
     deltas.filter(({ fresh }) => !fresh),
+    timezone,
   );
   await addArrivals(
     tx,
@@ -57,11 +63,12 @@ async function addMinutes(tx: Connection, deltas: readonly SloDelta[]): Promise<
   );
 }
 
-async function addDays(tx: Connection, deltas: readonly SloDelta[]): Promise<void> {
+async function addDays(tx: Connection, deltas: readonly SloDelta[], timezone: string): Promise<void> {
   const rows = addUp(deltas, ({ environment, countedAs, at, workflow, facility, department }) => ({
     environment,
     counted_as: countedAs,
-    bucket_at: floorTo(at, DAY_MS),
+    // By the hour, as what is worked out from hours is: a zone of half hours would differ.
+    bucket_at: localDayStart(floorTo(at, HOUR_MS), timezone),
     workflow,
     facility,
     department,

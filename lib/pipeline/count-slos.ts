@@ -4,6 +4,9 @@ import type { CanonicalEvent, TransactionChange } from '@/lib/domain';
 import { countChanges, countEvents, SLO_MINUTES_MS, type SloDelta, takeBack, writeSlos } from '@/lib/measure';
 import { preparePartitions } from '@/lib/store';
 
+/** A local day may have begun in the month before. */
+const DAY_MS = 86_400_000;
+
 export interface Counted {
   events: readonly CanonicalEvent[];
   changes: readonly TransactionChange[];
@@ -35,7 +38,7 @@ export async function countSlos(
   );
   await preparePartitions(
     ['slo_day', 'slo_arrival'],
-    deltas.map(({ at }) => at),
+    deltas.flatMap(({ at }) => [at, new Date(at.getTime() - DAY_MS)]),
   );
-  await writeSlos(tx, deltas, now);
+  await writeSlos(tx, deltas, { timezone: index.catalog.organisation.timezone, now });
 }

@@ -13,15 +13,16 @@ import {
   type Slo,
   severitySchema,
   type Tally,
+  type TimeWindow,
 } from '@/lib/domain';
 import { sayDuration } from '@/lib/domain/say';
 import { sayObjective } from '@/lib/domain/say-slo';
 import type { SloPoint, SloView } from '@/lib/domain/views/slos';
 import { prepareRows, seesWhole, spanOf, visibleSlos, workflowOf } from './list-slos.db';
 import { namePlaces } from './name-places';
-import { readFreshness, sumSloDays, sumSloMinutes } from './sum-slo-days.db';
+import { readFreshness, type SloDay, sumSloDays, sumSloMinutes } from './sum-slo-days.db';
+import { stepsOf } from './time-steps';
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const MOST_EXCEPTIONS = 20;
 
@@ -34,7 +35,8 @@ export async function getSlo(actor: Actor, { id, scope, now }: { id: string; sco
   const own = { environment: scope.environment, facility: scope.facility, department: scope.department };
   const whole = seesWhole(actor, own, workflowOf(slo, index));
   const on = lane('screen');
-  const span = spanOf(slo, now);
+  const { timezone } = catalog.organisation;
+  const span = spanOf(slo, timezone, now);
   const rule = index.burnRules[0];
   const [[row], days, fresh, exceptions, breaches] = await Promise.all([
     prepareRows(actor, { scope: own, now, index, slos: [slo] }),
@@ -57,23 +59,25 @@ export async function getSlo(actor: Actor, { id, scope, now }: { id: string; sco
   return {
     ...row,
     environment: scope.environment,
-    timezone: catalog.organisation.timezone,
+    timezone,
     asOf: now.toISOString(),
     whole,
     from: span.from.toISOString(),
     to: span.to.toISOString(),
     note: slo.note,
     formula: explainSlo(slo, index, rule),
-    points: pointsOf(
-      slo,
-      span,
-      count ?? ((window) => days.find(({ at }) => at.getTime() === window.from.getTime()) ?? { good: 0, bad: 0 }),
-    ),
+    points: pointsOf(slo, span, timezone, count ?? ((window) => sumWithin(days, window))),
     pairs: whole && rule ? pairsOf(slo, rule, tallies, breaches) : null,
     minEvents: rule?.minEvents ?? null,
     exceptions,
   };
 }
+
+/** Of the days that begin in the window: one, unless the organisation has moved to another zone. */
+const sumWithin = (days: readonly SloDay[], { from, to }: TimeWindow): Tally =>
+  days
+    .filter(({ at }) => at >= from && at < to)
+    .reduce((sum, { good, bad }) => ({ good: sum.good + good, bad: sum.bad + bad }), { good: 0, bad: 0 });
 
 function pairsOf(
   slo: Slo,
@@ -90,12 +94,12 @@ function pairsOf(
   }));
 }
 
-function pointsOf(slo: Slo, { from, to }: { from: Date; to: Date }, count: (window: { from: Date; to: Date }) => Tally): SloPoint[] {
-  const days: { from: Date; to: Date; tally: Tally }[] = [];
-  for (let at = from.getTime(); at < to.getTime(); at += DAY_MS) {
-    const window = { from: new Date(at), to: new Date(Math.min(at + DAY_MS, to.getTime())) };
-    days.push({ ...window, tally: count(window) });
-  }
+function pointsOf(slo: Slo, { from, to }: { from: Date; to: Date }, timezone: string, count: (window: TimeWindow) => Tally): SloPoint[] {
+  const edges = stepsOf({ from, to }, 'day', timezone);
+  const days = edges.slice(0, -1).map((at, i) => {
+    const window = { from: at, to: edges[i + 1] ?? to };
+    return { ...window, tally: count(window) };
+  });
   const n = days.reduce((sum, { tally }) => sum + tally.good + tally.bad, 0);
   const allowed = n * (1 - slo.objective);
   let used = 0;

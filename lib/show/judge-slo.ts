@@ -5,7 +5,8 @@ const FEWEST = 20;
 const LOW = 0.25;
 
 /** How many must be counted before the objective lets one of them be bad, 20 at least: fewer prove neither that it is kept nor that it is missed. */
-export const judgedFrom = ({ objective }: Pick<Slo, 'objective'>): number => Math.max(FEWEST, Math.ceil(Number((1 / (1 - objective)).toPrecision(9))));
+export const judgedFrom = ({ objective }: Pick<Slo, 'objective'>): number =>
+  Math.max(FEWEST, Math.ceil(Number((1 / (1 - objective)).toPrecision(9))));
 
 /** How an SLO stands by what was counted in its window and whether an exception of it is open. */
 export function judgeSlo(slo: Slo, tally: Tally | null, isBurning: boolean): { state: SloState; budget: Budget | null } {

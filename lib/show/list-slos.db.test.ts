@@ -17,7 +17,8 @@ const lakehead = reader({ facilities: ['fac-lakehead'] });
 const payroll = reader({ workflows: ['wf-time-payroll'] });
 const SUCCESS = 'slo-po-850-out-success';
 const FRESH = 'slo-po-850-out-freshness';
-const day = (back: number) => new Date(Date.UTC(2026, 10, 18 - back));
+/** Midnight in the organisation's zone, which left summer time on 1 November. */
+const day = (back: number) => new Date(Date.UTC(2026, 10, 18 - back, back >= 17 ? 5 : 6));
 
 async function keyOf(id: string): Promise<string> {
   const slo = (await currentCatalog()).catalog.slos.find((one) => one.id === id);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { placesFor } from '@/lib/access';
+import { localDayStart } from '@/lib/calendar';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, lane, query, sql } from '@/lib/db';
 import { type Actor, burnOf, countedAs, elapsedMs, type IndicatorKind, type Scope, type Slo, type Tally, UNASSIGNED } from '@/lib/domain';
@@ -28,14 +29,12 @@ export interface ListSlos {
 export const workflowOf = ({ about }: Slo, index: CatalogIndex): string =>
   about.workflow ?? index.interfaces.get(about.interface ?? '')?.workflow ?? UNASSIGNED;
 
-/** The window of an SLO's budget: so many UTC days, today included. */
-export function spanOf(slo: Slo, now: Date): SloSpan {
-  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
-  return {
-    slo,
-    from: new Date(today - (slo.windowDays - 1) * DAY_MS),
-    to: new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS + MINUTE_MS),
-  };
+/** The window of an SLO's budget: so many days of the organisation, today included. */
+export function spanOf(slo: Slo, timezone: string, now: Date): SloSpan {
+  const today = localDayStart(now, timezone);
+  // Noon of that day lies inside it whatever the clocks did since.
+  const from = localDayStart(new Date(today.getTime() + DAY_MS / 2 - (slo.windowDays - 1) * DAY_MS), timezone);
+  return { slo, from, to: new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS + MINUTE_MS) };
 }
 
 /** The SLOs of the catalog that the reader may see and the scope asks for; their numbers are limited further. */
@@ -100,7 +99,7 @@ interface Preparing {
 /** The rows of these SLOs, in their order. */
 export async function prepareRows(actor: Actor, { scope, now, index, slos }: Preparing): Promise<SloRow[]> {
   const on = lane('screen');
-  const spans = slos.map((slo) => spanOf(slo, now));
+  const spans = slos.map((slo) => spanOf(slo, index.catalog.organisation.timezone, now));
   const whole = slos.filter((slo) => seesWhole(actor, scope, workflowOf(slo, index)));
   const hour = { from: new Date(now.getTime() - HOUR_MS), to: now };
   const events = whole.filter(({ indicator }) => indicator.kind !== 'freshness');

@@ -15,12 +15,12 @@ export interface SloSpan {
 
 export interface SloDay extends Tally {
   slo: string;
-  /** Beginning of the UTC day. */
+  /** Beginning of the day of the organisation. */
   at: Date;
 }
 
 /**
- * What was counted of each SLO by UTC day, of places that the actor may see and the scope asks for; `byDay` false: of the whole span at once.
+ * What was counted of each SLO by day, of places that the actor may see and the scope asks for; `byDay` false: of the whole span at once.
  * Freshness is not among them. Cost: a row of slo_day an SLO, day and place.
  */
 export async function sumSloDays(actor: Actor, scope: Scope, spans: readonly SloSpan[], on: Connection, byDay: boolean): Promise<SloDay[]> {

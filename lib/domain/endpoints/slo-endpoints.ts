@@ -12,7 +12,7 @@ export const slosEndpoint = defineEndpoint({
   path: '/api/slos',
   summary: 'Every service level objective with what is left of its error budget, worst first',
   description:
-    'Budgets run over the window of the SLO (28 or 30 UTC days, today included). A reader of some places, or a filter by place, counts those; ' +
+    'Budgets run over the window of the SLO (28 or 30 days of the organisation, today included). A reader of some places, or a filter by place, counts those; ' +
     'burn rates and freshness are about all places and then absent. Without data there is no number: silence is not 100 %.',
   query: {
     ...scopeParams,

@@ -79,7 +79,7 @@ export const sloViewSchema = sloRowSchema.extend({
   note: z.string(),
   /** How the number is made, in words. */
   formula: z.array(z.string()),
-  /** UTC days, the first one first. */
+  /** Days of the organisation's clock, the first one first. */
   points: z.array(sloPointSchema),
   /** Null where only a part of the places may be seen. */
   pairs: z
