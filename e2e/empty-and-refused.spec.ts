@@ -15,6 +15,7 @@ test('a screen without data says so, and what to send', async ({ page }) => {
     ['/exceptions?tab=all', 'No exception is open'],
     ['/transactions', 'No transaction started in this time'],
     ['/kpis', 'No measure has a case yet'],
+    ['/slos', 'Nothing was counted yet'],
   ] as const) {
     await page.goto(`${path}${path.includes('?') ? '&' : '?'}environment=development`);
     await expect(page.getByText(words)).toBeVisible();

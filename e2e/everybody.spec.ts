@@ -56,6 +56,8 @@ const pages: [name: string, path: () => string][] = [
   ['transactions', () => '/transactions'],
   ['a transaction', () => transaction],
   ['a transaction, technical', () => `${transaction}?view=technical`],
+  ['service levels', () => '/slos'],
+  ['a service level', () => '/slos/slo-po-850-out-success'],
   ['measures', () => '/kpis'],
   ['a measure', () => '/kpis/kpi-order-latency'],
   ['the cases of a measure', () => '/kpis/kpi-order-latency/transactions?state=open'],
