@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import PDFDocument from 'pdfkit';
 
-const folder = join(process.cwd(), 'node_modules', '@expo-google-fonts', 'inter');
+/** A face that the font package has. */
+type Face = Extract<keyof typeof import('@expo-google-fonts/inter'), `Inter_${string}`>;
+
+const face = (folder: string, name: Face) => join(process.cwd(), 'node_modules', '@expo-google-fonts', 'inter', folder, `${name}.ttf`);
 export const fonts = {
-  plain: join(folder, '400Regular', 'Inter_400Regular.ttf'),
-  bold: join(folder, '600SemiBold', 'Inter_600SemiBold.ttf'),
+  plain: face('400Regular', 'Inter_400Regular'),
+  bold: face('600SemiBold', 'Inter_600SemiBold'),
 } as const;
 
 export const inks = {
