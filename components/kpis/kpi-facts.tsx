@@ -6,6 +6,10 @@ import { sayInterval, sayOpen, sayUnit, sayValue } from '@/lib/domain/say-kpi';
 import type { KpiView } from '@/lib/domain/views/kpis';
 import { casesHref } from './kpi-links';
 
+/** What is open is what a level counts. */
+const nothingOpen = ({ kind }: KpiView) =>
+  kind === 'snapshot_ratio' ? 'What is closed' : kind === 'age' ? 'All but the newest of each' : 'None is open';
+
 const verified: Record<string, string> = { read_in_excerpt: 'read as an excerpt', secondary_report_read: 'as another party reports it' };
 
 /** How the number is made, what is left out of it, and what it is held against. */
@@ -52,7 +56,7 @@ export function KpiFacts({ kpi }: { kpi: KpiView }) {
               {open}
             </Link>
           ) : (
-            'None is open'
+            nothingOpen(kpi)
           )}
           {kpi.pending > 0 ? (
             <>

@@ -42,7 +42,9 @@ export function KpiTrend({ kpi }: { kpi: KpiView }) {
       <p className="mb-3 text-s text-ink-3">
         {kpi.kind === 'duration'
           ? `Each point: ${kpi.judged} in 100 were this fast or faster.`
-          : 'Each point: the sum of the cases that count for it over the sum of all.'}{' '}
+          : kpi.kind === 'age'
+            ? 'Each point: the oldest at the end of it.'
+            : 'Each point: the sum of the cases that count for it over the sum of all.'}{' '}
         A hollow point rests on fewer than {Math.min(20, kpi.minSample)} {kpi.noun}. The faint line is the time as long before.
       </p>
       <TargetTrend

@@ -109,7 +109,7 @@ export const measureSchema = z.discriminatedUnion('kind', [
     numerator: z.array(textSchema).min(1),
     denominator: z.array(textSchema).min(1),
   }),
-  /** Events for each `per` of a population, of the cases that reached `at`; with `period: pay` all of one pay period stand at its end. */
+  /** Events for each `per` of a population, of the cases that reached `at`; with `period: pay` all of one pay period stand at its pay day. */
   z.strictObject({
     kind: z.literal('rate'),
     workflow: idSchema('wf-'),

@@ -62,8 +62,8 @@ function give(kpi: string, told: Told, now: string) {
 const order = { po_approved: '2026-10-05T14:00:00Z', po_transmitted: '2026-10-05T15:00:00Z' };
 const acked = { ...order, po_supplier_ack: '2026-10-05T20:00:00Z' };
 const p2p = 'wf-p2p-po';
-const counted = (numerator: number, denominator = 1) => ({ state: 'counted', reason: null, numerator, denominator });
-const left = (reason: string) => ({ state: 'excluded', reason, numerator: 0, denominator: 0 });
+const counted = (numerator: number, denominator = 1) => ({ state: 'counted' as const, reason: null, numerator, denominator });
+const left = (reason: string) => ({ state: 'excluded' as const, reason, numerator: 0, denominator: 0 });
 
 describe('what a case gives', () => {
   test.each<[string, string, Told, ReturnType<typeof give>, string?]>([
@@ -110,7 +110,7 @@ describe('what a case gives', () => {
       'a perfect order is not judged before its 30 days',
       'kpi-perfect-order',
       { workflow: p2p, reached: { ...acked, invoice_received: '2026-10-09T00:00:00Z' } },
-      { state: 'pending', reason: null, numerator: 1, denominator: 1 },
+      { state: 'pending' as const, reason: null, numerator: 1, denominator: 1 },
       '2026-11-04T14:59:59Z',
     ],
     [
@@ -279,7 +279,7 @@ describe('straight through', () => {
     [
       'clean, but younger than its longest time',
       whole,
-      { state: 'pending', reason: null, numerator: 1, denominator: 1 },
+      { state: 'pending' as const, reason: null, numerator: 1, denominator: 1 },
       '2026-10-05T17:00:00Z',
     ],
     ['clean', whole, counted(1), '2027-01-01T00:00:00Z'],

@@ -1,10 +1,11 @@
-import { payPeriods, wallTime } from '@/lib/calendar';
+import { type PayPeriod, payDeadline, payPeriods, wallTime } from '@/lib/calendar';
 import type { MeasureOf } from '@/lib/domain';
 import { type Case, numberIn, reachedAt, toldOf } from './case';
 import type { ContributionContext } from './contribute';
 import { exclude, type Verdict, verdictAt } from './contribution';
 
-const DAY_MS = 86_400_000;
+/** A run later than this after its period must name it. */
+const LOOK_BACK_MS = 90 * 86_400_000;
 
 /** Sums of numbers that were told; one that was not told leaves the case out. */
 export function judgeSumRatio(one: Case, measure: MeasureOf<'sum_ratio'>): Verdict | null {
@@ -12,13 +13,13 @@ export function judgeSumRatio(one: Case, measure: MeasureOf<'sum_ratio'>): Verdi
   return at ? sumUp(one, verdictAt(at), measure.numerator, measure.denominator) : null;
 }
 
-/** Events for a population; with pay periods it belongs to the end of the period that it pays. */
+/** Events for a population; with pay periods it belongs to the last deadline of the period that it pays, by which all of it is told. */
 export function judgeRate(one: Case, measure: MeasureOf<'rate'>, context: ContributionContext): Verdict | null {
   const at = reachedAt(one, measure.at);
   if (!at) return null;
   const verdict = verdictAt(at);
   if (measure.period === undefined) return sumUp(one, verdict, measure.events, [measure.population]);
-  const ends = endOfPeriod(one, at, context);
+  const ends = payDayOf(one, at, context);
   if (!ends) return exclude(verdict, 'belongs to no pay period of the calendar');
   return sumUp(one, { ...verdict, cohortAt: ends }, measure.events, [measure.population]);
 }
@@ -31,13 +32,18 @@ function sumUp(one: Case, verdict: Verdict, numerator: readonly string[], denomi
   return { ...verdict, state: 'counted', numerator: sum(numerator), denominator: sum(denominator) };
 }
 
-/** The end of the pay period that the case names, or else of the last that was over when it came. */
-function endOfPeriod(one: Case, at: Date, { calendars, timezone }: ContributionContext): Date | null {
-  const days = calendars.payCalendar?.periodDays ?? 0;
-  const periods = payPeriods(calendars, new Date(at.getTime() - 6 * days * DAY_MS), at).map((period) => ({
-    id: period.periodId,
-    ends: wallTime(period.periodEnd, '24:00', timezone),
-  }));
+/**
+ * The last deadline of the pay period that the case names, or, where there is one pay calendar, of the last that was over when it came; the
+ * period's end where it has no deadline.
+ */
+function payDayOf(one: Case, at: Date, { calendars, timezone }: ContributionContext): Date | null {
+  const periods = payPeriods(calendars, new Date(at.getTime() - LOOK_BACK_MS), at);
   const named = toldOf(one, 'pay_period_id');
-  return (periods.find(({ id }) => id === named) ?? periods.findLast(({ ends }) => ends <= at))?.ends ?? null;
+  const endOf = (period: PayPeriod) => wallTime(period.periodEnd, '24:00', timezone);
+  const period =
+    periods.find(({ periodId }) => periodId === named) ??
+    (calendars.payCalendars.length > 0 ? undefined : periods.findLast((candidate) => endOf(candidate) <= at));
+  if (!period) return null;
+  const deadlines = Object.keys(period.deadlines).map((name) => payDeadline(period, name, timezone).getTime());
+  return deadlines.length === 0 ? endOf(period) : new Date(Math.max(...deadlines));
 }

@@ -96,7 +96,9 @@ function wordsOf(kpi: MeasuredKpi, measure: Measure, { step, index }: Naming): M
         formula: `${measure.per.toLocaleString('en-US')} times the sum of ${sayNames(measure.events)}, divided by ${sayName(measure.population)}.`,
         clock: measure.period === 'pay' ? 'The pay calendar' : NO_CLOCK,
         cohort:
-          measure.period === 'pay' ? 'All of one pay period stand at its end' : `A case belongs to the time it reached ${step(measure.at)}`,
+          measure.period === 'pay'
+            ? 'All of one pay period stand at its last deadline, which is pay day, so a window holds whole periods'
+            : `A case belongs to the time it reached ${step(measure.at)}`,
         counted: `Counted when ${step(measure.at)} is reached; a case that was not told all of these numbers is excluded`,
       };
     case 'snapshot_ratio':
