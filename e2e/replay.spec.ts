@@ -61,7 +61,7 @@ test('thirty refused transactions are processed again: asked for, approved by an
     await page.getByRole('textbox', { name: /^Address/ }).fill(`http://127.0.0.1:${(middleware.address() as AddressInfo).port}/replays`);
     await page.getByLabel(/^Secret/).fill('the secret that both sides know');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByRole('alert')).toContainText('https');
+    await expect(page.getByText('The address must begin with https')).toBeVisible();
     await page.getByRole('checkbox', { name: /own network/ }).check();
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('table', { name: 'Addresses for replays' })).toContainText('/replays');
@@ -70,7 +70,7 @@ test('thirty refused transactions are processed again: asked for, approved by an
   const other = await browser.newContext();
   const milo = await other.newPage();
   await signInAs(milo, 'Milo Brandt', '/exceptions');
-  const ref = await findException(milo, '30');
+  const ref = await findException(milo, 'Equipment API');
   await openPage(milo, `/exceptions/${ref}`);
   await milo.getByRole('button', { name: 'Process again...' }).click();
   await milo.getByRole('textbox', { name: /^Why now/ }).fill('The key of the maintenance system was renewed.');
