@@ -25,6 +25,7 @@ export * from './metric';
 export * from './metric-breach';
 export * from './normalized-batch';
 export * from './preset';
+export { quantilesOf } from './quantiles-of';
 export * from './replay';
 export * from './report';
 export * from './rights';

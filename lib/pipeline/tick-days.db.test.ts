@@ -305,14 +305,14 @@ async function parentsAreTheirChildren(): Promise<void> {
     sql`(SELECT d.day_at FROM rolled_day d WHERE d.environment = ${alias}.environment AND ${alias}.bucket_at >= d.day_at AND ${alias}.bucket_at < d.ends_at)`;
   const h = sql`h`;
   const held = await same(
-    sql`SELECT concat_ws('|', level, bucket_at, workflow, facility, department, interface, connector, application, status, error_class) AS key, n, sketch FROM bucket_day`,
+    sql`SELECT concat_ws('|', level, bucket_at, workflow, facility, department, interface, connector, application, status, error_class) AS key, n, string_to_array(sketch, ',')::integer[] AS sketch FROM bucket_day`,
     sql`SELECT concat_ws('|', v.level, ${day(h)}, h.workflow, v.f, v.d, v.i, v.c, v.a, h.status, v.e) AS key, n, sketch FROM bucket_hour h,
       LATERAL (VALUES ('full', facility, department, interface, connector, application, error_class), ('place', facility, department, '', '', '', ''), ('route', '', '', interface, connector, application, '')) AS v (level, f, d, i, c, a, e)`,
   );
   expect(held).toBeGreaterThan(0);
   for (const name of ['workflow', 'facility', 'department', 'interface', 'connector', 'application', 'error_class']) {
     await same(
-      sql`SELECT concat_ws('|', bucket_at, id, status) AS key, n, sketch FROM group_day WHERE by = ${name}`,
+      sql`SELECT concat_ws('|', bucket_at, id, status) AS key, n, string_to_array(sketch, ',')::integer[] AS sketch FROM group_day WHERE by = ${name}`,
       sql`SELECT concat_ws('|', ${day(h)}, h.${sql([name])}, status) AS key, n, sketch FROM bucket_hour h`,
     );
     await same(

@@ -46,7 +46,7 @@ async function keepDay(tx: Connection, day: DueDay, now: Date): Promise<void> {
   );
 }
 
-const sums = sql`sum(b.n), sum(b.retries), sum(b.duration_n), sum(b.duration_sum_ms), ${merged}`;
+const sums = sql`sum(b.n), sum(b.retries), sum(b.duration_n), sum(b.duration_sum_ms), array_to_string(${merged}, ',')`;
 
 /** Hours that retention has dropped say nothing any more: what was rolled of them stays, and what comes that late is not counted by the day. */
 const hoursGone = ({ dayAt, endsAt }: DueDay): Sql =>

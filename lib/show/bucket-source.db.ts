@@ -38,6 +38,10 @@ function dimensionsOf({ actor, scope, ...filter }: BucketFilter, by: MetricGroup
   return found;
 }
 
+/** How the sketch stands in the rows. */
+const written = sql`b.sketch`;
+const array = sql`array_to_string(b.sketch, ',')`;
+
 type Level = { kind: 'group'; by: Dimension | 'all' } | { kind: 'place' | 'route' | 'full' };
 
 const held = { place: new Set<Dimension>(['workflow', 'facility', 'department']), route: new Set<Dimension>(['workflow', ...others]) };
@@ -52,40 +56,45 @@ export function chooseLevel(filter: BucketFilter, by: MetricGrouping | undefined
 }
 
 /**
- * A select of the buckets of these log entries in the spans: bucket_at, id (the value of `by`, '' without), status, n, retries, sketch. From hours
+ * A select of the buckets of these log entries in the spans: bucket_at, id (the value of `by`, '' without), status, n, retries, sketch (as
+ * text). From hours
  * and days by one dimension where that will do, else from days at the coarsest level that will do, and from hours. Cost: those rows.
  */
 export function selectBuckets(filter: BucketFilter, by: MetricGrouping | undefined, spans: Spans): Sql {
   const level = chooseLevel(filter, by);
   if (level.kind === 'group') {
     const { by: one } = level;
-    const group = (table: Sql) =>
-      sql`(select environment, bucket_at, status, n, retries, sketch${one === 'all' ? sql`` : sql`, id as ${columns[one]}`} from ${table} where by = ${one}) b`;
+    const group = (table: Sql, sketch: Sql) =>
+      sql`(select environment, bucket_at, status, n, retries, ${sketch} as sketch${one === 'all' ? sql`` : sql`, id as ${columns[one]}`} from ${table} where by = ${one}) b`;
     return union(filter, by, [
-      [group(sql`group_hour`), spans.hours],
-      [group(sql`group_day`), spans.days],
+      [group(sql`group_hour`, sql`array_to_string(sketch, ',')`), spans.hours, written],
+      [group(sql`group_day`, sql`sketch`), spans.days, written],
     ]);
   }
   // What a level merges is '' in all its rows: named, because the key begins with it.
   const merged = level.kind === 'route' ? sql` and facility = ''` : sql``;
   return union(filter, by, [
-    [sql`bucket_hour b`, spans.hours],
-    [sql`(select * from bucket_day where level = ${level.kind}${merged}) b`, spans.days],
+    [sql`bucket_hour b`, spans.hours, array],
+    [sql`(select * from bucket_day where level = ${level.kind}${merged}) b`, spans.days, written],
   ]);
 }
 
 /** The same from the minutes of a window. */
 export const selectMinutes = (filter: BucketFilter, by: MetricGrouping | undefined, window: Spans['hours'][number]): Sql =>
-  union(filter, by, [[sql`bucket_minute b`, [window]]]);
+  union(filter, by, [[sql`bucket_minute b`, [window], array]]);
 
-function union(filter: BucketFilter, by: MetricGrouping | undefined, sources: readonly (readonly [Sql, Spans['hours']])[]): Sql {
+function union(
+  filter: BucketFilter,
+  by: MetricGrouping | undefined,
+  sources: readonly (readonly [rows: Sql, spans: Spans['hours'], sketch: Sql])[],
+): Sql {
   const only = others.flatMap((other) => (filter[other]?.length ? [sql`b.${columns[other]} = any(${filter[other]}::text[])`] : []));
   const id = by === undefined ? sql`''` : by === 'status' ? sql`b.status` : sql`b.${columns[by]}`;
   const used = sources.filter(([, spans]) => spans.length > 0);
   return join(
-    (used.length > 0 ? used : sources.slice(0, 1)).map(([source, spans]) => {
+    (used.length > 0 ? used : sources.slice(0, 1)).map(([source, spans, sketch]) => {
       const parts = [scopePredicate(filter.actor, filter.scope, 'b'), withinSpans(spans), ...only];
-      return sql`select b.bucket_at, ${id} as id, b.status, b.n, b.retries, b.sketch from ${source} where ${join(parts, ' and ')}`;
+      return sql`select b.bucket_at, ${id} as id, b.status, b.n, b.retries, ${sketch} as sketch from ${source} where ${join(parts, ' and ')}`;
     }),
     ' union all ',
   );

@@ -28,7 +28,7 @@ const places: Record<KpiGrouping, Sql> = { facility: sql`c.facility`, department
 
 /**
  * What is not in the number: cases begun before the end of the window and still open now, and cases of the window too young to
- * count. By place when asked. Cost: the partial indexes contribution_open and contribution_cohort.
+ * count. By place when asked. Cost: the partial indexes contribution_open, alone where nothing limits the reader, and contribution_waiting.
  */
 export async function countOpen(
   actor: Actor,
@@ -41,19 +41,28 @@ export async function countOpen(
   return query(
     sql`with slice (kpi, starts, ends) as (
         select * from unnest(${windows.map((one) => one.kpi)}::text[], ${windows.map((one) => one.from)}::timestamptz[], ${windows.map((one) => one.to)}::timestamptz[])),
-      left_out as (
-        select c.kpi, ${place} as place, c.state, c.opened_at from slice s
+      opened as (
+        select s.kpi, ${place} as place, count(*) as n, min(c.opened_at) as oldest from slice s
         join contribution c on c.environment = ${scope.environment} and c.kpi = s.kpi and c.state = 'open' and c.opened_at < s.ends
-        where ${scopePredicate(actor, scope, 'c')}${ofSupplier(supplier)}
-        union all
-        select c.kpi, ${place}, c.state, c.opened_at from slice s
+        where ${scopePredicate(actor, scope, 'c')}${ofSupplier(supplier)} group by 1, 2),
+      waiting as (
+        select s.kpi, ${place} as place, count(*) as n from slice s
         join contribution c on c.environment = ${scope.environment} and c.kpi = s.kpi and c.state = 'pending' and c.opened_at < s.ends and c.cohort_at >= s.starts
-        where ${scopePredicate(actor, scope, 'c')}${ofSupplier(supplier)})
-      select kpi, place, count(*) filter (where state = 'open')::int as open, min(opened_at) filter (where state = 'open') as oldest,
-        count(*) filter (where state = 'pending')::int as pending
-      from left_out group by kpi, place`,
+        where ${scopePredicate(actor, scope, 'c')}${ofSupplier(supplier)} group by 1, 2)
+      select kpi, place, coalesce(opened.n, 0)::int as open, opened.oldest, coalesce(waiting.n, 0)::int as pending
+      from opened full join waiting using (kpi, place)`,
     rowSchema,
   );
+}
+
+/** How many cases of a measure's window were left out of it. Cost: the partial index contribution_excluded. */
+export async function countExcluded(actor: Actor, scope: Scope, kpi: MeasuredKpi, window: TimeWindow): Promise<number> {
+  const [row] = await query(
+    sql`select count(*)::int as n from contribution c
+      where c.environment = ${scope.environment} and c.kpi = ${kpi.id} and ${inState(kpi, 'excluded', window)} and ${scopePredicate(actor, scope, 'c')}`,
+    z.object({ n: z.number() }),
+  );
+  return row?.n ?? 0;
 }
 
 export interface StateCounts {

@@ -5,7 +5,7 @@ import { query, type Sql, sql } from '@/lib/db';
 import { type Actor, NotFoundError, type Scope, type TimeWindow } from '@/lib/domain';
 import { facilityGroup } from '@/lib/domain/facility-groups';
 import type { KpiBucket, KpiCase, KpiGrouping, KpiPlace, KpiView } from '@/lib/domain/views/kpis';
-import { countOpen, countStates } from './count-contributions.db';
+import { countExcluded, countOpen } from './count-contributions.db';
 import { explainKpi } from './describe-kpi';
 import { findLastCounted } from './find-last-counted.db';
 import { addSums, cellsOfWindow, isLevel, isMeasured, judgeKpi, type MeasuredKpi, scaleOf, unitMs } from './judge-kpi';
@@ -56,7 +56,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     ...span,
     ...(step ? { bucket: step } : {}),
   });
-  const [work, counted, earlier, small, openWhole, openByPlace, states, corrected] = await Promise.all([
+  const [work, counted, earlier, small, openWhole, openByPlace, excluded, corrected] = await Promise.all([
     readKpiWork(index),
     sumKpis(actor, scope, { by, timezone, slices: [slice('current', windows.current, bucket)] }),
     sumKpis(actor, scope, { by, timezone, slices: [slice('previous', windows.previous, bucket)] }),
@@ -66,7 +66,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     }),
     countOpen(actor, scope, [{ kpi: id, ...windows.current }]),
     countOpen(actor, scope, [{ kpi: id, ...windows.current }], { by }),
-    countStates(actor, scope, { kpi, window: windows.current }),
+    countExcluded(actor, scope, kpi, windows.current),
     readCorrected(actor, scope, timezone, [windows.current]),
   ]);
   // Right or absent: until all of history is worked out there is no number.
@@ -120,7 +120,7 @@ export async function getKpi(actor: Actor, { id, scope, window, by, bucket: want
     asOf: now.toISOString(),
     corrected,
     definition: explainKpi(kpi, index),
-    excluded: states.excluded,
+    excluded,
     bucket,
     points: preparePoints(kpi, index, steps, cells),
     previousPoints: preparePoints(kpi, index, stepsOf(windows.previous, bucket, timezone), before),

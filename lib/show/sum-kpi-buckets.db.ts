@@ -3,8 +3,8 @@ import { inTransaction, numberOf, queryColumns, type Sql, sql, textOf, textOrNul
 import { type Actor, type Scope, type TimeWindow, unflattenSketch } from '@/lib/domain';
 import type { KpiBucket, KpiGrouping } from '@/lib/domain/views/kpis';
 import type { KpiSum } from './judge-kpi';
-import { readPairs } from './merge-sketches';
 import { readDays, splitWindow } from './read-days.db';
+import { readPairs } from './read-pairs';
 
 /** A window of one measure to sum; `bucket` only when steps are asked for. */
 export interface KpiSlice extends TimeWindow {
