@@ -142,7 +142,10 @@ function drawNotes(paper: Paper, { absent, definitions }: ReportView): void {
   section(paper, paper.root, 'What the numbers mean');
   for (const { name, formula, clock, cohort, counted, targetBasis, caveat, benchmarks } of definitions) {
     const published = benchmarks
-      .map(({ publisher, figure, scope }) => ` Published: ${figure} (${publisher}${scope ? `; ${scope}` : ''}).`)
+      .map(
+        ({ publisher, figure, scope, verified }) =>
+          ` Published, ${verified === 'read_in_excerpt' ? 'read by us in an excerpt' : 'as another reports it'}: ${figure} (${publisher}${scope ? `; ${scope}` : ''}).`,
+      )
       .join('');
     plain(
       paper,

@@ -17,7 +17,11 @@ export function checkKpis(checking: Checking): void {
   });
 }
 
-function checkBenchmarks({ draft, refer, report }: Checking, { benchmarks }: Kpi, i: number): void {
+function checkBenchmarks({ draft, refer, report }: Checking, { benchmarks, targetBasis }: Kpi, i: number): void {
+  if (targetBasis === 'benchmark_informed' && !benchmarks.some(({ use }) => use === 'basis')) {
+    const mend = 'Name its source with use: basis, or write design_default.';
+    report(['kpis', i, 'targetBasis'], 'The target is said to be informed by a published figure, and none is its basis.', mend);
+  }
   benchmarks.forEach(({ source, use }, j) => {
     refer(['kpis', i, 'benchmarks', j, 'source'], 'sources', source);
     const level = draft.sources.find(({ id }) => id === source)?.verified;

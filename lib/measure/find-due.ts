@@ -40,7 +40,7 @@ export function findDue(one: Case, due: Due, { calendars, timezone }: DueContext
     const last = businessDaysOf(date.slice(0, 7), calendars)[due.inClose.businessDays - 1];
     if (last !== undefined && date <= last) return { at: addOnClock(from, due.inClose.plus, 'elapsed', calendars, timezone), date };
   }
-  if (due.at === undefined) return { at: addOnClock(from, due.plus ?? 'PT0S', due.clock, calendars, timezone), date };
+  if (due.at === undefined) return { at: addOnClock(from, due.plus ?? 'PT0S', due.clock, calendars, timezone, one.transaction), date };
   const day = shiftDate(date, due.days, due.clock, calendars);
   const at = wallTime(day, due.at, timezone);
   return { at: due.next && at < from ? wallTime(shiftDate(day, 1, due.clock, calendars), due.at, timezone) : at, date };

@@ -18,7 +18,7 @@ export function judgeDuration(one: Case, measure: MeasureOf<'duration'>, context
   const verdict = verdictAt(from);
   const { state } = one.transaction;
   if (!to) return state === 'open' || state === 'failed' ? verdict : exclude(verdict, `ended without ${measure.to}`);
-  const valueMs = durationOnClock(from, to, measure.clock, calendars, timezone);
+  const valueMs = durationOnClock(from, to, measure.clock, calendars, timezone, one.transaction);
   const cohortAt = measure.cohort === 'completion' ? to : from;
   const name = typeof measure.from === 'string' ? measure.from : measure.from.date;
   if (valueMs < 0) return exclude({ ...verdict, cohortAt }, `${measure.to} is earlier than ${name}`);

@@ -17,7 +17,7 @@ export function judgeSnapshot(one: Case, measure: MeasureOf<'snapshot_ratio'>, c
   const verdict: Verdict = {
     ...verdictAt(from),
     closedAt,
-    countsAt: addOnClock(from, measure.older, measure.clock, context.calendars, context.timezone),
+    countsAt: addOnClock(from, measure.older, measure.clock, context.calendars, context.timezone, one.transaction),
   };
   const weight = weigh(one, measure.weight);
   if (weight === null) return exclude(verdict, `${measure.weight} was not told`);

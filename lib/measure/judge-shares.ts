@@ -11,7 +11,7 @@ export function judgeWithin(one: Case, measure: MeasureOf<'within'>, { calendars
   const from = reachedAt(one, measure.from);
   if (!from) return null;
   const to = reachedAt(one, measure.to);
-  const countsAt = addOnClock(from, measure.within, measure.clock, calendars, timezone);
+  const countsAt = addOnClock(from, measure.within, measure.clock, calendars, timezone, one.transaction);
   const verdict: Verdict = { ...verdictAt(from), countsAt };
   if (!to && one.transaction.state === 'cancelled') return exclude(verdict, 'cancelled before an answer was due');
   const weight = weigh(one, measure.weight);
@@ -27,7 +27,7 @@ export function judgeRatio(one: Case, measure: MeasureOf<'ratio'>, context: Cont
   const at = reachedAt(one, denominator);
   if (!at) return null;
   const limits = [
-    ...(measure.matured === undefined ? [] : [addOnClock(at, measure.matured, measure.clock, calendars, timezone)]),
+    ...(measure.matured === undefined ? [] : [addOnClock(at, measure.matured, measure.clock, calendars, timezone, one.transaction)]),
     ...limitOf(one, numerator, context),
   ];
   const countsAt = limits.length === 0 ? null : new Date(Math.max(...limits.map((limit) => limit.getTime())));
@@ -46,7 +46,7 @@ export function judgeRatio(one: Case, measure: MeasureOf<'ratio'>, context: Cont
 
 function limitOf(one: Case, { within }: Requirement, { calendars, timezone }: ContributionContext): Date[] {
   const from = within && reachedAt(one, within.from);
-  return from ? [addOnClock(from, within.time, within.clock, calendars, timezone)] : [];
+  return from ? [addOnClock(from, within.time, within.clock, calendars, timezone, one.transaction)] : [];
 }
 
 /** What is required of milestones and their times. */

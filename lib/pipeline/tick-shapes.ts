@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { type CatalogIndex, currentCatalog, indexCatalog, listDeadlines, listOccasions } from '@/lib/catalog';
-import { inTransaction, query, sql } from '@/lib/db';
+import { type Connection, inTransaction, query, sql } from '@/lib/db';
 import { type Deadline, deadlineGrids, type Environment, environmentSchema, type Occasion } from '@/lib/domain';
 import { dropShapes, listShaped, shapeOccasion } from '@/lib/measure';
-import { readClock } from '@/lib/store';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -47,14 +46,14 @@ async function shapeDeadline({ environment, deadline, index, now, most }: ShapeD
   const to = new Date(now.getTime() + AHEAD_DAYS[deadline.kind] * DAY_MS);
   return inTransaction(
     async (tx) => {
-      const clock = await readClock(tx, environment, now);
-      const filling = clock < now;
+      const historyAt = await readHistoryAt(tx, environment);
       const shaped = await listShaped(tx, environment, deadline.id, from);
       const stale = listOccasions(deadline, index, from, to).filter((one) => {
         const known = shaped.get(one.key);
         return (
           startOf(one) <= now.getTime() &&
-          (!known || now.getTime() - known.at.getTime() >= freshFor(one, { deadline, now, filling, cases: known.cases }))
+          (!known ||
+            now.getTime() - known.at.getTime() >= freshFor(one, { deadline, now, untold: known.at <= historyAt, cases: known.cases }))
         );
       });
       const newest = stale.reverse().slice(0, most);
@@ -68,12 +67,12 @@ async function shapeDeadline({ environment, deadline, index, now, most }: ShapeD
 const startOf = ({ dues }: Occasion) => Math.min(...dues.map(({ startsAt }) => startsAt.getTime()));
 
 /** How long a shape stands before it is worked out anew. */
-function freshFor({ dues }: Occasion, about: { deadline: Deadline; now: Date; filling: boolean; cases: number }): number {
+function freshFor({ dues }: Occasion, about: { deadline: Deadline; now: Date; untold: boolean; cases: number }): number {
   const { from, step, steps } = deadlineGrids[about.deadline.kind];
   const dueAt = Math.max(...dues.map((due) => due.dueAt.getTime()));
   const endsAt = dueAt + (from + step * (steps - 1)) * MINUTE_MS;
   if (about.now.getTime() < endsAt) return 30_000;
-  if (about.filling) return 2 * MINUTE_MS;
+  if (about.untold) return 2 * MINUTE_MS;
   return about.cases === 0 || about.now.getTime() < endsAt + 3 * DAY_MS ? HOUR_MS : DAY_MS;
 }
 
@@ -84,3 +83,13 @@ const listHeard = (since: Date) =>
     sql`SELECT environment, array_agg(DISTINCT workflow) AS workflows FROM transaction_hour WHERE bucket_at >= ${since} GROUP BY environment`,
     heardSchema,
   );
+
+/** When the past was last told, and a minute: what was shaped before may lack some of it. */
+async function readHistoryAt(tx: Connection, environment: Environment): Promise<Date> {
+  const [row] = await query(
+    sql`SELECT max(last_received_at) + interval '1 minute' AS at FROM feed WHERE environment = ${environment} AND history`,
+    z.object({ at: z.date().nullable() }),
+    tx,
+  );
+  return row?.at ?? new Date(0);
+}
