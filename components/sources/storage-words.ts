@@ -17,7 +17,6 @@ const tables: Readonly<Record<string, string>> = {
   group_hour: 'Numbers by hour, merged by one dimension',
   group_day: 'Numbers by day, merged by one dimension',
   bucket_day: 'Numbers by day',
-  bucket_day: 'Numbers by day',
   slo_minute: 'Service levels by minute',
   slo_day: 'Service levels by day',
   slo_arrival: 'Arrivals of feeds',
