@@ -29,7 +29,7 @@ import {
 } from '@/lib/measure';
 import { writeIntents } from '@/lib/notify';
 import { preparePartitions, readClock } from '@/lib/store';
-import { tryLock } from './tick';
+import { waitLock } from './tick';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -46,7 +46,8 @@ export async function tickSlos(now: Date): Promise<number> {
   if (index.burnRules.length === 0 || index.slos.size === 0) return 0;
   return inTransaction(
     async (tx) => {
-      if (!(await tryLock(tx))) return 0;
+      // Rounds over events only try for the lock: who waits for it has its turn after the one under way, however long the queue.
+      await waitLock(tx);
       const breaches = await listSloBreaches(tx);
       const pairs = new Map(index.burnRules.flatMap((rule) => rule.pairs.map((pair) => [JSON.stringify(pair), pair])));
       const readings = await readWindows(tx, { index, pairs: [...pairs.values()], now, standing: breaches });
@@ -84,7 +85,7 @@ async function fillNew(index: CatalogIndex, now: Date): Promise<void> {
   await preparePartitions(['slo_day', 'slo_arrival'], daysBack(SLO_DAYS_MS));
   await inTransaction(
     async (tx) => {
-      if (!(await tryLock(tx))) return;
+      await waitLock(tx);
       await fillSlos(tx, await findUnfilled(tx, index), index, now);
       await notify(CHANGED_CHANNEL, '', tx);
     },
