@@ -6,7 +6,7 @@ import { Panel } from '@/components/ui/panel';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { storageQuery } from '@/lib/client';
-import { sayCount, sayPlural } from '@/lib/domain/say';
+import { sayCount, sayDate, sayPlural } from '@/lib/domain/say';
 import type { Storage } from '@/lib/domain/views/sources';
 import { SourceTabs } from './source-tabs';
 import { sayEnded, sayTable } from './storage-words';
@@ -26,6 +26,12 @@ function headline({ tables }: Storage): string {
   return missing.length === 0
     ? `${size}, and there is room for tomorrow.`
     : `${size}; ${sayPlural(missing.length, 'kind of record has', 'kinds of records have')} no room for tomorrow yet.`;
+}
+
+/** Days and months are cut at midnight UTC; what is not cut by them has a moment, or none that is known. */
+function Oldest({ table: { oldest, tomorrow } }: { table: Storage['tables'][number] }) {
+  if (oldest === null) return tomorrow === null ? null : <span className="text-ink-3">nothing yet</span>;
+  return tomorrow === null ? <Time at={oldest} /> : <time dateTime={oldest}>{sayDate(oldest, 'UTC')}</time>;
 }
 
 /** What is stored, how long it is kept, and what ended last. */
@@ -60,7 +66,9 @@ export function StorageScreen() {
                 <Td right>{table.keptDays === null ? '' : sayCount(table.keptDays)}</Td>
                 <Td right>{saySize(table.bytes)}</Td>
                 <Td right>{table.tomorrow === null ? '' : sayCount(table.partitions)}</Td>
-                <Td right>{table.oldest ? <Time at={table.oldest} /> : <span className="text-ink-3">nothing yet</span>}</Td>
+                <Td right>
+                  <Oldest table={table} />
+                </Td>
                 <Td className="pr-3.5">
                   {table.tomorrow === null ? (
                     table.ceiling === null ? null : (

@@ -7,8 +7,9 @@ import { query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, ConflictError, ForbiddenError, type Grant, NotFoundError, systemActor } from '@/lib/domain';
 import type { Marker } from '@/lib/domain/views/markers';
-import { getMarker, listMarkers } from '@/lib/show';
+import { getMarker, listMarkers, readSources } from '@/lib/show';
 import { NOW, reader, seedException } from '@/lib/show/show.fixture';
+import { foldNotes } from '@/lib/store';
 import { actOnMarker } from './act-on-marker';
 import { receiveMarkers } from './receive-markers';
 
@@ -121,6 +122,14 @@ describe('what a sender tells', () => {
       { kind: 'application', value: 'app-moon', events: 1 },
       { kind: 'facility', value: 'fac-moon', events: 1 },
     ]);
+  });
+
+  test('who tells of releases only is no feed, whatever was refused of it', async () => {
+    const lonely = (await createIngestKey(systemActor('test'), { environment: 'production', name: 'lonely-ci' })).text;
+    expect((await post([marker(), { kind: 'party' }], lonely)).answer).toMatchObject({ accepted: 1, rejected: 1 });
+    while ((await foldNotes()) > 0);
+    const { feeds } = await readSources(everyone(), { environment: 'production' }, NOW);
+    expect(feeds.map(({ source }) => source)).not.toContain('lonely-ci');
   });
 
   test('a window holds what began in it and what began before and is not over', async () => {

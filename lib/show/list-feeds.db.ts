@@ -29,7 +29,7 @@ const daySchema = z.object({
   unmapped: z.number(),
 });
 const hourSchema = z.object({ source: z.string(), bucket_at: z.date(), minutes: z.union([z.number(), z.bigint()]).transform(BigInt) });
-const refusalSchema = z.object({ source: z.string(), code: z.string(), n: z.number() });
+const refusalSchema = z.object({ source: z.string(), code: z.string(), n: z.number(), traffic: z.boolean() });
 const streamSchema = z.object({
   source: z.string(),
   stream: z.string(),
@@ -79,7 +79,7 @@ export async function listFeeds({ environment, now, index }: Asked, on: Connecti
           on,
         );
   const refusals = await query(
-    sql`select source, code, sum(n)::bigint as n from feed_refusal where environment = ${environment} and bucket_at >= ${since(7 * 24 * HOUR_MS)}
+    sql`select source, code, sum(n)::bigint as n, bool_or(endpoint <> 'markers') as traffic from feed_refusal where environment = ${environment} and bucket_at >= ${since(7 * 24 * HOUR_MS)}
       group by source, code order by 3 desc, 2`,
     refusalSchema,
     on,
@@ -108,9 +108,9 @@ export async function listFeeds({ environment, now, index }: Asked, on: Connecti
     interfaces: Map.groupBy(interfaces, ({ source }) => source),
   };
   const known = new Set(feeds.map(({ source }) => source));
-  // Resends alone are counted under the key that sent them; they say nothing of a source.
+  // Resends alone are counted under the key that sent them; they say nothing of a source. Who tells of releases only is no feed.
   const refused = [...parts.refusals]
-    .filter(([source, codes]) => !known.has(source) && codes.some(({ code }) => code !== 'duplicate'))
+    .filter(([source, codes]) => !known.has(source) && codes.some(({ code, traffic }) => traffic && code !== 'duplicate'))
     .map(([source]) => source)
     .sort();
   const about = (source: string) => describe(source, parts, index);
