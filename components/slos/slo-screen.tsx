@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { TimePanel } from '@/components/charts/time-panel';
+import { useMarkers } from '@/components/charts/use-markers';
 import { CsvButton } from '@/components/ui/csv-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { StateMark } from '@/components/ui/glyph';
@@ -84,6 +85,10 @@ function Untold({ slo }: { slo: SloView }) {
 /** The budget as it was used, and the days that used it; a bar opens what is behind it. */
 function Course({ slo }: { slo: SloView }) {
   const search = useSearchParams();
+  const markers = useMarkers(
+    { from: slo.points[0]?.at ?? slo.from, to: slo.to },
+    slo.interface ? { interface: slo.interface.id } : { workflow: slo.workflow.id },
+  );
   const behind = behindOf(slo);
   const days = slo.points.map((point) => ({
     at: point.at,
@@ -97,6 +102,7 @@ function Course({ slo }: { slo: SloView }) {
         label="Budget used"
         hint={`share of what ${slo.windowDays} days allow, day by day`}
         kind="lines"
+        markers={markers}
         say={sayUsed}
         series={[
           { key: 'used', name: 'used', colour: 'var(--high)' },
@@ -115,6 +121,7 @@ function Course({ slo }: { slo: SloView }) {
             : slo.counted
         }
         kind="bars"
+        markers={{ ...markers, mayAdd: false }}
         say={sayCount}
         series={[{ key: 'bad', name: words, colour: 'var(--high)' }]}
         points={slo.points.map(({ bad, good }, i) => ({
