@@ -68,7 +68,7 @@ test('the CFO opens the report, changes its period, takes it away as PDF and CSV
   expect(figures.find(({ id }) => id === 'kpi-order-latency')).toMatchObject({ n: String(ORDERS), target: '24' });
 
   await row.getByRole('link', { name: / h$/ }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${ORDERS} orders make up order latency`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${ORDERS} orders make up order latency at Hudson Bluff Clinic`);
 });
 
 test('a person turns a weekly mail on and off for themselves', async ({ page }) => {
