@@ -76,7 +76,9 @@ function Untold({ slo }: { slo: SloView }) {
       <EmptyState title={slo.state === 'partial' ? 'Only told for all places' : 'Nothing was counted'}>
         {slo.state === 'partial'
           ? 'Freshness is about the last news from anywhere. Take away the filter by place to see it.'
-          : `No ${slo.counted} in these ${slo.windowDays} days, or not usual yet. The number appears with the first ones.`}
+          : slo.indicator === 'freshness'
+            ? 'No minute counts before a week of news is known: then it knows when they are usual.'
+            : `No ${slo.counted} in these ${slo.windowDays} days. The number appears with the first ones.`}
       </EmptyState>
     </Panel>
   );

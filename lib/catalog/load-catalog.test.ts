@@ -15,7 +15,7 @@ describe('a sound catalog', () => {
     expect(exceptionTypes.filter(({ defaultOn }) => defaultOn)).toHaveLength(56);
     expect(kpis.filter(({ measure }) => measure)).toHaveLength(37);
     expect([rest.sources.length, rest.masterData.length, Object.keys(rest.runbooks).length]).toEqual([29, 5, 7]);
-    expect([rest.applicationMetrics.length, rest.slos.length]).toEqual([8, 98]);
+    expect([rest.applicationMetrics.length, rest.slos.length]).toEqual([8, 96]);
     expect(workflows.map(({ id }) => id)).not.toContain('wf-hospital-billing');
   });
 
