@@ -66,7 +66,7 @@ export function FeedTable({ feeds, chosen }: { feeds: Feed[]; chosen: string | n
                   </StateMark>
                   {mark.why ? <span className="block text-xs text-ink-3">{mark.why}</span> : null}
                 </Td>
-                <Td right className="py-1.5">
+                <Td right className="py-1.5 whitespace-nowrap">
                   {sayCount(feed.events)}
                   {past ? (
                     <Link

@@ -59,10 +59,10 @@ function Gaps({ gaps }: Pick<Sources, 'gaps'>) {
               <RowHead className="whitespace-nowrap pl-3.5 font-mono text-s">{gap.value}</RowHead>
               <Td>{gap.kind}</Td>
               <Td right>{sayCount(gap.events)}</Td>
-              <Td right>
+              <Td right className="whitespace-nowrap">
                 <Time at={gap.firstAt} />
               </Td>
-              <Td right className="pr-3.5">
+              <Td right className="pr-3.5 whitespace-nowrap">
                 <Time at={gap.lastAt} />
               </Td>
             </Row>

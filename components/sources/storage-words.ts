@@ -20,8 +20,6 @@ const tables: Readonly<Record<string, string>> = {
   slo_minute: 'Service levels by minute',
   slo_day: 'Service levels by day',
   slo_arrival: 'Arrivals of feeds',
-  group_hour: 'Numbers of groups by hour',
-  group_day: 'Numbers of groups by day',
   metric_point: 'Application metrics',
   metric_series: 'Names of application metrics',
   feed_hour: 'Feeds by hour',
