@@ -1,19 +1,12 @@
-import type { Calendars, Kpi, Measure, Workflow } from '@/lib/domain';
+import type { Kpi, Measure } from '@/lib/domain';
 import type { Case } from './case';
-import type { Contribution, Verdict } from './contribution';
+import type { Contribution, ContributionContext, Verdict } from './contribution';
 import { holdsFor } from './holds-for';
 import { judgeDeadline, judgeStraightThrough } from './judge-deadlines';
 import { judgeDuration } from './judge-duration';
 import { judgeAge, judgeSnapshot } from './judge-levels';
 import { judgeRatio, judgeWithin } from './judge-shares';
 import { judgeRate, judgeSumRatio } from './judge-sums';
-
-export interface ContributionContext {
-  calendars: Calendars;
-  timezone: string;
-  now: Date;
-  workflow: Workflow | null;
-}
 
 /** Returns what the case gives to the KPI as it now stands, or null when it is no part of it (yet). */
 export function contribute(one: Case, kpi: Pick<Kpi, 'id' | 'measure'>, context: ContributionContext): Contribution | null {

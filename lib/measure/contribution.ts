@@ -1,3 +1,5 @@
+import type { Calendars, Workflow } from '@/lib/domain';
+
 /** What one subject gives to one KPI. Durations in ms; `cohortAt` is the time the number belongs to. */
 export interface Contribution {
   subjectId: string;
@@ -22,6 +24,14 @@ export interface Contribution {
   /** Only the newest of a part counts. */
   part: string | null;
   facts: string | null;
+}
+
+/** What a case is judged by, besides itself. */
+export interface ContributionContext {
+  calendars: Calendars;
+  timezone: string;
+  now: Date;
+  workflow: Workflow | null;
 }
 
 /** What a measure says of a case. */

@@ -1,8 +1,7 @@
 import { addOnClock, wallTime } from '@/lib/calendar';
 import type { MeasureOf, Workflow } from '@/lib/domain';
 import { type Case, reachedAt, toldOf } from './case';
-import type { ContributionContext } from './contribute';
-import { exclude, type Verdict, verdictAt } from './contribution';
+import { type ContributionContext, exclude, type Verdict, verdictAt } from './contribution';
 import { findDue } from './find-due';
 
 /** Counts when it is due: in time when all that is required was reached by then. */

@@ -1,8 +1,7 @@
 import { addOnClock, wallTime } from '@/lib/calendar';
 import type { MeasureOf } from '@/lib/domain';
 import { type Case, reachedAt, toldOf } from './case';
-import type { ContributionContext } from './contribute';
-import { exclude, type Verdict, verdictAt } from './contribution';
+import { type ContributionContext, exclude, type Verdict, verdictAt } from './contribution';
 import { dateTold } from './find-due';
 import { weigh } from './judge-shares';
 

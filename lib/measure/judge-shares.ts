@@ -1,8 +1,7 @@
 import { addOnClock } from '@/lib/calendar';
 import type { MeasureOf, Requirement } from '@/lib/domain';
 import { type Case, numberIn, reachedAt, toldOf } from './case';
-import type { ContributionContext } from './contribute';
-import { exclude, type Verdict, verdictAt } from './contribution';
+import { type ContributionContext, exclude, type Verdict, verdictAt } from './contribution';
 import { findDue } from './find-due';
 import { holdsFor } from './holds-for';
 

@@ -1,8 +1,7 @@
 import { type PayPeriod, payDeadline, payPeriods, wallTime } from '@/lib/calendar';
 import type { MeasureOf } from '@/lib/domain';
 import { type Case, numberIn, reachedAt, toldOf } from './case';
-import type { ContributionContext } from './contribute';
-import { exclude, type Verdict, verdictAt } from './contribution';
+import { type ContributionContext, exclude, type Verdict, verdictAt } from './contribution';
 
 /** A run later than this after its period must name it. */
 const LOOK_BACK_MS = 90 * 86_400_000;
