@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Select, TextArea, TextInput } from '@/components/ui/field';
-import { actOnMarker, addMarker, markerPlacesQuery } from '@/lib/client';
+import { Time } from '@/components/ui/time';
+import { actOnMarker, addMarker, markerPlacesQuery, markerQuery } from '@/lib/client';
 import { type MarkerSubject, markerKinds } from '@/lib/domain/marker';
 import type { Marker, NewMarker } from '@/lib/domain/views/markers';
 import { markerWords } from './say-marker';
@@ -46,6 +47,30 @@ function firstPlaces(marker: Marker | null, places: ChartPlaces): Record<MarkerS
     connector: of('connector'),
     application: of('application'),
   };
+}
+
+/** What was said of a marker before, newest first. */
+function Told({ id }: { id: string }) {
+  const { data } = useQuery(markerQuery(id));
+  if (!data) return null;
+  return (
+    <details>
+      <summary className="text-s text-ink-2">What was said of it</summary>
+      <ol className="mt-1 max-h-[140px] overflow-y-auto text-s">
+        {data.revisions.map(({ revision, at, by, kind, from, until, title }) => (
+          <li key={revision} className="border-t border-line py-1 break-words">
+            <Time at={at} /> {by}: {markerWords[kind].toLowerCase()} “{title}”, <Time at={from} />
+            {until ? (
+              <>
+                {' '}
+                to <Time at={until} />
+              </>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
 }
 
 /** Writes, changes or withdraws a marker. */
@@ -179,6 +204,7 @@ export function MarkerDialog({ environment, marker, places = {}, close }: Props)
       <Field name="Link" hint="http or https.">
         <TextInput type="url" value={url} maxLength={2000} onChange={({ target }) => setUrl(target.value)} />
       </Field>
+      {marker && marker.revision > 1 ? <Told id={marker.id} /> : null}
       {fault ? (
         <p role="alert" className="rounded-m border border-high bg-high-soft px-3 py-2">
           {fault}
