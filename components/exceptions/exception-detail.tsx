@@ -83,6 +83,7 @@ export function Story({ view }: { view: ExceptionView }) {
           ) : null}
         </section>
       ) : null}
+      <ReplayPart key={view.row.ref} view={view} />
     </div>
   );
 }
@@ -95,7 +96,6 @@ export function DetailBody({ view, technical }: { view: ExceptionView; technical
       <Facts view={view} />
       {technical ? <Technical view={view} /> : null}
       <Story view={view} />
-      <ReplayPart key={`replay ${view.row.ref}`} view={view} />
       <Where view={view} />
       <Members key={view.row.ref} view={view} />
       <RunbookPart view={view} />
