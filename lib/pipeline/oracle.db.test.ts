@@ -283,6 +283,9 @@ async function standingStates(table: Sql): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map((r) => [r.name, r.n]));
 }
 
+/** Hours keep pairs as an array, days as text. */
+const sketchSchema = z.union([z.array(z.number()), z.string().transform((text) => (text === '' ? [] : text.split(',').map(Number)))]);
+
 const cellOf = (e: TruthEvent) => [e.facility, e.department, e.application ?? '', e.status, e.errorClass ?? ''].join('|');
 
 async function compareBuckets(rowsOf: Sql, story: readonly TruthEvent[], at: (e: TruthEvent) => string): Promise<void> {
@@ -295,7 +298,7 @@ async function compareBuckets(rowsOf: Sql, story: readonly TruthEvent[], at: (e:
       retries: z.number(),
       duration_n: z.number(),
       duration_sum_ms: z.number(),
-      sketch: z.array(z.number()),
+      sketch: sketchSchema,
     }),
   );
   const cells = Map.groupBy(story, (e) => `${at(e)} ${cellOf(e)}`);
@@ -387,7 +390,7 @@ type Counted = TruthTransaction['contributions'][number] & { facility: string; d
 async function compareKpiBuckets(rowsOf: Sql, counted: readonly Counted[], at: (c: Counted) => string): Promise<void> {
   const rows = await query(
     sql`SELECT concat_ws(' ', kpi, at, facility, department) AS name, n, numerator, denominator, sketch FROM (SELECT ${rowsOf}) AS b WHERE n <> 0 AND kpi <> 'kpi-standing'`,
-    z.object({ name: z.string(), n: z.number(), numerator: z.number(), denominator: z.number(), sketch: z.array(z.number()) }),
+    z.object({ name: z.string(), n: z.number(), numerator: z.number(), denominator: z.number(), sketch: sketchSchema }),
   );
   const cells = Map.groupBy(counted, (c) => `${c.kpi} ${at(c)} ${c.facility} ${c.department}`);
   expect(rows.map((r) => r.name).sort()).toEqual([...cells.keys()].sort());
