@@ -21,7 +21,8 @@ export function judgeDuration(one: Case, measure: MeasureOf<'duration'>, context
   const valueMs = durationOnClock(from, to, measure.clock, calendars, timezone, one.transaction);
   const cohortAt = measure.cohort === 'completion' ? to : from;
   const name = typeof measure.from === 'string' ? measure.from : measure.from.date;
-  if (valueMs < 0) return exclude({ ...verdict, cohortAt }, `${measure.to} is earlier than ${name}`);
+  // On the business clock a step back within closed hours is zero long, and a fault of a clock all the same.
+  if (to < from) return exclude({ ...verdict, cohortAt }, `${measure.to} is earlier than ${name}`);
   return { ...verdict, cohortAt, state: 'counted', valueMs };
 }
 
