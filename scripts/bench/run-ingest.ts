@@ -8,8 +8,9 @@ import { type EventLane, openEvents, openSpans, type SpanLane } from './lane';
 import { measureSpanBytes } from './measure-disk';
 import { type Lookups, measureLookups } from './measure-lookups';
 import { readScreens, type ScreenReads } from './read-screens';
-import { type Phase, runPhase } from './run-phase';
+import { type Phase, runPhase, SETTLE_WITHIN_MS } from './run-phase';
 import type { BenchProduct } from './start-product';
+import { watchLag } from './watch-lag';
 
 export interface IngestOptions {
   readonly signals: readonly Signal[];
@@ -72,6 +73,8 @@ export async function runIngest(product: BenchProduct, options: IngestOptions, s
   }
   const later = history > 0 ? await measure() : null;
   const screens = options.half ? await readAtHalf(product, lanes, first, options) : null;
+  // What came in while screens were read is counted first: lookups are of a product at rest.
+  await (await watchLag(product.databaseUrl)).settle(SETTLE_WITHIN_MS);
   const lookups = await measureLookups(product);
   say('Holding the database against what was acknowledged');
   return { ...first, later, screens, lookups, ...(await checkAll(product.databaseUrl, lanes)) };

@@ -42,7 +42,7 @@ const WARM_UP_SECONDS = 5;
 const WARM_UP_RECORDS = 200_000;
 /** Warm code is faster than cold: so much more is made than the warm-up took. */
 const AHEAD = 1.6;
-const SETTLE_WITHIN_MS = 30 * 60_000;
+export const SETTLE_WITHIN_MS = 30 * 60_000;
 /** Workers tell what their stages took with their heartbeat. */
 const HEARTBEAT_MS = 3_500;
 
