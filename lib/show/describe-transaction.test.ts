@@ -3,7 +3,7 @@ import { indexCatalog, loadCatalog } from '@/lib/catalog';
 import type { TransactionMilestone, TransactionRow } from '@/lib/domain/views/transactions';
 import { describeMilestones, type MilestoneRecord } from './describe-milestones';
 import { describeTransaction } from './describe-transaction';
-import { maskFor, maskValue } from './mask-personal';
+import { maskedKey, maskFor, maskValue } from './mask-personal';
 import { namePlaces } from './name-places';
 import { reader } from './show.fixture';
 import { stepsOf } from './time-steps';
@@ -163,6 +163,10 @@ describe('describeMilestones', async () => {
       masked: false,
     });
     expect(maskValue('E12')).toBe('••••');
+    const called = { ...place, key_type: 'employee_id', key_value: 'E104233' };
+    expect(maskedKey(reader({ role: 'it_operations' }), index, called)).toBe('E1••••33');
+    expect(maskedKey(reader({ role: 'business_owner' }), index, called)).toBe('E104233');
+    expect(maskedKey(reader({ role: 'it_operations' }), index, { ...called, key_type: null, key_value: null })).toBeNull();
   });
 });
 

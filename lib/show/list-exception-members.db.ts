@@ -5,7 +5,7 @@ import { empty, query, sql } from '@/lib/db';
 import type { Actor, Environment } from '@/lib/domain';
 import type { ExceptionMembers } from '@/lib/domain/views/exception';
 import { readCursor, writeCursor } from './cursor';
-import { maskFor } from './mask-personal';
+import { maskedKey } from './mask-personal';
 import { namePlaces } from './name-places';
 
 export interface ListMembers {
@@ -83,10 +83,7 @@ export async function listExceptionMembers(
       id: row.subject_id,
       kind: row.subject_kind,
       at: row.at.toISOString(),
-      name:
-        row.key_type !== null && row.key_value !== null
-          ? maskFor(actor, index, { ...row, environment }).key(row.key_type.replace(/^key:/, ''), row.key_value).value
-          : nameOf(row, index),
+      name: maskedKey(actor, index, { ...row, environment }) ?? nameOf(row, index),
       keyName: row.key_type === null ? null : names.key([row.workflow], row.key_type.replace(/^key:/, '')),
       facility: names.facility(row.facility),
       department: names.department(row.department),

@@ -11,6 +11,7 @@ import { defineKpi, sayReason } from './describe-kpi';
 import { findKpi } from './get-kpi.db';
 import { isLevel, type MeasuredKpi, unitMs } from './judge-kpi';
 import { kpiWindow } from './kpi-windows';
+import { maskedKey } from './mask-personal';
 import { namePlaces } from './name-places';
 
 export interface ListKpiTransactions {
@@ -113,7 +114,8 @@ export async function listKpiTransactions(
       name:
         row.exception !== null
           ? `EX-${row.exception}`
-          : (row.key_value ?? (row.period === null ? row.subject_id : [row.period, row.part].filter((part) => part).join(', '))),
+          : (maskedKey(actor, index, { ...row, environment: scope.environment }) ??
+            (row.period === null ? row.subject_id : [row.period, row.part].filter((part) => part).join(', '))),
       keyName: row.key_type === null ? null : names.key([row.workflow], row.key_type.replace(/^key:/, '')),
       facility: names.facility(row.facility),
       department: names.department(row.department),

@@ -37,3 +37,13 @@ export function maskFor(actor: Actor, index: CatalogIndex, place: { environment:
     attributes: !allowed && workflow !== undefined && hidesAttributes(workflow),
   };
 }
+
+/** The key that people call a transaction by, as this reader may see it; null when it has none. */
+export function maskedKey(
+  actor: Actor,
+  index: CatalogIndex,
+  place: { environment: Environment; facility: string; workflow: string; key_type: string | null; key_value: string | null },
+): string | null {
+  const { key_type: type, key_value: value } = place;
+  return type === null || value === null ? null : maskFor(actor, index, place).key(type.replace(/^key:/, ''), value).value;
+}

@@ -4,7 +4,7 @@ import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, query, sql } from '@/lib/db';
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import type { Handover } from '@/lib/domain/views/places';
-import { maskFor } from './mask-personal';
+import { maskedKey } from './mask-personal';
 
 const MOST_LISTED = 50;
 const HOUR_MS = 3_600_000;
@@ -94,13 +94,7 @@ export async function readHandover(
     hours: hours.map((hour) => ({ at: hour.at.toISOString(), sent: hour.sent, received: hour.received })),
     differing: rows.map((row) => ({
       id: row.transaction_id,
-      name:
-        row.key_type !== null && row.key_value !== null
-          ? maskFor(actor, index, { environment: scope.environment, facility: row.facility, workflow: row.workflow }).key(
-              row.key_type,
-              row.key_value,
-            ).value
-          : row.correlation_id,
+      name: maskedKey(actor, index, { ...row, environment: scope.environment }) ?? row.correlation_id,
       sent: row.sent,
       received: row.received,
       sentAt: row.sent_at?.toISOString() ?? null,
