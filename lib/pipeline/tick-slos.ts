@@ -1,4 +1,4 @@
-import { assignFindings, listSloBreaches, mendSubjects, storeSloBreaches } from '@/lib/assign';
+import { listSloBreaches, storeSloBreaches } from '@/lib/assign';
 import { freshnessCalendar } from '@/lib/calendar';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction, lane, notify } from '@/lib/db';
@@ -27,8 +27,8 @@ import {
   SLO_MINUTES_MS,
   sumSloWindows,
 } from '@/lib/measure';
-import { writeIntents } from '@/lib/notify';
 import { preparePartitions, readClock } from '@/lib/store';
+import { raiseAndMend } from './raise-and-mend';
 import { waitLock } from './tick';
 
 const MINUTE_MS = 60_000;
@@ -53,24 +53,13 @@ export async function tickSlos(now: Date): Promise<number> {
       const readings = await readWindows(tx, { index, pairs: [...pairs.values()], now, standing: breaches });
       const { findings, begun, over } = judgeBurn({ readings, breaches, newId }, index);
       if (begun.length + over.length === 0) return 0;
-      await preparePartitions(
-        ['exception_member'],
-        findings.map(({ at }) => at),
-      );
       await storeSloBreaches(
         tx,
         begun,
         over.map(({ breach }) => breach),
       );
-      const opened = await assignFindings(
-        tx,
-        findings.map((finding) => ({ ...finding, history: false })),
-        index,
-        now,
-      );
-      const mended = await mendSubjects(tx, new Map(over.map(({ breach, at, text }) => [breach.id, { at, text }])), index, now);
-      await writeIntents(tx, [...opened, ...mended], index, now);
-      await notify(CHANGED_CHANNEL, '', tx);
+      const proofs = new Map(over.map(({ breach, at, text }) => [breach.id, { at, text }]));
+      await raiseAndMend(tx, { findings, proofs }, index, now);
       return begun.length + over.length;
     },
     { lane: 'worker' },
