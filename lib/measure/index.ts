@@ -9,7 +9,7 @@ export { fillSlos, findUnfilled, SLO_DAYS_MS } from './fill-slos.db';
 export { forgetTransactions } from './forget-transactions.db';
 export { matureContributions } from './mature-contributions.db';
 export { measureCases } from './measure-cases.db';
-export { measureExceptions } from './measure-exceptions.db';
+export { listExceptionMonths, measureExceptions } from './measure-exceptions.db';
 export { measureOccurrences } from './measure-occurrences.db';
 export { measureTransactions } from './measure-transactions.db';
 export { planBackfill } from './plan-backfill.db';

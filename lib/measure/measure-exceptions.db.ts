@@ -25,6 +25,17 @@ const rowSchema = z.object({
 });
 type Row = z.infer<typeof rowSchema>;
 
+const isChanged = sql`updated_at >= coalesce((SELECT at FROM kpi_mark WHERE name = ${MARK}), '-infinity')`;
+
+/** Returns the months that the ids of changed exceptions lie in, which is where what they give to KPIs is kept. */
+export async function listExceptionMonths(): Promise<Date[]> {
+  const rows = await query(
+    sql`SELECT DISTINCT date_trunc('month', uuid_extract_timestamp(id), 'UTC') AS at FROM exception WHERE ${isChanged}`,
+    z.object({ at: z.date() }),
+  );
+  return rows.map(({ at }) => at);
+}
+
 /**
  * Works out anew what exceptions that changed give to KPIs of kind exceptions_in_time, at most `limit`, and returns how many it looked at.
  * One that spans several places stands at no known place.
@@ -36,7 +47,7 @@ export async function measureExceptions(tx: Connection, index: CatalogIndex, now
   if (kpis.length === 0) return 0;
   const rows = await query(
     sql`SELECT id, environment, workflow, workflows, facility, department, opened_at, due_at, resolved_at, closed_by, updated_at FROM exception
-        WHERE updated_at >= coalesce((SELECT at FROM kpi_mark WHERE name = ${MARK}), '-infinity') ORDER BY updated_at LIMIT ${limit}`,
+        WHERE ${isChanged} ORDER BY updated_at LIMIT ${limit}`,
     rowSchema,
     tx,
   );

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { applyCatalog, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import type { Actor, ClaimedEvent } from '@/lib/domain';
+import { type Actor, type ClaimedEvent, newId } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
 import { planBackfill } from '@/lib/measure';
 import { getKpi, listKpis, listKpiTransactions } from '@/lib/show';
 import { insertBatch } from '@/lib/store';
 import { tickEvents, tickTime } from './tick';
-import { backfillAll } from './tick-backfill';
+import { backfillAll, tickBackfill } from './tick-backfill';
 
 testDatabase();
 
@@ -215,4 +215,31 @@ test('while history is worked out there is no number, and how far it is', async 
   expect(await ask()).toMatchObject({ work: 0, current: { value: null } });
   await backfillAll(['kpi-fill-rate'], now, () => undefined);
   expect(await ask()).toEqual(before);
+});
+
+test('the worker finishes by itself what was begun, and rests when nothing is left', async () => {
+  const before = await picture();
+  const catalog = await index();
+  await inTransaction((tx) => planBackfill(tx, catalog, now, ['kpi-fill-rate']));
+  let steps = 0;
+  while ((await tickBackfill(now)) !== 5000) steps += 1;
+  expect(steps).toBeGreaterThan(0);
+  expect(await picture()).toEqual(before);
+});
+
+test('an exception of long ago counts, although nothing else is kept of that month', async () => {
+  const at = new Date('2025-02-03T12:00:00Z');
+  const id = newId(at);
+  await execute(
+    sql`INSERT INTO exception (id, environment, code, signature, grouped_by, title, statement, state, severity, severity_reason, team, team_reason, workflow,
+          workflows, runbook, first_at, last_at, opened_at, acknowledge_by, due_at, updated_at)
+        VALUES (${id}::uuid, 'production', 'EXC-PLT-AUTH', 'long ago', '{}', 't', 's', 'open', 'sev3', 'r', 'team-a', 'r', 'wf-p2p-po',
+          '{wf-p2p-po}', 'r', ${at}, ${at}, ${at}, ${at}, ${at}, now() + interval '1 hour')`,
+  );
+  await tickTime(now);
+  const kept = await query(
+    sql`SELECT kpi, state FROM contribution WHERE subject_id = ${id}::uuid`,
+    z.object({ kpi: z.string(), state: z.string() }),
+  );
+  expect(kept).toEqual([{ kpi: 'kpi-exception-resolution', state: 'counted' }]);
 });

@@ -59,7 +59,7 @@ export async function backfillAll(ids: readonly string[], now: Date, tell: (look
 
 async function countWaiting(): Promise<number> {
   const [row] = await query(
-    sql`SELECT count(*)::int AS n FROM (SELECT FROM event_inbox LIMIT ${BUSY + 1}) AS some`,
+    sql`SELECT count(*)::int AS n FROM (SELECT FROM event_inbox LIMIT ${BUSY + 1}) AS inbox`,
     z.object({ n: z.number() }),
   );
   return row?.n ?? 0;

@@ -13,7 +13,14 @@ import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, execute, inTransaction, notify, query, sql } from '@/lib/db';
 import { judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
 import { CHANGED_CHANNEL, type Environment, environmentSchema, type Finding } from '@/lib/domain';
-import { matureContributions, measureCases, measureExceptions, measureOccurrences, measureTransactions } from '@/lib/measure';
+import {
+  listExceptionMonths,
+  matureContributions,
+  measureCases,
+  measureExceptions,
+  measureOccurrences,
+  measureTransactions,
+} from '@/lib/measure';
 import { writeIntents } from '@/lib/notify';
 import { annotate, timed } from '@/lib/observe';
 import { rollEvents, rollTransactions } from '@/lib/rollup';
@@ -86,6 +93,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
 export async function tickTime(now: Date): Promise<number> {
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
+  await preparePartitions(['contribution'], await listExceptionMonths());
   return inTransaction(
     async (tx) => {
       if (!(await tryLock(tx))) return 0;
