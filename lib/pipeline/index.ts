@@ -17,5 +17,6 @@ export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { type RetellCounts, type RetellOrder, retellStored } from './retell-stored';
 export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';
+export { ASSEMBLY_LOCK } from './tick';
 export { backfillAll } from './tick-backfill';
 export { type SendDigest, sendDigest } from './tick-digests';

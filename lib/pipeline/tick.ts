@@ -31,7 +31,7 @@ const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour'];
 const BY_ARRIVAL = ['feed_hour'];
 const BY_ID = ['transaction', 'transaction_event', 'transaction_course', 'deadline', 'contribution', 'exception_member', 'handover'];
 /** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
-const ASSEMBLY_LOCK = 7_236_001;
+export const ASSEMBLY_LOCK = 7_236_001;
 /** What a live feed tells a day late is shown and counted, not mailed; after an outage of hours people must still be told. */
 const OLD_NEWS_MS = 24 * 3_600_000;
 const HISTORY_AFTER_MS = 3_600_000;

@@ -4,6 +4,7 @@ import { gunzip, gzip } from 'node:zlib';
 import pg from 'pg';
 import { z } from 'zod';
 import { loadCatalog } from '@/lib/catalog';
+import { ASSEMBLY_LOCK } from '@/lib/pipeline';
 import type { WireEvent } from '@/lib/simulate';
 import type { Body } from './body';
 import { compareCopies, drawWholeTransactions } from './check-copies';
@@ -92,7 +93,7 @@ export async function loadHistory(loading: Loading): Promise<Loaded> {
     await timed('unfinished counted', () => settle(loading, client));
     await timed('partitions made', () => makePartitions(client, new Date(startMs), cut));
     const copied = await timed('copied', () => copyAll(loading, { cut, copies }));
-    await timed('sums derived', () => deriveAll(loading, client, new Date(startMs)));
+    await timed('sums derived', () => withoutRounds(client, () => deriveAll(loading, client, new Date(startMs))));
     const checked = new Map([[1, await drawWholeTransactions(client, { days: sliceDays, cut, n: CHECKED })]]);
     const copyDifferences = await timed('copies compared', () => compareOne(loading, client, () => renameUnfinished(bodies, checked, own)));
     await timed('days rolled', () => rollDays(client));
@@ -275,6 +276,16 @@ async function copyAll({ product, sliceDays, say }: Loading, { cut, copies }: Pi
 }
 
 /** Makes all sums anew of the rows, and the feed's counts. Minutes only as far back as the product keeps them. */
+/** Runs `work` while no round of the worker adds to the sums that it makes. */
+async function withoutRounds(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  await client.query('SELECT pg_advisory_lock($1)', [ASSEMBLY_LOCK]);
+  try {
+    await work();
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [ASSEMBLY_LOCK]);
+  }
+}
+
 async function deriveAll({ product }: Loading, client: pg.Client, from: Date): Promise<void> {
   const to = new Date(Date.now() + DAY_MS);
   let parts: (readonly [DerivedTable, number])[] = [];
