@@ -107,6 +107,12 @@ test('the queue is worked through with the keyboard alone', async ({ page }) => 
   const detail = page.getByRole('complementary', { name: /^Exception EX-/ });
   const refOf = async (row: typeof first) => (await row.getByRole('checkbox').getAttribute('aria-label'))?.replace('Select ', '');
 
+  // The first stands open beside the list before any key is pressed, and keys count from when the page hears them.
+  await expect(detail).toHaveAccessibleName(`Exception ${await refOf(first)}`);
+  await expect(async () => {
+    await page.keyboard.press('k');
+    await expect(first.getByRole('link')).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.press('j');
   await expect(second.getByRole('link')).toBeFocused();
   await expect(detail).toHaveAccessibleName(`Exception ${await refOf(second)}`);
