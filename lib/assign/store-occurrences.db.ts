@@ -1,33 +1,8 @@
 import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, query, type Sql, sql } from '@/lib/db';
-import { type DueOccurrence, environmentSchema, newId, type OccurrencePlan, type TransactionChange } from '@/lib/domain';
+import { type DueOccurrence, newId, type OccurrencePlan, occurrenceRowSchema, type TransactionChange } from '@/lib/domain';
 
-const rowSchema = z
-  .object({
-    id: z.string(),
-    environment: environmentSchema,
-    code: z.string(),
-    workflow: z.string(),
-    milestone: z.string(),
-    facility: z.string(),
-    part: z.string(),
-    period: z.string(),
-    raise_at: z.date(),
-    due_at: z.date(),
-    state: z.enum(['expected', 'arrived', 'missing', 'void']),
-    arrived_at: z.date().nullable(),
-    transaction_id: z.string().nullable(),
-  })
-  .transform(
-    ({ raise_at, due_at, arrived_at, transaction_id, ...rest }): DueOccurrence => ({
-      ...rest,
-      raiseAt: raise_at,
-      dueAt: due_at,
-      arrivedAt: arrived_at,
-      transactionId: transaction_id,
-    }),
-  );
 const columns = sql`o.id, o.environment, o.code, o.workflow, o.milestone, o.facility, o.part, o.period, o.raise_at, o.due_at, o.state, o.arrived_at, o.transaction_id`;
 
 /**
@@ -54,7 +29,7 @@ export async function storeOccurrences(tx: Connection, plans: readonly Occurrenc
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id uuid, environment text, code text, workflow text, milestone text,
           facility text, part text, period text, raise_at timestamptz, due_at timestamptz, state text)
         ON CONFLICT (environment, code, facility, part, period) DO NOTHING RETURNING ${columns}`,
-    rowSchema,
+    occurrenceRowSchema,
     tx,
   );
   const arrived = await matchArrived(tx, sql`o.id = ANY(${fresh.map((o) => o.id)}::uuid[])`);
@@ -88,7 +63,7 @@ async function matchArrived(tx: Connection, which: Sql): Promise<DueOccurrence[]
               ORDER BY o.id, m.reached_at) AS found
         WHERE o.id = found.occurrence_id AND (o.state, o.arrived_at) IS DISTINCT FROM ('arrived', found.reached_at)
         RETURNING ${columns}`,
-    rowSchema,
+    occurrenceRowSchema,
     tx,
   );
 }
@@ -105,7 +80,7 @@ export async function claimDueOccurrences(
         WHERE o.environment = ${environment} AND o.state = 'expected' AND o.raise_at <= ${clock}::timestamptz
           AND ${only === null ? sql`true` : sql`o.id = ANY(${[...only]}::uuid[])`}
         RETURNING ${columns}`,
-    rowSchema,
+    occurrenceRowSchema,
     tx,
   );
 }
@@ -125,5 +100,5 @@ export async function releaseOccurrences(tx: Connection, transactions: readonly 
 export async function matchReleased(tx: Connection, ids: readonly string[]): Promise<DueOccurrence[]> {
   if (ids.length === 0) return [];
   await matchArrived(tx, sql`o.id = ANY(${[...ids]}::uuid[])`);
-  return query(sql`SELECT ${columns} FROM occurrence o WHERE o.id = ANY(${[...ids]}::uuid[])`, rowSchema, tx);
+  return query(sql`SELECT ${columns} FROM occurrence o WHERE o.id = ANY(${[...ids]}::uuid[])`, occurrenceRowSchema, tx);
 }

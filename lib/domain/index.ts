@@ -24,6 +24,7 @@ export * from './marker';
 export * from './metric';
 export * from './metric-breach';
 export * from './normalized-batch';
+export * from './occurrence-row';
 export * from './preset';
 export { quantilesOf } from './quantiles-of';
 export * from './replay';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, execute, query, sql } from '@/lib/db';
-import { type DueOccurrence, environmentSchema, environments, type MeasureKind, workflowsOf } from '@/lib/domain';
+import { type DueOccurrence, environments, type MeasureKind, occurrenceRowSchema, workflowsOf } from '@/lib/domain';
 import { type Facts, joinFacts, noFacts } from './fold-facts';
 import { measureCases, readKeptFacts } from './measure-cases.db';
 import { forgetExceptionMark, measureExceptions } from './measure-exceptions.db';
@@ -133,25 +133,5 @@ async function finish(tx: Connection, kpis: readonly MeasuredKpi[], now: Date): 
   );
 }
 
-const occurrenceSchema = z
-  .object({
-    id: z.string(),
-    environment: environmentSchema,
-    code: z.string(),
-    workflow: z.string(),
-    milestone: z.string(),
-    facility: z.string(),
-    part: z.string(),
-    period: z.string(),
-    raise_at: z.date(),
-    due_at: z.date(),
-    state: z.enum(['expected', 'arrived', 'missing', 'void']),
-    arrived_at: z.date().nullable(),
-    transaction_id: z.string().nullable(),
-  })
-  .transform(({ raise_at: raiseAt, due_at: dueAt, arrived_at: arrivedAt, transaction_id: transactionId, ...rest }): DueOccurrence => {
-    return { ...rest, raiseAt, dueAt, arrivedAt, transactionId };
-  });
-
 const readOccurrences = (tx: Connection, code: string): Promise<DueOccurrence[]> =>
-  query(sql`SELECT * FROM occurrence WHERE code = ${code}`, occurrenceSchema, tx);
+  query(sql`SELECT * FROM occurrence WHERE code = ${code}`, occurrenceRowSchema, tx);
