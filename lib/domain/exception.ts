@@ -65,3 +65,9 @@ export interface Finding {
   deadlineAt: Date | null;
   variables: Record<string, string>;
 }
+
+/** The number that `EX-1042` or `1042` names; null for any other text. */
+export function readExceptionNumber(text: string): number | null {
+  const digits = /^(?:EX-)?(\d{1,15})$/i.exec(text)?.[1];
+  return digits === undefined ? null : Number(digits);
+}

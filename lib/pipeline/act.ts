@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { actOnException } from '@/lib/assign';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { notify, query, sql } from '@/lib/db';
-import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError } from '@/lib/domain';
+import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError, readExceptionNumber } from '@/lib/domain';
 import { writeIntents } from '@/lib/notify';
 
 /**
@@ -19,8 +19,8 @@ export async function act(actor: Actor, ref: string, action: ExceptionAction, no
 }
 
 async function findNumber(ref: string): Promise<number> {
-  const digits = /^(?:EX-)?(\d{1,15})$/i.exec(ref)?.[1];
-  if (digits !== undefined) return Number(digits);
+  const number = readExceptionNumber(ref);
+  if (number !== null) return number;
   if (z.uuid().safeParse(ref).success) {
     const [row] = await query(sql`select number from exception where id = ${ref}::uuid`, z.object({ number: z.number() }));
     if (row) return row.number;

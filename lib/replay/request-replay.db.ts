@@ -15,6 +15,7 @@ import {
   type NewReplay,
   NotFoundError,
   newId,
+  readExceptionNumber,
 } from '@/lib/domain';
 import { planReplay } from './plan-replay';
 
@@ -82,9 +83,9 @@ export async function requestReplay(actor: Actor, asked: NewReplay, index: Catal
 }
 
 async function findException(tx: Connection, actor: Actor, ref: string): Promise<string> {
-  const digits = /^(?:EX-)?(\d{1,15})$/i.exec(ref)?.[1];
+  const number = readExceptionNumber(ref);
   const isId = z.uuid().safeParse(ref).success;
-  const which = digits !== undefined ? sql`e.number = ${digits}::bigint` : isId ? sql`e.id = ${ref}::uuid` : sql`false`;
+  const which = number !== null ? sql`e.number = ${number}::bigint` : isId ? sql`e.id = ${ref}::uuid` : sql`false`;
   const [row] = await query(
     sql`SELECT e.id, e.environment FROM exception e WHERE ${which}`,
     z.object({ id: z.string(), environment: environmentSchema }),

@@ -1,6 +1,6 @@
 import { placesFor, scopePredicate } from '@/lib/access';
 import { empty, join, type Sql, sql } from '@/lib/db';
-import type { Actor, Scope } from '@/lib/domain';
+import { type Actor, readExceptionNumber, type Scope } from '@/lib/domain';
 import type { ExceptionQuery, ExceptionTab } from '@/lib/domain/views/exception-list';
 
 export interface ExceptionFilter {
@@ -76,8 +76,8 @@ function ownedBy(owners: readonly string[], actor: Actor): Sql {
 /** Number, words of the title, grouping values, or any id or business key of a visible affected transaction (`found`). */
 function matchesText(text: string, { actor, scope, found }: ExceptionFilter): Sql {
   const like = `%${text.replaceAll(/[\\%_]/g, (one) => `\\${one}`)}%`;
-  const number = /^(?:EX-)?(\d{1,15})$/i.exec(text)?.[1];
-  const byNumber = number === undefined ? empty : sql`v.number = ${number}::bigint or `;
+  const number = readExceptionNumber(text);
+  const byNumber = number === null ? empty : sql`v.number = ${number}::bigint or `;
   const byKey =
     found.length === 0
       ? empty

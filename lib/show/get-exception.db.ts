@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { query, sql } from '@/lib/db';
-import { type Action, type Actor, type Environment, type ExceptionType, environmentSchema, mayAct, NotFoundError } from '@/lib/domain';
+import {
+  type Action,
+  type Actor,
+  type Environment,
+  type ExceptionType,
+  environmentSchema,
+  mayAct,
+  NotFoundError,
+  readExceptionNumber,
+} from '@/lib/domain';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { type ExceptionRecord, exceptionRecordSchema, prepareExceptionRow } from './exception-row';
 import { visibleExceptions } from './find-exceptions.db';
@@ -18,8 +27,8 @@ const MEMBERS = 25;
 
 /** `EX-1042` or `1042`, or the id, as a number or id to look for. Throws NotFoundError for anything else. */
 export function readRef(ref: string): { number: number } | { id: string } {
-  const number = /^(?:EX-)?(\d{1,15})$/i.exec(ref)?.[1];
-  if (number !== undefined) return { number: Number(number) };
+  const number = readExceptionNumber(ref);
+  if (number !== null) return { number };
   if (z.uuid().safeParse(ref).success) return { id: ref };
   throw new NotFoundError(`There is no exception ${ref.slice(0, 60)}.`);
 }

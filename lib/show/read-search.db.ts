@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mayAct, scopePredicate } from '@/lib/access';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { lane, query, sql } from '@/lib/db';
-import type { Actor, Environment } from '@/lib/domain';
+import { type Actor, type Environment, readExceptionNumber } from '@/lib/domain';
 import { parseSearch } from '@/lib/domain/search-query';
 import type { SearchItem, SearchView } from '@/lib/domain/views/search';
 import { listTransactions } from './list-transactions.db';
@@ -32,7 +32,7 @@ async function findTransactions(actor: Actor, environment: Environment, q: strin
 
 /** Exceptions by number, or by words of the title or the supplier of those that are open. Cost: index exception_number_once, or the open ones. */
 async function findExceptions(actor: Actor, environment: Environment, q: string): Promise<SearchItem[]> {
-  const number = /^(?:EX-)?(\d{1,15})$/i.exec(q)?.[1] ?? null;
+  const number = readExceptionNumber(q);
   const words = `%${q.replaceAll(/[\\%_]/g, (one) => `\\${one}`)}%`;
   const rows = await query(
     sql`select e.number, e.title, e.statement, e.state from exception e
