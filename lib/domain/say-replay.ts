@@ -33,18 +33,17 @@ export function sayReplay(state: ReplayState, counts: ReplayCounts): string {
     return `${sayPlural(asked, 'transaction')} ${asked === 1 ? 'waits' : 'wait'} for a second person to approve.`;
   if (state === 'refused')
     return `${sayPlural(asked, 'transaction')} ${asked === 1 ? 'was' : 'were'} not sent: the replay was not approved.`;
+  const is = (n: number, one: string, many: string) => `${sayCount(n)} ${n === 1 ? one : many}`;
   const rest = [
-    [counts.failed, 'failed again'],
-    [counts.awaited, counts.awaited === 1 ? 'is taken and not heard of yet' : 'are taken and not heard of yet'],
-    [counts.waiting, counts.waiting === 1 ? 'waits its turn' : 'wait their turn'],
-    [counts.refused, counts.refused === 1 ? 'was not taken' : 'were not taken'],
-    [counts.unreachable, 'could not be asked'],
-    [counts.unanswered, 'nothing was heard of'],
-    [counts.cancelled, counts.cancelled === 1 ? 'was called off' : 'were called off'],
+    [counts.failed, (n: number) => `${sayCount(n)} failed again`],
+    [counts.awaited, (n: number) => is(n, 'is taken and not heard of yet', 'are taken and not heard of yet')],
+    [counts.waiting, (n: number) => is(n, 'waits its turn', 'wait their turn')],
+    [counts.refused, (n: number) => is(n, 'was not taken', 'were not taken')],
+    [counts.unreachable, (n: number) => `${sayCount(n)} could not be asked`],
+    [counts.unanswered, (n: number) => `of ${sayCount(n)} nothing was heard of`],
+    [counts.cancelled, (n: number) => is(n, 'was called off', 'were called off')],
   ] as const;
-  const said = rest.flatMap(([n, words]) =>
-    n === 0 ? [] : [words === 'nothing was heard of' ? `of ${sayCount(n)} ${words}` : `${sayCount(n)} ${words}`],
-  );
+  const said = rest.flatMap(([n, say]) => (n === 0 ? [] : [say(n)]));
   const first = `${sayCount(completed)} of ${sayCount(asked)} ${completed === 1 ? 'was' : 'were'} completed`;
   return `${[first, ...said].join('; ')}.`;
 }

@@ -12,7 +12,7 @@ export async function requestReplay(actor: Actor, asked: NewReplay, now: Date): 
   return number;
 }
 
-/** Approves, refuses, cancels or resumes the replay that `ref` names: R-101 or 101. Errors: as lib/replay says. */
+/** Approves, refuses, cancels or resumes replay R-<number>. Errors: as lib/replay says. */
 export async function actOnReplay(actor: Actor, number: number, action: ReplayAction, now: Date): Promise<void> {
   await act(actor, number, action, now);
   await notify(CHANGED_CHANNEL);

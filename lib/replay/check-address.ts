@@ -43,20 +43,22 @@ export function isInside(address: string): boolean {
   return mapped ? inside.check(mapped, 'ipv4') : inside.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-export type Reach = { ok: true; address: string; family: 4 | 6 } | { ok: false; reason: string };
+/** Refused for good, or `passing`: a look-up that failed may work later. */
+export type Reach = { ok: true; address: string; family: 4 | 6 } | { ok: false; reason: string; passing: boolean };
 
 /**
  * The one address to connect to, looked up now and used for this request only, so that a name cannot point elsewhere between check and
  * connection. Refused: credentials in the address, plain http and addresses of the own network, unless `mayBeInside`.
  */
 export async function checkAddress(url: URL, mayBeInside: boolean): Promise<Reach> {
-  if (url.username !== '' || url.password !== '') return { ok: false, reason: 'The address must not hold a user or password.' };
-  if (url.protocol !== 'https:' && !mayBeInside) return { ok: false, reason: 'The address must begin with https://.' };
+  if (url.username !== '' || url.password !== '')
+    return { ok: false, reason: 'The address must not hold a user or password.', passing: false };
+  if (url.protocol !== 'https:' && !mayBeInside) return { ok: false, reason: 'The address must begin with https://.', passing: false };
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const found = await lookup(host, { all: true, verbatim: true }).catch(() => []);
   const first = found[0];
-  if (!first) return { ok: false, reason: `The name ${host} is not known.` };
+  if (!first) return { ok: false, reason: `The name ${host} is not known.`, passing: true };
   if (!mayBeInside && found.some(({ address }) => isInside(address)))
-    return { ok: false, reason: `${host} is an address of the own network, which this connector is not allowed to use.` };
+    return { ok: false, reason: `${host} is an address of the own network, which this connector is not allowed to use.`, passing: false };
   return { ok: true, address: first.address, family: first.family === 6 ? 6 : 4 };
 }

@@ -23,7 +23,7 @@ export interface Ask {
 export async function postAsk(ask: Ask): Promise<AskAnswer> {
   const url = new URL(ask.url);
   const reach = await checkAddress(url, ask.private);
-  if (!reach.ok) return { ok: false, retryable: reach.reason.endsWith('is not known.'), status: null, text: reach.reason };
+  if (!reach.ok) return { ok: false, retryable: reach.passing, status: null, text: reach.reason };
   try {
     const options: RequestOptions = {
       method: 'POST',
