@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Select, TextArea, TextInput } from '@/components/ui/field';
 import { Time } from '@/components/ui/time';
+import { useDeed } from '@/components/ui/use-deed';
 import { actOnMarker, addMarker, markerPlacesQuery, markerQuery } from '@/lib/client';
 import { type MarkerSubject, markerKinds } from '@/lib/domain/marker';
 import type { Marker, NewMarker } from '@/lib/domain/views/markers';
@@ -85,22 +86,15 @@ export function MarkerDialog({ environment, marker, places = {}, close }: Props)
   const [url, setUrl] = useState(marker?.url ?? '');
   const [version, setVersion] = useState(marker?.version ?? '');
   const [about, setAbout] = useState(() => firstPlaces(marker, places));
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
+  const { run: deed, busy, fault } = useDeed();
   const backwards = at !== '' && until !== '' && until <= at;
 
-  const run = async (deed: () => Promise<unknown>) => {
-    setBusy(true);
-    setFault(null);
-    try {
-      await deed();
+  const run = (act: () => Promise<unknown>) =>
+    deed(async () => {
+      await act();
       await Promise.all(['markers', 'marker'].map((name) => client.invalidateQueries({ queryKey: [name] })));
       close();
-    } catch (error) {
-      setFault(error instanceof Error ? error.message : 'It did not work. Try again.');
-      setBusy(false);
-    }
-  };
+    });
   const said = (): NewMarker => ({
     kind,
     // The field is cut to the minute: a moment that was not touched stays exact.
@@ -205,11 +199,7 @@ export function MarkerDialog({ environment, marker, places = {}, close }: Props)
         <TextInput type="url" value={url} maxLength={2000} onChange={({ target }) => setUrl(target.value)} />
       </Field>
       {marker && marker.revision > 1 ? <Told id={marker.id} /> : null}
-      {fault ? (
-        <p role="alert" className="rounded-m border border-high bg-high-soft px-3 py-2">
-          {fault}
-        </p>
-      ) : null}
+      {fault}
     </Dialog>
   );
 }

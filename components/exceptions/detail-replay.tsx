@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, TextArea } from '@/components/ui/field';
+import { useDeed } from '@/components/ui/use-deed';
 import { replaysQuery, requestReplay } from '@/lib/client';
 import { sayPlural } from '@/lib/domain/say';
 import { replayStateWords, sayReplay } from '@/lib/domain/say-replay';
@@ -50,22 +51,17 @@ function ReplayDialog({ view: { row, retry }, close }: { view: ExceptionView; cl
   const router = useRouter();
   const [reason, setReason] = useState('');
   const [checked, setChecked] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
+  const { run, busy, fault } = useDeed();
   const needsCheck = retry?.safe !== 'yes';
   const ready = reason.trim().length >= 3 && (!needsCheck || checked.trim().length >= 3);
-  const submit = async () => {
-    setBusy(true);
-    setFault(null);
-    try {
+  const submit = () =>
+    run(async () => {
       const made = await requestReplay({ exception: row.ref, reason: reason.trim(), ...(needsCheck ? { checked: checked.trim() } : {}) });
       void client.invalidateQueries();
       router.push(`/replays/${made.row.ref}`);
-    } catch (error) {
-      setFault(error instanceof Error ? error.message : 'It did not work. Try again.');
-      setBusy(false);
-    }
-  };
+      // Nobody asks a second time while the page changes.
+      close();
+    });
   return (
     <Dialog
       open
@@ -91,11 +87,7 @@ function ReplayDialog({ view: { row, retry }, close }: { view: ExceptionView; cl
           <TextArea maxLength={1000} value={checked} onChange={({ target }) => setChecked(target.value)} />
         </Field>
       ) : null}
-      {fault ? (
-        <p role="alert" className="rounded-m border border-high bg-high-soft px-3 py-2">
-          {fault}
-        </p>
-      ) : null}
+      {fault}
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Select, TextInput } from '@/components/ui/field';
 import { Time } from '@/components/ui/time';
+import { useDeed } from '@/components/ui/use-deed';
 import { actOnKey, createKey } from '@/lib/client';
 import type { Environment } from '@/lib/domain';
 import type { KeyAnswer, KeyRow } from '@/lib/domain/views/keys';
@@ -14,33 +15,8 @@ interface Asking {
   done: (answer: KeyAnswer) => void;
 }
 
-/** Runs one deed, tells its fault, and says when it is under way. */
-function useDeed(done: Asking['done']) {
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
-  const run = async (deed: () => Promise<KeyAnswer>) => {
-    setBusy(true);
-    setFault(null);
-    try {
-      done(await deed());
-    } catch (error) {
-      setFault(error instanceof Error ? error.message : 'It did not work. Try again.');
-      setBusy(false);
-    }
-  };
-  return {
-    run,
-    busy,
-    fault: fault ? (
-      <p role="alert" className="rounded-m border border-high bg-high-soft px-3 py-2">
-        {fault}
-      </p>
-    ) : null,
-  };
-}
-
 export function NewKeyDialog({ environment, close, done }: Asking & { environment: Environment }) {
-  const { run, busy, fault } = useDeed(done);
+  const { run, busy, fault } = useDeed();
   const [name, setName] = useState('');
   const [source, setSource] = useState('');
   const [rate, setRate] = useState('');
@@ -48,15 +24,17 @@ export function NewKeyDialog({ environment, close, done }: Asking & { environmen
   const [history, setHistory] = useState(false);
   const number = (text: string) => (text.trim() === '' ? null : Number(text));
   const make = () =>
-    run(() =>
-      createKey({
-        environment,
-        name: name.trim(),
-        ...(source.trim() === '' ? {} : { source: source.trim() }),
-        ratePerSecond: number(rate),
-        expiresInDays: number(days),
-        history,
-      }),
+    run(async () =>
+      done(
+        await createKey({
+          environment,
+          name: name.trim(),
+          ...(source.trim() === '' ? {} : { source: source.trim() }),
+          ratePerSecond: number(rate),
+          expiresInDays: number(days),
+          history,
+        }),
+      ),
     );
   return (
     <Dialog
@@ -96,7 +74,7 @@ export function NewKeyDialog({ environment, close, done }: Asking & { environmen
 }
 
 export function ReplaceKey({ row, close, done }: Asking & { row: KeyRow }) {
-  const { run, busy, fault } = useDeed(done);
+  const { run, busy, fault } = useDeed();
   const [hours, setHours] = useState('24');
   return (
     <Dialog
@@ -109,7 +87,7 @@ export function ReplaceKey({ row, close, done }: Asking & { row: KeyRow }) {
           <Button
             look="primary"
             disabled={busy}
-            onClick={() => run(() => actOnKey(row.publicId, { action: 'rotate', overlapHours: Number(hours) }))}
+            onClick={() => run(async () => done(await actOnKey(row.publicId, { action: 'rotate', overlapHours: Number(hours) })))}
           >
             Make the new key
           </Button>
@@ -138,7 +116,7 @@ export function ReplaceKey({ row, close, done }: Asking & { row: KeyRow }) {
 }
 
 export function EndKey({ row, close, done }: Asking & { row: KeyRow }) {
-  const { run, busy, fault } = useDeed(done);
+  const { run, busy, fault } = useDeed();
   return (
     <Dialog
       open
@@ -147,7 +125,7 @@ export function EndKey({ row, close, done }: Asking & { row: KeyRow }) {
       actions={
         <>
           <Button onClick={close}>Cancel</Button>
-          <Button look="danger" disabled={busy} onClick={() => run(() => actOnKey(row.publicId, { action: 'revoke' }))}>
+          <Button look="danger" disabled={busy} onClick={() => run(async () => done(await actOnKey(row.publicId, { action: 'revoke' })))}>
             Revoke it now
           </Button>
         </>

@@ -8,6 +8,7 @@ import { Field, TextArea, TextInput } from '@/components/ui/field';
 import { Fact, PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime, Time } from '@/components/ui/time';
+import { useDeed } from '@/components/ui/use-deed';
 import { actOnRejected, rejectedQuery, tryRejected } from '@/lib/client';
 import { sayCount } from '@/lib/domain/say';
 import { hrefWith } from '@/lib/domain/scope-url';
@@ -78,15 +79,8 @@ function Mend({ view }: { view: RejectedView }) {
   const [note, setNote] = useState('');
   const [history, setHistory] = useState(view.history);
   const [trial, setTrial] = useState<RejectedTrial | null>(null);
-  const [fault, setFault] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { run, busy, fault } = useDeed();
   const changed = text !== view.text;
-  const run = async (work: () => Promise<void>) => {
-    setBusy(true);
-    setFault(null);
-    await work().catch((error: unknown) => setFault(error instanceof Error ? error.message : 'It did not work. Try again.'));
-    setBusy(false);
-  };
   const mended = changed && view.editable ? { text } : {};
   const look = () => run(async () => setTrial(await tryRejected(view.id, { ...mended, history })));
   const act = (action: Parameters<typeof actOnRejected>[1]) =>
@@ -133,11 +127,7 @@ function Mend({ view }: { view: RejectedView }) {
           </label>
         ) : null}
         {trial ? <RefusedTrial trial={trial} /> : null}
-        {fault ? (
-          <p role="alert" className="rounded-m border border-high bg-high-soft px-3 py-2">
-            {fault}
-          </p>
-        ) : null}
+        {fault}
         <Field name="Note" hint="What was wrong, for whoever meets it next. Needed to set it aside.">
           <TextInput value={note} maxLength={1000} onChange={({ target }) => setNote(target.value)} />
         </Field>

@@ -9,6 +9,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { useDeed } from '@/components/ui/use-deed';
 import { replayAddressesQuery, setReplayAddress, type ViewParams } from '@/lib/client';
 import type { ReplayAddresses } from '@/lib/domain/views/replays';
 import { SourceTabs } from './source-tabs';
@@ -84,21 +85,14 @@ function AddressDialog({ environment, row, close }: { environment: ReplayAddress
   const [secret, setSecret] = useState('');
   const [perMinute, setPerMinute] = useState(String(row.perMinute ?? 60));
   const [inside, setInside] = useState(row.private);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | null>(null);
+  const { run, busy, fault } = useDeed();
   const connector = row.connector.id;
-  const save = async (asked: Parameters<typeof setReplayAddress>[0]) => {
-    setBusy(true);
-    setFault(null);
-    try {
+  const save = (asked: Parameters<typeof setReplayAddress>[0]) =>
+    run(async () => {
       await setReplayAddress(asked);
       await client.invalidateQueries({ queryKey: ['replay-addresses'] });
       close();
-    } catch (error) {
-      setFault(error instanceof Error ? error.message : 'It did not work. Try again.');
-      setBusy(false);
-    }
-  };
+    });
   const set = () =>
     save({
       environment,
@@ -140,11 +134,7 @@ function AddressDialog({ environment, row, close }: { environment: ReplayAddress
         <input type="checkbox" checked={inside} onChange={({ target }) => setInside(target.checked)} className="accent-accent" />
         May be inside the own network, and without TLS
       </label>
-      {fault ? (
-        <p role="alert" className="rounded-m border border-high bg-high-soft px-3 py-2">
-          {fault}
-        </p>
-      ) : null}
+      {fault}
     </Dialog>
   );
 }
