@@ -8,6 +8,7 @@ import { useNow, useTimezone } from '@/components/ui/clock';
 import { StateMark } from '@/components/ui/glyph';
 import { sayCount, sayTime } from '@/lib/domain/say';
 import {
+  courseSpans,
   kpiGlyphs,
   kpiStateWords,
   sayChange,
@@ -26,7 +27,6 @@ import { casesHref, kpiHref, lastHref } from './kpi-links';
 import { markersOf } from './markers-of';
 import { spanOf } from './span-of';
 
-const spans = { hour: '48 hours', day: '28 days', week: '13 weeks', month: '12 months' } as const;
 const cell = 'py-3 pr-3.5 align-top max-lg:py-0 max-lg:pr-0';
 
 /** One row a measure: state, value against its target, its course, what changed and where, and what was counted. */
@@ -145,9 +145,9 @@ function Row({ kpi, markers }: { kpi: KpiRow; markers: Marker[] }) {
           target={thresholds?.target ?? null}
           loud={loud !== null}
           markers={markers}
-          label={`${kpi.name}, ${spans[kpi.spark.bucket]}; the dotted line is the target`}
+          label={`${kpi.name}, ${courseSpans[kpi.spark.bucket]}; the dotted line is the target`}
         />
-        <span className="mt-0.5 block text-xs text-ink-3">{spans[kpi.spark.bucket]}</span>
+        <span className="mt-0.5 block text-xs text-ink-3">{courseSpans[kpi.spark.bucket]}</span>
       </td>
       <td className={`${cell} tabular-nums max-lg:order-6`}>
         {change ? (

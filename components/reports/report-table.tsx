@@ -3,12 +3,11 @@ import { TargetBullet } from '@/components/charts/target-bullet';
 import { TargetSpark } from '@/components/charts/target-spark';
 import { StateMark } from '@/components/ui/glyph';
 import { sayCount } from '@/lib/domain/say';
-import { kpiGlyphs, kpiStateWords, sayChange, sayFigure, sayUnit, sayValue } from '@/lib/domain/say-kpi';
+import { courseSpans, kpiGlyphs, kpiStateWords, sayChange, sayFigure, sayUnit, sayValue } from '@/lib/domain/say-kpi';
 import { sayCounted, sayResult } from '@/lib/domain/say-report';
 import type { KpiRow } from '@/lib/domain/views/kpis';
 import { casesHref, measureHref } from './report-links';
 
-const spans = { hour: '48 hours', day: '28 days', week: '13 weeks', month: '12 months' } as const;
 const cell = 'py-2.5 pr-3.5 align-top max-lg:py-0 max-lg:pr-0 print:!py-2 print:!pr-3';
 
 /** A course over what it holds, with its target in sight. */
@@ -116,9 +115,9 @@ function Row({ kpi }: { kpi: KpiRow }) {
           span={spanOf(kpi)}
           target={thresholds?.target ?? null}
           loud={loud !== null}
-          label={`${kpi.name}, ${spans[kpi.spark.bucket]}; the dotted line is the target`}
+          label={`${kpi.name}, ${courseSpans[kpi.spark.bucket]}; the dotted line is the target`}
         />
-        <span className="mt-0.5 block text-xs text-ink-3">{spans[kpi.spark.bucket]}</span>
+        <span className="mt-0.5 block text-xs text-ink-3">{courseSpans[kpi.spark.bucket]}</span>
       </td>
       <td className={`${cell} tabular-nums max-lg:order-6`}>
         {change ? (

@@ -166,3 +166,6 @@ export function writeWorst(kpis: readonly KpiRow[]): { before: string; figure: s
     kind === 'duration' ? `, against a target of ${target}${from}` : ` ${sayWhole(worst)}, against a target of ${target}${from}`;
   return { before, figure: sayValue(worst.current.value, unit), after };
 }
+
+/** What a course of these steps spans. */
+export const courseSpans = { hour: '48 hours', day: '28 days', week: '13 weeks', month: '12 months' } as const;
