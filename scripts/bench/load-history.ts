@@ -4,12 +4,13 @@ import { gunzip, gzip } from 'node:zlib';
 import pg from 'pg';
 import { z } from 'zod';
 import { loadCatalog } from '@/lib/catalog';
-import { ASSEMBLY_LOCK } from '@/lib/pipeline';
 import type { WireEvent } from '@/lib/simulate';
 import type { Body } from './body';
 import { compareCopies, drawWholeTransactions } from './check-copies';
+import { copyBeside } from './copy-beside';
 import { copySlice, setSliceAside } from './copy-slice';
-import { countDifferences, type DerivedTable, derive, derivedTables } from './derive-numbers';
+import { deriveAll } from './derive-all';
+import { countDifferences } from './derive-numbers';
 import { findRate, planSlice, type Slice } from './plan-slice';
 import { renameEvent, stayingKeys, suffixOf } from './rename-event';
 import { rollDays } from './roll-days';
@@ -45,8 +46,6 @@ const DAY_MS = 86_400_000;
 const BATCH = 500;
 const BODIES_AT_ONCE = 200;
 const SETTLE_WITHIN_MS = 2 * 3_600_000;
-/** Connections that copy side by side. */
-const COPIERS = 2;
 /** Transactions of the first copy that are sent over HTTP as well, to be compared. */
 const CHECKED = 300;
 const SENT_AGAIN = 20;
@@ -93,7 +92,7 @@ export async function loadHistory(loading: Loading): Promise<Loaded> {
     await timed('unfinished counted', () => settle(loading, client));
     await timed('partitions made', () => makePartitions(client, new Date(startMs), cut));
     const copied = await timed('copied', () => copyAll(loading, { cut, copies }));
-    await timed('sums derived', () => withoutRounds(client, () => deriveAll(loading, client, new Date(startMs))));
+    await timed('sums derived', () => deriveAll(product.databaseUrl, client, new Date(startMs)));
     const checked = new Map([[1, await drawWholeTransactions(client, { days: sliceDays, cut, n: CHECKED })]]);
     const copyDifferences = await timed('copies compared', () => compareOne(loading, client, () => renameUnfinished(bodies, checked, own)));
     await timed('days rolled', () => rollDays(client));
@@ -254,75 +253,11 @@ async function makePartitions(client: pg.Client, from: Date, to: Date): Promise<
 async function copyAll({ product, sliceDays, say }: Loading, { cut, copies }: Pick<Edge, 'cut' | 'copies'>): Promise<number> {
   const left = Array.from({ length: copies - 1 }, (_, index) => index + 1);
   let events = 0;
-  const copier = async () => {
-    const client = new pg.Client({
-      connectionString: product.databaseUrl,
-      application_name: 'bench',
-      options: '-c work_mem=128MB -c synchronous_commit=off',
-    });
-    await client.connect();
-    try {
-      for (let copy = left.shift(); copy !== undefined; copy = left.shift()) {
-        const copied = await copySlice(client, { suffix: suffixOf(copy), days: copy * sliceDays, cut });
-        events += copied;
-        say(`copied ${events} events`);
-      }
-    } finally {
-      await client.end();
+  await copyBeside(product.databaseUrl, async (client) => {
+    for (let copy = left.shift(); copy !== undefined; copy = left.shift()) {
+      events += await copySlice(client, { suffix: suffixOf(copy), days: copy * sliceDays, cut });
+      say(`copied ${events} events`);
     }
-  };
-  await Promise.all(Array.from({ length: COPIERS }, copier));
+  });
   return events;
-}
-
-/** Makes all sums anew of the rows, and the feed's counts. Minutes only as far back as the product keeps them. */
-/** Runs `work` while no round of the worker adds to the sums that it makes. */
-async function withoutRounds(client: pg.Client, work: () => Promise<void>): Promise<void> {
-  await client.query('SELECT pg_advisory_lock($1)', [ASSEMBLY_LOCK]);
-  try {
-    await work();
-  } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [ASSEMBLY_LOCK]);
-  }
-}
-
-async function deriveAll({ product }: Loading, client: pg.Client, from: Date): Promise<void> {
-  const to = new Date(Date.now() + DAY_MS);
-  let parts: (readonly [DerivedTable, number])[] = [];
-  for (const table of derivedTables) {
-    await client.query(`TRUNCATE ${table.name}`);
-    const days = Math.ceil((to.getTime() - from.getTime()) / DAY_MS) + 1;
-    const kept = table.keptDays ? to.getTime() - table.keptDays * DAY_MS : 0;
-    for (let day = 0; day < days; day += 1) {
-      const dayMs = Math.floor(from.getTime() / DAY_MS + day) * DAY_MS;
-      if (dayMs >= kept) parts.push([table, dayMs]);
-    }
-  }
-  await client.query(
-    `SELECT ensure_partition('bucket_minute', day) FROM generate_series(now() - interval '30 days', now() + interval '1 day', interval '1 day') AS day`,
-  );
-  const worker = async () => {
-    const own = new pg.Client({
-      connectionString: product.databaseUrl,
-      application_name: 'bench',
-      options: '-c work_mem=128MB -c synchronous_commit=off',
-    });
-    await own.connect();
-    try {
-      for (let part = parts.shift(); part; part = parts.shift()) await derive(own, part[0], new Date(part[1]), new Date(part[1] + DAY_MS));
-    } finally {
-      await own.end();
-    }
-  };
-  const all = parts;
-  for (const after of [false, true]) {
-    parts = all.filter(([table]) => (table.after ?? false) === after);
-    await Promise.all(Array.from({ length: COPIERS }, worker));
-  }
-  await client.query(`UPDATE feed f SET events = e.n FROM (SELECT environment, source, count(*) AS n FROM event GROUP BY 1, 2) AS e
-    WHERE f.environment = e.environment AND f.source = e.source AND f.history`);
-  await client.query(`UPDATE exception e SET transactions = m.n, first_at = m.first_at, last_at = m.last_at, amount_minor = m.amount_minor, lines = m.lines, people = m.people,
-      facilities = m.facilities, departments = m.departments, workflows = m.workflows
-    FROM (SELECT exception_id, array_agg(DISTINCT facility) AS facilities, array_agg(DISTINCT department) AS departments, array_agg(DISTINCT workflow) AS workflows, count(*) AS n, min(at) AS first_at, max(at) AS last_at, sum(amount_minor)::bigint AS amount_minor, sum(lines)::integer AS lines, sum(people)::integer AS people
-      FROM exception_member GROUP BY 1) AS m WHERE m.exception_id = e.id AND m.n <> e.transactions`);
 }
