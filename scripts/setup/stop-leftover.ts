@@ -23,7 +23,7 @@ async function stopServer(folder: string, pid: number): Promise<void> {
     ['SIGKILL', 2_000],
   ] as const) {
     if (!(await isServerOf(folder, pid))) return;
-    process.kill(pid, signal);
+    signalTo(pid, signal);
     for (const end = Date.now() + waitMs; Date.now() < end; await sleep(50)) if (!(await isServerOf(folder, pid))) return;
   }
 }
