@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { severities } from './exception';
+import { groupBySchema } from './group-by';
+import { countRule, deadlineRule, kpiRule, shareRule, silenceRule, trendRule, volumeRule } from './series-rules';
 import { clockSchema, conditionSchema, durationSchema, idSchema, textSchema } from './vocabulary';
 
-const groupBy = z
-  .array(
-    z
-      .string()
-      .regex(
-        /^(facility|department|workflow|interface|connector|application|supplier|error_class|error_code|message_type|milestone|replay_id|key\.[a-z_]+|attr\.[a-z_]+)$/,
-      ),
-  )
-  .min(1);
+const groupBy = groupBySchema;
 
 /**
  * An application metric at or beyond one of `at` for as long as `holds`; mended when it has been back for `mendedAfter`. Thresholds in
@@ -47,8 +41,8 @@ const burnRule = {
 };
 
 /**
- * What raises an exception. detect evaluates `event`, `missing_milestone`, `expected_batch`, `metric` and `slo_burn`; the rest are typed and
- * await it.
+ * What raises an exception. detect evaluates `event`, `missing_milestone`, `expected_batch`, `metric`, `slo_burn` and those that judge series; the
+ * rest are typed and await it.
  */
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -84,22 +78,13 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     raiseBefore: durationSchema,
     groupBy,
   }),
-  z.strictObject({ kind: z.literal('count'), when: conditionSchema, atLeast: z.number(), within: durationSchema, per: groupBy, groupBy }),
-  z.strictObject({
-    kind: z.literal('share'),
-    when: conditionSchema,
-    above: z.number(),
-    minCount: z.number(),
-    within: durationSchema,
-    groupBy,
-  }),
-  z.strictObject({
-    kind: z.literal('silence'),
-    of: z.enum(['facility', 'interface', 'connector', 'application', 'source']),
-    after: durationSchema,
-    minExpected: z.number(),
-    groupBy,
-  }),
+  countRule,
+  shareRule,
+  silenceRule,
+  volumeRule,
+  trendRule,
+  deadlineRule,
+  kpiRule,
   /** Without `sameKeys` the identity keys of the workflow decide. */
   z.strictObject({
     kind: z.literal('duplicate'),
@@ -116,15 +101,6 @@ export const ruleSchema = z.discriminatedUnion('kind', [
     within: durationSchema,
     groupBy,
   }),
-  z.strictObject({ kind: z.literal('trend'), measure: z.string(), factor: z.number(), over: durationSchema, groupBy }),
-  z.strictObject({
-    kind: z.literal('volume'),
-    measure: z.string(),
-    direction: z.enum(['low', 'high', 'both']),
-    over: durationSchema,
-    groupBy,
-  }),
-  z.strictObject({ kind: z.literal('deadline'), window: idSchema('win-'), milestone: z.string(), raiseBefore: durationSchema, groupBy }),
   z.strictObject({ kind: z.literal('expiry'), of: z.enum(['certificate', 'credential']), days: z.array(z.number()), groupBy }),
   z.strictObject({ kind: z.literal('snapshot'), when: conditionSchema, every: durationSchema, groupBy }),
 ]);

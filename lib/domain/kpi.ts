@@ -6,7 +6,7 @@ import { clockSchema, conditionSchema, durationSchema, idSchema, textSchema, wal
  * of day (`next`: the first such time not before it). Without: `plus` later on the clock. `inClose`: what holds instead on the first
  * business days of a month.
  */
-const dueSchema = z.strictObject({
+export const dueSchema = z.strictObject({
   of: textSchema,
   days: z.number().int().min(-400).max(400).default(0),
   clock: clockSchema.default('elapsed'),
