@@ -15,6 +15,7 @@ export { receiveMarkers } from './receive-markers';
 export { receiveRequest } from './receive-request';
 export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { type RetellCounts, type RetellOrder, retellStored } from './retell-stored';
+export { type RoundName, roundNames, runRounds } from './run-rounds';
 export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';
 export { ASSEMBLY_LOCK } from './tick';

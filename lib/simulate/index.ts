@@ -7,6 +7,7 @@ export { type Incident, type IncidentId, incidentIds, planIncident } from './inc
 export { type Oracle, type OracleCounts, openOracle } from './keep-oracle';
 export { readState, type SimulationState, writeState } from './keep-state';
 export { parseIncident } from './parse-incident';
+export { type PlannedRequest, planRequests, type RequestPlan } from './plan-requests';
 export { planSimulation } from './plan-simulation';
 export { type Planned, type PlanOptions, planTransactions } from './plan-transactions';
 export { type Arguments, readArguments, usage } from './read-arguments';
