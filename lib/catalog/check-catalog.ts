@@ -4,6 +4,7 @@ import { checkApplicationMetrics } from './check-application-metrics';
 import { checkEstate } from './check-estate';
 import { checkExceptionTypes } from './check-exception-types';
 import { checkKpis } from './check-kpis';
+import { checkMasterData } from './check-master-data';
 import { checkPresets } from './check-presets';
 import { checkReports } from './check-reports';
 import { checkRunbooks } from './check-runbooks';
@@ -64,6 +65,7 @@ export function checkCatalog(raw: RawCatalog): { catalog: Catalog | null; faults
     checkApplicationMetrics,
     checkSlos,
     checkPresets,
+    checkMasterData,
     checkRunbooks,
   ])
     check(checking);

@@ -43,6 +43,7 @@ function checkRule(checking: Checking, type: ExceptionType, i: number): void {
   for (const [field, milestone] of milestonesOf(rule)) checkMilestone(checking, [...at, ...field], milestone, workflowsOf(type));
   if ('window' in rule) checkWindow(checking, [...at, 'window'], rule.window, workflowsOf(type));
   checkKeys(checking, type, i);
+  if ('domain' in rule) checking.refer([...at, 'domain'], 'masterData', rule.domain);
   if (rule.kind === 'metric') checkMetricRule(checking, at, rule);
   if (rule.kind === 'event' && rule.orMetric) checkMetricRule(checking, [...at, 'orMetric'], rule.orMetric);
 }
@@ -75,7 +76,8 @@ function milestonesOf(rule: Rule): [PropertyKey[], string][] {
   if (rule.kind === 'missing_milestone') {
     named.push([['after'], rule.after], ...rule.unless.map((id, j): [PropertyKey[], string] => [['unless', j], id]));
   }
-  if (rule.kind === 'event') named.push(...(rule.mendedBy ?? []).map((id, j): [PropertyKey[], string] => [['mendedBy', j], id]));
+  if ('mendedBy' in rule) named.push(...(rule.mendedBy ?? []).map((id, j): [PropertyKey[], string] => [['mendedBy', j], id]));
+  if (rule.kind === 'snapshot') named.push(...rule.milestones.map((id, j): [PropertyKey[], string] => [['milestones', j], id]));
   return named.flatMap(([field, id]) => (id === undefined ? [] : [[field, id]]));
 }
 

@@ -11,6 +11,7 @@ import {
 } from './estate';
 import { exceptionTypeSchema } from './exception-type';
 import { kpiSchema, sourceSchema } from './kpi';
+import { masterDataSchema } from './master-data';
 import { applicationMetricSchema } from './metric';
 import { feedSchema, presetSchema } from './preset';
 import { reportSchema } from './report';
@@ -36,8 +37,8 @@ export const catalogSchema = z.strictObject({
   slos: z.array(sloSchema).default([]),
   exceptionTypes: z.array(exceptionTypeSchema),
   routing: routingSchema,
-  /** Domains of master data with systems of record, consumers and drift checks; shown, checked later. */
-  masterData: z.array(z.record(z.string(), z.unknown())).default([]),
+  /** Domains of master data: who keeps and uses them, what of them may drift, and what traffic tells of them. */
+  masterData: z.array(masterDataSchema).default([]),
   /** How records of other products become events, and where the flows of each source belong. */
   presets: z.array(presetSchema).default([]),
   feeds: z.array(feedSchema).default([]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from './exception';
 import { groupBySchema } from './group-by';
+import { duplicateRule, handoverRule, reconcileRule, releaseRule, sequenceRule, snapshotRule } from './record-rules';
 import { countRule, deadlineRule, kpiRule, shareRule, silenceRule, trendRule, volumeRule } from './series-rules';
 import { clockSchema, conditionSchema, durationSchema, idSchema, textSchema } from './vocabulary';
 
@@ -41,8 +42,8 @@ const burnRule = {
 };
 
 /**
- * What raises an exception. detect evaluates `event`, `missing_milestone`, `expected_batch`, `metric`, `slo_burn` and those that judge series; the
- * rest are typed and await it.
+ * What raises an exception. detect evaluates `event`, `missing_milestone`, `expected_batch`, `metric`, `slo_burn`, those that judge series and those that
+ * hold records against each other.
  */
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -85,24 +86,12 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   trendRule,
   deadlineRule,
   kpiRule,
-  /** Without `sameKeys` the identity keys of the workflow decide. */
-  z.strictObject({
-    kind: z.literal('duplicate'),
-    milestone: z.string().optional(),
-    when: conditionSchema.optional(),
-    sameKeys: z.array(z.string()),
-    groupBy,
-  }),
-  z.strictObject({
-    kind: z.literal('reconcile'),
-    left: z.string(),
-    right: z.string(),
-    tolerance: z.number(),
-    within: durationSchema,
-    groupBy,
-  }),
-  z.strictObject({ kind: z.literal('expiry'), of: z.enum(['certificate', 'credential']), days: z.array(z.number()), groupBy }),
-  z.strictObject({ kind: z.literal('snapshot'), when: conditionSchema, every: durationSchema, groupBy }),
+  duplicateRule,
+  reconcileRule,
+  snapshotRule,
+  sequenceRule,
+  handoverRule,
+  releaseRule,
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
 

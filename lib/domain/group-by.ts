@@ -6,7 +6,7 @@ export const groupBySchema = z
     z
       .string()
       .regex(
-        /^(facility|department|workflow|interface|connector|application|supplier|error_class|error_code|message_type|milestone|replay_id|key\.[a-z_]+|attr\.[a-z_]+)$/,
+        /^(facility|department|workflow|interface|connector|application|supplier|error_class|error_code|message_type|milestone|replay_id|key\.[a-z_]+|attr\.[a-z_.]+)$/,
       ),
   )
   .min(1);
