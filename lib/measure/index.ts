@@ -15,4 +15,5 @@ export { measureTransactions } from './measure-transactions.db';
 export { planBackfill } from './plan-backfill.db';
 export { dropShapes, listShaped, shapeOccasion } from './shape-occasion.db';
 export { listArrivals, listBurning, readUsualLag, type SloWindow, sumSloWindows } from './sum-slos.db';
+export { recountWaiting } from './write-contributions.db';
 export { SLO_MINUTES_MS, writeSlos } from './write-slos.db';

@@ -14,6 +14,7 @@ import {
 import { environments } from '@/lib/domain';
 import { bucketContributions } from './bucket-contributions';
 import type { Contribution } from './contribution';
+import { countWaiting } from './count-waiting';
 
 const columns = sql`subject_id, kpi, subject_kind, environment, workflow, facility, department, supplier, state, reason, opened_at, cohort_at,
   counts_at, numerator, denominator, value_ms, closed_at, part, facts`;
@@ -71,7 +72,7 @@ export async function readOfKpi(
   );
 }
 
-/** Replaces `before` by `after` in the list, and in the KPI's hours and local days, in the transaction of `tx`. */
+/** Replaces `before` by `after` in the list, in the KPI's hours and local days, and in the counts of what is unfinished, in the transaction of `tx`. */
 export async function writeContributions(tx: Connection, before: readonly Contribution[], after: readonly Contribution[]): Promise<void> {
   const kept = new Set(after.map((c) => `${c.subjectId} ${c.kpi}`));
   const gone = before.filter((c) => !kept.has(`${c.subjectId} ${c.kpi}`));
@@ -118,6 +119,7 @@ export async function writeContributions(tx: Connection, before: readonly Contri
       tx,
     );
   }
+  await writeWaiting(tx, before, after);
   const deltas = bucketContributions(before, after);
   if (deltas.length === 0) return;
   await execute(
@@ -147,4 +149,21 @@ export async function writeContributions(tx: Connection, before: readonly Contri
           sketch = sketch_grow(b.sketch, excluded.sketch, b.n, excluded.n)`,
     tx,
   );
+}
+
+/** After the list: see `recount_kpi_waiting`. */
+async function writeWaiting(tx: Connection, before: readonly Contribution[], after: readonly Contribution[]): Promise<void> {
+  const deltas = countWaiting(before, after);
+  if (deltas.length === 0) return;
+  await execute(
+    sql`INSERT INTO kpi_waiting AS w SELECT * FROM json_to_recordset(${JSON.stringify(deltas)}::json) AS r (environment text, kpi text, state text,
+          opened_hour timestamptz, cohort_hour timestamptz, n bigint)
+        ON CONFLICT (environment, kpi, state, opened_hour, cohort_hour) DO UPDATE SET n = w.n + excluded.n`,
+    tx,
+  );
+}
+
+/** Counts what is unfinished anew from the list, as when cases ended with their partition. Holds rounds up meanwhile: 0.2 s for 100,000 cases. */
+export async function recountWaiting(tx: Connection): Promise<void> {
+  await execute(sql`SELECT recount_kpi_waiting()`, tx);
 }

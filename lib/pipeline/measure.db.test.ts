@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { applyCatalog, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { execute, inTransaction, query, sql } from '@/lib/db';
+import { execute, inTransaction, query, type Sql, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, type ClaimedEvent, newId } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
-import { planBackfill } from '@/lib/measure';
+import { planBackfill, recountWaiting } from '@/lib/measure';
 import { getKpi, listKpis, listKpiTransactions } from '@/lib/show';
 import { insertBatch } from '@/lib/store';
 import { tickEvents, tickTime } from './tick';
@@ -177,7 +177,17 @@ test('every number is the sum of its list, and every case stands in one list onl
   );
 });
 
+const countWaiting = (rows: Sql) => query(sql`${rows} ORDER BY 1, 2, 3, 4, 5`, z.record(z.string(), z.unknown()));
+
+test('the counts of what is unfinished are those of the list', async () => {
+  const kept = await countWaiting(sql`SELECT * FROM kpi_waiting WHERE n <> 0`);
+  expect(kept.length).toBeGreaterThan(10);
+  await inTransaction(recountWaiting);
+  expect(await countWaiting(sql`SELECT * FROM kpi_waiting`)).toEqual(kept);
+});
+
 const picture = async () => ({
+  waiting: await countWaiting(sql`SELECT * FROM kpi_waiting WHERE n <> 0`),
   contributions: await query(
     sql`SELECT subject_id, kpi, state, reason, opened_at, cohort_at, counts_at, numerator, denominator, value_ms, closed_at, part, facts FROM contribution ORDER BY 1, 2`,
     z.record(z.string(), z.unknown()),
@@ -198,6 +208,7 @@ test('history worked out anew from what is stored gives what the rounds gave, an
   expect(await picture()).toEqual(live);
   await execute(sql`DELETE FROM contribution`);
   await execute(sql`DELETE FROM kpi_bucket`);
+  await execute(sql`DELETE FROM kpi_waiting`);
   await execute(sql`DELETE FROM seen_value`);
   await backfillAll([], now, () => undefined);
   expect(await picture()).toEqual(live);

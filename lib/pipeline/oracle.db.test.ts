@@ -334,6 +334,7 @@ async function compareKpis(truth: readonly TruthTransaction[]): Promise<void> {
     String(hourOf(c.cohortAt)),
   );
   await compareKpiBuckets(sql`${localDay} AS at, * FROM kpi_day WHERE level = 'place'`, counted, (c) => dayOf(c.cohortAt));
+  await compareWaiting(parts);
   for (const id of new Set(parts.map((c) => c.kpi))) {
     const view = await getKpi(actor, { id, scope, window, by: 'facility', now: window.to });
     if (id === 'kpi-standing') {
@@ -357,6 +358,19 @@ async function compareKpis(truth: readonly TruthTransaction[]): Promise<void> {
       expect(view.current.value, id).toBeCloseTo((100 * sumOf(mine, 'numerator')) / sumOf(mine, 'denominator'), 9);
     expect(view.places.reduce((sum, p) => sum + p.current.n, 0)).toBe(mine.length);
   }
+}
+
+/** What is open or too young to count, by KPI. */
+async function compareWaiting(parts: readonly TruthTransaction['contributions'][number][]): Promise<void> {
+  const counted = await query(
+    sql`SELECT kpi, state, extract(epoch FROM opened_hour)::int AS opened, sum(n)::int AS n FROM kpi_waiting WHERE n <> 0 GROUP BY 1, 2, 3`,
+    z.object({ kpi: z.string(), state: z.string(), opened: z.number(), n: z.number() }),
+  );
+  const unfinished = parts.filter(({ state }) => state === 'open' || state === 'pending');
+  const expected = Map.groupBy(unfinished, (c) => [c.kpi, c.state, hourOf(c.openedAt)].join(' '));
+  expect(counted.map(({ kpi, state, opened, n }) => [`${kpi} ${state} ${opened}`, n]).sort()).toEqual(
+    [...expected].map(([key, list]) => [key, list.length]).sort(),
+  );
 }
 
 /** What stands at an instant, by its weight, and how much of it is older than a day: after each hour that has a bucket, and at the end. */
@@ -440,6 +454,7 @@ const TABLES = [
   'contribution',
   'kpi_bucket',
   'kpi_day',
+  'kpi_waiting',
 ];
 
 async function fingerprint() {

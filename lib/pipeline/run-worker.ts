@@ -2,8 +2,9 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { config } from '@/lib/config';
-import { closeDatabase, setDefaultLane } from '@/lib/db';
+import { closeDatabase, inTransaction, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
+import { recountWaiting } from '@/lib/measure';
 import { deliverIntents } from '@/lib/notify';
 import { readStages, timed, traced } from '@/lib/observe';
 import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
@@ -77,7 +78,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
     loop(signal, log, 'backfill', () => tickBackfill(new Date())),
     loop(signal, log, 'retention', async () => {
       const now = new Date();
-      return (await dropPartitions(now)) + (await trimRows(now)) > 0 ? 1_000 : 60_000;
+      const dropped = await dropPartitions(now);
+      // Unfinished cases may have ended with their months.
+      if (dropped > 0) await inTransaction(recountWaiting, { lane: 'worker' });
+      return dropped + (await trimRows(now)) > 0 ? 1_000 : 60_000;
     }),
     loop(signal, log, 'join blocks', async () => ((await joinBlocks(new Date())) > 0 ? 500 : 30_000)),
     loop(signal, log, 'mail', async () => {

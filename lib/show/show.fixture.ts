@@ -114,6 +114,7 @@ export async function seedContributions(seeds: readonly SeedContribution[]): Pro
     insert into contribution select * from jsonb_to_recordset(${jsonb(rows)}) as r (subject_id uuid, kpi text, subject_kind text, environment text, workflow text,
       facility text, department text, supplier text, state text, reason text, opened_at timestamptz, cohort_at timestamptz, counts_at timestamptz,
       numerator double precision, denominator double precision, value_ms double precision)`);
+  await execute(sql`select recount_kpi_waiting()`);
   const counted = rows.filter((row) => row.state === 'counted');
   const hour = (row: (typeof rows)[number]) => new Date(Math.floor(row.cohort_at.getTime() / HOUR_MS) * HOUR_MS).toISOString();
   const buckets = [...Map.groupBy(counted, (row) => [row.kpi, hour(row), row.facility, row.department, row.workflow].join(' '))].map(
