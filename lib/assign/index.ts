@@ -12,4 +12,5 @@ export { reviewExceptions } from './review-exceptions.db';
 export { listBreaches, storeBreaches } from './store-breaches.db';
 export { claimOverdue, forgetDeadlines, storeDeadlines } from './store-deadlines.db';
 export { claimDueOccurrences, matchOccurrences, matchReleased, releaseOccurrences, storeOccurrences } from './store-occurrences.db';
+export { listSeriesBreaches, storeSeriesBreaches } from './store-series-breaches.db';
 export { listSloBreaches, storeSloBreaches } from './store-slo-breaches.db';

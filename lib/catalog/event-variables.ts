@@ -34,9 +34,18 @@ const HTTP_STATUS = ['http.response.status_code', 'http.status_code', 'http.stat
 
 /**
  * Returns what a condition sees of an event. `attr` holds the attributes, and the measures where no attribute has the name, all as text;
- * `key` the first value of each business key; `measure` the measures that are numbers. Missing text is '', a missing number 0.
+ * `key` the first value of each business key; `measure` the measures that are numbers. Missing text is '', a missing number 0. The same object for
+ * the same event: several steps of a round ask, and events are not changed.
  */
 export function eventVariables(event: EventSeen): EventVariables {
+  const seen = known.get(event) ?? readVariables(event);
+  known.set(event, seen);
+  return seen;
+}
+
+const known = new WeakMap<EventSeen, EventVariables>();
+
+function readVariables(event: EventSeen): EventVariables {
   const attr = new Map<string, string>();
   const measure = new Map<string, number>();
   for (const [name, value] of Object.entries(event.measures)) {

@@ -14,6 +14,7 @@ import type {
   Workflow,
 } from '@/lib/domain';
 import { type BurnPair, elapsedMs, ruleFaultType } from '@/lib/domain';
+import { indexSeries, type SeriesRules } from './index-series';
 import { catchAllRules, indexWorkflow, type WorkflowIndex, type WorkflowRules } from './index-workflow';
 
 /** A type whose rule expects batches by the calendar, with the window that names their deadline. */
@@ -59,6 +60,7 @@ export interface CatalogIndex {
   metricRules: readonly MetricRule[];
   slos: ReadonlyMap<string, Slo>;
   burnRules: readonly BurnRule[];
+  series: SeriesRules;
   /** The facility's time zone; the organisation's where it has none or is unknown. */
   timezoneOf: (facility: string) => string;
   /** The rules of a workflow; of one that the catalog does not know, those that catch all. */
@@ -96,6 +98,7 @@ function buildIndex(catalog: Catalog): CatalogIndex {
     metricRules: catalog.exceptionTypes.flatMap((type) => metricRule(type, applicationMetrics)),
     slos: byId(catalog.slos),
     burnRules: catalog.exceptionTypes.flatMap(burnRule),
+    series: indexSeries(catalog.exceptionTypes),
     timezoneOf: (facility) => facilities.get(facility)?.timezone ?? catalog.organisation.timezone,
     rulesOf: (workflow) => workflows.get(workflow)?.rules ?? strangers,
   };

@@ -11,6 +11,16 @@ export { type EventSeen, type EventVariables, eventVariables } from './event-var
 export { exportCatalog } from './export-catalog';
 export { identitiesOf } from './identities-of';
 export { type BatchRule, type BurnRule, type CatalogIndex, indexCatalog, type MetricRule } from './index-catalog';
+export {
+  type CountingRule,
+  countingRule,
+  type DeadlineRule,
+  type KpiRule,
+  type SeriesRules,
+  type SilenceRule,
+  type TrendRule,
+  type VolumeRule,
+} from './index-series';
 export type { EventRule, MissingRule, WorkflowIndex, WorkflowRules } from './index-workflow';
 export { listDeadlines, listOccasions } from './list-deadlines';
 export { loadCatalog } from './load-catalog';

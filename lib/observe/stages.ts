@@ -14,6 +14,8 @@ export type Stage =
   | 'time'
   | 'metrics'
   | 'slos'
+  | 'counts'
+  | 'series'
   | 'shapes'
   | 'plan'
   | 'days'

@@ -9,9 +9,7 @@ import { raisedByEvent } from './raise-by-event.fixture';
 import { raisedByRecord } from './raise-by-record.fixture';
 import { raisedBySeries } from './raise-by-series.fixture';
 import { atMinute, type Step } from './raising.fixture';
-import { planAhead, tickEvents, tickTime } from './tick';
-import { tickMetrics } from './tick-metrics';
-import { tickSlos } from './tick-slos';
+import { roundNames, runRounds } from './run-rounds';
 
 testDatabase();
 
@@ -40,17 +38,8 @@ async function take(steps: readonly Step[]): Promise<void> {
       { environment: 'production', source: 'test', endpoint: 'test', history: false, now },
     );
     await also?.(now);
-    await runRounds(now);
+    await runRounds(roundNames, now);
   }
-}
-
-/** One turn of everything that the worker repeats and that raises or ends exceptions. */
-async function runRounds(now: Date): Promise<void> {
-  while ((await tickEvents(now, 4000)) > 0);
-  await planAhead(now);
-  await tickTime(now);
-  await tickMetrics(now);
-  await tickSlos(now);
 }
 
 const standing = (code: string) =>

@@ -1,5 +1,6 @@
 import { foldNotes } from '@/lib/store';
 import { planAhead, tickEvents, tickTime } from './tick';
+import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickMetrics } from './tick-metrics';
 import { tickShapes } from './tick-shapes';
@@ -15,6 +16,7 @@ const rounds = {
   feeds: () => untilBelow(1, foldNotes),
   time: (now: Date) => untilBelow(FULL_TIME_ROUND, () => tickTime(now)),
   metrics: (now: Date) => tickMetrics(now),
+  counts: (now: Date) => tickCounts(now),
   days: (now: Date) => untilBelow(1, () => tickDays(now)),
   slos: (now: Date) => tickSlos(now),
   shapes: (now: Date) => tickShapes(now),

@@ -11,6 +11,7 @@ import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from
 import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickBackfill } from './tick-backfill';
+import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickDigests } from './tick-digests';
 import { tickMetrics } from './tick-metrics';
@@ -64,6 +65,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('metrics', () => tickMetrics(new Date()));
       return 5_000;
     }),
+    loop(signal, log, 'counts', async () => {
+      await round('counts', () => tickCounts(new Date()));
+      return 1_000;
+    }),
     loop(signal, log, 'slos', async () => {
       await round('slos', () => tickSlos(new Date()));
       return 30_000;
@@ -105,7 +110,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
 
 /** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
 const round = <T>(
-  kind: 'events' | 'time' | 'metrics' | 'slos' | 'shapes' | 'plan' | 'days' | 'feeds' | 'mail',
+  kind: 'events' | 'time' | 'metrics' | 'counts' | 'series' | 'slos' | 'shapes' | 'plan' | 'days' | 'feeds' | 'mail',
   work: () => Promise<T>,
 ): Promise<T> => traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
 

@@ -9,3 +9,4 @@ export { moveEvents } from './move-events.db';
 export { rollDay } from './roll-day.db';
 export { rollEvents } from './roll-events.db';
 export { rollTransactions } from './roll-transactions.db';
+export { addRuleMinutes, sumRuleMinutes } from './rule-minutes.db';
