@@ -13,6 +13,14 @@ export const organisationSchema = z.strictObject({
     .optional(),
   currency: z.string().length(3).default('USD'),
   payGroups: z.array(z.strictObject({ id: textSchema, name: textSchema, share: z.number() })).default([]),
+  /** How many values that the catalog does not know are told apart in the numbers of a month, by environment; the rest stands together as `other`. */
+  toldApart: z
+    .strictObject({
+      connectors: z.int().min(0).max(20_000).default(300),
+      applications: z.int().min(0).max(20_000).default(300),
+      errorClasses: z.int().min(0).max(20_000).default(300),
+    })
+    .prefault({}),
   /** Facts of the fictional estate such as staffed beds; free numbers, shown only. */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });

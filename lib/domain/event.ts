@@ -39,6 +39,9 @@ export type AttributeValue = string | number | boolean;
 /** Word for "the catalog does not know it, or the sender did not say it". */
 export const UNASSIGNED = 'unassigned';
 
+/** Word for "all values of this dimension that are not told apart". */
+export const OTHER = 'other';
+
 /**
  * One log entry of a transaction at one hop, whatever the source was: the only shape behind normalize.
  * Times are event time (`occurredAt`) and arrival (`receivedAt`). `eventKey` is a UUID made of environment, source and

@@ -148,7 +148,7 @@ async function tellAnew(
   await forgetTransactions(tx, ids);
   await forgetDeadlines(tx, ids);
   const released = await releaseOccurrences(tx, ids);
-  await moveEvents(tx, moved, now);
+  await moveEvents(tx, moved, { index, now });
   await recountFeeds(tx, moved);
 
   const changes = await assembleTransactions(tx, events, index, now, whole);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { localDayStart } from '@/lib/calendar';
-import { applyCatalog } from '@/lib/catalog';
+import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, type CanonicalEvent, type ClaimedEvent, quantileOf, type Scope, sketchOf } from '@/lib/domain';
@@ -44,8 +44,11 @@ const tables = [
   'kpi_bucket',
 ];
 
+let index: CatalogIndex;
+
 beforeAll(async () => {
   await applyCatalog('catalog', 'test');
+  index = indexCatalog((await currentCatalog()).catalog);
 });
 
 beforeEach(clear);
@@ -182,7 +185,7 @@ async function retell(
   const is = { ...was, status, occurredAt: new Date(was.occurredAt.getTime() + hours * 3_600_000) };
   for (const table of ['bucket_minute', 'bucket_hour', 'group_hour'])
     await execute(sql`SELECT ensure_partition(${table}, ${is.occurredAt}::timestamptz)`);
-  await inTransaction((tx) => moveEvents(tx, [{ was, is }], later(1000)));
+  await inTransaction((tx) => moveEvents(tx, [{ was, is }], { index, now: later(1000) }));
   told.set(was.eventKey, is);
 }
 

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, execute, query, type Sql, sql } from '@/lib/db';
 import type { CanonicalEvent } from '@/lib/domain';
 import { addToBuckets, type BucketTable } from './add-to-buckets.db';
 import { type BucketDelta, bucketEvents } from './bucket-events';
+import { type CountedOther, countOthers } from './count-others.db';
 import { hourKey, markDays, touchedHours } from './mark-days.db';
+import { type PlacedEvent, placeEvents } from './place-values.db';
 import { HOUR_MS, MINUTE_MS } from './roll-events.db';
 
 /** A counted event as it was told and as it is told now. */
@@ -16,19 +19,57 @@ export interface MovedEvent {
  * Moves counted events from the buckets of what they said to those of what they say now. Where the bucket is gone by retention, the event is
  * not counted anew either. Buckets that hold nothing any more are gone.
  */
-export async function moveEvents(tx: Connection, moved: readonly MovedEvent[], now: Date): Promise<void> {
+export async function moveEvents(
+  tx: Connection,
+  told: readonly MovedEvent[],
+  { index, now }: { index: CatalogIndex; now: Date },
+): Promise<void> {
+  // Where they were counted is asked before anything new is let in.
+  const was = await placeEvents(
+    tx,
+    told.map((one) => one.was),
+    { index: null, now },
+  );
+  const is = await placeEvents(
+    tx,
+    told.map((one) => one.is),
+    { index, now },
+  );
+  const moved = told.flatMap((one, i): PlacedMove[] => {
+    const [from, to] = [was[i], is[i]];
+    return from && to ? [{ told: one, from, to, was: from.event, is: to.event }] : [];
+  });
   await moveGrain(tx, 'bucket_minute', moved, MINUTE_MS);
-  const touched = await moveGrain(tx, 'bucket_hour', moved, HOUR_MS);
-  const told = new Map<string, number>();
+  const { touched, counted } = await moveGrain(tx, 'bucket_hour', moved, HOUR_MS);
+  await countOthers(
+    tx,
+    counted.flatMap(({ told: one, from, to }): CountedOther[] => [
+      { told: one.was, placed: from, n: -1 },
+      { told: one.is, placed: to, n: 1 },
+    ]),
+  );
+  const live = new Map<string, number>();
   for (const { environment, bucket_at: at, n } of touched)
-    told.set(hourKey(environment, at), (told.get(hourKey(environment, at)) ?? 0) + n);
-  await markDays(tx, touchedHours(touched, told), now);
+    live.set(hourKey(environment, at), (live.get(hourKey(environment, at)) ?? 0) + n);
+  await markDays(tx, touchedHours(touched, live), now);
 }
 
 const tables: Record<BucketTable, Sql> = { bucket_minute: sql`bucket_minute`, bucket_hour: sql`bucket_hour` };
 
-/** Returns what was taken away and added; what was only taken from an hour counts none there. */
-async function moveGrain(tx: Connection, name: BucketTable, moved: readonly MovedEvent[], grainMs: number): Promise<BucketDelta[]> {
+/** A move as it was told, and between the places where the buckets have it. */
+interface PlacedMove extends MovedEvent {
+  told: MovedEvent;
+  from: PlacedEvent<CanonicalEvent>;
+  to: PlacedEvent<CanonicalEvent>;
+}
+
+/** Returns what was taken away and added, where what was only taken from an hour counts none; and the moves that were counted. */
+async function moveGrain(
+  tx: Connection,
+  name: BucketTable,
+  moved: readonly PlacedMove[],
+  grainMs: number,
+): Promise<{ touched: BucketDelta[]; counted: PlacedMove[] }> {
   const table = tables[name];
   const was = bucketEvents(
     moved.map((one) => one.was),
@@ -36,7 +77,7 @@ async function moveGrain(tx: Connection, name: BucketTable, moved: readonly Move
   );
   const standing = await findStanding(tx, table, was);
   const counted = moved.filter((one) => bucketEvents([one.was], grainMs).every((delta) => standing.has(nameOf(delta))));
-  if (counted.length === 0) return [];
+  if (counted.length === 0) return { touched: [], counted };
   const taken = was.filter((delta) => standing.has(nameOf(delta)));
   const added = bucketEvents(
     counted.map((one) => one.is),
@@ -50,7 +91,7 @@ async function moveGrain(tx: Connection, name: BucketTable, moved: readonly Move
         WHERE ${sameBucket} AND b.n = 0`,
     tx,
   );
-  return [...added, ...taken.map((delta) => ({ ...delta, n: 0 }))];
+  return { touched: [...added, ...taken.map((delta) => ({ ...delta, n: 0 }))], counted };
 }
 
 const sameBucket = sql`b.environment = r.environment AND b.workflow = r.workflow AND b.facility = r.facility AND b.bucket_at = r.bucket_at
