@@ -1,7 +1,7 @@
 import type { AttributeValue, Interface } from '@/lib/domain';
 import { drawLogNormal, drawShare, drawWeighted } from './draw-chance';
 import type { BusinessFault } from './habit';
-import { type Incident, OPERATOR_SHARE, REFUSED_RETRIES, TAKEN_UP_WITHIN_MS } from './incident';
+import { effectsAt, type Incident, listEffects, OPERATOR_SHARE, TAKEN_UP_WITHIN_MS } from './incident';
 import { HOUR_MS, MINUTE_MS, type SimulatedTransaction } from './simulation';
 
 /** Why an attempt failed, and what follows. */
@@ -18,6 +18,8 @@ export interface Fault {
   /** When it is taken up again after that; Infinity: never. */
   againMs: (endedMs: number) => number;
   by: 'operator' | 'redelivery' | 'correction';
+  /** Waits between its attempts, over and over; null: the usual back-off. */
+  waitsMs: readonly number[] | null;
   incident: Incident | null;
 }
 
@@ -25,6 +27,8 @@ export interface Hop {
   tx: SimulatedTransaction;
   interface: Interface | null;
   slot: number;
+  department: string;
+  milestone: string;
   business: BusinessFault | undefined;
 }
 
@@ -78,28 +82,68 @@ export const isCall = (pattern: string): boolean => called.has(pattern);
 
 /** Returns what makes the attempt at this instant fail, or null: it works. `earlier` counts the attempts before it. */
 export function drawFault(hop: Hop, earlier: number, atMs: number, incidents: readonly Incident[]): Fault | null {
-  return refusalOf(hop, atMs, incidents) ?? correctionOf(hop, earlier) ?? noiseOf(hop, earlier);
+  const ofIncident =
+    incidents.length === 0 ? null : (refusalOf(hop, earlier, atMs, incidents) ?? departmentFaultOf(hop, earlier, atMs, incidents));
+  return ofIncident ?? correctionOf(hop, earlier) ?? noiseOf(hop, earlier);
 }
 
-function refusalOf({ tx, interface: used, slot }: Hop, atMs: number, incidents: readonly Incident[]): Fault | null {
+/** Slots that answer whether a single attempt is refused: apart from all others. */
+const REFUSED_SLOT = 12_000;
+const GIVES_UP_TRIES = 8;
+
+function refusalOf(hop: Hop, earlier: number, atMs: number, incidents: readonly Incident[]): Fault | null {
+  const { tx, interface: used, slot } = hop;
   if (!used) return null;
-  const incident = incidents.find(
-    (i) => i.kind === 'connector_refuses' && i.interfaces.includes(used.id) && atMs >= i.fromMs && atMs < i.toMs,
+  const refusing = effectsAt(incidents, 'refuse', { interface: used.id, facility: tx.place.facility.id, atMs }).find(
+    ({ incident, effect }) =>
+      drawShare(tx.dice, slot + REFUSED_SLOT + (earlier % 64)) <
+      effect.refusal.share(atMs - incident.fromMs, incident.toMs - incident.fromMs),
   );
-  if (!incident) return null;
-  const spreadMs = Math.min(TAKEN_UP_WITHIN_MS, (incident.toMs - incident.fromMs) / 20);
+  if (!refusing) return null;
+  const { incident } = refusing;
+  const { share: _, retries, waitsMs, givesUpShare, attributes, ...said } = refusing.effect.refusal;
+  const givesUp = givesUpShare !== undefined && drawShare(tx.dice, slot + 19) < givesUpShare;
   return {
-    code: 'HTTP_401',
-    errorClass: 'auth_failed',
-    message: 'API key expired',
-    httpStatus: 401,
+    ...said,
+    attributes: attributes ?? {},
+    attempts: givesUp ? GIVES_UP_TRIES : 1 + retries,
+    againMs: againAfter(incident, hop),
+    by: drawShare(tx.dice, slot + 21) < OPERATOR_SHARE ? 'operator' : 'redelivery',
+    waitsMs: waitsMs ?? null,
+    incident,
+  };
+}
+
+/** What an incident stopped is taken up after its end, not all at once. */
+function againAfter(incident: Incident, { tx, slot }: Hop): Fault['againMs'] {
+  const spreadMs = Math.min(TAKEN_UP_WITHIN_MS, (incident.toMs - incident.fromMs) / 20);
+  return () => incident.toMs + 3000 + spreadMs * drawShare(tx.dice, slot + 20);
+}
+
+/** inc-10: the first check of a request stops at a cost centre that is no longer known. */
+function departmentFaultOf(hop: Hop, earlier: number, atMs: number, incidents: readonly Incident[]): Fault | null {
+  if (earlier > 0 || hop.milestone !== 'req_validated') return null;
+  const hit = listEffects(incidents, 'refuse_departments').find(
+    ({ incident, effect }) =>
+      atMs >= incident.fromMs &&
+      atMs < incident.toMs &&
+      effect.facilities.includes(hop.tx.place.facility.id) &&
+      effect.departments.includes(hop.department),
+  );
+  if (!hit) return null;
+  return {
+    code: hit.effect.code,
+    errorClass: 'business_reject',
+    message: 'Cost centre is unknown in the ledger',
+    httpStatus: null,
     retryable: false,
     attributes: {},
-    attempts: 1 + REFUSED_RETRIES,
-    finally: 'dead_lettered',
-    againMs: () => incident.toMs + 3000 + spreadMs * drawShare(tx.dice, slot + 20),
-    by: drawShare(tx.dice, slot + 21) < OPERATOR_SHARE ? 'operator' : 'redelivery',
-    incident,
+    attempts: 1,
+    finally: 'failed',
+    againMs: againAfter(hit.incident, hop),
+    by: 'correction',
+    waitsMs: null,
+    incident: hit.incident,
   };
 }
 
@@ -118,6 +162,7 @@ function correctionOf({ tx, slot, business }: Hop, earlier: number): Fault | nul
         ? Number.POSITIVE_INFINITY
         : endedMs + drawLogNormal(tx.dice, slot + 24, 2.5 * HOUR_MS, 0.7),
     by: 'correction',
+    waitsMs: null,
     incident: null,
   };
 }
@@ -140,6 +185,7 @@ function noiseOf({ tx, interface: used, slot }: Hop, earlier: number): Fault | n
         ? Number.POSITIVE_INFINITY
         : endedMs + Math.min(20 * HOUR_MS, drawLogNormal(tx.dice, slot + 29, 90 * MINUTE_MS, 0.8)),
     by: drawShare(tx.dice, slot + 30) < OPERATOR_SHARE ? 'operator' : 'redelivery',
+    waitsMs: null,
     incident: null,
   };
 }

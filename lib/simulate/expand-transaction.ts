@@ -1,12 +1,13 @@
 import { addOnClock } from '@/lib/calendar';
 import type { Interface } from '@/lib/domain';
+import { changeDetails, deliverAgain, lineRejects, tellOtherwise } from './apply-incident';
 import { describeTransaction } from './describe-transaction';
 import { drawLogNormal, drawShare } from './draw-chance';
 import { drawFault, type Fault, type Hop, isCall } from './draw-fault';
 import { habitOf } from './find-habit';
-import type { MilestoneHabit } from './habit';
-import { BATCH_WITHIN_MS, BURST_FACTOR, type Incident, OUT_OF_ORDER_SHARE } from './incident';
-import { type Details, type Estate, HOUR_MS, MINUTE_MS, type PlannedMilestone, type SimulatedTransaction } from './simulation';
+import type { MilestoneHabit, Telling } from './habit';
+import { BATCH_WITHIN_MS, BURST_FACTOR, effectsAt, type Incident, listEffects, OUT_OF_ORDER_SHARE } from './incident';
+import { DAY_MS, type Details, type Estate, HOUR_MS, MINUTE_MS, type PlannedMilestone, type SimulatedTransaction } from './simulation';
 
 /** One event before it is written down: what happened at `occurredMs` and reaches the house at `sendMs`. */
 export interface Emission {
@@ -20,13 +21,21 @@ export interface Emission {
   attempt: number;
   /** Null: it worked. */
   fault: Fault | null;
-  status: 'completed' | 'completed_with_warning' | 'retrying' | 'failed' | 'dead_lettered';
+  status: 'completed' | 'completed_with_warning' | 'retrying' | 'failed' | 'dead_lettered' | 'duplicate';
   /** Set on the attempt after a run ended in failure. */
   takenUp: Fault['by'] | null;
   /** The broker delivered it once more. */
   copy: boolean;
   /** The milestone whose first attempt starts the trace. */
   traceRoot: PlannedMilestone | null;
+  /** So many times slower than usual was the hop itself. */
+  slowness: number;
+  /** The clock of its source is so far ahead. */
+  aheadMs: number;
+  /** Said besides and instead of what the milestone's habit tells. */
+  tells: Telling | null;
+  department: string | null;
+  replayId: string | null;
   incidents: readonly Incident[];
 }
 
@@ -64,7 +73,7 @@ export function expandTransaction(tx: SimulatedTransaction, estate: Estate, inci
     tx,
     estate,
     incidents: meant,
-    details: describeTransaction(tx, estate),
+    details: changeDetails(describeTransaction(tx, estate), tx, meant),
     doneMs: [],
     expected: [],
     traceRoot: null,
@@ -79,17 +88,17 @@ export function expandTransaction(tx: SimulatedTransaction, estate: Estate, inci
     else passMilestone(course, planned, habit);
   }
   for (const planned of later) passMilestone(course, planned, habitOf(tx.workflow.workflow.id, planned.milestone.id));
+  if (meant.length > 0)
+    course.out.emissions.push(...lineRejects(course.out.emissions, meant), ...deliverAgain(course.out.emissions, tx, meant));
   return course.out;
 }
 
 function concerns(incident: Incident, tx: SimulatedTransaction): boolean {
-  if (incident.kind === 'batch_missing') {
-    const { payroll } = tx;
-    const meant =
-      tx.workflow.workflow.id === incident.workflow && tx.place.facility.id === incident.facility && payroll?.group === incident.payGroup;
-    return meant && payroll !== null && payroll.dueMs > incident.fromMs && payroll.dueMs - incident.fromMs <= BATCH_WITHIN_MS;
-  }
-  return incident.facility === null || incident.facility === tx.place.facility.id;
+  if (!incident.effects.some(({ kind }) => kind === 'skip_batch')) return true;
+  const { payroll } = tx;
+  const meant =
+    tx.workflow.workflow.id === incident.workflow && tx.place.facility.id === incident.facility && payroll?.group === incident.payGroup;
+  return meant && payroll !== null && payroll.dueMs > incident.fromMs && payroll.dueMs - incident.fromMs <= BATCH_WITHIN_MS;
 }
 
 function passMilestone(course: Course, planned: PlannedMilestone, habit: MilestoneHabit): void {
@@ -143,8 +152,10 @@ function drawArrival({ tx, estate }: Course, planned: PlannedMilestone, factor: 
 
 /** inc-06: nobody approves, so nothing after the first milestone happens until somebody does. */
 function waitForBatch({ incidents }: Course, planned: PlannedMilestone, dueMs: number): number {
-  const missing = incidents.find((i) => i.kind === 'batch_missing' && planned.parent >= 0 && dueMs >= i.reachesBackMs && dueMs < i.toMs);
-  return missing ? missing.toMs + 2 * MINUTE_MS : dueMs;
+  const missing = listEffects(incidents, 'skip_batch').find(
+    ({ incident }) => planned.parent >= 0 && dueMs >= incident.reachesBackMs && dueMs < incident.toMs,
+  );
+  return missing ? missing.incident.toMs + 2 * MINUTE_MS : dueMs;
 }
 
 /** Tries until it works or gives up; returns when the milestone is reached. */
@@ -152,8 +163,16 @@ function attempt(course: Course, planned: PlannedMilestone, habit: MilestoneHabi
   const { tx, estate, incidents, details } = course;
   const variant = habit.interface?.(details);
   const used = variant === null ? null : (estate.interfaces.get(variant ?? planned.milestone.interface ?? '') ?? null);
-  const hop: Hop = { tx, interface: used, slot: slotOf(planned), business: habit.fault };
-  let atMs = firstMs;
+  const hop: Hop = {
+    tx,
+    interface: used,
+    slot: slotOf(planned),
+    department: details.department,
+    milestone: planned.milestone.id,
+    business: habit.fault,
+  };
+  const slowed = used ? slownessOf(course, used, firstMs) : null;
+  let atMs = firstMs + (slowed ? Math.round((slowed.factor - 1) * drawLogNormal(tx.dice, hop.slot + 17, SLOWED_MEDIAN_MS, 0.9)) : 0);
   let runFrom = 1;
   let takenUp: Fault['by'] | null = null;
   for (let number = 1; ; number++) {
@@ -161,14 +180,36 @@ function attempt(course: Course, planned: PlannedMilestone, habit: MilestoneHabi
     const last = fault !== null && number - runFrom + 1 >= fault.attempts;
     const worked = habit.warns?.(details) ? 'completed_with_warning' : 'completed';
     const status = fault ? (last ? fault.finally : 'retrying') : worked;
-    const arrivedMs = emit(course, { planned, interface: used, attempt: number, fault, status, takenUp, occurredMs: atMs });
+    const arrivedMs = emit(course, { planned, interface: used, attempt: number, fault, status, takenUp, occurredMs: atMs, slowed });
     if (!fault) return arrivedMs;
-    const againMs = Math.round(last ? fault.againMs(atMs) : atMs + backOff(course, hop, number - runFrom));
+    const againMs = Math.round(last ? fault.againMs(atMs) : atMs + waitAfter(course, hop, fault, number - runFrom));
     if (!Number.isFinite(againMs)) return fault.incident ? stall(course) : againMs;
     takenUp = last ? fault.by : null;
     if (last) runFrom = number + 1;
     atMs = againMs;
   }
+}
+
+/** What a slow target adds to the wait before its hop, times its slowness less one. */
+const SLOWED_MEDIAN_MS = 10_000;
+
+interface Slowness {
+  factor: number;
+  incident: Incident;
+}
+
+function slownessOf({ tx, incidents }: Course, used: Interface, atMs: number): Slowness | null {
+  const [slow] = effectsAt(incidents, 'slow', { interface: used.id, facility: tx.place.facility.id, atMs });
+  if (!slow) return null;
+  return { factor: slow.effect.factorPerDay ** ((atMs - slow.incident.fromMs) / DAY_MS), incident: slow.incident };
+}
+
+/** Fixed waits of a refusal, give or take a tenth, or the usual back-off. */
+function waitAfter(course: Course, hop: Hop, { waitsMs }: Fault, retries: number): number {
+  const fixedMs = waitsMs?.[retries % waitsMs.length];
+  return fixedMs === undefined
+    ? backOff(course, hop, retries)
+    : fixedMs * (0.9 + 0.2 * drawShare(course.tx.dice, hop.slot + 13_000 + (retries % 64)));
 }
 
 /** 2, 4, 8, 16 ... seconds between calls, minutes between files, give or take a fifth. */
@@ -177,31 +218,42 @@ function backOff({ tx }: Course, hop: Hop, retries: number): number {
   return unitMs * 2 ** retries * (0.8 + 0.4 * drawShare(tx.dice, hop.slot + 31 + retries));
 }
 
-type Happening = Pick<Emission, 'planned' | 'interface' | 'attempt' | 'fault' | 'status' | 'takenUp' | 'occurredMs'>;
+type Happening = Pick<Emission, 'planned' | 'interface' | 'attempt' | 'fault' | 'status' | 'takenUp' | 'occurredMs'> & {
+  slowed: Slowness | null;
+};
 
 /** Puts the event on its way; returns when what it carries has arrived, which a dark site delays. */
-function emit(course: Course, happening: Happening): number {
+function emit(course: Course, { slowed, ...happening }: Happening): number {
   const { tx, details, incidents, out } = course;
   const { planned, occurredMs, attempt: number, fault } = happening;
-  const dark = incidents.find(
-    (i) => i.kind === 'site_dark' && i.interfaces.includes(happening.interface?.id ?? '') && occurredMs >= i.fromMs && occurredMs < i.toMs,
-  );
+  const [held] = effectsAt(incidents, 'hold', { interface: happening.interface?.id, facility: tx.place.facility.id, atMs: occurredMs });
   const slot = slotOf(planned) + 40 + (number % 12);
-  const arrivedMs = dark ? releaseOf(dark, occurredMs, tx, slot) : occurredMs;
+  const arrivedMs = held ? releaseOf(held, occurredMs, tx, slot) : occurredMs;
   if (!Number.isFinite(arrivedMs)) return stall(course);
   if (happening.interface && isCall(happening.interface.pattern)) course.traceRoot ??= planned;
-  const touched = [dark, fault?.incident, ...incidents.filter((i) => i.kind === 'batch_missing')].filter(
-    (i) => i !== undefined && i !== null,
-  );
-  const sendMs = Math.round(arrivedMs + (dark ? 0 : drawDelay(course, slot)));
+  const said = incidents.length > 0 && !fault ? tellOtherwise(happening, { tx, details }, incidents) : null;
+  const touched = [
+    held?.incident,
+    fault?.incident,
+    slowed?.incident,
+    said?.incident,
+    ...listEffects(incidents, 'skip_batch').map(({ incident }) => incident),
+  ].filter((i) => i !== undefined && i !== null);
+  const sendMs = Math.round(arrivedMs + (held ? 0 : drawDelay(course, slot)));
   const emission: Emission = {
     ...happening,
+    status: said?.status ?? happening.status,
     id: `${tx.id}.${planned.milestone.id}.${number}`,
     sendMs,
     tx,
     details,
     copy: false,
     traceRoot: course.traceRoot,
+    slowness: slowed?.factor ?? 1,
+    aheadMs: said?.aheadMs ?? 0,
+    tells: said?.tells ?? null,
+    department: null,
+    replayId: null,
     incidents: touched,
   };
   out.emissions.push(emission);
@@ -210,7 +262,12 @@ function emit(course: Course, happening: Happening): number {
   return arrivedMs;
 }
 
-function releaseOf({ fromMs, toMs }: Incident, occurredMs: number, tx: SimulatedTransaction, slot: number): number {
+function releaseOf(
+  { incident: { fromMs }, untilMs: toMs }: { incident: Incident; untilMs: number },
+  occurredMs: number,
+  tx: SimulatedTransaction,
+  slot: number,
+): number {
   const shuffled = drawShare(tx.dice, slot + 2000) < OUT_OF_ORDER_SHARE;
   const waitedMs = shuffled ? (toMs - fromMs) * drawShare(tx.dice, slot + 3000) : occurredMs - fromMs;
   return toMs + Math.round(waitedMs / BURST_FACTOR) + 200;

@@ -101,11 +101,18 @@ export const itemHabit: WorkflowHabit = {
         ...(priced ? [{ type: 'contract_id', value: drawSupplier(estate, dice, 5).contracts[0] ?? 'CON-20000', role: 'reference' }] : []),
       ],
       measures: { amountMinor: drawCents(dice, 6, 6500, 1.1), currency: 'USD', lines: 1 },
-      attributes: { effective_date: dateOf(tx.day + 3 + drawIndex(dice, 7, 12)), change_factor: '1.00' },
+      attributes: {
+        effective_date: dateOf(tx.day + 3 + drawIndex(dice, 7, 12)),
+        change_factor: '1.00',
+        load_id: `ITEMLOAD-${tx.date.replaceAll('-', '')}`,
+      },
       traits: { priced },
     };
   },
   milestones: {
+    item_published: {
+      tell: ({ attributes: { change_factor = '1.00', load_id = '' } }) => ({ attributes: { change_factor, load_id } }),
+    },
     item_in_invauto: { share: () => 0.7 },
     item_in_wms: { share: () => 0.6 },
     item_in_ehr: { share: () => 0.45 },

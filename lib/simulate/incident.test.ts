@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalog } from '@/lib/domain';
 import { at, catalogOf, planAll } from './catalog.fixture';
-import type { Incident, IncidentId, IncidentPlace } from './incident';
+import type { Incident, IncidentPlace } from './incident';
+import type { IncidentId } from './incident-stories';
 import { groundTruth, planIncident } from './index';
 import type { Planned, PlanOptions } from './plan-transactions';
 import { DAY_MS, HOUR_MS } from './simulation';

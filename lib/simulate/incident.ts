@@ -1,5 +1,9 @@
-import type { Interface } from '@/lib/domain';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './simulation';
+import { type Interface, InvalidInputError } from '@/lib/domain';
+import type { Effect, Place } from './effect';
+import { type IncidentId, incidentStories } from './incident-stories';
+import { DAY_MS, MINUTE_MS } from './simulation';
+
+type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
 /**
  * Something that goes wrong, with the truth about it. Times in ms since 1970, [fromMs, toMs); `toMs` Infinity: until it is mended.
@@ -7,99 +11,86 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './simulation';
  */
 export interface Incident {
   id: IncidentId;
-  kind: 'site_dark' | 'connector_refuses' | 'batch_missing';
   fromMs: number;
   toMs: number;
   reachesBackMs: number;
   facility: string | null;
+  departments: readonly string[];
   connector: string | null;
+  application: string | null;
   workflow: string | null;
   payGroup: string | null;
   interfaces: readonly string[];
+  effects: readonly Effect[];
 }
-
-export const incidentIds = ['inc-01', 'inc-02', 'inc-06'] as const;
-export type IncidentId = (typeof incidentIds)[number];
-
-export interface IncidentStory {
-  title: string;
-  scope: 'facility' | 'connector' | 'facility_x_workflow';
-  cause: string;
-  /** Usual local start: weekday (1 = Monday, null = any day, 'payroll' = the day time files are due) and time. */
-  usualStart: { weekday: number | null | 'payroll'; at: string };
-  usualDurationMs: number;
-  expectedExceptions: readonly string[];
-}
-
-/** The three incidents and what a person should conclude from them. */
-export const incidentStories: Record<IncidentId, IncidentStory> = {
-  'inc-01': {
-    title: 'One site goes dark',
-    scope: 'facility',
-    cause: 'network_outage',
-    usualStart: { weekday: 2, at: '09:40' },
-    usualDurationMs: 3.5 * HOUR_MS,
-    expectedExceptions: ['EXC-PLT-SILENT', 'EXC-INV-BURST', 'EXC-INV-LOST'],
-  },
-  'inc-02': {
-    title: 'One connector fails everywhere',
-    scope: 'connector',
-    cause: 'api_key_expired',
-    usualStart: { weekday: 3, at: '00:00' },
-    usualDurationMs: 10 * HOUR_MS,
-    expectedExceptions: ['EXC-PLT-AUTH', 'EXC-PLT-DLQ', 'EXC-ONB-LATE'],
-  },
-  'inc-06': {
-    title: 'A batch never arrives',
-    scope: 'facility_x_workflow',
-    cause: 'missing_batch',
-    usualStart: { weekday: 'payroll', at: '14:00' },
-    usualDurationMs: Number.POSITIVE_INFINITY,
-    expectedExceptions: ['EXC-PAY-NOFILE'],
-  },
-};
-
-const SITE_INTERFACES = ['if-inv-threshold', 'if-use-supply', 'if-use-charge', 'if-req-submit', 'if-receipt-dock'];
 
 export interface IncidentPlace {
   facility?: string | undefined;
   connector?: string | undefined;
 }
 
-/** Returns the incident at its times. `place` moves it: inc-01 and inc-06 to another facility, inc-02 to another connector. */
+/** Returns the incident at its times. `place` moves it to another facility or connector, where its story can be told there. Errors: InvalidInputError. */
 export function planIncident(
   id: IncidentId,
   times: { fromMs: number; toMs: number },
   interfaces: Iterable<Interface>,
   place: IncidentPlace = {},
 ): Incident {
-  const plain = {
+  const story = incidentStories[id];
+  for (const moved of ['facility', 'connector'] as const)
+    if (place[moved] !== undefined && !(story.moves ?? []).includes(moved))
+      throw new InvalidInputError(`${id} cannot be moved to another ${moved}.`);
+  const { facility = null, connector = null, ...rest } = story.element;
+  const where = { facility: place.facility ?? facility, connector: place.connector ?? connector };
+  const ofConnector = [...interfaces].filter((i) => i.connector === where.connector && i.environment === 'production').map((i) => i.id);
+  const own = story.touches && where.connector === connector ? story.touches : where.connector ? ofConnector : [];
+  return {
     id,
     ...times,
-    reachesBackMs: times.fromMs,
-    facility: null,
-    connector: null,
-    workflow: null,
-    payGroup: null,
-    interfaces: [],
+    reachesBackMs: id === 'inc-06' ? Number.NEGATIVE_INFINITY : times.fromMs,
+    ...where,
+    departments: rest.departments ?? [],
+    application: rest.application ?? null,
+    workflow: rest.workflow ?? null,
+    payGroup: rest.payGroup ?? null,
+    interfaces: own,
+    effects: story.effects({ facility: where.facility ?? '', connector: where.connector ?? '', interfaces: own }),
   };
-  if (id === 'inc-01') return { ...plain, kind: 'site_dark', facility: place.facility ?? 'fac-ironrange', interfaces: SITE_INTERFACES };
-  if (id === 'inc-02') {
-    const connector = place.connector ?? 'con-sched-rest';
-    const meant = [...interfaces].filter((i) => i.connector === connector && i.environment === 'production').map((i) => i.id);
-    return { ...plain, kind: 'connector_refuses', connector, interfaces: meant };
-  }
-  const file = { facility: place.facility ?? 'fac-granite', workflow: 'wf-time-payroll', payGroup: 'pg-a', interfaces: ['if-time-export'] };
-  return { ...plain, ...file, kind: 'batch_missing', reachesBackMs: Number.NEGATIVE_INFINITY };
 }
+
+/** Returns the effects of a kind that are at work on this interface and place at an instant, each with its incident. */
+export function effectsAt<K extends 'hold' | 'refuse' | 'slow'>(
+  incidents: readonly Incident[],
+  kind: K,
+  at: { interface: string | undefined; facility: string; atMs: number },
+): { incident: Incident; effect: EffectOf<K>; untilMs: number }[] {
+  if (incidents.length === 0) return [];
+  return listEffects(incidents, kind).flatMap(({ incident, effect }) => {
+    const { interfaces, facilities, forMs }: Place & { forMs?: number } = effect;
+    const untilMs = forMs === undefined ? incident.toMs : Math.min(incident.toMs, incident.fromMs + forMs);
+    const meant =
+      at.atMs >= incident.fromMs &&
+      at.atMs < untilMs &&
+      (interfaces === undefined || interfaces.includes(at.interface ?? '')) &&
+      (facilities === undefined || facilities.includes(at.facility));
+    return meant ? [{ incident, effect, untilMs }] : [];
+  });
+}
+
+/** Returns the effects of a kind, each with its incident. */
+export const listEffects = <K extends Effect['kind']>(
+  incidents: readonly Incident[],
+  kind: K,
+): { incident: Incident; effect: EffectOf<K> }[] =>
+  incidents.flatMap((incident) => incident.effects.flatMap((effect) => (isOf(effect, kind) ? [{ incident, effect }] : [])));
+
+const isOf = <K extends Effect['kind']>(effect: Effect, kind: K): effect is EffectOf<K> => effect.kind === kind;
 
 /** inc-06 means the next file due after its start: within one pay period. */
 export const BATCH_WITHIN_MS = 14 * DAY_MS;
 /** What waited comes back eight times as fast as it came in. */
 export const BURST_FACTOR = 8;
 export const OUT_OF_ORDER_SHARE = 0.15;
-/** Tries after the first one, before a message gives up. */
-export const REFUSED_RETRIES = 5;
 /** Dead letters are taken up again within this time after the end. */
 export const TAKEN_UP_WITHIN_MS = 10 * MINUTE_MS;
 export const OPERATOR_SHARE = 0.25;

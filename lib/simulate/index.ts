@@ -3,7 +3,8 @@
  * catalog's workflows, volumes, clocks and calendars, from a seed; with incidents whose truth is known.
  */
 export { type GroundTruth, groundTruth } from './ground-truth';
-export { type Incident, type IncidentId, incidentIds, planIncident } from './incident';
+export { type Incident, planIncident } from './incident';
+export { type IncidentId, type IncidentStory, incidentIds, incidentStories } from './incident-stories';
 export { type Oracle, type OracleCounts, openOracle } from './keep-oracle';
 export { readState, type SimulationState, writeState } from './keep-state';
 export { parseIncident } from './parse-incident';

@@ -1,7 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Catalog, InvalidInputError } from '@/lib/domain';
-import { type Incident, incidentIds, planIncident } from './incident';
+import { type Incident, type IncidentPlace, planIncident } from './incident';
+import { incidentIds, incidentStories } from './incident-stories';
 import type { Begin, Surge } from './simulation';
 
 /** What a simulation needs to go on where it stopped, so that what it sends again is the same to the byte. */
@@ -47,13 +48,19 @@ export function readState(file: string, catalog: Catalog): SimulationState | nul
   const parsed = stateSchema.safeParse(toJson(text));
   if (!parsed.success) throw new InvalidInputError(`${file} holds no state of a simulation. Delete it to start anew.`);
   const incidents = parsed.data.incidents.map(({ id, fromMs, toMs, reachesBackMs, facility, connector }) => ({
-    ...planIncident(id, { fromMs, toMs: toMs ?? Number.POSITIVE_INFINITY }, catalog.interfaces, {
-      facility: facility ?? undefined,
-      connector: connector ?? undefined,
-    }),
+    ...planIncident(id, { fromMs, toMs: toMs ?? Number.POSITIVE_INFINITY }, catalog.interfaces, movedTo(id, facility, connector)),
     reachesBackMs: reachesBackMs ?? Number.NEGATIVE_INFINITY,
   }));
   return { ...parsed.data, incidents };
+}
+
+/** Where the incident was moved to, as far as its story lets it be moved. */
+function movedTo(id: Incident['id'], facility: string | null, connector: string | null): IncidentPlace {
+  const moves = incidentStories[id].moves ?? [];
+  return {
+    ...(facility !== null && moves.includes('facility') ? { facility } : {}),
+    ...(connector !== null && moves.includes('connector') ? { connector } : {}),
+  };
 }
 
 function toJson(text: string): unknown {

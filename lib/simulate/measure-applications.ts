@@ -1,8 +1,8 @@
 import type { AttributeValue, Catalog } from '@/lib/domain';
 import { diceOf, drawShare } from './draw-chance';
-import { BURST_FACTOR, type Incident } from './incident';
+import { BURST_FACTOR, type Incident, listEffects } from './incident';
 import { localDayOf, startOfDay } from './local-day';
-import { DAY_MS, MINUTE_MS } from './simulation';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './simulation';
 
 /** One number that an application measures about itself. `sinceMs`: a counter, which counts from then. */
 export interface Measured {
@@ -47,9 +47,9 @@ function measureQueues({ catalog, seed, incidents }: Estate, atMs: number): Meas
   return catalog.interfaces
     .filter(({ criticality, environment }) => (criticality === 'tier1' || criticality === 'tier2') && environment === 'production')
     .map(({ id, sourceApplication }) => {
-      const piled = incidents
-        .filter((i) => i.kind === 'connector_refuses' && i.interfaces.includes(id))
-        .reduce((sum, i) => sum + pile(i, atMs), 0);
+      const piled = listEffects(incidents, 'refuse')
+        .filter(({ effect }) => effect.interfaces?.includes(id) && effect.refusal.share(HOUR_MS, 2 * HOUR_MS) === 1)
+        .reduce((sum, { incident }) => sum + pile(incident, atMs), 0);
       return depth(sourceApplication, Math.round(noise(seed, id, atMs) * 60 + piled), { 'interface.id': id });
     });
 }
@@ -61,7 +61,9 @@ function measureSites({ catalog, seed, incidents }: Estate, atMs: number): Measu
   return catalog.facilities
     .filter(({ type }) => type.startsWith('hospital'))
     .flatMap(({ id }) => {
-      const dark = incidents.filter((i) => i.kind === 'site_dark' && i.facility === id);
+      const dark = listEffects(incidents, 'hold')
+        .filter(({ effect }) => effect.facilities?.includes(id) && effect.interfaces?.includes(line.id))
+        .map(({ incident }) => incident);
       if (dark.some((i) => i.fromMs <= atMs && atMs < i.toMs)) return [];
       const piled = dark.reduce((sum, i) => sum + pile(i, atMs), 0);
       const own = Math.round(noise(seed, `site ${id}`, atMs) * 25 + piled);
@@ -85,13 +87,14 @@ function pile({ fromMs, toMs }: Incident, atMs: number): number {
 }
 
 /** Calls of each application behind the gateway since its local midnight, of those it allows in a day. */
-function measureQuotas({ catalog, seed }: Estate, atMs: number): Measured[] {
+function measureQuotas({ catalog, seed, incidents }: Estate, atMs: number): Measured[] {
   return catalog.connectors
     .filter(({ via, criticality }) => via === 'app-apigw' && criticality === 'tier1')
     .flatMap(({ id, application }) => {
       const of = application ?? 'app-apigw';
       const { share, day } = ofDay(catalog, atMs);
-      const used = Math.round(QUOTA * QUOTA_SHARE * (0.7 + 0.3 * drawShare(diceOf(`${seed} quota ${id}`), day)) * share);
+      const own = QUOTA * QUOTA_SHARE * (0.7 + 0.3 * drawShare(diceOf(`${seed} quota ${id}`), day)) * share;
+      const used = Math.round(Math.min(QUOTA, own + takenByOthers(incidents, id, atMs)));
       const attributes = { 'connector.id': id };
       const quota = { application: of, unit: '{call}', sinceMs: null, attributes };
       return [
@@ -101,12 +104,22 @@ function measureQuotas({ catalog, seed }: Estate, atMs: number): Measured[] {
     });
 }
 
-function measureCertificates({ catalog, seed }: Estate, atMs: number): Measured[] {
+/** A pull of data that nobody planned takes what is left of the quota within an hour, and all of it while it lasts. */
+const takenByOthers = (incidents: readonly Incident[], connector: string, atMs: number): number =>
+  listEffects(incidents, 'use_quota')
+    .filter(({ incident, effect }) => effect.connector === connector && incident.fromMs <= atMs && atMs < incident.toMs)
+    .reduce((sum, { incident }) => sum + Math.min(1, (atMs - incident.fromMs) / HOUR_MS) * QUOTA, 0);
+
+function measureCertificates({ catalog, seed, incidents }: Estate, atMs: number): Measured[] {
   const named = catalog.connectors.filter(({ facts }) => facts['auth'] === 'mtls' || facts['auth'] === 'certificate');
   return named.map(({ id, via, application }, i) => {
     const { validDays, renewedAfterDays } = i === 0 ? SHORT : { validDays: CERTIFICATE_DAYS, renewedAfterDays: RENEWED_AFTER_DAYS };
     const begun = drawShare(diceOf(`${seed} certificate ${id}`), 0) * renewedAfterDays;
-    const left = validDays - ((atMs / DAY_MS + begun) % renewedAfterDays);
+    const expiring = listEffects(incidents, 'expire_certificate').find(({ effect }) => effect.connector === id);
+    const left =
+      expiring && atMs < expiring.incident.toMs
+        ? (expiring.incident.fromMs - atMs) / DAY_MS
+        : validDays - ((atMs / DAY_MS + begun) % renewedAfterDays);
     return {
       application: via ?? application ?? 'app-ipaas',
       name: 'throughline.certificate.days_left',

@@ -1,6 +1,7 @@
 import { localParts, payDeadline, payPeriods } from '@/lib/calendar';
 import { type Catalog, elapsedMs, InvalidInputError } from '@/lib/domain';
-import { type Incident, type IncidentId, type IncidentPlace, incidentIds, incidentStories, planIncident } from './incident';
+import { type Incident, type IncidentPlace, planIncident } from './incident';
+import { type IncidentId, incidentIds, incidentStories } from './incident-stories';
 import { localDayOf, startOfDay } from './local-day';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './simulation';
 

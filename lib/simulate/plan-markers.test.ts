@@ -57,7 +57,16 @@ describe('sendMarkers', () => {
     receiver = await startReceiver(() => mood);
     const keys = { past: 'k-past', present: 'k-live' };
     const destination = { target: receiver.url, signal: new AbortController().signal };
-    await sendMarkers({ catalog, seed: 1, keys, destination, fromMs: FROM, toMs: TO, nowMs: () => TO });
+    await sendMarkers({
+      incidents: () => [],
+      catalog,
+      seed: 1,
+      keys,
+      destination,
+      fromMs: FROM,
+      toMs: TO,
+      nowMs: () => TO,
+    });
     return receiver.requests;
   };
 

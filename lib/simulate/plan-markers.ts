@@ -2,6 +2,7 @@ import { releaseWindows } from '@/lib/calendar';
 import type { Catalog, MarkerKind } from '@/lib/domain';
 import { type Dice, diceOf, drawIndex, drawShare } from './draw-chance';
 import { isBusinessDay } from './find-peak';
+import { type Incident, listEffects } from './incident';
 import { atLocalHour, dateOf, localDayOf } from './local-day';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './simulation';
 
@@ -28,6 +29,7 @@ export interface PlannedMarker {
 interface MarkerPlan {
   catalog: Catalog;
   seed: number;
+  incidents?: readonly Incident[];
   fromMs: number;
   toMs: number;
 }
@@ -43,9 +45,9 @@ const changes = ['Retry limit raised', 'Time-out shortened', 'Queue moved to ano
  * Returns the markers that are entered in a window, in order of time: maintenance and releases in the catalog's release windows, versions of
  * connectors and changes by hand. By the seed and the day alone, so that the window may be cut anywhere.
  */
-export function planMarkers({ catalog, seed, fromMs, toMs }: MarkerPlan): PlannedMarker[] {
+export function planMarkers({ catalog, seed, incidents = [], fromMs, toMs }: MarkerPlan): PlannedMarker[] {
   const { timezone } = catalog.organisation;
-  const planned: PlannedMarker[] = planVendorReleases({ catalog, seed, fromMs, toMs });
+  const planned: PlannedMarker[] = [...planVendorReleases({ catalog, seed, fromMs, toMs }), ...planReleasesOf(incidents, catalog, seed)];
   for (let day = localDayOf(fromMs, timezone) - 1; day <= localDayOf(toMs, timezone); day++)
     if (isBusinessDay(day, catalog.calendars)) planned.push(...planDay(catalog, seed, day));
   return planned
@@ -80,6 +82,21 @@ function planVendorReleases({ catalog, seed, fromMs, toMs }: MarkerPlan): Planne
     ];
   });
 }
+
+/** A release that an incident brings is noted like any other. */
+const planReleasesOf = (incidents: readonly Incident[], catalog: Catalog, seed: number): PlannedMarker[] =>
+  listEffects(incidents, 'release').map(({ incident, effect: { application, version } }) => ({
+    sendMs: incident.fromMs,
+    marker: {
+      markerId: `s${seed}-${application}-${version}-${Math.floor(incident.fromMs / DAY_MS)}`,
+      kind: 'release',
+      at: new Date(incident.fromMs).toISOString(),
+      title: `${catalog.applications.find(({ id }) => id === application)?.name ?? application} ${version}`,
+      version,
+      application,
+      source: 'change-calendar',
+    },
+  }));
 
 function planDay(catalog: Catalog, seed: number, day: number): PlannedMarker[] {
   const dice = diceOf(`markers ${seed} ${day}`);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalog } from '@/lib/domain';
+import type { Incident } from './incident';
 import { planMarkers } from './plan-markers';
 import { BatchRefusedError, sendBatch } from './send-batch';
 import type { Destination } from './send-planned';
@@ -8,6 +9,7 @@ import { MINUTE_MS } from './simulation';
 interface MarkersLane {
   catalog: Catalog;
   seed: number;
+  incidents: () => readonly Incident[];
   /** For what lies in the past when it starts, and for the present. */
   keys: { past: string; present: string };
   destination: Pick<Destination, 'target' | 'signal' | 'onRetry'>;
@@ -23,7 +25,10 @@ export async function sendMarkers(lane: MarkersLane): Promise<void> {
   const { catalog, seed, keys, destination, toMs, nowMs } = lane;
   for (let doneMs = lane.fromMs, past = true; doneMs < toMs; past = false) {
     const untilMs = Math.min(nowMs(), toMs);
-    const markers = untilMs > doneMs ? planMarkers({ catalog, seed, fromMs: doneMs, toMs: untilMs }).map(({ marker }) => marker) : [];
+    const markers =
+      untilMs > doneMs
+        ? planMarkers({ catalog, seed, incidents: lane.incidents(), fromMs: doneMs, toMs: untilMs }).map(({ marker }) => marker)
+        : [];
     if (markers.length > 0 && !(await send(markers, past ? keys.past : keys.present, destination))) return;
     doneMs = Math.max(doneMs, untilMs);
     if (doneMs < toMs) await sleep(Math.min(MINUTE_MS / 4, Math.max(1, toMs - doneMs)), undefined, { signal: destination.signal });

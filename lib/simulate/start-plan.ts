@@ -1,5 +1,6 @@
+import { LOAD_FIRST } from './apply-incident';
 import { type Emission, expandTransaction } from './expand-transaction';
-import type { Incident } from './incident';
+import { type Incident, listEffects } from './incident';
 import { listSurge } from './list-special-starts';
 import { type Hour, listHours, listScheduled, listStarts } from './list-starts';
 import { localDayOf, startOfDay } from './local-day';
@@ -71,7 +72,7 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
     // Other zones may be a day ahead of the organisation's.
     loadedUntilMs = startOfDay(nextDay, timezone) - DAY_MS;
   };
-  for (const surge of surges) for (const tx of listSurge(estate, surge)) admit(tx);
+  for (const surge of [...surges, ...loadsOf(incidents)]) for (const tx of listSurge(estate, surge)) admit(tx);
 
   return {
     next: (beforeMs) => {
@@ -91,6 +92,7 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
       }
     },
     changeIncidents: (changed, atMs) => {
+      const added = changed.filter((one) => !incidents.some(({ id, fromMs: since }) => id === one.id && since === one.fromMs));
       incidents = changed;
       const kept = createQueue<Due>(before);
       const open = new Map(stalled);
@@ -101,6 +103,8 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
       queue = kept;
       stalled.clear();
       for (const tx of open.values()) expand(tx, atMs);
+      for (const tx of reachedBack(estate, added, atMs)) if (!open.has(tx.id)) expand(tx, atMs);
+      for (const surge of loadsOf(added)) listSurge(estate, surge).forEach(admit);
     },
     addSurge: (surge) => listSurge(estate, surge).forEach(admit),
   };
@@ -110,6 +114,30 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
 const before = (a: Due, b: Due): boolean =>
   a.atMs < b.atMs || (a.atMs === b.atMs && (a.id < b.id || (a.id === b.id && rankOf(a) < rankOf(b))));
 const rankOf = (due: Due): number => ('hour' in due || due.emission === null ? 0 : 1);
+
+/** The loads of items that incidents bring, as surges of their own. */
+const loadsOf = (incidents: readonly Incident[]): Surge[] =>
+  listEffects(incidents, 'load_items').map(({ incident, effect }) => ({
+    first: LOAD_FIRST,
+    workflow: 'wf-item-contract',
+    fromMs: incident.fromMs,
+    durationMs: effect.withinMs - 1,
+    count: effect.count,
+  }));
+
+/** What began before `atMs` and an incident that was added comes back to. */
+function reachedBack(estate: Estate, incidents: readonly Incident[], atMs: number): SimulatedTransaction[] {
+  const { timezone } = estate.catalog.organisation;
+  return listEffects(incidents, 'deliver_again').flatMap(({ incident, effect }) => {
+    const found: SimulatedTransaction[] = [];
+    const firstMs = incident.fromMs - effect.reachesBackMs;
+    for (let day = localDayOf(firstMs, timezone); day <= localDayOf(atMs, timezone); day++)
+      for (const hour of listHours(estate, day))
+        if (hour.workflow.workflow.id === 'wf-charge-supply' && effect.facilities.includes(hour.place.facility.id))
+          found.push(...listStarts(estate, hour).filter(({ startMs }) => startMs >= firstMs && startMs < atMs));
+    return found;
+  });
+}
 
 /** An incident may hold a transaction up for as long as it lasts. */
 const longestIncident = (incidents: readonly Incident[]): number =>

@@ -130,6 +130,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
         ? sendMarkers({
             catalog,
             seed: estate.options.seed,
+            incidents: () => incidents,
             keys: { past: options.historyKey ?? key, present: key },
             destination: destination(key),
             fromMs,
@@ -196,7 +197,7 @@ const isRunning = (incident: Incident, atMs: number): boolean => incident.fromMs
 function moveToPresent(incident: Incident, atMs: number): Incident {
   const fromMs = Math.max(incident.fromMs, atMs);
   const toMs = fromMs + (incident.toMs - incident.fromMs);
-  return { ...incident, fromMs, toMs, reachesBackMs: incident.kind === 'batch_missing' ? atMs : fromMs };
+  return { ...incident, fromMs, toMs, reachesBackMs: incident.effects.some(({ kind }) => kind === 'skip_batch') ? atMs : fromMs };
 }
 
 function fillOptions({ seed, rate, steady, pace, traced, only }: SimulationOptions): EstateOptions {

@@ -3,6 +3,7 @@ import { drawHex, drawLogNormal, drawShare } from './draw-chance';
 import { isCall } from './draw-fault';
 import type { Emission } from './expand-transaction';
 import { habitOf } from './find-habit';
+import type { Telling } from './habit';
 import type { Estate } from './simulation';
 
 /** One record of `POST /api/events`, as a middleware would send it. */
@@ -46,6 +47,7 @@ const sourceWords = {
   retrying: 'RETRY',
   failed: 'ERROR',
   dead_lettered: 'DEADLETTER',
+  duplicate: 'DUPLICATE',
 } as const;
 
 /** Median of the time a hop itself takes, in ms, by pattern; human steps have none. */
@@ -74,10 +76,10 @@ export const spanIdOf = ({ tx, planned, attempt }: Emission, part: number): stri
   drawHex(tx.dice, 20_000 + planned.index * 512 + (attempt % 64) * 8 + part, 8);
 
 /** Returns how long the hop itself took, in ms; null for a step by people. */
-export function hopLengthMs({ tx, interface: used, planned, attempt, fault }: Emission): number | null {
+export function hopLengthMs({ tx, interface: used, planned, attempt, fault, slowness }: Emission): number | null {
   if (!used) return null;
   if (fault?.errorClass === 'timeout') return 30_000;
-  const median = (hopMedianMs[used.pattern] ?? 500) * (fault ? 0.3 : 1);
+  const median = (hopMedianMs[used.pattern] ?? 500) * (fault ? 0.3 : 1) * slowness;
   return Math.round(drawLogNormal(tx.dice, DURATION_SLOT + planned.index * 64 + (attempt % 64), median, 0.55));
 }
 
@@ -86,7 +88,8 @@ export function writeEvent(emission: Emission, estate: Estate): WireEvent {
   const { tx, details, planned, interface: used, fault, status, attempt, takenUp } = emission;
   const { workflow } = tx.workflow;
   const habit = habitOf(workflow.id, planned.milestone.id);
-  const told = fault ? {} : (habit.tell?.(details, tx) ?? {});
+  const told = fault ? {} : tellAlso(habit.tell?.(details, tx) ?? {}, emission.tells);
+  const occurredMs = emission.occurredMs + emission.aheadMs;
   const lengthMs = hopLengthMs(emission);
   const traceId = isTraced(emission) ? traceIdOf(estate, emission) : null;
   const fromPartner = used?.pattern === 'edi_x12' && used.sourceApplication === 'app-edi';
@@ -95,7 +98,7 @@ export function writeEvent(emission: Emission, estate: Estate): WireEvent {
   const hasAmounts = first || fault !== null || status === 'completed_with_warning' || told.measures !== undefined;
   return {
     eventId: emission.id,
-    occurredAt: new Date(emission.occurredMs).toISOString(),
+    occurredAt: new Date(occurredMs).toISOString(),
     source: sourceOf(emission, estate),
     ...(fromPartner ? {} : correlated.has(workflow.id) ? { correlationId: `c-${tx.id}` } : { transactionId: tx.id }),
     ...(traceId ? { traceId, spanId: spanIdOf(emission, 4) } : {}),
@@ -107,13 +110,13 @@ export function writeEvent(emission: Emission, estate: Estate): WireEvent {
       drawShare(tx.dice, 9000 + planned.index) < UNKNOWN_FACILITY_SHARE
         ? `fac-legacy-${tx.place.facility.code.toLowerCase()}`
         : tx.place.facility.id,
-    department: details.department,
+    department: emission.department ?? details.department,
     ...(details.supplier ? { supplier: details.supplier.name } : {}),
     status,
     sourceStatus: sourceWords[status],
     ...(habit.outcome && !fault ? { outcome: habit.outcome } : {}),
     ...(attempt > 1 || fault ? { attempt: writeAttempt(emission) } : {}),
-    ...(lengthMs === null ? {} : { startedAt: new Date(emission.occurredMs - lengthMs).toISOString(), durationMs: lengthMs }),
+    ...(lengthMs === null ? {} : { startedAt: new Date(occurredMs - lengthMs).toISOString(), durationMs: lengthMs }),
     ...(used ? { messageType: messageTypeOf(used.id) } : {}),
     businessKeys: told.keys ? [...details.keys, ...told.keys] : details.keys,
     ...(fault ? { error: { code: fault.code, class: fault.errorClass, message: fault.message, retryable: fault.retryable } } : {}),
@@ -130,13 +133,24 @@ export function writeEvent(emission: Emission, estate: Estate): WireEvent {
   };
 }
 
+/** The second telling wins where both speak of the same. */
+const tellAlso = (first: Telling, second: Telling | null): Telling =>
+  second === null
+    ? first
+    : {
+        attributes: { ...first.attributes, ...second.attributes },
+        ...(first.measures || second.measures ? { measures: { ...first.measures, ...second.measures } } : {}),
+        keys: [...(first.keys ?? []), ...(second.keys ?? [])],
+      };
+
 /** The middleware that runs the connector reports the hop; a step without one is reported by its own application. */
 function sourceOf({ interface: used }: Emission, estate: Estate): string {
   return used ? (estate.runsOn.get(used.connector) ?? 'app-ipaas') : 'app-ipaas';
 }
 
-function writeAttempt({ id, attempt, takenUp, tx }: Emission): NonNullable<WireEvent['attempt']> {
+function writeAttempt({ id, attempt, takenUp, replayId, tx }: Emission): NonNullable<WireEvent['attempt']> {
   const retryOf = attempt > 1 ? { retryOf: id.replace(/\.\d+$/, `.${attempt - 1}`) } : {};
+  if (replayId !== null) return { number: attempt, ...retryOf, kind: 'replay', replayId };
   if (takenUp === 'operator')
     return { number: attempt, ...retryOf, kind: 'replay', replayId: `RPY-${tx.date.replaceAll('-', '')}-${1 + ((tx.dice.low >>> 0) % 9)}` };
   return {
