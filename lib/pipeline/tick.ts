@@ -11,7 +11,7 @@ import {
 } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, execute, inTransaction, notify, query, sql } from '@/lib/db';
-import { judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
+import { countMatches, judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
 import { CHANGED_CHANNEL, type Environment, environmentSchema, type Finding } from '@/lib/domain';
 import {
   listExceptionMonths,
@@ -23,7 +23,7 @@ import {
 } from '@/lib/measure';
 import { writeIntents } from '@/lib/notify';
 import { annotate, timed } from '@/lib/observe';
-import { rollEvents, rollTransactions } from '@/lib/rollup';
+import { addRuleMinutes, rollEvents, rollTransactions } from '@/lib/rollup';
 import { assembleTransactions, claimInbox, countFeeds, countHandovers, preparePartitions, readClock } from '@/lib/store';
 import { countSlos } from './count-slos';
 
@@ -60,7 +60,13 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       // What does not need each other is begun together: PostgreSQL writes one while the next is worked out.
       const rolled = timed('roll', () => rollEvents(tx, events, { index, now }));
       const [changes] = await Promise.all([timed('assemble', () => assembleTransactions(tx, events, index, now)), rolled]);
+      const counted = timed('detect', () => countMatches(events, index.series.counting, index));
+      await preparePartitions(
+        ['rule_minute'],
+        counted.map(({ at }) => at),
+      );
       await Promise.all([
+        timed('detect', () => addRuleMinutes(tx, counted)),
         timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes)])),
         timed('measure', () => measureTransactions(tx, changes, index, now)),
         timed('measure', () => countSlos(tx, { events, changes }, { index, now })),
@@ -141,7 +147,7 @@ export async function planAhead(now: Date): Promise<void> {
   await preparePartitions([...BY_ARRIVAL, 'feed_refusal', 'slo_day', 'slo_arrival'], [0, 15, 35].map(daysOn));
   await preparePartitions(BY_ID, [-30, 0, 15, 35].map(daysOn));
   await preparePartitions(
-    [...BY_TIME, 'group_day', 'bucket_day', 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point', 'slo_minute'],
+    [...BY_TIME, 'group_day', 'bucket_day', 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point', 'slo_minute', 'rule_minute'],
     [0, 1, 2, 3].map(daysOn),
   );
   await inTransaction(
