@@ -64,9 +64,8 @@ function calm(health: Health): string {
 }
 
 /** The filter whose list holds exactly the failures a verdict speaks of. */
-function failedFilter({ at, dimension, id }: Verdict): Record<string, string> {
-  const place = dimension !== null && id !== null ? { [dimension]: id } : {};
-  return { state: 'failed', ...place, ...(at === null ? {} : { facility: at }) };
+function failedFilter({ scope }: Verdict): Record<string, string> {
+  return { state: 'failed', ...Object.fromEntries(Object.entries(scope ?? {}).map(([dimension, ids]) => [dimension, ids.join(',')])) };
 }
 
 /** Where the failures come from, with the proof beside it and the next step below. */
@@ -76,8 +75,11 @@ export function WherePanel({ health }: { health: Health }) {
   const [first] = exceptions;
   const tag = first ? severityTag[first.severity] : undefined;
   const shown = facts(health.where);
+  const silent = health.where.silence;
   const quiet = silence(health, useNow(60_000));
-  const text = verdict.kind === 'none' ? (quiet ?? calm(health)) : verdict.text;
+  const missing = silent?.text ?? quiet;
+  const text = verdict.kind === 'none' ? (missing ?? calm(health)) : verdict.text;
+  const proof = verdict.kind === 'none' && silent ? silent.proof : verdict.proof;
   return (
     <Panel
       title="Where is it"
@@ -92,8 +94,13 @@ export function WherePanel({ health }: { health: Health }) {
     >
       <div className="grid gap-3.5">
         <p className="text-xl leading-[1.3] font-semibold tracking-[-0.01em] max-md:text-[18px]">{text}</p>
-        {quiet && verdict.kind !== 'none' ? <p className="font-medium">{quiet}</p> : null}
-        <Proof proof={verdict.proof} />
+        {missing && verdict.kind !== 'none' ? <p className="font-medium">{missing}</p> : null}
+        {verdict.since ? (
+          <p className="text-ink-2">
+            Since <Time at={verdict.since} />.
+          </p>
+        ) : null}
+        <Proof proof={proof} />
         {shown.length > 0 ? (
           <dl className="grid gap-px overflow-hidden rounded-m border border-line bg-line md:auto-cols-fr md:grid-flow-col">
             {shown.map(({ value, text }) => (

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { localize, type PlaceCounts } from '.';
+import { type PlaceCounts as Counts, localize as locate, type NameOf } from '.';
+
+type PlaceCounts = Omit<Counts, 'department'> & { department?: string };
+const localize = ({ counts, nameOf }: { counts: PlaceCounts[]; nameOf: NameOf }) =>
+  locate({ counts: counts.map((place) => ({ department: 'unassigned', ...place })), nameOf });
 
 const nameOf = (_: string, id: string) => id.replace(/^\w+-/, '');
 const facilities = ['fac-a', 'fac-b', 'fac-c'];
@@ -129,5 +133,82 @@ describe('localize', () => {
       { connector: '', facility: 'unassigned', application: '', workflow: 'wf-z', failed: 40, bad: 40, good: 0 },
     ];
     expect(localize({ counts, nameOf })).toMatchObject({ kind: 'one_place', dimension: 'workflow', id: 'wf-z' });
+  });
+
+  it('names a combination and proves both sides: the thing works elsewhere, and the place works otherwise', () => {
+    const counts = ['wf-a', 'wf-b', 'wf-c']
+      .flatMap((workflow) => healthy('con-erp', workflow))
+      .map((place) => (place.workflow === 'wf-b' && place.facility === 'fac-c' ? { ...place, failed: 40, bad: 40, good: 160 } : place));
+    const verdict = localize({ counts, nameOf });
+    expect(verdict).toMatchObject({
+      kind: 'one_place',
+      dimension: 'workflow',
+      id: 'wf-b',
+      at: 'fac-c',
+      scope: { workflow: ['wf-b'], facility: ['fac-c'] },
+    });
+    expect(verdict.text).toMatch(/^Isolated to one workflow at one facility: b at c\. It explains/);
+    expect(verdict.proof.map(({ name }) => name)).toEqual(['b at c', 'a', 'b', 'Everything else at c']);
+  });
+
+  it('joins two departments of one facility into one place', () => {
+    const departments = ['dept-a', 'dept-b', 'dept-c', 'dept-d', 'dept-e', 'dept-f', 'dept-g'];
+    const counts = departments.flatMap((department) =>
+      facilities.map((facility): PlaceCounts => {
+        const hit = facility === 'fac-b' && (department === 'dept-a' || department === 'dept-b');
+        return {
+          connector: 'con-erp',
+          application: 'app-erp',
+          workflow: 'wf-gl',
+          facility,
+          department,
+          failed: hit ? 30 : 0,
+          bad: hit ? 30 : 1,
+          good: 100,
+        };
+      }),
+    );
+    const verdict = localize({ counts, nameOf });
+    expect(verdict).toMatchObject({ kind: 'one_place', id: null, at: 'fac-b', name: 'a and b', failed: 60 });
+    expect(verdict.text).toContain('two departments at one facility: a and b at b');
+  });
+
+  it('names the places where several explain it together, and calls none of them the one', () => {
+    const counts = ['con-a', 'con-b', 'con-c', 'con-d', 'con-e'].flatMap((connector) =>
+      facilities.map((facility): PlaceCounts => {
+        const hit = connector === 'con-a' || connector === 'con-b';
+        return {
+          connector,
+          facility,
+          application: `app${connector}`,
+          workflow: 'wf-a',
+          failed: hit ? 20 : 0,
+          bad: hit ? 20 : 1,
+          good: hit ? 0 : 100,
+        };
+      }),
+    );
+    const verdict = localize({ counts, nameOf });
+    expect(verdict).toMatchObject({ kind: 'no_single_place', scope: null });
+    expect(verdict.parts.map(({ name }) => name).sort()).toEqual(['a', 'b']);
+    expect(verdict.text).toContain('in 2 places apart');
+  });
+
+  it('counts what fails above the usual: everyday failures of a whole estate do not hide one place', () => {
+    const estate = Array.from({ length: 40 }, (_, i) =>
+      healthy(`con-${i}`, `wf-${i}`, 990).map((place) => ({ ...place, failed: 10, bad: 10 })),
+    ).flat();
+    const counts = estate.map((place) => (place.connector === 'con-7' ? { ...place, failed: 300, bad: 300, good: 700 } : place));
+    const verdict = locate({ counts: counts.map((place) => ({ department: '', ...place })), nameOf, usual: 0.01 });
+    expect(verdict).toMatchObject({ kind: 'one_place', id: 'con-7' });
+    expect(verdict.text).toContain('of the failures above the usual');
+  });
+
+  it('takes a retry for no further failure', () => {
+    // One transaction was tried thirty times: that is one failure, not thirty.
+    const counts = [...healthy('con-erp', 'wf-a'), ...healthy('con-edi', 'wf-b'), ...healthy('con-hr', 'wf-c')].map((place, i) =>
+      i === 0 ? { ...place, failed: 2, bad: 60 } : i < 7 ? { ...place, failed: 1, bad: 1 } : place,
+    );
+    expect(localize({ counts, nameOf }).kind).toBe('no_single_place');
   });
 });

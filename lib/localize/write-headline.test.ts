@@ -20,6 +20,11 @@ const place = (id: string, part: Partial<HealthPlace> = {}): HealthPlace => ({
   ...part,
 });
 const none: Verdict = {
+  of: 'failures',
+  scope: null,
+  rival: null,
+  since: null,
+  parts: [],
   kind: 'none',
   text: '',
   dimension: null,

@@ -24,10 +24,15 @@ function failing({ verdict, nounOf }: HeadlineInput): string | null {
   if (verdict.kind === 'few') return failed;
   if (verdict.kind === 'no_single_place') return `${failed} in no single place`;
   if (verdict.kind === 'none') return null;
-  if (verdict.at !== null) return `one connector is failing at one ${nounOf(verdict.at)}`;
-  if (verdict.dimension === 'facility') return `one ${nounOf(verdict.id ?? '')} is failing`;
+  if (verdict.dimension === null) return null;
+  const { scope, dimension } = verdict;
+  const n = scope?.[dimension]?.length ?? 1;
+  const failing = n === 1 ? 'is failing' : 'are failing';
+  if (dimension === 'facility') return `one ${nounOf(verdict.id ?? '')} is failing`;
+  const thing = `${sayNumber(n)} ${n === 1 ? dimension : plural(dimension)} ${failing}`;
+  if (verdict.at !== null) return `${thing} at one ${nounOf(verdict.at)}`;
   const everywhere = verdict.facts.some((fact) => fact.text.startsWith('every one')) ? ' everywhere' : '';
-  return `one ${verdict.dimension} is failing${everywhere}`;
+  return `${thing}${everywhere}`;
 }
 
 function silent(facilities: readonly HealthPlace[]): string | null {

@@ -1,15 +1,15 @@
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import type { Health, Verdict } from '@/lib/domain/views/health';
-import { localize, type PlaceCounts, writeHeadline } from '@/lib/localize';
-import { type PlacesStanding, readStanding } from '@/lib/show';
+import { findOnset, localize, localizeSilence, type NameOf, type PlaceCounts, writeHeadline } from '@/lib/localize';
+import { listFailureTimes, type PlacesStanding, readStanding, type Within } from '@/lib/show';
 
 const MOST_SHOWN = 3;
 
 function placeCounts({ ends, failures }: PlacesStanding): PlaceCounts[] {
   const counts = new Map<string, PlaceCounts>();
-  const at = ({ facility, workflow, connector, application }: Omit<PlaceCounts, 'failed' | 'bad' | 'good'>) => {
-    const key = [facility, workflow, connector, application].join('\u0000');
-    const known = counts.get(key) ?? { facility, workflow, connector, application, failed: 0, bad: 0, good: 0 };
+  const at = ({ facility, department, workflow, connector, application }: Omit<PlaceCounts, 'failed' | 'bad' | 'good'>) => {
+    const key = [facility, department, workflow, connector, application].join('\u0000');
+    const known = counts.get(key) ?? { facility, department, workflow, connector, application, failed: 0, bad: 0, good: 0 };
     counts.set(key, known);
     return known;
   };
@@ -26,15 +26,19 @@ type OpenException = PlacesStanding['exceptions'][number];
 
 /** The open exceptions that tell of the same place; without one place, the worst that are open. */
 function related(verdict: Verdict, open: readonly OpenException[]): OpenException[] {
-  const { at, dimension, id } = verdict;
-  if (dimension === null || id === null) return open.slice(0, MOST_SHOWN);
-  const same = (one: OpenException) => {
-    if (at !== null && !one.facilities.includes(at)) return false;
-    if (dimension === 'facility') return one.facilities.length === 1 && one.facilities[0] === id;
-    if (dimension === 'workflow') return one.workflows.length === 1 && one.workflows[0] === id;
-    return one[dimension] === id;
-  };
-  return open.filter(same);
+  const { scope } = verdict;
+  if (scope === null) return open.slice(0, MOST_SHOWN);
+  const { facility, workflow, department, connector, application } = scope;
+  const within = (wanted: readonly string[] | undefined, there: readonly (string | null)[]) =>
+    wanted === undefined || (there.length > 0 && there.every((id) => id !== null && wanted.includes(id)));
+  return open.filter(
+    (one) =>
+      within(facility, one.facilities) &&
+      within(workflow, one.workflows) &&
+      within(department, one.departments) &&
+      within(connector, [one.connector]) &&
+      within(application, [one.application]),
+  );
 }
 
 function sumImpact(exceptions: readonly OpenException[]) {
@@ -49,11 +53,25 @@ function sumImpact(exceptions: readonly OpenException[]) {
   };
 }
 
+/** Since when it fails there as it does now. */
+async function findSince(
+  actor: Actor,
+  scope: Scope,
+  { window, within, now }: { window: TimeWindow; within: Within; now: Date },
+): Promise<Date | null> {
+  const times = await listFailureTimes(actor, scope, { window, within });
+  return findOnset(times, window.from, new Date(Math.min(now.getTime(), window.to.getTime())));
+}
+
 /** How the estate stands, with the sentence that says it and the place where failures come from. */
 export async function readHealth(actor: Actor, { scope, window }: { scope: Scope; window: TimeWindow }, now = new Date()): Promise<Health> {
   const standing = await readStanding(actor, { scope, window, now });
   const { cells, everReceived, exceptions, facilities, lastReceivedAt, names, timezone, workflows } = standing;
-  const verdict = localize({ counts: placeCounts(standing), nameOf: (dimension, id) => names[dimension](id).name });
+  const nameOf: NameOf = (dimension, id) => names[dimension](id).name;
+  const located = localize({ counts: placeCounts(standing), nameOf, usual: standing.usual });
+  const since = located.scope ? await findSince(actor, scope, { window: standing.window, within: located.scope, now }) : null;
+  const verdict: Verdict = { ...located, since: since?.toISOString() ?? null };
+  const silence = standing.flows.length > 0 ? localizeSilence({ counts: standing.flows, nameOf }) : null;
   const about = related(verdict, exceptions);
   const nouns = new Map(facilities.map((place) => [place.id, place.noun]));
   const headline = writeHeadline({
@@ -87,6 +105,7 @@ export async function readHealth(actor: Actor, { scope, window }: { scope: Scope
     },
     where: {
       verdict,
+      silence: silence?.kind === 'one_place' ? silence : null,
       ...sumImpact(about),
       exceptions: about.slice(0, MOST_SHOWN).map((one) => ({
         ref: one.ref,

@@ -5,6 +5,7 @@ import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 
 const endsSchema = z.object({
   facility: z.string(),
+  department: z.string(),
   workflow: z.string(),
   connector: z.string(),
   application: z.string(),
@@ -13,16 +14,16 @@ const endsSchema = z.object({
 });
 export type Ends = z.infer<typeof endsSchema>;
 
-/** Log entries that ended badly and well, by facility, workflow, connector and application. Cost: rows of bucket_hour in the window. */
+/** Log entries that ended badly and well, by facility, department, workflow, connector and application. Cost: rows of bucket_hour in the window. */
 export function countEnds(actor: Actor, scope: Scope, { from, to }: TimeWindow, on: Connection): Promise<Ends[]> {
   return query(
-    sql`select b.facility, b.workflow, b.connector, b.application,
+    sql`select b.facility, b.department, b.workflow, b.connector, b.application,
         coalesce(sum(b.n) filter (where b.status in ('failed', 'dead_lettered')), 0)::bigint as bad,
         coalesce(sum(b.n) filter (where b.status in ('completed', 'completed_with_warning')), 0)::bigint as good
       from bucket_hour b
       where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${from} and b.bucket_at < ${to}
         and b.status in ('failed', 'dead_lettered', 'completed', 'completed_with_warning')
-      group by b.facility, b.workflow, b.connector, b.application`,
+      group by b.facility, b.department, b.workflow, b.connector, b.application`,
     endsSchema,
     on,
   );

@@ -39,6 +39,7 @@ export { readReport } from './read-report.db';
 export { readSearch } from './read-search.db';
 export { readShell } from './read-shell';
 export { readSources } from './read-sources.db';
+export { listFailureTimes, type Within } from './count-failures.db';
 export { type PlacesStanding, readStanding } from './read-standing.db';
 export { readStorage } from './read-storage.db';
 export { readWorkflow } from './read-workflow.db';

@@ -24,6 +24,7 @@ const rowSchema = z.object({
   amount_minor: z.number().nullable(),
   currency: z.string().nullable(),
   facilities: ids,
+  departments: ids,
   workflows: ids,
 });
 export type OpenExceptionRow = z.infer<typeof rowSchema>;
@@ -37,12 +38,12 @@ const MOST = 1000;
 export function listOpenExceptions({ actor, scope, window: { to } }: AttentionFilter, on: Connection): Promise<OpenExceptionRow[]> {
   return query(
     sql`select 'EX-' || e.number as ref, e.title, e.statement, e.state, e.severity, e.team, e.runbook, e.opened_at, e.first_at, e.due_at,
-        e.connector, e.application, e.interface, e.currency, m.transactions, m.people, m.amount_minor, m.facilities, m.workflows
+        e.connector, e.application, e.interface, e.currency, m.transactions, m.people, m.amount_minor, m.facilities, m.departments, m.workflows
       from exception e
       join lateral (
         select count(*) filter (where m.subject_kind = 'transaction') as transactions, sum(m.people) as people,
           sum(m.amount_minor) filter (where m.currency = e.currency)::bigint as amount_minor, count(*) as members,
-          array_agg(distinct m.facility) as facilities, array_agg(distinct m.workflow) as workflows
+          array_agg(distinct m.facility) as facilities, array_agg(distinct m.department) as departments, array_agg(distinct m.workflow) as workflows
         from exception_member m where m.exception_id = e.id and ${heldAt(to)} and ${scopePredicate(actor, scope, 'm')}
       ) m on m.members > 0
       where e.environment = ${scope.environment} and ${openAt(to)}

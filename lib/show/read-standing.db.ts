@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction, query, sql } from '@/lib/db';
+import { type Connection, inTransaction, lane, query, sql } from '@/lib/db';
 import type { Actor, Environment, Scope, TimeWindow } from '@/lib/domain';
 import type { HealthCell, HealthPlace } from '@/lib/domain/views/health';
 import { alignWindow } from './align-window';
 import { comparableDays } from './comparable-days';
 import { countAttention, countHeld, countVolume } from './count-cells.db';
-import { countEnds, countUsualEnds, type Ends } from './count-ends.db';
+import { countEnds, countUsualEnds, type Ends, type Usual } from './count-ends.db';
 import { countFailures, type Failures } from './count-failures.db';
+import { countFlows, type Flow } from './count-flows.db';
 import { findMetricTroubles } from './find-metric-troubles.db';
-import { findLastSeen, findSilence } from './find-silence.db';
+import { findLastSeen, findSilence, type Silence } from './find-silence.db';
 import { listOpenExceptions, type OpenExceptionRow } from './list-open-exceptions.db';
 import { namePlaces, type PlaceNames } from './name-places';
 import { prepareStanding } from './prepare-standing';
@@ -31,6 +32,10 @@ export interface PlacesStanding {
   cells: HealthCell[];
   failures: Failures[];
   ends: Ends[];
+  /** Log entries that usually end badly, 0-1; null when the past is too short to say. */
+  usual: number | null;
+  /** What comes now and what usually comes, since the places that are silent fell silent; empty while none is. */
+  flows: Flow[];
   exceptions: OpenExceptionRow[];
   names: PlaceNames;
   lastReceivedAt: Date | null;
@@ -46,6 +51,30 @@ async function readFeed(environment: Environment, on: Connection) {
     on,
   );
   return { lastReceivedAt: row?.last_at ?? null, everReceived: (row?.feeds ?? 0) > 0 };
+}
+
+const LOOK_BACK_MS = 4 * 3_600_000;
+
+/** Since the latest of the silent places spoke, four hours at most; null while none is silent. */
+function silentWindow(silence: readonly Silence[], now: Date): TimeWindow | null {
+  if (silence.length === 0) return null;
+  const spoke = silence.map(({ lastAt }) => lastAt?.getTime() ?? 0);
+  return { from: new Date(Math.max(now.getTime() - LOOK_BACK_MS, ...spoke.map((at) => at + 60_000))), to: now };
+}
+
+const KNOWN_USUAL = 200;
+
+/** What part usually ends badly in the place in the middle, by traffic: one place that failed all week does not make failing usual. */
+function usualRatio(usual: readonly Usual[]): number | null {
+  const ended = usual.map(({ bad, good }) => ({ size: bad + good, ratio: bad / (bad + good) })).filter(({ size }) => size > 0);
+  const all = ended.reduce((sum, { size }) => sum + size, 0);
+  if (all < KNOWN_USUAL) return null;
+  let seen = 0;
+  for (const { size, ratio } of ended.sort((a, b) => a.ratio - b.ratio)) {
+    seen += size;
+    if (seen >= all / 2) return ratio;
+  }
+  return null;
 }
 
 /** The standing of every place at one instant. The window is widened to whole hours; silence is judged only when it reaches to now. */
@@ -81,6 +110,8 @@ export async function readStanding(actor: Actor, { scope, window: asked, now }: 
     catalog.workflows.map(({ id }) => id),
   );
   const { failures, ends, exceptions, feed } = read;
+  const silentFor = silentWindow(read.silence, now);
+  const flows = silentFor ? await countFlows(silenceInput, silentFor, lane('screen')) : [];
   const places = prepareStanding({ actor, scope, catalog, now, rows: { ...read, usual, seen } });
-  return { timezone, window, ...places, failures, ends, exceptions, names: namePlaces(index), ...feed };
+  return { timezone, window, ...places, failures, ends, usual: usualRatio(usual), flows, exceptions, names: namePlaces(index), ...feed };
 }

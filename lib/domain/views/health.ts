@@ -42,6 +42,8 @@ export const healthPlaceSchema = z.object({
 });
 export type HealthPlace = z.infer<typeof healthPlaceSchema>;
 
+const placeDimensions = ['connector', 'facility', 'application', 'workflow', 'department'] as const;
+
 /** One line of proof beside a verdict: how many log entries of a place failed or ended well. */
 export const proofSchema = z.object({
   name: z.string(),
@@ -49,20 +51,34 @@ export const proofSchema = z.object({
   /** Share drawn: of failures for a failing place, of good ends for a healthy one. */
   share: z.number(),
   text: z.string(),
-  dimension: z.enum(['connector', 'facility', 'application', 'workflow']).nullable(),
+  dimension: z.enum(placeDimensions).nullable(),
   id: z.string().nullable(),
 });
 
-/** Where failures come from. `one_place` only when its neighbours are healthy; otherwise it says that there is none. */
+/** A part of the estate: what has one of these values in every dimension that is named. */
+const scopeSchema = z.partialRecord(z.enum(placeDimensions), z.array(z.string()));
+
+/** Where it comes from. `one_place` only when its neighbours are healthy; otherwise it says that there is none. */
 export const verdictSchema = z.object({
+  /** What is located: failures, or what did not come. */
+  of: z.enum(['failures', 'silence']),
   kind: z.enum(['none', 'few', 'one_place', 'no_single_place']),
   text: z.string(),
-  dimension: z.enum(['connector', 'facility', 'application', 'workflow']).nullable(),
-  /** The place, and the facility it is confined to when the failing thing works elsewhere. */
+  dimension: z.enum(placeDimensions).nullable(),
+  /** The place, null when it is several of one kind, and the facility it is confined to when the failing thing works elsewhere. */
   id: z.string().nullable(),
   at: z.string().nullable(),
   name: z.string().nullable(),
+  /** The same in full. */
+  scope: scopeSchema.nullable(),
+  /** Of what happened above the usual, 0-1. */
   share: z.number().nullable(),
+  /** Another place that explains it nearly as well. */
+  rival: z.string().nullable(),
+  /** Since when it is worse there than before. */
+  since: time.nullable(),
+  /** The places that explain it together, where no single one does. */
+  parts: z.array(z.object({ name: z.string(), share: z.number(), scope: scopeSchema })),
   failed: z.number(),
   proof: z.array(proofSchema),
   facts: z.array(z.object({ value: z.string(), text: z.string() })),
@@ -97,6 +113,8 @@ export const healthSchema = z.object({
   counts: z.record(healthStateSchema, z.number()),
   where: z.object({
     verdict: verdictSchema,
+    /** The one place that sends less than usual, when it is one. */
+    silence: verdictSchema.nullable(),
     exceptions: z.array(relatedExceptionSchema),
     people: z.number().nullable(),
     amountMinor: z.number().nullable(),
