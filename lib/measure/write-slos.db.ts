@@ -32,18 +32,43 @@ export async function writeSlos(
   );
 }
 
-const floorTo = (at: Date, grainMs: number) => new Date(Math.floor(at.getTime() / grainMs) * grainMs);
+const floorTo = (at: Date, grainMs: number): number => Math.floor(at.getTime() / grainMs) * grainMs;
 
-/** Sums of equal keys, in one order, so that writers lock alike; what comes to nothing is left out. */
-function addUp<K extends object>(deltas: readonly SloDelta[], keyOf: (delta: SloDelta) => K): (K & { good: number; bad: number })[] {
-  const sums = new Map<string, K & { good: number; bad: number }>();
+interface Sum {
+  environment: string;
+  counted_as: string;
+  bucket_at: Date;
+  good: number;
+  bad: number;
+}
+interface PlacedSum extends Sum, Pick<SloDelta, 'workflow' | 'facility' | 'department'> {}
+
+/** Sums by SLO and time, in one order, so that writers lock alike; what comes to nothing is left out. */
+const addUp = (deltas: readonly SloDelta[], timeOf: (at: Date) => number): Sum[] =>
+  sumBy(deltas, timeOf, ({ environment, countedAs }, at) => ({
+    name: `${environment}\0${countedAs}\0${at}`,
+    start: () => ({ environment, counted_as: countedAs, bucket_at: new Date(at), good: 0, bad: 0 }),
+  }));
+
+/** The same, by place too. */
+const addUpPlaces = (deltas: readonly SloDelta[], timeOf: (at: Date) => number): PlacedSum[] =>
+  sumBy(deltas, timeOf, ({ environment, countedAs, workflow, facility, department }, at) => ({
+    name: `${environment}\0${countedAs}\0${at}\0${workflow}\0${facility}\0${department}`,
+    start: () => ({ environment, counted_as: countedAs, bucket_at: new Date(at), workflow, facility, department, good: 0, bad: 0 }),
+  }));
+
+function sumBy<S extends Sum>(
+  deltas: readonly SloDelta[],
+  timeOf: (at: Date) => number,
+  keyOf: (delta: SloDelta, at: number) => { name: string; start: () => S },
+): S[] {
+  const sums = new Map<string, S>();
   for (const delta of deltas) {
-    const key = keyOf(delta);
-    const name = JSON.stringify(Object.values(key));
-    const sum = sums.get(name) ?? { ...key, good: 0, bad: 0 };
+    const { name, start } = keyOf(delta, timeOf(delta.at));
+    const sum = sums.get(name) ?? start();
+    sums.set(name, sum);
     sum.good += delta.good;
     sum.bad += delta.bad;
-    sums.set(name, sum);
   }
   return [...sums]
     .filter(([, { good, bad }]) => good !== 0 || bad !== 0)
@@ -52,7 +77,7 @@ function addUp<K extends object>(deltas: readonly SloDelta[], keyOf: (delta: Slo
 }
 
 async function addMinutes(tx: Connection, deltas: readonly SloDelta[]): Promise<void> {
-  const rows = addUp(deltas, (d) => ({ environment: d.environment, counted_as: d.countedAs, bucket_at: floorTo(d.at, MINUTE_MS) }));
+  const rows = addUp(deltas, (at) => floorTo(at, MINUTE_MS));
   if (rows.length === 0) return;
   await execute(
     sql`INSERT INTO slo_minute AS s (environment, counted_as, bucket_at, good, bad)
@@ -64,15 +89,14 @@ async function addMinutes(tx: Connection, deltas: readonly SloDelta[]): Promise<
 }
 
 async function addDays(tx: Connection, deltas: readonly SloDelta[], timezone: string): Promise<void> {
-  const rows = addUp(deltas, ({ environment, countedAs, at, workflow, facility, department }) => ({
-    environment,
-    counted_as: countedAs,
+  const days = new Map<number, number>();
+  const rows = addUpPlaces(deltas, (at) => {
     // By the hour, as what is worked out from hours is: a zone of half hours would differ.
-    bucket_at: localDayStart(floorTo(at, HOUR_MS), timezone),
-    workflow,
-    facility,
-    department,
-  }));
+    const hour = floorTo(at, HOUR_MS);
+    const day = days.get(hour) ?? localDayStart(new Date(hour), timezone).getTime();
+    days.set(hour, day);
+    return day;
+  });
   if (rows.length === 0) return;
   await execute(
     sql`INSERT INTO slo_day AS s (environment, counted_as, bucket_at, workflow, facility, department, good, bad)
@@ -88,9 +112,9 @@ async function addArrivals(tx: Connection, deltas: readonly SloDelta[]): Promise
   const hours = new Map<string, { environment: string; counted_as: string; bucket_at: Date; minutes: bigint }>();
   for (const { environment, countedAs, at } of deltas) {
     const hour = floorTo(at, HOUR_MS);
-    const name = JSON.stringify([environment, countedAs, hour]);
-    const known = hours.get(name) ?? { environment, counted_as: countedAs, bucket_at: hour, minutes: 0n };
-    known.minutes |= 1n << BigInt(Math.floor((at.getTime() - hour.getTime()) / MINUTE_MS));
+    const name = `${environment}\0${countedAs}\0${hour}`;
+    const known = hours.get(name) ?? { environment, counted_as: countedAs, bucket_at: new Date(hour), minutes: 0n };
+    known.minutes |= 1n << BigInt(Math.floor((at.getTime() - hour) / MINUTE_MS));
     hours.set(name, known);
   }
   if (hours.size === 0) return;
@@ -107,7 +131,7 @@ async function addArrivals(tx: Connection, deltas: readonly SloDelta[]): Promise
 /** Where something was taken back, the minutes of the hour are those that still hold something good. Rare: history told anew. */
 async function retakeArrivals(tx: Connection, deltas: readonly SloDelta[]): Promise<void> {
   if (deltas.length === 0) return;
-  const rows = addUp(deltas, (d) => ({ environment: d.environment, counted_as: d.countedAs, bucket_at: floorTo(d.at, HOUR_MS) }));
+  const rows = addUp(deltas, (at) => floorTo(at, HOUR_MS));
   await execute(
     sql`UPDATE slo_arrival s SET minutes = coalesce((
           SELECT bit_or(1::bigint << extract(minute FROM m.bucket_at AT TIME ZONE 'UTC')::int) FROM slo_minute m

@@ -5,9 +5,18 @@ import { findReferences } from './find-references';
 export interface TransactionKey {
   kind: string;
   value: string;
+  /** How it is told from every other: `nameKey` of it. */
+  name: string;
   /** identity: one value is one transaction. weak: joins only where it points to one. search: finds, never joins. */
   strength: 'identity' | 'weak' | 'search';
 }
+
+/** How a key is told from every other. */
+export const nameKey = (environment: string, workflow: string, kind: string, value: string): string =>
+  `${environment}\0${workflow}\0${kind}\0${value}`;
+
+/** A round asks for the keys of an event three times. */
+const found = new WeakMap<CanonicalEvent, { workflow: WorkflowIndex | null; keys: readonly TransactionKey[] }>();
 
 const REPEATABLE: ReadonlySet<EventStatus> = new Set(['failed', 'dead_lettered', 'retrying']);
 
@@ -16,9 +25,22 @@ const REPEATABLE: ReadonlySet<EventStatus> = new Set(['failed', 'dead_lettered',
  * are identities; correlation and trace ids are weak, because a batch may share one among many documents. The error it tells and
  * the transactions it names only find. An event that names nothing else is identified by its first business key.
  */
-export function findIdentityKeys(event: CanonicalEvent, workflow: WorkflowIndex | null): TransactionKey[] {
+export function findIdentityKeys(event: CanonicalEvent, workflow: WorkflowIndex | null): readonly TransactionKey[] {
+  const known = found.get(event);
+  if (known?.workflow === workflow) return known.keys;
+  const prefix = nameKey(event.environment, event.workflow, '', '').slice(0, -1);
+  const keys = listKeys(event, workflow).map((key) => ({ ...key, name: `${prefix}${key.kind}\0${key.value}` }));
+  found.set(event, { workflow, keys });
+  return keys;
+}
+
+function listKeys(event: CanonicalEvent, workflow: WorkflowIndex | null): Omit<TransactionKey, 'name'>[] {
   const values = Object.fromEntries(event.businessKeys.toReversed().map((k) => [k.type, k.value]));
-  const keys: TransactionKey[] = event.businessKeys.map((k) => ({ kind: `key:${k.type}`, value: k.value, strength: 'search' }));
+  const keys: Omit<TransactionKey, 'name'>[] = event.businessKeys.map((k) => ({
+    kind: `key:${k.type}`,
+    value: k.value,
+    strength: 'search',
+  }));
   for (const identity of workflow ? identitiesOf(workflow, values, event.supplier) : []) {
     const plain = keys.find((k) => k.kind === identity.kind && k.value === identity.value);
     if (plain) plain.strength = 'identity';

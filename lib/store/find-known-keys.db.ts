@@ -2,7 +2,7 @@ import type { WorkflowIndex } from '@/lib/catalog';
 import { booleanOf, type Connection, numberOf, queryColumns, sql, textOrNull } from '@/lib/db';
 import type { ClaimedEvent } from '@/lib/domain';
 import { findIdentityKeys } from './find-identity-keys';
-import { type KnownKey, nameOf, type SharedKey, type Standing } from './group-events';
+import type { KnownKey, SharedKey, Standing } from './group-events';
 
 /** A weak key that is not shared has two bearers at most; more are looked for only so that one that became shared unseen is noticed. */
 const MOST_BEARERS = 20;
@@ -20,11 +20,8 @@ export async function findKnownKeys(
   const wanted = new Map<string, SharedKey>();
   for (const event of events) {
     const { environment, workflow } = event;
-    for (const { kind, value, strength } of findIdentityKeys(event, workflows.get(workflow) ?? null)) {
-      if (strength === 'search') continue;
-      const key = { environment, workflow, kind, value };
-      wanted.set(nameOf(key), key);
-    }
+    for (const { kind, value, strength, name } of findIdentityKeys(event, workflows.get(workflow) ?? null))
+      if (strength !== 'search' && !wanted.has(name)) wanted.set(name, { environment, workflow, kind, value });
   }
   const keys = [...wanted];
   const asked = keys.map(([, { environment, workflow, kind, value }], n) => ({ n, e: environment, w: workflow, k: kind, v: value }));

@@ -1,6 +1,6 @@
 import type { WorkflowIndex } from '@/lib/catalog';
 import type { ClaimedEvent } from '@/lib/domain';
-import { findIdentityKeys, type TransactionKey } from './find-identity-keys';
+import { findIdentityKeys, nameKey, type TransactionKey } from './find-identity-keys';
 import { JoinedSets } from './joined-sets';
 
 /** A key row that already stands. `identified`: its transaction has an identity key. `loose`: it has events that only follow a weak key. */
@@ -46,14 +46,17 @@ export interface SharedKey {
 }
 
 /** How a key is told from every other. */
-export const nameOf = (key: SharedKey): string => `${key.environment}\0${key.workflow}\0${key.kind}\0${key.value}`;
+export const nameOf = (key: SharedKey): string => nameKey(key.environment, key.workflow, key.kind, key.value);
 
 /** The keys of one event, where what joins nothing only finds. */
-function keysOf(event: ClaimedEvent, workflows: ReadonlyMap<string, WorkflowIndex>, shared: ReadonlySet<string>): TransactionKey[] {
-  const { environment, workflow } = event;
-  return findIdentityKeys(event, workflows.get(workflow) ?? null).map((key) =>
-    key.strength !== 'search' && shared.has(nameOf({ environment, workflow, ...key })) ? { ...key, strength: 'search' } : key,
-  );
+function keysOf(
+  event: ClaimedEvent,
+  workflows: ReadonlyMap<string, WorkflowIndex>,
+  shared: ReadonlySet<string>,
+): readonly TransactionKey[] {
+  const keys = findIdentityKeys(event, workflows.get(event.workflow) ?? null);
+  if (shared.size === 0) return keys;
+  return keys.map((key) => (key.strength !== 'search' && shared.has(key.name) ? { ...key, strength: 'search' } : key));
 }
 
 /**
@@ -69,21 +72,21 @@ export function groupEvents(
   const sets = new JoinedSets();
   const named = new Set<string>();
   const weak = new Map<string, { key: SharedKey; bearers: Set<string> }>();
-  const bear = (key: SharedKey, node: string) => {
-    const name = nameOf(key);
+  const bear = (name: string, key: SharedKey, node: string) => {
     const entry = weak.get(name);
     if (entry) entry.bearers.add(node);
     else weak.set(name, { key, bearers: new Set([node]) });
   };
-  const keysByEvent = new Map<ClaimedEvent, TransactionKey[]>();
+  const keysByEvent = new Map<ClaimedEvent, readonly TransactionKey[]>();
 
   for (const key of known) {
     const node = `t:${key.transactionId}`;
     sets.add(node);
     if (key.identified) named.add(node);
-    if (shared.has(nameOf(key))) continue;
-    if (key.identity) sets.join(node, nameOf(key));
-    else if (key.kind === 'correlation' || key.kind === 'trace') bear(plainKey(key), node);
+    const name = nameOf(key);
+    if (shared.has(name)) continue;
+    if (key.identity) sets.join(node, name);
+    else if (key.kind === 'correlation' || key.kind === 'trace') bear(name, plainKey(key), node);
   }
   for (const event of events) {
     const node = `e:${event.eventKey}`;
@@ -91,11 +94,11 @@ export function groupEvents(
     const keys = keysOf(event, workflows, shared);
     keysByEvent.set(event, keys);
     for (const key of keys) {
-      const full = { environment: event.environment, workflow: event.workflow, kind: key.kind, value: key.value };
       if (key.strength === 'identity') {
-        sets.join(node, nameOf(full));
+        sets.join(node, key.name);
         named.add(node);
-      } else if (key.strength === 'weak') bear(full, node);
+      } else if (key.strength === 'weak')
+        bear(key.name, { environment: event.environment, workflow: event.workflow, kind: key.kind, value: key.value }, node);
     }
   }
 
@@ -159,7 +162,7 @@ function collectGroups(
     }
     group.events.push(event);
     for (const key of keysByEvent.get(event) ?? []) {
-      const name = `${key.kind}\0${key.value}`;
+      const { name } = key;
       const loose = (isLoose.get(event) ?? false) && key.strength === 'weak';
       const standing = group.byName.get(name);
       if (!standing) group.byName.set(name, { ...key, loose });

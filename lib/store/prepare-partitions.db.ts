@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { query, sql } from '@/lib/db';
 
+const DAY_MS = 86_400_000;
 const ready = new Set<string>();
 
 /**
@@ -8,8 +9,9 @@ const ready = new Set<string>();
  * caller, because making one briefly locks its table. Costs nothing for days already seen by this process.
  */
 export async function preparePartitions(tables: readonly string[], times: Iterable<Date>): Promise<void> {
-  const days = new Set<string>();
-  for (const time of times) days.add(time.toISOString().slice(0, 10));
+  const numbers = new Set<number>();
+  for (const time of times) numbers.add(Math.floor(time.getTime() / DAY_MS));
+  const days = [...numbers].map((number) => new Date(number * DAY_MS).toISOString().slice(0, 10));
   for (const table of tables) {
     for (const day of days) {
       const name = `${table} ${day}`;
