@@ -12,4 +12,5 @@ export { packBytes, unpackBytes } from './pack-bytes';
 export { type Connection, closeDatabase, connectTo, type Lane, lane, readPools, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
 export { execute, notify, query, queryColumns, queryPrepared } from './query';
+export { readAtOnce } from './read-at-once';
 export { empty, join, jsonb, type Sql, sql } from './statement';

@@ -2,8 +2,11 @@ import pg from 'pg';
 import { parse as parseArray } from 'postgres-array';
 import { config } from '@/lib/config';
 
-/** Who waits for the answer: a sender (`ingest`), a person (`screen`) or nobody (`worker`). Each has its own pool and time limit. */
-export type Lane = 'ingest' | 'screen' | 'worker';
+/**
+ * Who waits for the answer: a sender (`ingest`), a person (`screen`; `reading` for readAtOnce) or nobody (`worker`). Each has its own pool and
+ * time limit.
+ */
+export type Lane = 'ingest' | 'screen' | 'reading' | 'worker';
 
 /** Where a statement runs: a lane's pool, or the one client of a transaction. Opaque outside lib/db. */
 export interface Connection {
@@ -18,6 +21,7 @@ export interface Connection {
 const limits: Record<Lane, { max: number; statementMs: number; waitMs: number }> = {
   ingest: { max: 8, statementMs: 10_000, waitMs: 5_000 },
   screen: { max: 8, statementMs: 15_000, waitMs: 10_000 },
+  reading: { max: 6, statementMs: 15_000, waitMs: 10_000 },
   worker: { max: 6, statementMs: 120_000, waitMs: 30_000 },
 };
 
@@ -78,6 +82,8 @@ export function poolOf(name: Lane): pg.Pool {
     application_name: `throughline ${name}`,
     options: `-c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${statementMs} -c TimeZone=UTC`,
     types,
+    // Statements are sent without waiting for the answers of those before. A COPY cannot be sent so.
+    pipeline: name === 'reading',
   });
   // An idle client whose server went away reports here; the pool replaces it, and the next statement reports the fault itself.
   pool.on('error', () => undefined);

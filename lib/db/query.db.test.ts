@@ -17,6 +17,8 @@ import {
   prisma,
   query,
   queryColumns,
+  queryPrepared,
+  readAtOnce,
   sql,
   timeOrNull,
 } from '.';
@@ -176,4 +178,68 @@ test('prisma reads the same database', async () => {
 
 test('after migrate nothing is pending', async () => {
   expect(await pendingMigrations()).toEqual([]);
+});
+
+describe('reading at one instant', () => {
+  const one = z.object({ n: z.number() });
+  const count = (on?: Parameters<typeof query>[2]) => query(sql`select count(*)::int as n from read_at_once`, one, on);
+
+  test('statements are answered each by its own rows, at one instant, and twice by one prepared plan', async () => {
+    await execute(sql`create table read_at_once as select generate_series(1, 3) as n`);
+    const seen = await readAtOnce(async (on) => {
+      const before = await count(on);
+      await execute(sql`insert into read_at_once values (4)`, lane('worker'));
+      const prepared = (n: number) => queryPrepared(sql`select ${n}::int + 1 as n`, one, on);
+      return Promise.all([
+        before,
+        count(on),
+        queryColumns(sql`select n from read_at_once order by n`, (row) => numberOf(row[0]), on),
+        prepared(1),
+        prepared(2),
+      ]);
+    });
+    expect(seen).toEqual([[{ n: 3 }], [{ n: 3 }], [1, 2, 3], [{ n: 2 }], [{ n: 3 }]]);
+    expect(await count()).toEqual([{ n: 4 }]);
+  });
+
+  test('nothing can be changed', async () => {
+    await expect(readAtOnce((on) => execute(sql`insert into read_at_once values (5)`, on))).rejects.toThrow('read-only');
+  });
+
+  test('the first fault is told, and the next reader meets none of it', async () => {
+    const faulty = readAtOnce((on) =>
+      Promise.all([
+        count(on),
+        query(sql`select 1 / 0 as n`, one, on),
+        count(on),
+        queryPrepared(sql`select ${7}::int as n`, one, on),
+        queryPrepared(sql`select ${7}::int as n`, one, on),
+      ]),
+    );
+    await expect(faulty).rejects.toThrow('division by zero');
+    for (let turn = 0; turn < 20; turn += 1) {
+      const seen = await Promise.all(
+        Array.from({ length: 12 }, (_, n) =>
+          readAtOnce((on) => Promise.all([count(on), queryPrepared(sql`select ${n}::int as n`, one, on)])),
+        ),
+      );
+      expect(seen).toEqual(Array.from({ length: 12 }, (_, n) => [[{ n: 4 }], [{ n }]]));
+    }
+  });
+
+  test('a statement that comes after the end is refused', async () => {
+    let late: (() => Promise<unknown>) | null = null;
+    await readAtOnce(async (on) => {
+      late = () => count(on);
+    });
+    await expect((late as unknown as () => Promise<unknown>)()).rejects.toThrow('has been read');
+  });
+
+  test('a session that PostgreSQL ends is replaced', async () => {
+    const killed = readAtOnce((on) =>
+      Promise.all([query(sql`select pg_terminate_backend(pg_backend_pid()) as n`, z.unknown(), on), count(on)]),
+    );
+    await expect(killed).rejects.toThrow();
+    expect(await readAtOnce(count)).toEqual([{ n: 4 }]);
+  });
 });
