@@ -9,6 +9,8 @@ const families: Record<string, { type: 'gauge' | 'counter'; label: string | null
   heartbeat_age_seconds: { type: 'gauge', label: null, help: 'Seconds since a worker was last heard from' },
   events_total: { type: 'counter', label: 'environment', help: 'Events stored' },
   rejected_records: { type: 'gauge', label: 'environment', help: 'Records refused in the last hour' },
+  other_events: { type: 'gauge', label: 'dimension', help: 'Log entries whose value is one of too many to be told apart' },
+  other_values: { type: 'gauge', label: 'of', help: 'Distinct values not told apart in the newest month that has any, about' },
   exceptions_open: { type: 'gauge', label: 'severity', help: 'Exceptions that are not resolved' },
   stage_seconds_total: {
     type: 'counter',

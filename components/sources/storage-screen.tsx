@@ -9,7 +9,7 @@ import { storageQuery } from '@/lib/client';
 import { sayCount, sayDate, sayPlural } from '@/lib/domain/say';
 import type { Storage } from '@/lib/domain/views/sources';
 import { SourceTabs } from './source-tabs';
-import { sayEnded, sayTable } from './storage-words';
+import { sayEnded, sayMonth, sayTable } from './storage-words';
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
@@ -32,6 +32,39 @@ function headline({ tables }: Storage): string {
 function Oldest({ table: { oldest, tomorrow } }: { table: Storage['tables'][number] }) {
   if (oldest === null) return tomorrow === null ? null : <span className="text-ink-3">nothing yet</span>;
   return tomorrow === null ? <Time at={oldest} /> : <time dateTime={oldest}>{sayDate(oldest, 'UTC')}</time>;
+}
+
+const dimensions = { connector: 'Connectors', application: 'Applications', error_class: 'Error classes' };
+
+function Others({ rows }: { rows: Storage['others'] }) {
+  return (
+    <Table caption="Too many to tell apart">
+      <TableHead>
+        <Th className="pl-3.5">Month</Th>
+        <Th>Environment</Th>
+        <Th>What</Th>
+        <Th right>Values, about</Th>
+        <Th right className="pr-3.5">
+          Log entries
+        </Th>
+      </TableHead>
+      <TableBody>
+        {rows.map(({ environment, dimension, monthAt, events, values }) => (
+          <Row key={`${environment} ${dimension} ${monthAt}`}>
+            <RowHead className="pl-3.5">
+              <time dateTime={monthAt}>{sayMonth(monthAt)}</time>
+            </RowHead>
+            <Td>{environment}</Td>
+            <Td>{dimensions[dimension]}</Td>
+            <Td right>{sayCount(values)}</Td>
+            <Td right className="pr-3.5">
+              {sayCount(events)}
+            </Td>
+          </Row>
+        ))}
+      </TableBody>
+    </Table>
+  );
 }
 
 /** What is stored, how long it is kept, and what ended last. */
@@ -86,6 +119,13 @@ export function StorageScreen() {
             ))}
           </TableBody>
         </Table>
+      </Panel>
+      <Panel
+        title="Too many to tell apart"
+        hint={`a month tells apart what the catalog knows and the first ${sayCount(view.toldApart.connector)} other connectors, ${sayCount(view.toldApart.application)} applications and ${sayCount(view.toldApart.error_class)} error classes of an environment (toldApart in organisation.yaml); the rest is counted as “other”`}
+        flush
+      >
+        {view.others.length === 0 ? <p className="p-3.5 text-ink-2">Every value has numbers of its own.</p> : <Others rows={view.others} />}
       </Panel>
       <Panel title="What ended" hint="the last fifty; a day or month goes whole, what is kept longer of it stays" flush>
         {view.ended.length === 0 ? (

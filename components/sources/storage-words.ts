@@ -17,6 +17,8 @@ const tables: Readonly<Record<string, string>> = {
   group_hour: 'Numbers by hour, merged by one dimension',
   group_day: 'Numbers by day, merged by one dimension',
   bucket_day: 'Numbers by day',
+  bucket_value: 'Values told apart by month',
+  seen_value: 'Values by which cases are known',
   slo_minute: 'Service levels by minute',
   slo_day: 'Service levels by day',
   slo_arrival: 'Arrivals of feeds',
@@ -40,7 +42,9 @@ export function sayEnded(name: string, what: string): string {
   if (!cut) return what === name ? '' : what;
   const [, year = cut[4], month = cut[5], day] = cut;
   if (day !== undefined) return `${sayDate(`${year}-${month}-${day}T00:00:00Z`, 'UTC')} ${year}`;
-  return new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    new Date(`${year}-${month}-01T00:00:00Z`),
-  );
+  return sayMonth(`${year}-${month}-01T00:00:00Z`);
 }
+
+/** "November 2026", of a month that begins at midnight UTC. */
+export const sayMonth = (at: string): string =>
+  new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(at));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDistinct, countDistinct, mergeDistinct, noDistinct, sayOther } from './distinct';
+import { addDistinct, countDistinct, mergeDistinct, noDistinct } from './distinct';
 
 const of = (values: Iterable<string>) => {
   const registers = noDistinct();
@@ -27,11 +27,4 @@ test('registers of two sets merge to those of both', () => {
       expect(merged).toEqual(of([...a, ...b]));
     }),
   );
-});
-
-test('what stands together is said in words', () => {
-  expect(sayOther({ dimension: 'error_class', events: 1204, values: 310 })).toBe(
-    '1,204 log entries of about 310 error classes stand together as “other”',
-  );
-  expect(sayOther({ dimension: 'connector', events: 1, values: 1 })).toContain('1 log entry of about 1 connectors');
 });

@@ -1,5 +1,3 @@
-import { OTHER } from './event';
-
 /**
  * How many different values there were, without keeping them: each leaves its mark in one of 1,024 registers, and registers of several
  * sets merge by the larger of each. The estimate is within 10 % of the truth (3 standard errors), and nearly exact below a few hundred. Source: HyperLogLog, Flajolet 2007.
@@ -60,9 +58,3 @@ function mix(value: number): number {
 /** Dimensions of log entries whose values the sender is free to choose. */
 export const freeDimensions = ['connector', 'application', 'error_class'] as const;
 export type FreeDimension = (typeof freeDimensions)[number];
-
-const many: Record<FreeDimension, string> = { connector: 'connectors', application: 'applications', error_class: 'error classes' };
-
-/** "1,204 log entries of about 310 error classes stand together as "other"". */
-export const sayOther = ({ dimension, events, values }: { dimension: FreeDimension; events: number; values: number }): string =>
-  `${events.toLocaleString('en-US')} log ${events === 1 ? 'entry' : 'entries'} of about ${values.toLocaleString('en-US')} ${many[dimension]} stand together as “${OTHER}”`;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
+import { addDistinct, noDistinct } from '@/lib/domain';
 import { readGauges } from './read-gauges.db';
 
 testDatabase();
@@ -28,6 +29,12 @@ test('counts what lies there', async () => {
   await execute(sql`insert into intent (id, exception_id, environment, reason, recipient, recipient_team, state, message_id)
     select gen_random_uuid(), gen_random_uuid(), 'production', 'new', 'a@b.example', 'team', state, state from unnest('{waiting,delivered}'::text[]) as state`);
 
+  const registers = noDistinct();
+  for (let i = 0; i < 40; i += 1) addDistinct(registers, `connector ${i}`);
+  await execute(
+    sql`insert into bucket_other values ('production', 'connector', '2026-11-01Z', 50, ${Buffer.from(registers)}), ('test', 'connector', '2026-10-01Z', 2, ${Buffer.from(registers)})`,
+  );
+
   const gauges = await readGauges();
   const age = gauges.find((gauge) => gauge.name === 'heartbeat_age_seconds')?.value ?? 0;
   expect(age).toBeGreaterThanOrEqual(4);
@@ -39,7 +46,9 @@ test('counts what lies there', async () => {
     { name: 'inbox_events', label: null, value: 3 },
     { name: 'intents', label: 'delivered', value: 1 },
     { name: 'intents', label: 'waiting', value: 1 },
+    { name: 'other_events', label: 'connector', value: 52 },
     { name: 'rejected_records', label: 'production', value: 1 },
+    { name: 'other_values', label: 'production connector', value: expect.closeTo(40, -0.5) },
   ]);
 });
 

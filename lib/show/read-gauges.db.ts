@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { query, sql } from '@/lib/db';
 import { readRefusals, readStages } from '@/lib/observe';
+import { listOthers } from './list-others.db';
 
 const gaugeRow = z.object({ name: z.string(), label: z.string().nullable(), value: z.number() });
 
@@ -9,10 +10,10 @@ export type Gauge = z.infer<typeof gaugeRow>;
 
 /**
  * The state of the machinery now: inbox_events, heartbeat_age_seconds (absent before the first), events_total, rejected_records
- * (of one hour), exceptions_open by severity, intents by state, stage_seconds_total of the workers heard of in the last minute. One statement; small tables and partial indexes only.
+ * (of one hour), other_events by dimension (log entries whose value is not told apart), exceptions_open by severity, intents by state, stage_seconds_total of the workers heard of in the last minute. Small tables and partial indexes only.
  */
 export async function readGauges(): Promise<Gauge[]> {
-  return query(
+  const gauges = await query(
     sql`
       select 'inbox_events' as name, null::text as label, count(*)::float8 as value from event_inbox
       union all
@@ -22,6 +23,8 @@ export async function readGauges(): Promise<Gauge[]> {
       union all
       select 'rejected_records', environment, count(*)::float8 from rejected_record
       where received_at > now() - interval '1 hour' group by environment
+      union all
+      select 'other_events', dimension, sum(events)::float8 from bucket_other group by dimension
       union all
       select 'exceptions_open', severity, count(*)::float8 from exception where state <> 'resolved' group by severity
       union all
@@ -36,6 +39,12 @@ export async function readGauges(): Promise<Gauge[]> {
       order by 1, 2`,
     gaugeRow,
   );
+  const others = await listOthers();
+  const newest = others.filter(({ monthAt }) => monthAt.getTime() === others[0]?.monthAt.getTime());
+  return [
+    ...gauges,
+    ...newest.map(({ environment, dimension, values }) => ({ name: 'other_values', label: `${environment} ${dimension}`, value: values })),
+  ];
 }
 
 /** The same of this process alone: stage_seconds_total and refused_requests_total since it started. No statement. */

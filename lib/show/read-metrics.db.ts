@@ -1,10 +1,11 @@
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction, numberOf, queryColumns, sql, textOf, textOrNull } from '@/lib/db';
-import { type Actor, quantilesOf, type Scope, type TimeWindow } from '@/lib/domain';
+import { type Actor, freeDimensions, OTHER, quantilesOf, type Scope, type TimeWindow } from '@/lib/domain';
 import type { MetricGroup, MetricGrouping, MetricPoint, Metrics } from '@/lib/domain/views/metrics';
 import { alignWindow } from './align-window';
 import { selectBuckets, selectMinutes } from './bucket-source.db';
 import { countOpenTransactions } from './count-open-transactions.db';
+import { countOtherValues } from './list-others.db';
 import { namePlaces } from './name-places';
 import { prepareCorrected, readDays, splitWindow } from './read-days.db';
 import { readPairs } from './read-pairs';
@@ -93,11 +94,13 @@ async function readRows(actor: Actor, input: MetricsInput, { step, edges, timezo
     readRow,
     on,
   );
-  return { rows, days };
+  const asked = freeDimensions.filter((one) => one === input.by || (one !== 'error_class' && (input[one]?.length ?? 0) > 0));
+  return { rows, days, others: await countOtherValues({ environment: input.scope.environment, window }, asked, on) };
 }
 
 const groupName = (index: CatalogIndex, by: MetricGrouping | undefined, id: string): string => {
   if (by === undefined) return 'all';
+  if (id === OTHER && freeDimensions.some((one) => one === by)) return 'Other, not told apart';
   if (by === 'status' || by === 'error_class') return id === '' ? 'none' : id.replaceAll('_', ' ');
   return id === '' ? 'Not assigned' : namePlaces(index)[by](id).name;
 };
@@ -109,7 +112,7 @@ export async function readMetrics(actor: Actor, input: MetricsInput, now = new D
   const timezone = index.catalog.organisation.timezone;
   const step = input.bucket ?? stepFor(input.window);
   const edges = stepsOf(step === 'minute' ? input.window : alignWindow(input.window), step, timezone);
-  const [{ rows, days }, open] = await Promise.all([
+  const [{ rows, days, others }, open] = await Promise.all([
     inTransaction((on) => readRows(actor, input, { step, edges, timezone }, on), { lane: 'screen', isolation: 'repeatable read' }),
     countOpenTransactions(actor, input),
   ]);
@@ -144,6 +147,7 @@ export async function readMetrics(actor: Actor, input: MetricsInput, now = new D
     bucket: step,
     by: input.by ?? null,
     corrected: prepareCorrected(days, actor, input.scope),
+    others,
     groups: prepared.sort((a, b) => b.total.n - a.total.n || a.id.localeCompare(b.id)).slice(0, MOST_GROUPS),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { placesFor, scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { query, sql } from '@/lib/db';
-import { type Actor, type Environment, UNASSIGNED } from '@/lib/domain';
+import { type Actor, type Environment, OTHER, UNASSIGNED } from '@/lib/domain';
 import type { ExceptionView, Neighbour } from '@/lib/domain/views/exception';
 import { namePlaces } from './name-places';
 
@@ -40,7 +40,7 @@ export async function readNeighbours(actor: Actor, index: CatalogIndex, asked: R
           and ${scopePredicate(actor, scope, 'b')})
         select 'facility' as kind, facility as id, sum(n)::bigint as events, coalesce(sum(n) filter (where status in ('failed', 'dead_lettered')), 0)::bigint as failed from b where ${asked.connector}::text is null or connector = ${asked.connector} group by facility
         union all select 'connector', connector, sum(n)::bigint, coalesce(sum(n) filter (where status in ('failed', 'dead_lettered')), 0)::bigint
-        from b where connector not in ('', ${UNASSIGNED}) group by connector`,
+        from b where connector not in ('', ${UNASSIGNED}, ${OTHER}) group by connector`,
       trafficSchema,
     ),
   ]);

@@ -4,6 +4,7 @@ import { currentCatalog } from '@/lib/catalog';
 import { lane, query, sql } from '@/lib/db';
 import { type Actor, ForbiddenError } from '@/lib/domain';
 import type { Storage } from '@/lib/domain/views/sources';
+import { listOthers } from './list-others.db';
 
 const LAST_ENDED = 50;
 
@@ -62,9 +63,12 @@ export async function readStorage(actor: Actor, now = new Date()): Promise<Stora
     endedSchema,
     lane('screen'),
   );
+  const { timezone, toldApart } = (await currentCatalog()).catalog.organisation;
   return {
     asOf: now.toISOString(),
-    timezone: (await currentCatalog()).catalog.organisation.timezone,
+    timezone,
+    toldApart: { connector: toldApart.connectors, application: toldApart.applications, error_class: toldApart.errorClasses },
+    others: (await listOthers()).map(({ monthAt, ...row }) => ({ ...row, monthAt: monthAt.toISOString() })),
     tables: tables.map(({ kept_days: keptDays, oldest, ...table }) => ({ ...table, keptDays, oldest: oldest?.toISOString() ?? null })),
     ended: ended.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })),
   };

@@ -172,6 +172,49 @@ test('refused records end by days and by a ceiling for each source, settled ones
   ]);
 });
 
+test('by which values cases are known ends with the cases, and the first that told one stays while somebody tells it again', async () => {
+  const now = new Date();
+  const floor = 800 + 31;
+  const idAt = async (daysAgo: number, n: number) =>
+    (
+      await query(
+        sql`SELECT (substr(uuid_floor(${now}::timestamptz - ${daysAgo} * interval '1 day')::text, 1, 24) || ${String(n).padStart(12, '0')})::text AS id`,
+        z.object({ id: z.string() }),
+      )
+    )[0]?.id ?? '';
+  const told = async (value: string, daysAgo: number, n: number) => {
+    const id = await idAt(daysAgo, n);
+    await execute(
+      sql`INSERT INTO seen_value VALUES ('production', 'wf-x', 'tax', ${value}, ${id}::uuid, ${now}::timestamptz - ${daysAgo} * interval '1 day')`,
+    );
+  };
+  await told('alone', floor + 40, 1);
+  await told('followed', floor + 60, 2);
+  await told('followed', floor + 50, 3);
+  await told('followed', 5, 4);
+  await told('young', 10, 5);
+  while ((await trimRows(now)) > 0);
+  expect(await query(sql`SELECT value, right(transaction_id::text, 1) AS n FROM seen_value ORDER BY value, at`, any)).toEqual([
+    { value: 'followed', n: '2' },
+    { value: 'followed', n: '4' },
+    { value: 'young', n: '5' },
+  ]);
+});
+
+test('which values months told apart ends after the hours of the month', async () => {
+  const retention = await query(sql`SELECT retention_days AS n FROM partition_plan WHERE parent = 'bucket_hour'`, any);
+  const days = Number(retention[0]?.n);
+  const now = new Date();
+  const months = [days + 70, days + 10].map((ago) => new Date(now.getTime() - ago * DAY_MS));
+  for (const at of months) {
+    await execute(sql`INSERT INTO bucket_value VALUES ('test', 'connector', ${at}, 'one', false, NULL)`);
+    await execute(sql`INSERT INTO bucket_other VALUES ('test', 'connector', ${at}, 1, '')`);
+  }
+  while ((await trimRows(now)) > 0);
+  for (const table of ['bucket_value', 'bucket_other'])
+    expect(await query(sql`SELECT month_at FROM ${sql([table])}`, any)).toEqual([{ month_at: months[1] }]);
+});
+
 test('a series goes with its last point, a marker when it is old or one of too many; what still speaks stays', async () => {
   const now = new Date();
   const series = (name: string, seen: number, last: string) =>

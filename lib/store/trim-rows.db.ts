@@ -7,7 +7,8 @@ const count = z.object({ n: z.number() });
 /**
  * Takes away what ran out of tables that are not partitioned, at most a thousand rows of each in one call; returns how many, which is also
  * noted: refused records that are old or beyond the ceiling of their source (settled ones first), markers likewise (withdrawn ones first), gaps
- * not seen for long, keys of transactions that are gone, series whose last point is older than points are kept.
+ * not seen for long, keys of transactions that are gone, values by which such cases were known unless a later case still follows them, which values
+ * months told apart whose hours are gone, series whose last point is older than points are kept.
  */
 export async function trimRows(now: Date): Promise<number> {
   return inTransaction(
@@ -33,6 +34,22 @@ export async function trimRows(now: Date): Promise<number> {
                 AND k.transaction_id < uuid_floor(${now}::timestamptz - (p.retention_days + 31) * interval '1 day')
                 AND NOT EXISTS (SELECT FROM transaction t WHERE t.id = k.transaction_id)
                 ORDER BY k.transaction_id LIMIT ${AT_ONCE})) RETURNING 1
+            ), seen AS (
+              -- The first that told a value stays for as long as somebody tells it again: a later case came second, whatever became of the first.
+              DELETE FROM seen_value WHERE ctid = ANY(ARRAY(SELECT s.ctid FROM seen_value s, partition_plan p WHERE p.parent = 'transaction'
+                AND s.transaction_id < uuid_floor(${now}::timestamptz - (p.retention_days + 31) * interval '1 day')
+                AND NOT EXISTS (SELECT FROM transaction t WHERE t.id = s.transaction_id)
+                AND (EXISTS (SELECT FROM seen_value e WHERE (e.environment, e.workflow, e.name, e.value) = (s.environment, s.workflow, s.name, s.value)
+                    AND (e.at, e.transaction_id) < (s.at, s.transaction_id))
+                  OR NOT EXISTS (SELECT FROM seen_value l WHERE (l.environment, l.workflow, l.name, l.value) = (s.environment, s.workflow, s.name, s.value)
+                    AND l.transaction_id <> s.transaction_id))
+                ORDER BY s.transaction_id LIMIT ${AT_ONCE})) RETURNING 1
+            ), told_apart AS (
+              DELETE FROM bucket_value WHERE ctid = ANY(ARRAY(SELECT v.ctid FROM bucket_value v, partition_plan p WHERE p.parent = 'bucket_hour'
+                AND v.month_at < ${now}::timestamptz - (p.retention_days + 62) * interval '1 day' LIMIT ${AT_ONCE})) RETURNING 1
+            ), told_together AS (
+              DELETE FROM bucket_other WHERE ctid = ANY(ARRAY(SELECT o.ctid FROM bucket_other o, partition_plan p WHERE p.parent = 'bucket_hour'
+                AND o.month_at < ${now}::timestamptz - (p.retention_days + 62) * interval '1 day' LIMIT ${AT_ONCE})) RETURNING 1
             ), old_markers AS (
               SELECT m.id FROM marker m, rule WHERE rule.name = 'marker' AND coalesce(m.until, m.at) < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE}
             ), many_markers AS (
@@ -56,6 +73,8 @@ export async function trimRows(now: Date): Promise<number> {
             ), gone AS (
               SELECT 'rejected_record' AS name, environment || ' ' || source || ' ' || state AS what, count(*) AS n FROM records GROUP BY 2
               UNION ALL SELECT 'feed_gap', '', count(*) FROM gaps UNION ALL SELECT 'transaction_key', '', count(*) FROM keys
+              UNION ALL SELECT 'seen_value', '', count(*) FROM seen
+              UNION ALL SELECT 'bucket_value', '', (SELECT count(*) FROM told_apart) + (SELECT count(*) FROM told_together)
               UNION ALL SELECT 'marker', environment || ' ' || source, count(*) FROM markers GROUP BY 2
               UNION ALL SELECT 'metric_series', '', count(*) FROM series
               UNION ALL SELECT 'digest', '', count(*) FROM digests

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { freeDimensions } from '../distinct';
 import { environmentSchema } from '../event';
 import { correctedSchema } from './corrected';
 
@@ -54,5 +55,8 @@ export const metricsSchema = z.object({
   /** One group, named `all`, when `by` is left out. Largest first. */
   groups: z.array(metricGroupSchema),
   corrected: correctedSchema,
+  /** Of the dimensions that are grouped or filtered by: about how many values stand in the group `other` in these months, because there were too many to
+   * tell apart. What one of them sent is in `other`, not in a group of its own. */
+  others: z.array(z.object({ dimension: z.enum(freeDimensions), values: z.number() })),
 });
 export type Metrics = z.infer<typeof metricsSchema>;

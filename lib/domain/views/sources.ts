@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { freeDimensions } from '../distinct';
 import { environmentSchema } from '../event';
 import { placeRefSchema } from './exception-list';
 
@@ -118,6 +119,12 @@ export const storageSchema = z.object({
       tomorrow: z.boolean().nullable(),
     }),
   ),
+  /** What stands in `other` because there were too many values to tell apart, by month (UTC), the newest first. */
+  others: z.array(
+    z.object({ environment: environmentSchema, dimension: z.enum(freeDimensions), monthAt: time, events: z.number(), values: z.number() }),
+  ),
+  /** How many values that the catalog does not know are told apart in a month. */
+  toldApart: z.record(z.enum(freeDimensions), z.number()),
   ended: z.array(z.object({ at: time, name: z.string(), what: z.string(), dropped: z.number(), kept: z.number(), bytes: z.number() })),
 });
 export type Storage = z.infer<typeof storageSchema>;
