@@ -1,14 +1,23 @@
 /**
  * Numbers, rules and calendars to findings, each with its evidence. Pure: time comes in, nothing goes out but the findings.
- * Evaluated rules: event, missing_milestone, expected_batch, metric, slo_burn, count and share; the catalog marks the others as not evaluated.
+ * Evaluated rules: event, missing_milestone, expected_batch, metric, slo_burn, count, share and silence; the catalog marks the others as not evaluated.
  */
 export { countMatches } from './count-matches';
 export { judgeBurn } from './judge-burn';
 export { judgeCounts } from './judge-counts';
 export { judgeDeadlines } from './judge-deadlines';
+export { judgeDuplicates } from './judge-duplicates';
 export { judgeEvents } from './judge-events';
+export { judgeHandovers } from './judge-handovers';
 export { judgeMetrics } from './judge-metrics';
 export { judgeOccurrences } from './judge-occurrences';
+export { judgeReconciles, type ReferenceFault } from './judge-reconciles';
+export { judgeReferences } from './judge-references';
+export { judgeReleases } from './judge-releases';
+export { judgeSequences, streamOf } from './judge-sequences';
+export { judgeSilence, LIVE_MINUTES, type SilenceInput } from './judge-silence';
 export { planDeadlines } from './plan-deadlines';
 export { planOccurrences } from './plan-occurrences';
+export { planRecords } from './plan-records';
+export { proveReference } from './prove-reference';
 export type { SeriesVerdict } from './series-verdict';

@@ -37,3 +37,40 @@ export interface SeriesBreach {
   since: Date;
   facts: Record<string, string>;
 }
+
+/** What five weeks say of a flow: an element an hour from `fromMs` on. Hours before `heardMs` were not heard, which is not silence. */
+export interface Flow {
+  interface: string;
+  facility: string;
+  n: Int32Array;
+  /** In which minutes something came: bit i of `early` is minute i, of `late` minute 30 + i. */
+  early: Int32Array;
+  late: Int32Array;
+}
+
+/** The same of a connector in a workflow: log entries, those with an error, and what the slowest twentieth took in ms, -1 where nothing told. */
+export interface HopSeries {
+  connector: string;
+  workflow: string;
+  n: Int32Array;
+  bad: Int32Array;
+  p95Ms: Int32Array;
+}
+
+/** The last weeks of every series of an environment; hours from `fromMs` to before `toMs`. */
+export interface SeriesMemory {
+  environment: string;
+  fromMs: number;
+  toMs: number;
+  heardMs: number;
+  flows: readonly Flow[];
+  hops: readonly HopSeries[];
+}
+
+/** What came of a flow in one of the last minutes. */
+export interface FlowMinute {
+  interface: string;
+  facility: string;
+  at: Date;
+  n: number;
+}

@@ -31,11 +31,11 @@ beforeEach(async () => {
 });
 
 async function take(steps: readonly Step[]): Promise<void> {
-  for (const { minute, events = [], also } of steps) {
+  for (const { minute, events = [], history = false, also } of steps) {
     const now = atMinute(minute);
     await insertBatch(
       { events: events.map((event: ClaimedEvent, index) => ({ index, event })), spans: [], rejected: [] },
-      { environment: 'production', source: 'test', endpoint: 'test', history: false, now },
+      { environment: 'production', source: 'test', endpoint: 'test', history, now },
     );
     await also?.(now);
     await runRounds(roundNames, now);

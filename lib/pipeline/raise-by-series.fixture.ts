@@ -23,6 +23,23 @@ const published = (minute: number, load: string, factor: number, i: number) =>
     attributes: { load_id: load, change_factor: factor },
   });
 
+const DAY = 24 * 60;
+/** So many days before, clocks stood an hour later: the same local time is an hour earlier. */
+const SUMMER = 17;
+
+/** A sign of life a minute of supply use at one facility, in [from, to) of this day and of the same minutes of so many days before. */
+const usage = (from: number, to: number, daysBack = 0): ClaimedEvent[] =>
+  Array.from({ length: daysBack + 1 }, (_, day) => day * DAY + (day >= SUMMER ? 60 : 0)).flatMap((back) =>
+    list(to - from, (i) =>
+      tell(from + i - back, {
+        workflow: 'wf-charge-supply',
+        milestone: 'use_documented',
+        interface: 'if-use-supply',
+        businessKeys: [{ type: 'usage_id', value: `USE-${from + i - back}` }],
+      }),
+    ),
+  );
+
 /** Types that numbers over time raise: counts, shares, silence, trends, deadlines. */
 export const raisedBySeries: Readonly<Record<string, Raising>> = {
   'EXC-PLT-429': {
@@ -72,5 +89,9 @@ export const raisedBySeries: Readonly<Record<string, Raising>> = {
   'EXC-ITEM-BADLOAD': {
     begin: [{ minute: 5, events: list(60, (i) => published(2, 'ITEMLOAD-1', i % 4 === 0 ? 12 : 1, i)) }],
     end: [{ minute: 600, events: list(60, (i) => published(598, 'ITEMLOAD-2', 1, i)) }],
+  },
+  'EXC-PLT-SILENT': {
+    begin: [{ minute: -91, history: true, events: usage(-90 - DAY, 90 - DAY, 27) }, { minute: 0, events: usage(-30, 0) }, { minute: 40 }],
+    end: [{ minute: 60, events: usage(41, 60) }],
   },
 };

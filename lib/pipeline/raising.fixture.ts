@@ -5,6 +5,8 @@ import { anEvent } from '@/lib/domain/event.fixture';
 export interface Step {
   minute: number;
   events?: readonly ClaimedEvent[];
+  /** The events are told as the past: imported. */
+  history?: boolean;
   /** What no event tells: metrics, for example. */
   also?: (now: Date) => Promise<void>;
 }

@@ -3,6 +3,8 @@ import { planAhead, tickEvents, tickTime } from './tick';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickMetrics } from './tick-metrics';
+import { tickGaps, tickReferences } from './tick-records';
+import { tickSeries } from './tick-series';
 import { tickShapes } from './tick-shapes';
 import { tickSlos } from './tick-slos';
 
@@ -16,7 +18,10 @@ const rounds = {
   feeds: () => untilBelow(1, foldNotes),
   time: (now: Date) => untilBelow(FULL_TIME_ROUND, () => tickTime(now)),
   metrics: (now: Date) => tickMetrics(now),
+  references: (now: Date) => untilBelow(1, () => tickReferences(now)),
+  gaps: (now: Date) => tickGaps(now),
   counts: (now: Date) => tickCounts(now),
+  series: (now: Date) => untilBelow(1, () => tickSeries(now)),
   days: (now: Date) => untilBelow(1, () => tickDays(now)),
   slos: (now: Date) => tickSlos(now),
   shapes: (now: Date) => tickShapes(now),

@@ -15,7 +15,9 @@ import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickDigests } from './tick-digests';
 import { tickMetrics } from './tick-metrics';
+import { tickGaps, tickReferences } from './tick-records';
 import { tickAsks, tickOutcomes } from './tick-replays';
+import { tickSeries } from './tick-series';
 import { tickShapes } from './tick-shapes';
 import { tickSlos } from './tick-slos';
 
@@ -65,10 +67,16 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('metrics', () => tickMetrics(new Date()));
       return 5_000;
     }),
+    loop(signal, log, 'references', async () => ((await round('records', () => tickReferences(new Date()))) > 0 ? 250 : 2_000)),
+    loop(signal, log, 'gaps', async () => {
+      await round('records', () => tickGaps(new Date()));
+      return 30_000;
+    }),
     loop(signal, log, 'counts', async () => {
       await round('counts', () => tickCounts(new Date()));
       return 1_000;
     }),
+    loop(signal, log, 'series', async () => ((await round('series', () => tickSeries(new Date()))) > 0 ? 1_000 : 10_000)),
     loop(signal, log, 'slos', async () => {
       await round('slos', () => tickSlos(new Date()));
       return 30_000;
@@ -110,7 +118,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
 
 /** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
 const round = <T>(
-  kind: 'events' | 'time' | 'metrics' | 'counts' | 'series' | 'slos' | 'shapes' | 'plan' | 'days' | 'feeds' | 'mail',
+  kind: 'events' | 'time' | 'metrics' | 'records' | 'counts' | 'series' | 'slos' | 'shapes' | 'plan' | 'days' | 'feeds' | 'mail',
   work: () => Promise<T>,
 ): Promise<T> => traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
 

@@ -3,7 +3,18 @@ import type { ExceptionType } from '@/lib/domain';
 import { namePlaces } from './name-places';
 import { sayIsoDuration } from './say-iso-duration';
 
-const judged = new Set<ExceptionType['rule']['kind']>(['event', 'missing_milestone', 'expected_batch', 'metric', 'slo_burn']);
+const judged = new Set<ExceptionType['rule']['kind']>([
+  'event',
+  'missing_milestone',
+  'expected_batch',
+  'metric',
+  'slo_burn',
+  'count',
+  'share',
+  'silence',
+  'trend',
+  'deadline',
+]);
 
 /** True when rules of its kind are judged by detection; the others are described only. */
 export const isJudged = (type: ExceptionType): boolean => judged.has(type.rule.kind);

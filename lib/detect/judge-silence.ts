@@ -1,0 +1,217 @@
+import type { CatalogIndex, SilenceRule } from '@/lib/catalog';
+import { type FlowMinute, type SeriesBreach, type SeriesMemory, UNASSIGNED } from '@/lib/domain';
+import { sayDuration, sayStamp } from '@/lib/domain/say';
+import { countBusy, countEntries } from './busy-minutes';
+import { comparableShifts, middleMean } from './comparable-shifts';
+import { describeSignature } from './describe-signature';
+import { type FlowLevel, type JoinedFlow, joinFlows } from './join-flows';
+import { beginBreach, type SeriesVerdict } from './series-verdict';
+import { spreadOf } from './spread-of';
+import { lowerTail } from './tail';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** The windows that are looked at, the shortest first: quiet series need long ones. */
+const WINDOWS = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480];
+/** Minutes that are read as they stand; longer windows take whole hours from memory. */
+export const LIVE_MINUTES = 130;
+/** What is silent above is judged over fewer places, so chance may explain it ten times as easily. */
+const EASIER_ABOVE = 10;
+/** It is back when half of what is usual comes again, over a window in which at least this many busy minutes are usual. */
+const BACK_SHARE = 0.5;
+const BACK_FEWEST = 3;
+
+export interface SilenceInput {
+  rule: SilenceRule;
+  memory: SeriesMemory;
+  /** What came in the last LIVE_MINUTES before `now`. */
+  minutes: readonly FlowMinute[];
+  now: Date;
+  /** How late entries of an interface usually are, in ms: newer minutes are not told yet. */
+  lagOf: (interfaceId: string) => number;
+  breaches: readonly SeriesBreach[];
+  newId: (at: Date) => string;
+}
+
+/** What a window held, and what it usually holds: in busy minutes, and in log entries as people count them. */
+interface Reading {
+  busy: number;
+  usualBusy: number;
+  seen: number;
+  expected: number;
+  fromMs: number;
+  endMs: number;
+}
+
+/**
+ * Which flows are silent, from the top: everything, all of a facility, all of a connector, an interface everywhere, an interface at a facility. A
+ * flow that one above explains is not told again. Minutes are counted, not entries, so that a file of a thousand lines is one sign of life.
+ * Unknown, and so neither silent nor back: without three comparable days, and where nothing is usual. Told the same twice, it says the same.
+ * Cost: a few comparisons an active series; a silent one some thousands.
+ */
+export function judgeSilence(input: SilenceInput, index: CatalogIndex): SeriesVerdict {
+  const { rule, memory, breaches } = input;
+  const verdict: SeriesVerdict = { findings: [], begun: [], over: [] };
+  const own = breaches.filter(({ environment }) => environment === memory.environment);
+  const known = new Map(own.map((breach) => [breach.signature, breach]));
+  const silent: JoinedFlow[] = [];
+  for (const series of joinFlows(input.memory, input.minutes, input.now, index)) {
+    if (!wanted(rule.rule.of, series.level)) continue;
+    const group = groupOf(rule, series);
+    const breach = known.get(group.signature);
+    if (breach) {
+      known.delete(group.signature);
+      const back = readBack(series, input, index, breach);
+      if (back) verdict.over.push({ breach, at: new Date(back.endMs), text: sayBack(back) });
+      else silent.push(series);
+      continue;
+    }
+    if (silent.some((above) => explains(above, series))) continue;
+    const reading = findSilence(series, input, index);
+    if (!reading) continue;
+    silent.push(series);
+    const lastMs = reading.busy === 0 ? series.lastMs(reading.endMs - 8 * HOUR_MS) : null;
+    const at = new Date(lastMs === null ? reading.fromMs : lastMs + MINUTE_MS);
+    const whole = readWindow(
+      series,
+      reading.endMs,
+      (reading.endMs - at.getTime()) / MINUTE_MS,
+      shiftsOf(series, input, index, reading.endMs),
+    );
+    const facts = factsOf(series, whole, at, index);
+    const begin = {
+      type: rule.type,
+      group: { environment: memory.environment, ...group },
+      at,
+      facts,
+      evidence: sayReading(whole),
+      newId: input.newId,
+    };
+    beginBreach(verdict, begin, index);
+  }
+  for (const breach of known.values())
+    verdict.over.push({ breach, at: input.now, text: 'it is not heard of any more, and nothing is usual' });
+  return verdict;
+}
+
+const wanted = (of: SilenceRule['rule']['of'], level: FlowLevel): boolean => of === 'interface' || level === 'all' || level === of;
+
+/** True when the silence of one says that of the other. */
+function explains(above: JoinedFlow, below: JoinedFlow): boolean {
+  const names = ['facility', 'connector', 'interface'] as const;
+  return names.every((name) => above[name] === null || above[name] === below[name]);
+}
+
+function groupOf({ type, rule }: SilenceRule, series: JoinedFlow) {
+  const fields = { facility: series.facility, interface: series.interface, connector: series.connector };
+  const { signature, groupedBy } = describeSignature(type.code, rule.groupBy, { fields, keys: {}, attributes: {} });
+  if (series.level !== 'connector' || rule.groupBy.includes('connector')) return { signature, groupedBy };
+  const connector = series.connector ?? UNASSIGNED;
+  return { signature: `${signature} connector=${JSON.stringify(connector)}`, groupedBy: { ...groupedBy, connector } };
+}
+
+/** The first window in which too little came for chance to explain; null where none is, or nothing is known of what is usual. */
+function findSilence(series: JoinedFlow, input: SilenceInput, index: CatalogIndex): Reading | null {
+  const { rule, afterMs } = input.rule;
+  const endMs = endOf(series, input);
+  const lastMs = series.lastMs(endMs - 8 * HOUR_MS);
+  const quietMs = lastMs === null ? Number.POSITIVE_INFINITY : endMs - lastMs;
+  if (quietMs < Math.min(afterMs, 5 * MINUTE_MS)) return null;
+  const shifts = shiftsOf(series, input, index, endMs);
+  if (shifts.length === 0) return null;
+  const chance = rule.chance * (series.level === 'flow' ? 1 : EASIER_ABOVE);
+  for (const window of WINDOWS) {
+    if (window * MINUTE_MS < afterMs) continue;
+    const reading = readWindow(series, endMs, window, shifts);
+    if (reading.usualBusy < rule.minExpected || reading.busy > rule.below * reading.usualBusy) continue;
+    // What chance alone does not explain is worth the look at how this series varies.
+    if (lowerTail(reading.busy, reading.usualBusy, reading.usualBusy) > chance) continue;
+    const spread = spreadOf(series, input.memory, index);
+    const variance = spread * reading.usualBusy * (1 + 1 / shifts.length);
+    if (lowerTail(reading.busy, reading.usualBusy, variance) <= chance && isQuietNow(series, endMs, shifts)) return reading;
+  }
+  return null;
+}
+
+/** False when it has begun to come again: a long window is still empty then. */
+function isQuietNow(series: JoinedFlow, endMs: number, shifts: readonly number[]): boolean {
+  const { busy, usualBusy } = readWindow(series, endMs, 30, shifts);
+  return busy === 0 || busy < BACK_SHARE * usualBusy;
+}
+
+/** What proves that a silent flow is back; null while nothing does. */
+function readBack(series: JoinedFlow, input: SilenceInput, index: CatalogIndex, breach: SeriesBreach): Reading | null {
+  const endMs = endOf(series, input);
+  const shifts = shiftsOf(series, input, index, endMs);
+  if (shifts.length === 0) return null;
+  for (const window of WINDOWS) {
+    const reading = readWindow(series, endMs, window, shifts);
+    if (reading.endMs - window * MINUTE_MS < breach.since.getTime() && window > 15) return null;
+    if (reading.usualBusy >= BACK_FEWEST) return reading.busy >= BACK_SHARE * reading.usualBusy ? reading : null;
+    // Where hardly anything is usual, a few signs of life are more than that.
+    if (window === 15 && reading.busy >= BACK_FEWEST) return reading;
+  }
+  return null;
+}
+
+function endOf(series: JoinedFlow, { now, lagOf }: SilenceInput): number {
+  const cap = series.level === 'flow' ? 6 * HOUR_MS : 15 * MINUTE_MS;
+  const lagMs = Math.min(cap, Math.max(0, ...series.interfaces.map(lagOf)));
+  return Math.floor((now.getTime() - lagMs) / MINUTE_MS) * MINUTE_MS;
+}
+
+const shiftsOf = (series: JoinedFlow, { memory }: SilenceInput, index: CatalogIndex, endMs: number): number[] =>
+  comparableShifts({
+    at: new Date(endMs),
+    timezone: index.timezoneOf(series.facility ?? ''),
+    calendars: index.catalog.calendars,
+    ...(series.facility ? { facility: series.facility } : {}),
+    heardMs: memory.heardMs,
+  });
+
+function readWindow(series: JoinedFlow, endMs: number, minutes: number, shifts: readonly number[]): Reading {
+  const fromMs = endMs - minutes * MINUTE_MS;
+  const { hours, startMs } = series;
+  return {
+    fromMs,
+    endMs,
+    busy: series.busy(fromMs, endMs),
+    seen: series.entries(fromMs, endMs),
+    usualBusy: middleMean(shifts.map((shift) => countBusy(hours, startMs, fromMs - shift, endMs - shift))),
+    expected: middleMean(shifts.map((shift) => countEntries(hours, startMs, fromMs - shift, endMs - shift))),
+  };
+}
+
+function factsOf(series: JoinedFlow, { seen, expected, fromMs, endMs }: Reading, since: Date, index: CatalogIndex): Record<string, string> {
+  return {
+    level: series.level,
+    what: nameOf(series, index),
+    seen: String(Math.round(seen)),
+    expected: String(Math.max(1, Math.round(expected))),
+    window: sayDuration(endMs - fromMs),
+    since: sayStamp(since, index.timezoneOf(series.facility ?? '')),
+  };
+}
+
+function nameOf(series: JoinedFlow, index: CatalogIndex): string {
+  const facility = index.facilities.get(series.facility ?? '')?.shortName ?? series.facility ?? '';
+  const flow = index.interfaces.get(series.interface ?? '')?.name ?? series.interface ?? '';
+  switch (series.level) {
+    case 'all':
+      return 'any interface';
+    case 'facility':
+      return `${facility}, on all ${series.interfaces.length} interfaces`;
+    case 'connector':
+      return `${index.connectors.get(series.connector ?? '')?.name ?? series.connector}, at all facilities`;
+    case 'interface':
+      return `${flow}, at all facilities`;
+    case 'flow':
+      return `${facility} on ${flow}`;
+  }
+}
+
+const sayReading = ({ seen, expected, fromMs, endMs }: Reading): string =>
+  `${Math.round(seen)} log entries in ${sayDuration(endMs - fromMs)}; ${Math.max(1, Math.round(expected))} are usual then`;
+
+const sayBack = ({ seen, expected, fromMs, endMs }: Reading): string =>
+  `${Math.round(seen)} log entries in ${sayDuration(endMs - fromMs)} again; ${Math.max(1, Math.round(expected))} are usual then`;

@@ -1,0 +1,74 @@
+import { listSeriesBreaches } from '@/lib/assign';
+import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
+import { type Connection, inTransaction } from '@/lib/db';
+import { judgeSilence, LIVE_MINUTES, type SeriesVerdict } from '@/lib/detect';
+import { environments, newId } from '@/lib/domain';
+import { listFlowMinutes } from '@/lib/rollup';
+import { readClock } from '@/lib/store';
+import { bringSeriesUpToDate, recallSeries } from './series-memory';
+import { settleSeries } from './settle-series';
+import { waitLock } from './tick';
+import { type LagOf, readLags } from './usual-lags';
+
+const MINUTE_MS = 60_000;
+/** Days of the past told in one round. */
+const MOST_DAYS = 2;
+/** While the past is told up to an earlier time than this before now, nothing is judged: alarms are about the present. */
+const PAST_MS = 5 * MINUTE_MS;
+
+/**
+ * Does one round over series: tells the next of their past, judges silence, volume and trends, raises and ends exceptions. Returns how many things
+ * it moved; while the past is not told to its end, at least 1.
+ */
+export async function tickSeries(now: Date): Promise<number> {
+  const index = indexCatalog((await currentCatalog()).catalog);
+  const { silence } = index.series;
+  if (silence.length === 0) return 0;
+  let moved = 0;
+  for (const environment of environments) moved += await roundOf(environment, index, now);
+  return moved;
+}
+
+async function roundOf(environment: string, index: CatalogIndex, now: Date): Promise<number> {
+  const told = await inTransaction((tx) => bringSeriesUpToDate(tx, environment, { now, most: MOST_DAYS }), { lane: 'worker' });
+  if (!told) return 0;
+  if (!told.isCurrent) return 1;
+  return inTransaction(
+    async (tx) => {
+      if (now.getTime() - (await readClock(tx, environment, now)).getTime() > PAST_MS) return 0;
+      // Rounds over events only try for the lock: who waits for it has its turn after the one under way, however long the queue.
+      await waitLock(tx);
+      const memory = await recallSeries(tx, environment, told.clock);
+      const lagOf = await readLags(tx, now);
+      const verdicts = await judge(tx, { memory, lagOf, now }, index);
+      return settleSeries(tx, verdicts, index, now);
+    },
+    { lane: 'worker' },
+  );
+}
+
+interface Judged {
+  memory: Awaited<ReturnType<typeof recallSeries>>;
+  lagOf: LagOf;
+  now: Date;
+}
+
+async function judge(tx: Connection, { memory, lagOf, now }: Judged, index: CatalogIndex): Promise<SeriesVerdict[]> {
+  const breaches = await listSeriesBreaches(tx);
+  const from = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS - LIVE_MINUTES * MINUTE_MS);
+  const minutes = await listFlowMinutes(tx, memory.environment, { from, to: now });
+  return index.series.silence.map((rule) =>
+    judgeSilence(
+      {
+        rule,
+        memory,
+        minutes,
+        now,
+        lagOf: (id) => lagOf(memory.environment, id),
+        breaches: breaches.filter(({ code }) => code === rule.type.code),
+        newId,
+      },
+      index,
+    ),
+  );
+}
