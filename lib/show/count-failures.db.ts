@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
 import { type Connection, lane, query, sql } from '@/lib/db';
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
-import type { AttentionFilter } from './find-attention.db';
+import { type AttentionFilter, failedIn } from './find-attention.db';
 
 const failuresSchema = z.object({
   facility: z.string(),
@@ -15,11 +15,11 @@ const failuresSchema = z.object({
 export type Failures = z.infer<typeof failuresSchema>;
 
 /** Transactions that failed in the window and are not mended, by where they failed; '' where that is not known. Cost: index transaction_failed. */
-export function countFailures({ actor, scope, window: { from, to } }: AttentionFilter, on: Connection): Promise<Failures[]> {
+export function countFailures({ actor, scope, window }: AttentionFilter, on: Connection): Promise<Failures[]> {
   return query(
     sql`select t.facility, t.department, t.workflow, coalesce(t.connector, '') as connector, coalesce(t.application, '') as application, count(*) as n
       from transaction t
-      where ${scopePredicate(actor, scope, 't')} and t.state = 'failed' and t.failed_at >= ${from} and t.failed_at < ${to}
+      where ${scopePredicate(actor, scope, 't')} and ${failedIn(window)}
       group by 1, 2, 3, 4, 5`,
     failuresSchema,
     on,
@@ -35,12 +35,12 @@ const MOST_TIMES = 2000;
 export async function listFailureTimes(
   actor: Actor,
   scope: Scope,
-  { window: { from, to }, within }: { window: TimeWindow; within: Within },
+  { window, within }: { window: TimeWindow; within: Within },
 ): Promise<Date[]> {
   const ids = (dimension: keyof Within) => within[dimension] ?? null;
   const rows = await query(
     sql`select t.failed_at from transaction t
-      where ${scopePredicate(actor, scope, 't')} and t.state = 'failed' and t.failed_at >= ${from} and t.failed_at < ${to}
+      where ${scopePredicate(actor, scope, 't')} and ${failedIn(window)}
         and (${ids('facility')}::text[] is null or t.facility = any(${ids('facility')}::text[]))
         and (${ids('department')}::text[] is null or t.department = any(${ids('department')}::text[]))
         and (${ids('workflow')}::text[] is null or t.workflow = any(${ids('workflow')}::text[]))

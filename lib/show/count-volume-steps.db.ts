@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inTransaction, query, sql } from '@/lib/db';
+import { query, readAtOnce, sql } from '@/lib/db';
 import { outcomeSchema } from '@/lib/domain';
 import type { VolumePoint } from '@/lib/domain/views/places';
 import type { AttentionFilter } from './find-attention.db';
@@ -14,19 +14,15 @@ export async function countVolumeSteps({ actor, scope, window }: AttentionFilter
   const step = stepFor(window) === 'day' ? 'day' : 'hour';
   const edges = stepsOf(window, step, timezone);
   const [from, to] = [edges[0] ?? window.from, edges.at(-1) ?? window.to];
-  const rows = await inTransaction(
-    async (on) => {
-      const days =
-        step === 'day' ? await readDays({ environment: scope.environment, timezone, rows: 'kept', window: { from, to } }, on) : [];
-      return query(
-        sql`select width_bucket(h.bucket_at, ${edges.slice(0, -1)}::timestamptz[]) as step, h.state, sum(h.n)::bigint as n
+  const rows = await readAtOnce(async (on) => {
+    const days = step === 'day' ? await readDays({ environment: scope.environment, timezone, rows: 'kept', window: { from, to } }, on) : [];
+    return query(
+      sql`select width_bucket(h.bucket_at, ${edges.slice(0, -1)}::timestamptz[]) as step, h.state, sum(h.n)::bigint as n
           from (${selectStarted(actor, scope, splitWindow(days, { from, to }))}) h group by 1, 2`,
-        rowSchema,
-        on,
-      );
-    },
-    { lane: 'screen', isolation: 'repeatable read' },
-  );
+      rowSchema,
+      on,
+    );
+  });
   const points = edges.slice(0, -1).map(
     (at, index): VolumePoint => ({
       at: at.toISOString(),

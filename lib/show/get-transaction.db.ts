@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction, join, lane, query, queryPrepared, type Sql, sql } from '@/lib/db';
+import { type Connection, join, lane, query, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
 import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
 import { describeMilestones, type MilestoneRecord } from './describe-milestones';
@@ -13,6 +13,7 @@ import { maskFor } from './mask-personal';
 import { namePlaces } from './name-places';
 import { readTraces } from './read-traces.db';
 import { lateSince, nextStep, transactionColumns } from './select-transactions.db';
+import { together } from './together';
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
 
 const INLINE_SPANS = 300;
@@ -94,120 +95,123 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
   const index = indexCatalog((await currentCatalog()).catalog);
   const names = namePlaces(index);
   const timezone = index.catalog.organisation.timezone;
-  return inTransaction(
-    async (on) => {
-      const head = await findHead(actor, id, now, on);
-      const events = await listTransactionEvents(id, on);
-      const mask = maskFor(actor, index, head);
-      const workflow = index.workflows.get(head.workflow);
-      const facility = index.facilities.get(head.facility);
-      const row = prepareTransactionRow({ actor, index, names }, head);
-      const milestones = describeMilestones(await listMilestones(id, on), workflow, head.state, names, now);
-      const allKeys = await listKeys(id, on);
-      const keys = withoutJoined(allKeys)
-        .filter((key) => key.kind.startsWith('key:'))
-        .map(({ kind, value }) => {
-          const type = kind.slice(4);
-          return {
-            kind: type,
-            name: names.key([head.workflow], type),
-            role: workflow?.workflow.businessKeys.find((key) => key.id === type)?.role ?? null,
-            ...mask.key(type, value),
-          };
-        });
-      const nameKind = (kind: string) => (kind.startsWith('key:') ? names.key([head.workflow], kind.slice(4)).toLowerCase() : `${kind} id`);
-      const { links, crowded } = await listLinkedTransactions(
-        actor,
-        index,
-        {
-          environment: head.environment,
-          id,
-          startedAt: head.started_at,
-          lastAt: head.last_at,
-          traceIds: head.trace_ids,
-          keys: allKeys,
-          keyName: nameKind,
-        },
-        on,
-      );
-      const keyNotes = await listKeyNotes(
-        actor,
-        {
-          environment: head.environment,
-          id,
-          workflow: head.workflow,
-          crowded,
-          keys: allKeys.length,
-          startedAt: head.started_at,
-          nameKey: (kind, value) => `The ${nameKind(kind)} “${mask.key(kind.replace(/^key:/, ''), value).value}”`,
-        },
-        on,
-      );
-      const traces = await readTraces(
-        {
-          environment: head.environment,
-          traceIds: head.trace_ids,
-          from: head.started_at,
-          to: head.last_at,
-          names,
-          limit: INLINE_SPANS,
-          bare: mask.attributes,
-        },
-        on,
-      );
-      const hidden = mask.attributes || keys.some((key) => key.masked);
-      return {
+  return readAtOnce(async (on) => {
+    // Nothing of it is told when the head is out of sight: then that throws.
+    const { head, events, steps, allKeys, exceptions } = await together({
+      head: findHead(actor, id, now, on),
+      events: listTransactionEvents(id, on),
+      steps: listMilestones(id, on),
+      allKeys: listKeys(id, on),
+      exceptions: listExceptionsOf(id, on),
+    });
+    const mask = maskFor(actor, index, head);
+    const workflow = index.workflows.get(head.workflow);
+    const facility = index.facilities.get(head.facility);
+    const row = prepareTransactionRow({ actor, index, names }, head);
+    const milestones = describeMilestones(steps, workflow, head.state, names, now);
+    const keys = withoutJoined(allKeys)
+      .filter((key) => key.kind.startsWith('key:'))
+      .map(({ kind, value }) => {
+        const type = kind.slice(4);
+        return {
+          kind: type,
+          name: names.key([head.workflow], type),
+          role: workflow?.workflow.businessKeys.find((key) => key.id === type)?.role ?? null,
+          ...mask.key(type, value),
+        };
+      });
+    const nameKind = (kind: string) => (kind.startsWith('key:') ? names.key([head.workflow], kind.slice(4)).toLowerCase() : `${kind} id`);
+    const reading = readTraces(
+      {
         environment: head.environment,
-        timezone,
-        asOf: now.toISOString(),
-        row,
-        ...describeTransaction({ row, milestones, timezone, now }),
-        workflowName: workflow?.workflow.name ?? head.workflow,
-        facilityPlace: facility ? `${facility.code}, ${facility.city}` : '',
-        owners: {
-          business: workflow ? names.team(workflow.workflow.businessOwnerTeam).name : null,
-          technical: workflow ? names.team(workflow.workflow.technicalOwnerTeam).name : null,
-        },
-        keys,
-        correlationId: head.correlation_id,
-        measures: head.measures,
-        milestones,
-        events: events.map((event) => prepareEvent(event, { names, mask, endedAt: head.ended_at })),
-        eventCount: head.event_count,
-        exceptions: (await listExceptionsOf(id, on)).map((one) => ({
-          ref: one.ref,
-          title: one.title,
-          statement: one.statement,
-          state: one.state,
-          severity: one.severity,
-          team: names.team(one.team).name,
-          dueAt: one.due_at.toISOString(),
-          openedAt: one.opened_at.toISOString(),
-          resolvedAt: one.resolved_at?.toISOString() ?? null,
-          closedBy: one.closed_by,
-          resolution: one.resolution,
-          mendedAt: one.mended_at?.toISOString() ?? null,
-          evidence: one.evidence,
-        })),
-        links: links.map((link) => ({
-          id: link.id,
-          name: prepareTransactionRow({ actor, index, names }, { ...link, late_since: null }).name,
-          relation: link.relation,
-          confidence: link.confidence,
-          reason: link.reason,
-          workflow: names.workflow(link.workflow),
-          state: link.state,
-          startedAt: link.started_at.toISOString(),
-        })),
-        notes: [...head.notes.map(({ at, text }) => ({ at: new Date(at).toISOString(), text })), ...keyNotes],
-        traces,
-        masked: hidden
-          ? 'Personal keys and free attributes are hidden: your role may follow this transaction, not read whose it is.'
-          : null,
-      };
-    },
-    { lane: 'screen', isolation: 'repeatable read' },
-  );
+        traceIds: head.trace_ids,
+        from: head.started_at,
+        to: head.last_at,
+        names,
+        limit: INLINE_SPANS,
+        bare: mask.attributes,
+      },
+      on,
+    );
+    // Met below.
+    reading.catch(() => undefined);
+    const { links, crowded } = await listLinkedTransactions(
+      actor,
+      index,
+      {
+        environment: head.environment,
+        id,
+        startedAt: head.started_at,
+        lastAt: head.last_at,
+        traceIds: head.trace_ids,
+        keys: allKeys,
+        keyName: nameKind,
+      },
+      on,
+    );
+    const keyNotes = await listKeyNotes(
+      actor,
+      {
+        environment: head.environment,
+        id,
+        workflow: head.workflow,
+        crowded,
+        keys: allKeys.length,
+        startedAt: head.started_at,
+        nameKey: (kind, value) => `The ${nameKind(kind)} “${mask.key(kind.replace(/^key:/, ''), value).value}”`,
+      },
+      on,
+    );
+    const traces = await reading;
+    const hidden = mask.attributes || keys.some((key) => key.masked);
+    return {
+      environment: head.environment,
+      timezone,
+      asOf: now.toISOString(),
+      row,
+      ...describeTransaction({ row, milestones, timezone, now }),
+      workflowName: workflow?.workflow.name ?? head.workflow,
+      facilityPlace: facility ? `${facility.code}, ${facility.city}` : '',
+      owners: {
+        business: workflow ? names.team(workflow.workflow.businessOwnerTeam).name : null,
+        technical: workflow ? names.team(workflow.workflow.technicalOwnerTeam).name : null,
+      },
+      keys,
+      correlationId: head.correlation_id,
+      measures: head.measures,
+      milestones,
+      events: events.map((event) => prepareEvent(event, { names, mask, endedAt: head.ended_at })),
+      eventCount: head.event_count,
+      exceptions: exceptions.map((one) => ({
+        ref: one.ref,
+        title: one.title,
+        statement: one.statement,
+        state: one.state,
+        severity: one.severity,
+        team: names.team(one.team).name,
+        dueAt: one.due_at.toISOString(),
+        openedAt: one.opened_at.toISOString(),
+        resolvedAt: one.resolved_at?.toISOString() ?? null,
+        closedBy: one.closed_by,
+        resolution: one.resolution,
+        mendedAt: one.mended_at?.toISOString() ?? null,
+        evidence: one.evidence,
+      })),
+      links: links.map((link) => ({
+        id: link.id,
+        name: prepareTransactionRow({ actor, index, names }, { ...link, late_since: null }).name,
+        relation: link.relation,
+        confidence: link.confidence,
+        reason: link.reason,
+        workflow: names.workflow(link.workflow),
+        state: link.state,
+        startedAt: link.started_at.toISOString(),
+      })),
+      notes: [...head.notes.map(({ at, text }) => ({ at: new Date(at).toISOString(), text })), ...keyNotes],
+      traces,
+      masked: hidden ? 'Personal keys and free attributes are hidden: your role may follow this transaction, not read whose it is.' : null,
+    };
+  });
 }
 
 const traceHeadSchema = z.object({

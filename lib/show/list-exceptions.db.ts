@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDayStart } from '@/lib/calendar';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, empty, inTransaction, join, query, type Sql, sql } from '@/lib/db';
+import { type Connection, empty, join, query, readAtOnce, type Sql, sql } from '@/lib/db';
 import type { Actor, Scope } from '@/lib/domain';
 import type { ExceptionList, ExceptionQuery, ExceptionSort } from '@/lib/domain/views/exception-list';
 import { readCursor, writeCursor } from './cursor';
@@ -10,6 +10,7 @@ import { type ExceptionFilter, inTab, matchesFilters, visibleExceptions } from '
 import { findTransactionsByKey } from './find-transactions-by-key.db';
 import { namePlaces } from './name-places';
 import { countCauses, countFacets, countTabs, sumCauses } from './summarise-exceptions.db';
+import { together } from './together';
 
 const DAY_MS = 86_400_000;
 
@@ -60,26 +61,25 @@ export async function listExceptions(actor: Actor, params: ListExceptions): Prom
   const names = namePlaces(index);
   const filter = await prepareFilter(actor, index, params);
   const { query: asked, now } = params;
-  return inTransaction(
-    async (tx) => {
-      const page = await listPage(tx, filter, asked);
-      const causes = await countCauses(tx, filter, asked, index);
-      const tabs = await countTabs(tx, filter, asked);
-      const facets = await countFacets(tx, filter, asked, names);
-      return {
-        environment: params.scope.environment,
-        timezone: catalog.organisation.timezone,
-        asOf: now.toISOString(),
-        summary: sumCauses(causes),
-        tabs,
-        causes,
-        facets,
-        rows: page.records.map((record) => prepareExceptionRow(record, names, actor)),
-        nextCursor: page.nextCursor,
-      };
-    },
-    { lane: 'screen', isolation: 'repeatable read' },
+  const { page, causes, tabs, facets } = await readAtOnce((on) =>
+    together({
+      page: listPage(on, filter, asked),
+      causes: countCauses(on, filter, asked, index),
+      tabs: countTabs(on, filter, asked),
+      facets: countFacets(on, filter, asked, names),
+    }),
   );
+  return {
+    environment: params.scope.environment,
+    timezone: catalog.organisation.timezone,
+    asOf: now.toISOString(),
+    summary: sumCauses(causes),
+    tabs,
+    causes,
+    facets,
+    rows: page.records.map((record) => prepareExceptionRow(record, names, actor)),
+    nextCursor: page.nextCursor,
+  };
 }
 
 const pageRowSchema = exceptionRecordSchema.extend({ position: z.array(z.string()) });

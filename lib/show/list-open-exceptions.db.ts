@@ -35,7 +35,8 @@ const MOST = 1000;
  * The exceptions open at the end of the window with at least one member not mended that the actor may see, worst first, at most
  * 1,000. Counts and sums hold those members only; money is in the exception's own currency.
  */
-export function listOpenExceptions({ actor, scope, window: { to } }: AttentionFilter, on: Connection): Promise<OpenExceptionRow[]> {
+export function listOpenExceptions(filter: AttentionFilter, on: Connection): Promise<OpenExceptionRow[]> {
+  const { actor, scope } = filter;
   return query(
     sql`select 'EX-' || e.number as ref, e.title, e.statement, e.state, e.severity, e.team, e.runbook, e.opened_at, e.first_at, e.due_at,
         e.connector, e.application, e.interface, e.currency, m.transactions, m.people, m.amount_minor, m.facilities, m.departments, m.workflows
@@ -44,9 +45,9 @@ export function listOpenExceptions({ actor, scope, window: { to } }: AttentionFi
         select count(*) filter (where m.subject_kind = 'transaction') as transactions, sum(m.people) as people,
           sum(m.amount_minor) filter (where m.currency = e.currency)::bigint as amount_minor, count(*) as members,
           array_agg(distinct m.facility) as facilities, array_agg(distinct m.department) as departments, array_agg(distinct m.workflow) as workflows
-        from exception_member m where m.exception_id = e.id and ${heldAt(to)} and ${scopePredicate(actor, scope, 'm')}
+        from exception_member m where m.exception_id = e.id and ${heldAt(filter)} and ${scopePredicate(actor, scope, 'm')}
       ) m on m.members > 0
-      where e.environment = ${scope.environment} and ${openAt(to)}
+      where e.environment = ${scope.environment} and ${openAt(filter)}
       order by e.severity, m.transactions desc, e.number limit ${MOST}`,
     rowSchema,
     on,

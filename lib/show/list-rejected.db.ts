@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mayAct, placesFor } from '@/lib/access';
 import { currentCatalog } from '@/lib/catalog';
-import { type Connection, empty, inTransaction, query, type Sql, sql } from '@/lib/db';
+import { type Connection, empty, query, readAtOnce, type Sql, sql } from '@/lib/db';
 import { type Actor, type Environment, ForbiddenError, type Scope } from '@/lib/domain';
 import { type rejectedListEndpoint, windowOf } from '@/lib/domain/endpoints';
 import { type RejectedList, rejectedStates } from '@/lib/domain/views/rejected';
@@ -77,33 +77,30 @@ export async function listRejected(actor: Actor, asked: Asked, now = new Date())
   const where = conditions(asked, now);
   const after = asked.cursor === undefined ? null : readCursor(asked.cursor, ['time', 'uuid']);
   const beyond = after === null ? empty : sql` and (r.received_at, r.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`;
-  return inTransaction(
-    async (on) => {
-      const rows = await query(
-        sql`select ${rejectedColumns}, r.received_at::text as position from rejected_record r where ${where}${beyond}
+  return readAtOnce(async (on) => {
+    const rows = await query(
+      sql`select ${rejectedColumns}, r.received_at::text as position from rejected_record r where ${where}${beyond}
           order by r.received_at desc, r.id desc limit ${asked.limit + 1}`,
-        rejectedRowSchema.extend({ position: z.string() }),
-        on,
-      );
-      const [count] = await query(
-        sql`select count(*) as n from (select 1 from rejected_record r where ${where} limit ${MOST_COUNTED + 1}) c`,
-        z.object({ n: z.number() }),
-        on,
-      );
-      const page = rows.slice(0, asked.limit);
-      const last = page.at(-1);
-      return {
-        environment: asked.environment,
-        timezone: catalog.organisation.timezone,
-        asOf: now.toISOString(),
-        total: count === undefined || count.n > MOST_COUNTED ? null : count.n,
-        sources: await choices('source', asked, on),
-        codes: await choices('code', asked, on),
-        mayResubmit: mayAct(actor, 'ingest:resubmit', { environment: asked.environment }),
-        rows: page.map(prepareRejected),
-        nextCursor: rows.length > asked.limit && last ? writeCursor([last.position, last.id]) : null,
-      };
-    },
-    { lane: 'screen', isolation: 'repeatable read' },
-  );
+      rejectedRowSchema.extend({ position: z.string() }),
+      on,
+    );
+    const [count] = await query(
+      sql`select count(*) as n from (select 1 from rejected_record r where ${where} limit ${MOST_COUNTED + 1}) c`,
+      z.object({ n: z.number() }),
+      on,
+    );
+    const page = rows.slice(0, asked.limit);
+    const last = page.at(-1);
+    return {
+      environment: asked.environment,
+      timezone: catalog.organisation.timezone,
+      asOf: now.toISOString(),
+      total: count === undefined || count.n > MOST_COUNTED ? null : count.n,
+      sources: await choices('source', asked, on),
+      codes: await choices('code', asked, on),
+      mayResubmit: mayAct(actor, 'ingest:resubmit', { environment: asked.environment }),
+      rows: page.map(prepareRejected),
+      nextCursor: rows.length > asked.limit && last ? writeCursor([last.position, last.id]) : null,
+    };
+  });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, empty, inTransaction, query, sql } from '@/lib/db';
+import { type Connection, empty, query, readAtOnce, sql } from '@/lib/db';
 import type { Actor, TimeWindow } from '@/lib/domain';
 import { windowOf } from '@/lib/domain/endpoints';
 import { parseLength, parseSearch } from '@/lib/domain/search-query';
@@ -11,7 +11,15 @@ import { namePlaces } from './name-places';
 import { narrowBy, type ResolvedSearch, resolveKeyKinds, resolveSearch } from './resolve-search';
 import { searchErrors } from './search-errors.db';
 import { type Found, type FoundKey, findByKey, listKeyKinds, MOST_FOUND, searchKeys, spellings } from './search-keys.db';
-import { matchesSelection, nextStep, type TransactionSelection, transactionColumns, transactionsOf } from './select-transactions.db';
+import {
+  areFew,
+  matchesSelection,
+  nextStep,
+  type TransactionSelection,
+  transactionColumns,
+  transactionsOf,
+} from './select-transactions.db';
+import { together } from './together';
 import type { TransactionQuery } from './transaction-query';
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
 
@@ -112,8 +120,7 @@ const orderOf = ({ states }: TransactionSelection) =>
 
 async function listPage(selection: TransactionSelection, { cursor, limit, sort }: TransactionQuery, on: Connection) {
   const order = orderOf(selection);
-  // Of those that were found, all are read and sorted: in the order of the index over time, every newer transaction would be met first.
-  const sortedBy = selection.found === undefined ? order : sql`(${order} + interval '0')`;
+  const sortedBy = areFew(selection) ? sql`(${order} + interval '0')` : order;
   const [direction, further] = sort === 'oldest' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
   const after = cursor === undefined ? null : readCursor(cursor, ['time', 'uuid']);
   const beyond = after === null ? empty : sql` and (${order}, t.id) ${further} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
@@ -153,11 +160,8 @@ export async function listTransactions(actor: Actor, asked: TransactionQuery, no
   const index = indexCatalog((await currentCatalog()).catalog);
   const { selection, typed, limited, hits } = await prepareSelection(actor, index, asked, now);
   // A search that met its limit has seen only some of what matches.
-  const total = (on: Connection) => (limited === 'no' ? count(selection, on) : null);
-  const read = await inTransaction(async (on) => ({ ...(await listPage(selection, asked, on)), total: await total(on) }), {
-    lane: 'screen',
-    isolation: 'repeatable read',
-  });
+  const countAll = (on: Connection) => (limited === 'no' ? count(selection, on) : null);
+  const { page, total } = await readAtOnce((on) => together({ page: listPage(selection, asked, on), total: countAll(on) }));
   const reader = { actor, index, names: namePlaces(index) };
   return {
     environment: asked.environment,
@@ -169,8 +173,8 @@ export async function listTransactions(actor: Actor, asked: TransactionQuery, no
     faults: typed.faults,
     limited,
     milestones: milestonesOf(index, asked.workflow),
-    total: read.total,
-    rows: read.records.map((record) => prepareTransactionRow(reader, record, hits.get(record.id) ?? null)),
-    nextCursor: read.nextCursor,
+    total,
+    rows: page.records.map((record) => prepareTransactionRow(reader, record, hits.get(record.id) ?? null)),
+    nextCursor: page.nextCursor,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { inTransaction, query, sql } from '@/lib/db';
+import { query, readAtOnce, sql } from '@/lib/db';
 import { type Actor, NotFoundError } from '@/lib/domain';
 import type { FacilityView } from '@/lib/domain/views/places';
 import { countVolumeSteps } from './count-volume-steps.db';
@@ -18,20 +18,17 @@ const departmentSchema = z.object({ department: z.string(), volume: z.number(), 
 /** Transactions started, and those that need somebody, by department. */
 function countDepartments(filter: AttentionFilter, timezone: string) {
   const { actor, scope, window } = filter;
-  return inTransaction(
-    async (on) => {
-      const days = await readDays({ environment: scope.environment, timezone, rows: 'kept', window }, on);
-      return query(
-        sql`select department, sum(volume)::bigint as volume, sum(attention)::bigint as attention from (
+  return readAtOnce(async (on) => {
+    const days = await readDays({ environment: scope.environment, timezone, rows: 'kept', window }, on);
+    return query(
+      sql`select department, sum(volume)::bigint as volume, sum(attention)::bigint as attention from (
             select h.department, h.n as volume, 0 as attention from (${selectStarted(actor, scope, splitWindow(days, window))}) h
             union all select a.department, 0, 1 from (${selectAttention(filter)}) a
           ) c group by department having sum(volume) > 0 or sum(attention) > 0 order by sum(volume) desc, department`,
-        departmentSchema,
-        on,
-      );
-    },
-    { lane: 'screen', isolation: 'repeatable read' },
-  );
+      departmentSchema,
+      on,
+    );
+  });
 }
 
 /** One facility. Throws NotFoundError when the catalog has none of this id that the actor may see. */
@@ -43,7 +40,7 @@ export async function readFacility(actor: Actor, id: string, input: StandingInpu
   const place = standing.facilities.find((one) => one.id === id);
   const facility = index.facilities.get(id);
   if (!place || !facility) throw new NotFoundError('There is no such facility, or it lies outside the places you may see.');
-  const filter = { actor, scope, window: standing.window };
+  const filter = { actor, scope, window: standing.window, now: input.now };
   const { from, to } = standing.window;
   const [volume, departments, failures] = await Promise.all([
     countVolumeSteps(filter, standing.timezone),

@@ -23,7 +23,7 @@ export async function readInterface(actor: Actor, id: string, { scope, window: a
   );
   if (!one || !seen) throw new NotFoundError('There is no such interface, or it lies outside the places you may see.');
   const window = alignWindow(asked);
-  const filter = { actor, scope: { ...scope, workflow: [one.workflow] }, window };
+  const filter = { actor, scope: { ...scope, workflow: [one.workflow] }, window, now };
   const [open, recent, handover] = await Promise.all([
     listOpenExceptions(filter, lane('screen')),
     listTransactions(actor, { ...filter.scope, ...window, interface: [id], limit: RECENT }, now),

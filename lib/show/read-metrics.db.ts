@@ -1,5 +1,5 @@
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction, numberOf, queryColumns, sql, textOf, textOrNull } from '@/lib/db';
+import { type Connection, numberOf, queryColumns, readAtOnce, sql, textOf, textOrNull } from '@/lib/db';
 import { type Actor, freeDimensions, OTHER, quantilesOf, type Scope, type TimeWindow } from '@/lib/domain';
 import type { MetricGroup, MetricGrouping, MetricPoint, Metrics } from '@/lib/domain/views/metrics';
 import { alignWindow } from './align-window';
@@ -113,7 +113,7 @@ export async function readMetrics(actor: Actor, input: MetricsInput, now = new D
   const step = input.bucket ?? stepFor(input.window);
   const edges = stepsOf(step === 'minute' ? input.window : alignWindow(input.window), step, timezone);
   const [{ rows, days, others }, open] = await Promise.all([
-    inTransaction((on) => readRows(actor, input, { step, edges, timezone }, on), { lane: 'screen', isolation: 'repeatable read' }),
+    readAtOnce((on) => readRows(actor, input, { step, edges, timezone }, on)),
     countOpenTransactions(actor, input),
   ]);
   const groups = new Map<string, { total: Tally; steps: Tally[] }>();

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction, lane, query, sql } from '@/lib/db';
+import { type Connection, lane, query, readAtOnce, sql } from '@/lib/db';
 import type { Actor, Environment, Scope, TimeWindow } from '@/lib/domain';
 import type { HealthCell, HealthPlace } from '@/lib/domain/views/health';
 import { alignWindow } from './align-window';
 import { comparableDays } from './comparable-days';
-import { countAttention, countHeld, countVolume } from './count-cells.db';
+import { countHeld, countHeldBeside, countVolume } from './count-cells.db';
 import { countEnds, countUsualEnds, type Ends, type Usual } from './count-ends.db';
 import { countFailures, type Failures } from './count-failures.db';
 import { countFlows, type Flow } from './count-flows.db';
@@ -14,6 +14,7 @@ import { findLastSeen, findSilence, type Silence } from './find-silence.db';
 import { listOpenExceptions, type OpenExceptionRow } from './list-open-exceptions.db';
 import { namePlaces, type PlaceNames } from './name-places';
 import { prepareStanding } from './prepare-standing';
+import { together } from './together';
 
 const DAY_MS = 86_400_000;
 
@@ -83,25 +84,24 @@ export async function readStanding(actor: Actor, { scope, window: asked, now }: 
   const index = indexCatalog(catalog);
   const timezone = catalog.organisation.timezone;
   const window = alignWindow(asked);
-  const filter = { actor, scope, window };
+  const filter = { actor, scope, window, now };
   // States are about the present: a long window is judged by its last day.
   const judged = { from: new Date(Math.max(window.from.getTime(), window.to.getTime() - DAY_MS)), to: window.to };
   const live = window.to.getTime() >= now.getTime();
   const silenceInput = { actor, scope, now, daysBack: live ? comparableDays(now, catalog.calendars, timezone) : [] };
   const usual = await countUsualEnds(actor, scope, judged.from);
-  const read = await inTransaction(
-    async (on) => ({
-      volume: await countVolume(filter, timezone, on),
-      attention: await countAttention(filter, on),
-      held: await countHeld(filter, on),
-      ends: await countEnds(actor, scope, judged, on),
-      failures: await countFailures(filter, on),
-      silence: await findSilence(silenceInput, on),
-      metrics: live ? await findMetricTroubles({ actor, scope, index, now }, on) : [],
-      exceptions: await listOpenExceptions(filter, on),
-      feed: await readFeed(scope.environment, on),
+  const read = await readAtOnce((on) =>
+    together({
+      volume: countVolume(filter, timezone, on),
+      failures: countFailures(filter, on),
+      heldBeside: countHeldBeside(filter, on),
+      held: countHeld(filter, on),
+      ends: countEnds(actor, scope, judged, on),
+      silence: findSilence(silenceInput, on),
+      metrics: live ? findMetricTroubles({ actor, scope, index, now }, on) : [],
+      exceptions: listOpenExceptions(filter, on),
+      feed: readFeed(scope.environment, on),
     }),
-    { lane: 'screen', isolation: 'repeatable read' },
   );
   const lost = read.silence.flatMap((one) => (one.workflow === null && one.lastAt === null ? [one.facility] : []));
   const seen = await findLastSeen(
@@ -112,6 +112,12 @@ export async function readStanding(actor: Actor, { scope, window: asked, now }: 
   const { failures, ends, exceptions, feed } = read;
   const silentFor = silentWindow(read.silence, now);
   const flows = silentFor ? await countFlows(silenceInput, silentFor, lane('screen')) : [];
-  const places = prepareStanding({ actor, scope, catalog, now, rows: { ...read, usual, seen } });
+  const places = prepareStanding({
+    actor,
+    scope,
+    catalog,
+    now,
+    rows: { ...read, attention: [...failures, ...read.heldBeside], usual, seen },
+  });
   return { timezone, window, ...places, failures, ends, usual: usualRatio(usual), flows, exceptions, names: namePlaces(index), ...feed };
 }

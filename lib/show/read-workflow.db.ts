@@ -22,7 +22,7 @@ export async function readWorkflow(actor: Actor, id: string, input: StandingInpu
   const known = index.workflows.get(id);
   if (!place || !known) throw new NotFoundError('There is no such workflow, or it lies outside the places you may see.');
   const { workflow } = known;
-  const filter = { actor, scope, window: standing.window };
+  const filter = { actor, scope, window: standing.window, now: input.now };
   const on = lane('screen');
   const { from, to } = standing.window;
   const [volume, funnel, failures, metrics] = await Promise.all([

@@ -52,8 +52,14 @@ const within = (column: Sql, window: TimeWindow | null) =>
 /** The window of all times, for what must have one. */
 const always: TimeWindow = { from: new Date('0001-01-01T00:00:00Z'), to: new Date('9999-01-01T00:00:00Z') };
 
+const attentionOf = ({ actor, scope, window, now }: Pick<TransactionSelection, 'actor' | 'scope' | 'window' | 'now'>) =>
+  selectAttention({ actor, scope, window: window ?? always, now });
+
+/** Only those are asked for that need somebody: they are the rows to choose from, not a condition to hold each transaction against. */
+const onlyAttention = ({ states, found }: TransactionSelection) => found === undefined && states.length === 1 && states[0] === 'attention';
+
 function inState(state: TransactionFilter, { actor, scope, window, now }: TransactionSelection): Sql {
-  if (state === 'attention') return sql`t.id in (select a.id from (${selectAttention({ actor, scope, window: window ?? always })}) a)`;
+  if (state === 'attention') return sql`t.id in (select a.id from (${attentionOf({ actor, scope, window, now })}) a)`;
   if (state === 'failed') return sql`(t.state = 'failed' and ${within(sql`t.failed_at`, window)})`;
   const started = within(sql`t.started_at`, window);
   if (state === 'late') return sql`(t.state = 'open' and ${started} and ${lateSince(now)} is not null)`;
@@ -69,6 +75,7 @@ function passesThrough({ interfaces, workflows }: NonNullable<TransactionSelecti
 
 function inTime(asked: TransactionSelection): Sql {
   const { states, through, window } = asked;
+  if (onlyAttention(asked)) return sql`true`;
   if (states.length > 0)
     return sql`(${join(
       states.map((state) => inState(state, asked)),
@@ -115,8 +122,13 @@ const oneOf = (column: Sql, values: readonly string[] | undefined) =>
  * Where transactions `t` are taken from: all of them, or those that a search found, each looked up in its own partition. An id list as a
  * condition was probed in every partition, or not at all: the newest transactions were walked until enough were on the list.
  */
-export const transactionsOf = ({ found }: TransactionSelection): Sql =>
-  found === undefined ? sql`transaction t` : sql`unnest(${[...found]}::uuid[]) as wanted (id) join transaction t on t.id = wanted.id`;
+export function transactionsOf(asked: TransactionSelection): Sql {
+  if (asked.found !== undefined) return sql`unnest(${[...asked.found]}::uuid[]) as wanted (id) join transaction t on t.id = wanted.id`;
+  return onlyAttention(asked) ? sql`(${attentionOf(asked)}) t` : sql`transaction t`;
+}
+
+/** True when all of `transactionsOf` are few enough to be read and sorted. In the order of the index over time, every newer transaction would be met first. */
+export const areFew = (asked: TransactionSelection): boolean => asked.found !== undefined || onlyAttention(asked);
 
 /** The condition over alias `t` of `transactionsOf`, of everything asked: scope, states with their times, and every other filter. */
 export function matchesSelection(asked: TransactionSelection): Sql {

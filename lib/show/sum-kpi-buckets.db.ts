@@ -1,5 +1,5 @@
 import { placesFor, scopePredicate } from '@/lib/access';
-import { inTransaction, numberOf, queryColumns, type Sql, sql, textOf, textOrNull, timeOf } from '@/lib/db';
+import { numberOf, queryColumns, readAtOnce, type Sql, sql, textOf, textOrNull, timeOf } from '@/lib/db';
 import { type Actor, type Scope, type TimeWindow, unflattenSketch } from '@/lib/domain';
 import type { KpiBucket, KpiGrouping } from '@/lib/domain/views/kpis';
 import type { KpiSum } from './judge-kpi';
@@ -74,26 +74,23 @@ export async function sumKpiBuckets(actor: Actor, scope: Scope, { slices, by, ti
   const cell = sql`select s.kpi, s.slice, ${place} as place, coalesce(date_trunc(s.bucket, b.bucket_at, ${timezone}), 'epoch') as step, b.n, b.numerator, b.denominator, b.sketch`;
   const visible = sql`b.environment = ${scope.environment} and b.kpi = s.kpi and b.bucket_at >= s.starts and b.bucket_at < s.ends
         where (b.n <> 0 or b.numerator <> 0 or b.denominator <> 0) and ${scopePredicate(actor, scope, 'b')}`;
-  return inTransaction(
-    async (on) => {
-      const days = await readDays({ environment: scope.environment, timezone, rows: 'kept', window }, on);
-      const split = slices.map((one) => ({ one, spans: one.bucket === 'hour' ? { days: [], hours: [one] } : splitWindow(days, one) }));
-      const spansOf = (grain: 'days' | 'hours') =>
-        split.flatMap(({ one: { kpi, slice, bucket }, spans }) =>
-          spans[grain].map(({ from, to }): Span => ({ kpi, slice, bucket: bucket ?? null, from, to })),
-        );
-      return queryColumns(
-        sql`select b.kpi, b.slice, b.place, b.step, sum(b.n)::bigint, sum(b.numerator), sum(b.denominator),
+  return readAtOnce(async (on) => {
+    const days = await readDays({ environment: scope.environment, timezone, rows: 'kept', window }, on);
+    const split = slices.map((one) => ({ one, spans: one.bucket === 'hour' ? { days: [], hours: [one] } : splitWindow(days, one) }));
+    const spansOf = (grain: 'days' | 'hours') =>
+      split.flatMap(({ one: { kpi, slice, bucket }, spans }) =>
+        spans[grain].map(({ from, to }): Span => ({ kpi, slice, bucket: bucket ?? null, from, to })),
+      );
+    return queryColumns(
+      sql`select b.kpi, b.slice, b.place, b.step, sum(b.n)::bigint, sum(b.numerator), sum(b.denominator),
             string_agg(array_to_string(b.sketch, ','), ',') filter (where cardinality(b.sketch) > 0)
           from (
             ${cell} from ${rowsOf(spansOf('hours'))} join kpi_bucket b on ${visible}
             union all
             ${cell} from ${rowsOf(spansOf('days'))} join kpi_day b on b.level = ${levelFor(actor, scope, by)} and ${visible}) b
           group by b.kpi, b.slice, b.place, b.step order by b.step, b.place`,
-        readRow,
-        on,
-      );
-    },
-    { isolation: 'repeatable read' },
-  );
+      readRow,
+      on,
+    );
+  });
 }
