@@ -37,6 +37,7 @@ async function deriveTables(databaseUrl: string, client: pg.Client, from: Date):
       for (let part = parts.shift(); part; part = parts.shift()) await derive(own, part[0], new Date(part[1]), new Date(part[1] + DAY_MS));
     });
   }
+  await client.query('SELECT recount_kpi_waiting()');
   await client.query(`UPDATE feed f SET events = e.n FROM (SELECT environment, source, count(*) AS n FROM event GROUP BY 1, 2) AS e
     WHERE f.environment = e.environment AND f.source = e.source AND f.history`);
   await client.query(`UPDATE exception e SET transactions = m.n, first_at = m.first_at, last_at = m.last_at, amount_minor = m.amount_minor, lines = m.lines, people = m.people,

@@ -87,7 +87,15 @@ export async function countDifferences(client: pg.Client, from: Date, to: Date):
     });
     differences[name] = rows[0].n;
   }
-  return differences;
+  const waiting = 'SELECT environment, kpi, state, opened_hour, cohort_hour, n FROM kpi_waiting WHERE n <> 0';
+  await client.query('BEGIN');
+  await client.query(`CREATE TEMP TABLE counted ON COMMIT DROP AS ${waiting}`);
+  await client.query('SELECT recount_kpi_waiting()');
+  const { rows } = await client.query(
+    `SELECT count(*)::integer AS n FROM ((${waiting} EXCEPT ALL TABLE counted) UNION ALL (TABLE counted EXCEPT ALL ${waiting})) AS different`,
+  );
+  await client.query('COMMIT');
+  return { ...differences, kpi_waiting: rows[0].n };
 }
 
 /** Fills one table of sums between two times from the rows it sums; what was in it is gone before. */
