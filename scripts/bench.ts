@@ -1,4 +1,8 @@
 import { parseArgs } from 'node:util';
+import { incidentIds } from '@/lib/simulate';
+import { measureDetect } from './bench/detect/measure-detect';
+import { scoreSeeds, tuningSeeds } from './bench/detect/plan-detect';
+import { servePart } from './bench/detect/run-parts';
 import { reportJson, reportText } from './bench/report-ingest';
 import { reportQueryJson, reportQueryText } from './bench/report-query';
 import { type IngestOptions, runIngest } from './bench/run-ingest';
@@ -11,6 +15,7 @@ import { runCommand } from './setup/run-command';
 // npm run bench -- ingest [--seconds N] [--signal spans|events|both] [--connections N] [--batch N] [--telling SHARE] [--seed N]
 //   [--fill SPANS] [--history SPANS] [--half] [--json] [--keep]
 // npm run bench -- query [--events N] [--seconds N] [--days N] [--slice DAYS] [--connections N] [--seed N] [--json] [--keep]
+// npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--json]
 runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -27,12 +32,21 @@ runCommand(async () => {
       events: { type: 'string', default: '10000000' },
       days: { type: 'string', default: '90' },
       slice: { type: 'string', default: '7' },
+      incidents: { type: 'string', default: incidentIds.join(',') },
+      seeds: { type: 'string', default: scoreSeeds.join(',') },
+      'tuning-seeds': { type: 'boolean', default: false },
+      'quiet-days': { type: 'string', default: '14' },
+      'history-days': { type: 'string', default: '28' },
+      rate: { type: 'string', default: '0.1' },
+      jobs: { type: 'string', default: '2' },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
   const [verb] = positionals;
-  if (verb !== 'ingest' && verb !== 'query') throw new Error('Say what to measure: npm run bench -- ingest, or npm run bench -- query');
+  if (verb === 'detect-part') return servePart();
+  if (verb !== 'ingest' && verb !== 'query' && verb !== 'detect')
+    throw new Error('Say what to measure: npm run bench -- ingest, npm run bench -- query, or npm run bench -- detect');
   const common = {
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
@@ -55,11 +69,25 @@ runCommand(async () => {
     sliceDays: wholeNumber('slice', values.slice),
     keep: values.keep,
   };
+  const seeds = values['tuning-seeds'] ? tuningSeeds : values.seeds.split(',').map((seed) => wholeNumber('seeds', seed));
+  const detect = {
+    incidents: values.incidents.split(',').filter(Boolean),
+    seeds,
+    quietDays: wholeNumber('quiet-days', values['quiet-days']),
+    historyDays: wholeNumber('history-days', values['history-days']),
+    rate: Number(values.rate),
+    jobs: wholeNumber('jobs', values.jobs),
+  };
   if (query.sliceDays < 2 || query.days < query.sliceDays) throw new Error('--slice takes at least 2 days, and --days no fewer than that.');
-  await ensureBuild();
+  if (verb !== 'detect') await ensureBuild();
 
   const stops = collectStops();
-  const { text, json, ok } = verb === 'query' ? await measureQuery(query, stops) : await measureIngest(ingest, values.keep, stops);
+  const { text, json, ok } =
+    verb === 'detect'
+      ? await measureDetect(detect, { onStop: stops.onStop, say: console.log })
+      : verb === 'query'
+        ? await measureQuery(query, stops)
+        : await measureIngest(ingest, values.keep, stops);
   console.log(text);
   await stops.stop();
   if (values.json) console.log(JSON.stringify(json));

@@ -1,6 +1,13 @@
 import { diceOf } from './draw-chance';
 import { dateOf, localDayOf } from './local-day';
-import type { Estate, PayrollFile, PlannedFacility, PlannedWorkflow, SimulatedTransaction } from './simulation';
+import {
+  type Estate,
+  lineageOf,
+  type PayrollFile,
+  type PlannedFacility,
+  type PlannedWorkflow,
+  type SimulatedTransaction,
+} from './simulation';
 
 export interface Beginning {
   workflow: PlannedWorkflow;
@@ -20,6 +27,6 @@ export function beginTransaction(estate: Estate, beginning: Beginning): Simulate
   const day = beginning.day ?? localDayOf(startMs, place.timezone);
   const date = dateOf(day);
   const kind = workflow.workflow.id.replace(/^wf-/, '');
-  const id = `s${estate.options.seed}-${kind}-${place.facility.code}-${date.slice(0, 4)}${date.slice(5, 7)}${date.slice(8)}-${surge ? 'x' : ''}${ordinal}`;
+  const id = `s${lineageOf(estate.options)}-${kind}-${place.facility.code}-${date.slice(0, 4)}${date.slice(5, 7)}${date.slice(8)}-${surge ? 'x' : ''}${ordinal}`;
   return { id, workflow, place, date, day, ordinal, surge, startMs, dice: diceOf(id), payroll };
 }

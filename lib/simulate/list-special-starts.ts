@@ -3,7 +3,15 @@ import { beginTransaction } from './begin-transaction';
 import { diceOf, drawShare, drawWeighted } from './draw-chance';
 import { peakOf } from './find-peak';
 import { atLocalHour, dateOf } from './local-day';
-import { DAY_MS, type Estate, type PlannedFacility, type PlannedWorkflow, type SimulatedTransaction, type Surge } from './simulation';
+import {
+  DAY_MS,
+  type Estate,
+  lineageOf,
+  type PlannedFacility,
+  type PlannedWorkflow,
+  type SimulatedTransaction,
+  type Surge,
+} from './simulation';
 
 /** Nightly batches start in these local hours. */
 const NIGHT_HOURS = [0, 1, 2, 3, 22, 23];
@@ -13,7 +21,7 @@ const LAST_MINUTE = 24 - 1 / 60;
 export function listNightly(estate: Estate, workflow: PlannedWorkflow, place: PlannedFacility, day: number): SimulatedTransaction[] {
   const usual = workflow.workflow.volume?.perFacilityTypePerWeekday[place.facility.type] ?? 0;
   const count = Math.round(usual * peakOf(workflow, day, estate.catalog.calendars));
-  const dice = diceOf(`night ${estate.options.seed} ${workflow.workflow.id} ${place.facility.id} ${day}`);
+  const dice = diceOf(`night ${lineageOf(estate.options)} ${workflow.workflow.id} ${place.facility.id} ${day}`);
   const hours = NIGHT_HOURS.map((hour) => [hour, workflow.hourly[hour] ?? 0] as const);
   return Array.from({ length: count }, (_, ordinal) => {
     const hour = drawWeighted(dice, 2 * ordinal, hours) + drawShare(dice, 2 * ordinal + 1);
@@ -53,7 +61,7 @@ export function listSurge(estate: Estate, { workflow: id, first, fromMs, duratio
     .filter(([, w]) => w > 0);
   if (!workflow || places.length === 0) return [];
   return Array.from({ length: count }, (_, i) => {
-    const dice = diceOf(`surge ${estate.options.seed} ${id} ${first + i}`);
+    const dice = diceOf(`surge ${lineageOf(estate.options)} ${id} ${first + i}`);
     const startMs = Math.round(fromMs + (durationMs * (i + drawShare(dice, 1))) / count);
     return beginTransaction(estate, { workflow, place: drawWeighted(dice, 0, places), startMs, ordinal: first + i, surge: true });
   });

@@ -4,7 +4,7 @@ import { diceOf, drawCount, drawShare } from './draw-chance';
 import { peakOf } from './find-peak';
 import { listNightly, listPayroll } from './list-special-starts';
 import { atLocalHour, dateOf, weekdayOf } from './local-day';
-import { type Estate, HOUR_MS, type PlannedFacility, type PlannedWorkflow, type SimulatedTransaction } from './simulation';
+import { type Estate, HOUR_MS, lineageOf, type PlannedFacility, type PlannedWorkflow, type SimulatedTransaction } from './simulation';
 
 /** Places with no more than this a day keep it when the rate is below 1, so that no cell of the estate falls silent. */
 const FEWEST_PER_DAY = 3;
@@ -61,7 +61,7 @@ export function listHours(estate: Estate, day: number): Hour[] {
     for (const place of estate.facilities) {
       const mean = meanPerDay(estate, workflow, place, day) / total;
       if (mean === 0) continue;
-      const dice = diceOf(`day ${estate.options.seed} ${workflow.workflow.id} ${place.facility.id} ${day}`);
+      const dice = diceOf(`day ${lineageOf(estate.options)} ${workflow.workflow.id} ${place.facility.id} ${day}`);
       let first = 0;
       for (const [hour, share] of workflow.hourly.entries()) {
         const count = drawCount(dice, hour, mean * share);
@@ -75,7 +75,7 @@ export function listHours(estate: Estate, day: number): Hour[] {
 
 /** Returns the transactions that begin in an hour, in no order. */
 export function listStarts(estate: Estate, { workflow, place, day, hour, startMs, first, count }: Hour): SimulatedTransaction[] {
-  const dice = diceOf(`hour ${estate.options.seed} ${workflow.workflow.id} ${place.facility.id} ${day} ${hour}`);
+  const dice = diceOf(`hour ${lineageOf(estate.options)} ${workflow.workflow.id} ${place.facility.id} ${day} ${hour}`);
   return Array.from({ length: count }, (_, i) =>
     beginTransaction(estate, { workflow, place, day, ordinal: first + i, startMs: startMs + Math.floor(HOUR_MS * drawShare(dice, i)) }),
   );

@@ -4,7 +4,8 @@ import { indexEstate } from './index-estate';
 import { measureApplications } from './measure-applications';
 import { planMarkers } from './plan-markers';
 import { defaultOptions, type Planned, type PlanOptions, writePlanned } from './plan-transactions';
-import { startPlan } from './start-plan';
+import type { Estate } from './simulation';
+import { type Plan, type PlanStart, startPlan } from './start-plan';
 
 /** One request that is sent at once, as it goes over HTTP. */
 export interface PlannedRequest {
@@ -18,7 +19,9 @@ export interface RequestPlan {
   take: (untilMs: number) => PlannedRequest[];
 }
 
-interface RequestOptions extends Omit<PlanOptions, 'toMs'> {
+export interface RequestOptions extends Omit<PlanOptions, 'toMs'> {
+  /** From here on another course of the same estate: what has begun goes on, what begins is drawn anew. */
+  branch?: { atMs: number; variant: number } | undefined;
   /** Applications measure themselves so often; 0: they do not. */
   metricsEveryMs: number;
   onPlanned?: (planned: Planned) => void;
@@ -28,10 +31,17 @@ const BATCH = 600;
 const JSON_TYPE = 'application/json';
 
 /** Returns all that an estate sends from `fromMs` on, to be taken piece by piece by whoever has a clock of their own. */
-export function planRequests({ metricsEveryMs, onPlanned, ...options }: RequestOptions): RequestPlan {
-  const { catalog, fromMs, begin, incidents = [], surges = [], ...rest } = options;
-  const estate = indexEstate(catalog, { ...defaultOptions, ...rest });
-  const plan = startPlan({ estate, begin: begin ?? { allMs: fromMs, officeMs: fromMs, slowMs: fromMs }, fromMs, incidents, surges });
+export function planRequests({ metricsEveryMs, onPlanned, branch, ...options }: RequestOptions): RequestPlan {
+  const { catalog, fromMs, begin = { allMs: fromMs, officeMs: fromMs, slowMs: fromMs }, incidents = [], surges = [], ...rest } = options;
+  const given = { ...defaultOptions, ...rest };
+  const common = { fromMs, incidents };
+  const estate = indexEstate(catalog, given);
+  const plans = branch
+    ? [
+        { estate, plan: startPlan({ ...common, estate, begin, surges, startsUntilMs: branch.atMs }) },
+        branchOff(indexEstate(catalog, { ...given, variant: branch.variant }), { ...common, surges: [] }, branch.atMs),
+      ]
+    : [{ estate, plan: startPlan({ ...common, estate, begin, surges }) }];
   const about = { catalog, seed: estate.options.seed };
   let doneMs = fromMs;
   let planned: Planned[] = [];
@@ -60,15 +70,21 @@ export function planRequests({ metricsEveryMs, onPlanned, ...options }: RequestO
   return {
     take: (untilMs) => {
       const requests: PlannedRequest[] = [];
-      for (let next = plan.next(untilMs); next; next = plan.next(untilMs)) {
-        const one = writePlanned(next, estate);
-        planned.push(one);
-        onPlanned?.(one);
-        if (planned.length >= BATCH) requests.push(...write());
-      }
+      for (const { estate: of, plan } of plans)
+        for (let next = plan.next(untilMs); next; next = plan.next(untilMs)) {
+          const one = writePlanned(next, of);
+          planned.push(one);
+          onPlanned?.(one);
+          if (planned.length >= BATCH) requests.push(...write());
+        }
       requests.push(...write(), ...takeMarkers(untilMs), ...takeMetrics(untilMs));
       doneMs = Math.max(doneMs, untilMs);
       return requests;
     },
   };
 }
+
+const branchOff = (estate: Estate, common: Omit<PlanStart, 'estate' | 'begin'>, atMs: number): { estate: Estate; plan: Plan } => ({
+  estate,
+  plan: startPlan({ ...common, estate, begin: { allMs: atMs, officeMs: atMs, slowMs: atMs } }),
+});

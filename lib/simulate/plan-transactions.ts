@@ -29,7 +29,7 @@ export interface Planned {
   incidents: readonly Incident[];
 }
 
-export const defaultOptions: EstateOptions = { seed: 1, rate: 1, steady: false, pace: 1, traced: 1, only: [] };
+export const defaultOptions: EstateOptions = { seed: 1, variant: 0, rate: 1, steady: false, pace: 1, traced: 1, only: [] };
 
 /**
  * Yields what the estate sends in a window, in order of time and without end when `toMs` is Infinity. The same seed, catalog and begin give

@@ -47,6 +47,8 @@ export interface Estate {
 
 export interface EstateOptions {
   seed: number;
+  /** Another course of the same estate: the same suppliers and characters, other chance. 0: the usual one. */
+  variant: number;
   /** Factor on all volumes; below 1 small places keep a few a day. */
   rate: number;
   /** The same rate at every hour of every day. */
@@ -117,6 +119,9 @@ export interface Details {
   attributes: Record<string, AttributeValue>;
   traits: Record<string, string | number | boolean>;
 }
+
+/** What tells the chance of an estate from that of others. */
+export const lineageOf = ({ seed, variant }: EstateOptions): string => (variant === 0 ? `${seed}` : `${seed}v${variant}`);
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;

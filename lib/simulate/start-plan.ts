@@ -22,6 +22,8 @@ export interface PlanStart {
   fromMs: number;
   incidents: readonly Incident[];
   surges: readonly Surge[];
+  /** Nothing begins from here on; what has begun goes on to its end. Default: never. */
+  startsUntilMs?: number;
 }
 
 export interface Plan {
@@ -40,7 +42,7 @@ const LONGEST_PAUSE_MS = 60 * DAY_MS;
 type Due = { atMs: number; id: string } & ({ hour: Hour } | { tx: SimulatedTransaction; emission: Emission | null });
 
 /** Returns the plan of an estate from a moment on: transactions are drawn day by day and expanded when they begin. */
-export function startPlan({ estate, begin, fromMs, incidents: given, surges }: PlanStart): Plan {
+export function startPlan({ estate, begin, fromMs, incidents: given, surges, startsUntilMs = Number.POSITIVE_INFINITY }: PlanStart): Plan {
   let incidents = given;
   let queue = createQueue<Due>(before);
   /** Stuck in an incident that has no end yet: they come back when it gets one. */
@@ -56,7 +58,7 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
   const isWanted = (workflow: PlannedWorkflow, latestStartMs: number): boolean =>
     latestStartMs >= beginOf(workflow, begin) && latestStartMs + workflow.longestMs + longestIncident(incidents) >= fromMs;
   const admit = (tx: SimulatedTransaction): void => {
-    if (tx.startMs >= beginOf(tx.workflow, begin) && isWanted(tx.workflow, tx.startMs))
+    if (tx.startMs < startsUntilMs && tx.startMs >= beginOf(tx.workflow, begin) && isWanted(tx.workflow, tx.startMs))
       queue.push({ atMs: tx.startMs, id: tx.id, tx, emission: null });
   };
   const expand = (tx: SimulatedTransaction, afterMs: number): void => {
@@ -67,7 +69,7 @@ export function startPlan({ estate, begin, fromMs, incidents: given, surges }: P
   const loadDay = (): void => {
     for (const tx of listScheduled(estate, nextDay)) admit(tx);
     for (const hour of listHours(estate, nextDay))
-      if (isWanted(hour.workflow, hour.startMs + HOUR_MS)) queue.push({ atMs: hour.startMs, id: '', hour });
+      if (hour.startMs < startsUntilMs && isWanted(hour.workflow, hour.startMs + HOUR_MS)) queue.push({ atMs: hour.startMs, id: '', hour });
     nextDay += 1;
     // Other zones may be a day ahead of the organisation's.
     loadedUntilMs = startOfDay(nextDay, timezone) - DAY_MS;

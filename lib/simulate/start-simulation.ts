@@ -200,8 +200,8 @@ function moveToPresent(incident: Incident, atMs: number): Incident {
   return { ...incident, fromMs, toMs, reachesBackMs: incident.effects.some(({ kind }) => kind === 'skip_batch') ? atMs : fromMs };
 }
 
-function fillOptions({ seed, rate, steady, pace, traced, only }: SimulationOptions): EstateOptions {
-  const given = { seed, rate, steady, pace, traced, only };
+function fillOptions({ seed, variant, rate, steady, pace, traced, only }: SimulationOptions): EstateOptions {
+  const given = { seed, variant, rate, steady, pace, traced, only };
   return { ...defaultOptions, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
 }
 

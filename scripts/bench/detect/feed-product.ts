@@ -1,0 +1,65 @@
+import { type RoundName, receiveRequest, runRounds } from '@/lib/pipeline';
+import type { RequestPlan } from '@/lib/simulate';
+
+/** Simulated traffic on its way through the product, with a clock of its own. */
+export interface ProductFeed {
+  readonly nowMs: () => number;
+  /** Goes on to `untilMs` in steps: what is sent in a step is received at its end; then the rounds whose turn has come are done. */
+  readonly advance: (untilMs: number, stepMs: number) => Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** How often each kind of round has its turn, as the worker does it or, where only the time of day matters, more seldom. */
+const every: Partial<Record<RoundName, number>> = {
+  plan: HOUR_MS,
+  events: 0,
+  feeds: MINUTE_MS,
+  time: 0,
+  metrics: MINUTE_MS / 4,
+  days: 10 * MINUTE_MS,
+  slos: MINUTE_MS,
+  series: MINUTE_MS / 4,
+  counts: HOUR_MS,
+  shapes: HOUR_MS,
+};
+
+const key = {
+  id: '00000000-0000-0000-0000-000000000001',
+  environment: 'production' as const,
+  source: 'simulator',
+  history: false,
+  ratePerSecond: null,
+};
+
+/** Everything goes through receiving, storing and the rounds of the product; only the time is told to it instead of asked from a clock. */
+export function feedProduct(plan: RequestPlan, fromMs: number, names: readonly RoundName[]): ProductFeed {
+  const doneMs = new Map<RoundName, number>();
+  let nowMs = fromMs;
+  const receive = async (): Promise<void> => {
+    const now = new Date(nowMs);
+    for (const { endpoint, contentType, body } of plan.take(nowMs)) {
+      const request = new Request(`http://bench/${endpoint}`, {
+        method: 'POST',
+        headers: { 'content-type': contentType },
+        body: Buffer.from(body),
+      });
+      const answer = await receiveRequest(endpoint, request, { findKey: async () => ({ ok: true, key }), now: () => now });
+      const text = await answer.text();
+      if (answer.status !== 200) throw new Error(`${endpoint} answered ${answer.status}: ${text.slice(0, 500)}`);
+    }
+  };
+  return {
+    nowMs: () => nowMs,
+    advance: async (untilMs, stepMs) => {
+      while (nowMs < untilMs) {
+        nowMs = Math.min(untilMs, nowMs + stepMs);
+        await receive();
+        const due = names.filter((name) => nowMs - (doneMs.get(name) ?? Number.NEGATIVE_INFINITY) >= (every[name] ?? MINUTE_MS));
+        await runRounds(due, new Date(nowMs));
+        for (const name of due) doneMs.set(name, nowMs);
+      }
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { loadCatalog } from '@/lib/catalog';
+import { loadTrunk, type Trunk } from './load-trunk';
+import { planRuns } from './plan-detect';
+import { reportJson, reportText } from './report-detect';
+import type { DetectOutcome } from './run-detect';
+import { runParts } from './run-parts';
+import { startCluster } from './start-cluster';
+
+export interface DetectOptions {
+  readonly incidents: readonly string[];
+  readonly seeds: readonly number[];
+  readonly quietDays: number;
+  readonly historyDays: number;
+  /** Factor on the volume of the estate. */
+  readonly rate: number;
+  readonly jobs: number;
+}
+
+/** Tells history once, then does every run in a copy of it, and scores what was found. */
+export async function measureDetect(
+  options: DetectOptions,
+  about: { onStop: (stop: () => Promise<void>) => void; say: (line: string) => void },
+) {
+  const began = performance.now();
+  const minutes = () => Math.round((performance.now() - began) / 6000) / 10;
+  const runs = planRuns(options);
+  const catalog = await loadCatalog('catalog');
+  const trunk: Trunk = { catalog, rate: options.rate, historyDays: options.historyDays, say: about.say };
+  const cluster = await startCluster(about.onStop);
+  await loadTrunk(cluster, trunk, [...new Set(runs.map(({ branchDay }) => branchDay))]);
+  about.say(`history is told after ${minutes()} min; ${runs.length} runs follow`);
+  const outcomes: DetectOutcome[] = [];
+  const { rate, historyDays } = options;
+  await runParts(runs, {
+    server: cluster.url('postgres'),
+    trunk: { rate, historyDays },
+    jobs: options.jobs,
+    onStop: about.onStop,
+    onOutcome: (outcome) => {
+      outcomes.push(outcome);
+      about.say(`${reportText(reportJson([outcome], catalog)).split('\n')[0]} (${outcome.seconds} s)`);
+    },
+  });
+  const order = new Map(runs.map(({ name }, at) => [name, at]));
+  outcomes.sort((a, b) => (order.get(a.run.name) ?? 0) - (order.get(b.run.name) ?? 0));
+  const json = { ...reportJson(outcomes, catalog), minutes: minutes(), seeds: options.seeds, rate, historyDays };
+  return { text: `${reportText(json)}\n${json.minutes} minutes in all`, json, ok: true };
+}

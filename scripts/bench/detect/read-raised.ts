@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { query, sql } from '@/lib/db';
+
+/** An exception as a run of the bench sees it. */
+export interface RaisedException {
+  number: number;
+  code: string;
+  title: string;
+  severity: string;
+  team: string;
+  state: string;
+  openedAt: Date;
+  groupedBy: Record<string, string>;
+  facility: string | null;
+  department: string | null;
+  workflow: string | null;
+  interface: string | null;
+  connector: string | null;
+  application: string | null;
+  facilities: string[];
+  departments: string[];
+  members: number;
+  /** Transactions of the simulator that are in it, at most `MOST`. */
+  transactions: string[];
+  /** Whether somebody was or will be told of it. */
+  notified: boolean;
+  /** The exception that adopted it. */
+  parent: number | null;
+}
+
+const MOST = 400;
+const rowSchema = z.object({
+  number: z.number(),
+  code: z.string(),
+  title: z.string(),
+  severity: z.string(),
+  team: z.string(),
+  state: z.string(),
+  openedAt: z.date(),
+  groupedBy: z.record(z.string(), z.string()),
+  facility: z.string().nullable(),
+  department: z.string().nullable(),
+  workflow: z.string().nullable(),
+  interface: z.string().nullable(),
+  connector: z.string().nullable(),
+  application: z.string().nullable(),
+  facilities: z.array(z.string()),
+  departments: z.array(z.string()),
+  members: z.number(),
+  events: z.array(z.string()),
+  notified: z.boolean(),
+  parent: z.number().nullable(),
+});
+
+/** Returns the exceptions opened, or opened again, since a time, in the order in which they were opened. */
+export async function readRaised(since: Date): Promise<RaisedException[]> {
+  const rows = await query(
+    sql`SELECT e.number, e.code, e.title, e.severity, e.team, e.state, e.opened_at AS "openedAt", e.grouped_by AS "groupedBy", e.facility,
+          e.department, e.workflow, e.interface, e.connector, e.application, e.facilities, e.departments, e.transactions AS members,
+          NULL::bigint AS parent,
+          EXISTS (SELECT FROM intent i WHERE i.exception_id = e.id AND i.state <> 'cancelled' AND i.created_at >= ${since}::timestamptz) AS notified,
+          ARRAY(SELECT coalesce(v.event_id, '')
+                FROM (SELECT m.subject_id FROM exception_member m WHERE m.exception_id = e.id AND m.subject_kind = 'transaction' LIMIT ${MOST}) m,
+                  LATERAL (SELECT t.occurred_at, t.event_key FROM transaction_event t WHERE t.transaction_id = m.subject_id LIMIT 1) t,
+                  LATERAL (SELECT v.event_id FROM event v WHERE v.event_key = t.event_key AND v.occurred_at = t.occurred_at LIMIT 1) v) AS events
+        FROM exception e WHERE e.opened_at >= ${since}::timestamptz AND NOT e.history ORDER BY e.opened_at, e.number`,
+    rowSchema,
+  );
+  return rows.map(({ events, ...row }) => ({ ...row, transactions: [...new Set(events.map((id) => id.split('.')[0] ?? ''))] }));
+}

@@ -1,0 +1,111 @@
+import type { GroundTruth } from '@/lib/simulate';
+import type { RaisedException } from './read-raised';
+
+/** What the product made of an incident, held against the truth. */
+export interface RunScore {
+  found: boolean;
+  /** From the first sign that could be seen to the first exception that names the cause. */
+  delayMs: number | null;
+  /** By which exception. */
+  code: string | null;
+  scopeRight: boolean;
+  ownerRight: boolean;
+  severityRight: boolean;
+  severity: string | null;
+  /** Exceptions because of the incident of which somebody was told. */
+  notified: number;
+  /** Exceptions because of the incident, told or not. */
+  raised: number;
+  /** Codes of those that were told, with how many. */
+  told: Record<string, number>;
+}
+
+interface Scoring {
+  truth: GroundTruth;
+  startMs: number;
+  signMs: number;
+  /** Transactions that the incident touched. */
+  touched: ReadonlySet<string>;
+  raised: readonly RaisedException[];
+}
+
+const rank = ['sev1', 'sev2', 'sev3', 'sev4'];
+
+/** Returns the score of a run. An exception belongs to the incident when a transaction in it was touched, or when it names its place. */
+export function scoreRun({ truth, startMs, signMs, touched, raised }: Scoring): RunScore {
+  const own = raised.filter((one) => one.openedAt.getTime() >= startMs && belongsTo(one, truth, touched));
+  const naming = own
+    .filter(({ code }) => truth.expectedExceptions.includes(code))
+    .sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime());
+  const first = naming[0];
+  const heads = naming.filter(({ parent }) => parent === null);
+  const best = [...heads].sort(
+    (a, b) => truth.expectedExceptions.indexOf(a.code) - truth.expectedExceptions.indexOf(b.code) || b.members - a.members,
+  )[0];
+  const worst = [...naming].sort((a, b) => rank.indexOf(a.severity) - rank.indexOf(b.severity))[0];
+  const told = own.filter(({ notified }) => notified);
+  return {
+    found: first !== undefined,
+    delayMs: first ? Math.max(0, first.openedAt.getTime() - signMs) : null,
+    code: first?.code ?? null,
+    scopeRight: best !== undefined && namesScope(best, truth),
+    ownerRight: best !== undefined && truth.ownerTeams.includes(best.team),
+    severityRight: worst !== undefined && truth.severities.some((severity) => severity === worst.severity),
+    severity: worst?.severity ?? null,
+    notified: told.length,
+    raised: own.length,
+    told: countCodes(told),
+  };
+}
+
+export function countCodes(raised: readonly Pick<RaisedException, 'code'>[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { code } of raised) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
+
+function belongsTo(one: RaisedException, truth: GroundTruth, touched: ReadonlySet<string>): boolean {
+  if (one.transactions.some((id) => touched.has(id))) return true;
+  // What is raised from numbers has no transactions in it: its place must be the incident's.
+  if (one.transactions.length > 0) return false;
+  const { connector, facility, application } = truth.element;
+  const named = { ...one.groupedBy };
+  const at = (field: 'connector' | 'facility' | 'application' | 'interface') => named[field] ?? one[field];
+  if (at('interface') && truth.interfaces.includes(at('interface') ?? ''))
+    return truth.facilities.length === 0 || truth.facilities.includes(at('facility') ?? '') || !at('facility');
+  if (connector && at('connector') === connector) return true;
+  if (facility && at('facility') === facility) return true;
+  if (application && at('application') === application) return true;
+  return (
+    truth.expectedExceptions.includes(one.code) &&
+    truth.workflows.includes(one.workflow ?? '') &&
+    (truth.facilities.length === 0 || truth.facilities.includes(one.facility ?? ''))
+  );
+}
+
+/** Whether the places that the exception names are those of the truth, and no other place is named. */
+function namesScope(one: RaisedException, { scope, element, workflows }: GroundTruth): boolean {
+  const facility = one.facility ?? one.groupedBy['facility'] ?? null;
+  const connector = one.connector ?? one.groupedBy['connector'] ?? null;
+  const application = one.application ?? one.groupedBy['application'] ?? null;
+  switch (scope) {
+    case 'connector':
+      return connector === element['connector'];
+    case 'facility':
+      return facility === element['facility'];
+    case 'application':
+      return application === element['application'] || connector === element['connector'];
+    case 'source_application':
+      return application === element['application'] && (element['facility'] === undefined || facility === element['facility']);
+    case 'facility_x_workflow':
+      return facility === element['facility'] && one.workflow === element['workflow'];
+    case 'facility_x_department': {
+      const departments = element['departments'] ?? [];
+      return facility === element['facility'] && one.departments.every((department) => departments.includes(department));
+    }
+    case 'operator_action':
+      return one.groupedBy['replay_id'] === element['replay'] && workflows.includes(one.workflow ?? '');
+    default:
+      return false;
+  }
+}
