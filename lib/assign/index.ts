@@ -5,8 +5,16 @@
  */
 export { actOnException } from './act-on-exception.db';
 export { assignFindings } from './assign-findings.db';
+export { listReferenceMembers, listStandingMembers, mendFound, type StandingMember } from './mend-found.db';
 export { mendMembers } from './mend-members.db';
 export { mendSubjects } from './mend-subjects.db';
+export {
+  claimIntolerable,
+  listPartners,
+  listReferenceBreaches,
+  type ReferenceBreach,
+  storeReferenceBreaches,
+} from './reference-breaches.db';
 export { retellMembers } from './retell-members.db';
 export { reviewExceptions } from './review-exceptions.db';
 export { listBreaches, storeBreaches } from './store-breaches.db';

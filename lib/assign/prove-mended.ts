@@ -25,6 +25,7 @@ interface Since {
 export function proveMended(member: OpenMember, type: ExceptionType | null, { change, arrived }: Since, index: CatalogIndex): Proof | null {
   if (arrived?.arrivedAt) return { at: arrived.arrivedAt, text: 'the batch arrived' };
   if (!change) return null;
+  if (type?.rule.kind === 'deadline') return proveReached([type.rule.milestone], change, index, null) ?? proveEnded(change);
   if (type?.rule.kind === 'missing_milestone')
     return proveReached([type.rule.milestone, ...type.rule.unless], change, index, null) ?? proveEnded(change);
   const step = {
@@ -42,7 +43,7 @@ export function proveMended(member: OpenMember, type: ExceptionType | null, { ch
       at: proof.at,
       text: `${milestone ? `“${milestone.name}”` : 'the step'} succeeded${proof.eventId ? ` (event ${proof.eventId})` : ''}`,
     };
-  const cures = type?.rule.kind === 'event' ? (type.rule.mendedBy ?? []) : [];
+  const cures = type && 'mendedBy' in type.rule ? (type.rule.mendedBy ?? []) : [];
   return proveReached(cures, change, index, member.at) ?? (change.after.state === 'cancelled' ? proveEnded(change) : null);
 }
 

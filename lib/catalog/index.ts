@@ -13,6 +13,7 @@ export { identitiesOf } from './identities-of';
 export { type BatchRule, type BurnRule, type CatalogIndex, indexCatalog, type MetricRule } from './index-catalog';
 export {
   type CountingRule,
+export { indexRecords, type LearnRule, type RecordRules } from './index-records';
   countingRule,
   type DeadlineRule,
   type KpiRule,

@@ -44,13 +44,13 @@ export interface Impact {
   people: number | null;
 }
 
-/** What detection concluded about one transaction, batch or metric of a place, with the evidence. Pure output of detect. */
+/** What detection concluded about one transaction, batch, metric of a place or record of master data, with the evidence. Pure output of detect. */
 export interface Finding {
   code: string;
   signature: string;
   environment: string;
   groupedBy: Record<string, string>;
-  subject: { kind: 'transaction' | 'occurrence' | 'metric'; id: string };
+  subject: { kind: 'transaction' | 'occurrence' | 'metric' | 'record'; id: string };
   at: Date;
   facility: string;
   department: string;

@@ -29,6 +29,7 @@ export * from './normalized-batch';
 export * from './occurrence-row';
 export * from './preset';
 export { quantilesOf } from './quantiles-of';
+export * from './reference';
 export * from './replay';
 export * from './report';
 export * from './rights';

@@ -13,6 +13,7 @@ export type Stage =
   | 'intend'
   | 'time'
   | 'metrics'
+  | 'records'
   | 'slos'
   | 'counts'
   | 'series'

@@ -29,6 +29,7 @@ import {
   countHandovers,
   findBearers,
   findHomes,
+  forgetRecords,
   listWaiting,
   preparePartitions,
   readClock,
@@ -39,6 +40,7 @@ import {
   takeApart,
 } from '@/lib/store';
 import { countSlos } from './count-slos';
+import { judgeRecords } from './judge-records';
 import { waitLock } from './tick';
 
 interface Moved {
@@ -146,6 +148,7 @@ async function tellAnew(
   const events = poolOf(whole, moved);
   await takeApart(tx, ids);
   await forgetTransactions(tx, ids);
+  await forgetRecords(tx, ids);
   await forgetDeadlines(tx, ids);
   const released = await releaseOccurrences(tx, ids);
   await moveEvents(tx, moved, { index, now });
@@ -186,7 +189,8 @@ async function settleExceptions(
   released: readonly string[],
   { index, now }: Around,
 ): Promise<ExceptionChange[]> {
-  const findings = judgeEvents(changes, index).map((finding) => ({ ...finding, history: true }));
+  const told = [...judgeEvents(changes, index), ...(await judgeRecords(tx, changes, index, now))];
+  const findings = told.map((finding) => ({ ...finding, history: true }));
   const missing: ReturnType<typeof judgeOccurrences> = [];
   const subjects = changes.map(({ after }) => after.id);
   for (const environment of new Set(changes.map(({ after }) => after.environment))) {

@@ -39,6 +39,7 @@ const HISTORY_AFTER_MS = 3_600_000;
 /**
  * Does one round over newly stored events: transactions, buckets, KPIs, findings, exceptions and intents, all in one database
  * transaction. Returns how many events it took, 0 when there were none or another worker is at it.
+import { judgeRecords } from './judge-records';
  */
 export async function tickEvents(now: Date, limit: number): Promise<number> {
   const { catalog } = await currentCatalog();

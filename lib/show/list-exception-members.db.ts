@@ -17,7 +17,7 @@ export interface ListMembers {
 
 const rowSchema = z.object({
   subject_id: z.string(),
-  subject_kind: z.enum(['transaction', 'occurrence', 'metric']),
+  subject_kind: z.enum(['transaction', 'occurrence', 'metric', 'record']),
   variables: z.record(z.string(), z.string()),
   at: z.date(),
   facility: z.string(),

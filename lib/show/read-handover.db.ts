@@ -3,21 +3,11 @@ import { scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, query, sql } from '@/lib/db';
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
+import { handoverGraceMs } from '@/lib/domain/handover-grace';
 import type { Handover } from '@/lib/domain/views/places';
 import { maskedKey } from './mask-personal';
 
 const MOST_LISTED = 50;
-const HOUR_MS = 3_600_000;
-/** What left so recently may still be on its way; what takes longer is late. By the interface's own latency. */
-const graceMs: Readonly<Record<string, number>> = {
-  realtime: 5 * 60_000,
-  near_realtime: 15 * 60_000,
-  hourly: 2 * HOUR_MS,
-  partner_hours: 24 * HOUR_MS,
-  daily_batch: 30 * HOUR_MS,
-};
-const LONGEST_GRACE_MS = 72 * HOUR_MS;
-
 const hourSchema = z.object({
   at: z.date(),
   sent: z.number(),
@@ -57,7 +47,7 @@ export async function readHandover(
   { actor, scope, window, now, interface: one, index }: HandoverInput,
   on: Connection,
 ): Promise<Handover | null> {
-  const grace = graceMs[one.latencyClass] ?? LONGEST_GRACE_MS;
+  const grace = handoverGraceMs(one.latencyClass);
   const settledBefore = new Date(now.getTime() - grace);
   const where = sql`${scopePredicate(actor, scope, 'h')} and h.interface = ${one.id} and h.at >= ${window.from} and h.at < ${window.to}`;
   const hours = await query(

@@ -15,12 +15,25 @@ export { findMarker, type StoredMarker, withdrawMarker } from './find-marker.db'
 export { foldNotes } from './fold-notes.db';
 export { insertBatch } from './insert-batch.db';
 export { joinBlocks } from './join-blocks.db';
+export { listGaps, type SequenceGap } from './list-gaps.db';
+export { listReleaseFailures, listReleases, type Release, type ReleaseFailure } from './list-releases.db';
 export { listSeries } from './list-series.db';
+export { type HandoverRow, listEvenHandovers, listShortHandovers } from './list-short-handovers.db';
+export { forgetRecords, meetRecords } from './meet-records.db';
 export { parkEvent } from './park-event.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { queueEvent } from './queue-event.db';
 export { readClock } from './read-clock.db';
 export { readEvents } from './read-events.db';
+export {
+  listDueReferences,
+  listReferenceEnvironments,
+  listTellers,
+  planReferences,
+  type ReferenceName,
+  readReferences,
+  shareValues,
+} from './read-references.db';
 export { recountFeeds } from './recount-feeds.db';
 export { listWaiting, pageEvents, type RetellScope, rewriteEvents } from './retell-events.db';
 export { listRetention, type Retention, setRetention } from './set-retention.db';
@@ -30,3 +43,4 @@ export { readWhole, takeApart } from './take-apart.db';
 export { trimRows } from './trim-rows.db';
 export type { BatchOrigin } from './write-batches.db';
 export { type MarkersWritten, writeMarkers } from './write-markers.db';
+export { writeReferences } from './write-references.db';

@@ -41,6 +41,12 @@ export async function mergeTransactions(tx: Connection, merges: readonly { from:
         FROM ${pairs} JOIN deadline d ON d.transaction_id = pair.loser ON CONFLICT DO NOTHING`,
     tx,
   );
+  await execute(
+    sql`INSERT INTO rule_record SELECT k.environment, k.code, k.key_hash, CASE WHEN k.told THEN k.content ELSE pair.winner END, pair.winner, k.told, k.at
+        FROM ${pairs} JOIN rule_record k ON k.subject_id = pair.loser ON CONFLICT DO NOTHING`,
+    tx,
+  );
+  await execute(sql`DELETE FROM rule_record WHERE subject_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM transaction_key WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM transaction_event WHERE transaction_id = ANY(${losers}::uuid[])`, tx);
   await execute(sql`DELETE FROM exception_member WHERE subject_id = ANY(${losers}::uuid[])`, tx);

@@ -6,7 +6,7 @@ const time = z.iso.datetime();
 /** One transaction, promised batch, metric of a place or service level that belongs to an exception. */
 export const exceptionMemberSchema = z.object({
   id: z.string(),
-  kind: z.enum(['transaction', 'occurrence', 'metric']),
+  kind: z.enum(['transaction', 'occurrence', 'metric', 'record']),
   at: time,
   name: z.string(),
   keyName: z.string().nullable(),

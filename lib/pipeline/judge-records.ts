@@ -1,0 +1,28 @@
+import type { CatalogIndex } from '@/lib/catalog';
+import type { Connection } from '@/lib/db';
+import { judgeDuplicates, judgeReferences, planRecords } from '@/lib/detect';
+import type { Finding, TransactionChange } from '@/lib/domain';
+import { meetRecords, readReferences, writeReferences } from '@/lib/store';
+
+/**
+ * What documents seen before and master data say of these changes, and keeps what they teach. One pass over the new events; statements only for
+ * those that such rules are about.
+ */
+export async function judgeRecords(
+  tx: Connection,
+  changes: readonly TransactionChange[],
+  index: CatalogIndex,
+  now: Date,
+): Promise<Finding[]> {
+  const { records, references, told } = planRecords(changes, index);
+  if (told.length > 0) await writeReferences(tx, told, now);
+  const standing = await meetRecords(
+    tx,
+    records.map(({ record }) => record),
+  );
+  const rows = await readReferences(
+    tx,
+    references.map(({ event, domain, keyHash }) => ({ environment: event.environment, domain, keyHash })),
+  );
+  return [...judgeDuplicates(records, standing, index), ...judgeReferences(references, rows, index)];
+}
