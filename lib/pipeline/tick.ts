@@ -81,7 +81,8 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       const past = new Set(
         events.filter((e) => e.history || e.receivedAt.getTime() - e.occurredAt.getTime() > OLD_NEWS_MS).map((e) => e.eventKey),
       );
-      const findings = timed('detect', () => judgeEvents(changes, index)).map((f) => ({
+      const byRecords = await timed('detect', () => judgeRecords(tx, changes, index, now));
+      const findings = [...timed('detect', () => judgeEvents(changes, index)), ...byRecords].map((f) => ({
         ...f,
         history: past.has(f.evidence.eventKey ?? ''),
       }));
