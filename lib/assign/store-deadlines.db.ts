@@ -23,10 +23,11 @@ export async function storeDeadlines(tx: Connection, plans: readonly DeadlinePla
   }));
   await execute(
     sql`INSERT INTO deadline AS d (transaction_id, code, environment, starts_at, due_at, state, met_at)
-        SELECT transaction_id, code, environment, starts_at, due_at, state, met_at
+        SELECT transaction_id, code, environment, starts_at, coalesce(due_at, (SELECT known.due_at FROM deadline known
+          WHERE known.transaction_id = r.transaction_id AND known.code = r.code)), state, met_at
         FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (transaction_id uuid, code text, environment text, starts_at timestamptz,
           due_at timestamptz, state text, met_at timestamptz, applies boolean)
-        WHERE (applies AND state = 'pending') OR EXISTS (SELECT FROM deadline known WHERE known.transaction_id = r.transaction_id AND known.code = r.code)
+        WHERE (applies AND state = 'pending' AND due_at IS NOT NULL) OR EXISTS (SELECT FROM deadline known WHERE known.transaction_id = r.transaction_id AND known.code = r.code)
         ON CONFLICT (transaction_id, code) DO UPDATE SET starts_at = excluded.starts_at, due_at = excluded.due_at, met_at = excluded.met_at,
           state = CASE WHEN excluded.state = 'pending' AND d.state = 'missed' AND excluded.due_at = d.due_at THEN 'missed' ELSE excluded.state END
         WHERE (d.starts_at, d.due_at, d.met_at, d.state) IS DISTINCT FROM (excluded.starts_at, excluded.due_at, excluded.met_at, excluded.state)`,

@@ -17,6 +17,7 @@ export { localParts } from './local-parts';
 export { payDeadline } from './pay-deadline';
 export { type PayPeriod, payCalendarOf, payPeriodOf, payPeriods } from './pay-periods';
 export { type ReleaseWindow, releaseWindows } from './release-windows';
+export { shiftDate } from './shift-date';
 export { shiftLocalDays } from './shift-local-days';
 export { shiftMonth } from './shift-month';
 export { wallTime } from './wall-time';

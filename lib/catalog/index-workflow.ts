@@ -1,5 +1,6 @@
 import type { ExceptionType, Milestone, Rule, Workflow } from '@/lib/domain';
 import { type Condition, compileCondition } from './compile-condition';
+import { type DeadlineRule, indexSeries } from './index-series';
 
 type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
 
@@ -13,8 +14,10 @@ export interface EventRule {
 /** A type whose rule waits for a milestone; without a condition it waits in every transaction that reached `rule.after`. */
 export interface MissingRule {
   type: ExceptionType;
-  rule: RuleOf<'missing_milestone'>;
+  rule: Pick<RuleOf<'missing_milestone'>, 'after' | 'milestone' | 'unless' | 'within' | 'clock'>;
   condition: Condition<'event'> | null;
+  /** Where a window says when it is due, not a time from `rule.after` on. */
+  deadline: DeadlineRule | null;
 }
 
 /** The rules that are on, in the order of the catalog. */
@@ -49,7 +52,9 @@ export function indexWorkflow(workflow: Workflow, types: readonly ExceptionType[
     rules: {
       event: eventRules(mine.filter((type) => !type.catchAll)),
       catchAll: catchAllRules(types),
-      missing: mine.filter(({ defaultOn }) => defaultOn).flatMap((type) => missingRule(type, workflow.id)),
+      missing: mine
+        .filter(({ defaultOn }) => defaultOn)
+        .flatMap((type) => [...missingRule(type, workflow.id), ...windowRule(type, workflow)]),
     },
   };
 }
@@ -67,7 +72,16 @@ function eventRules(types: readonly ExceptionType[]): EventRule[] {
 function missingRule(type: ExceptionType, workflow: string): MissingRule[] {
   const { rule } = type;
   if (rule.kind !== 'missing_milestone' || rule.workflow !== workflow) return [];
-  return [{ type, rule, condition: rule.when === undefined ? null : compileCondition(rule.when, 'event') }];
+  return [{ type, rule, condition: rule.when === undefined ? null : compileCondition(rule.when, 'event'), deadline: null }];
+}
+
+/** A rule that a window says the time of, for transactions that reached a milestone of this workflow. */
+function windowRule(type: ExceptionType, workflow: Workflow): MissingRule[] {
+  return indexSeries([type]).deadline.flatMap((deadline): MissingRule[] => {
+    const { from, milestone, window } = deadline.rule;
+    if (from === undefined || !workflow.windows.some(({ id }) => id === window)) return [];
+    return [{ type, rule: { after: from, milestone, unless: [], within: 'PT0S', clock: 'elapsed' }, condition: null, deadline }];
+  });
 }
 
 function orderMilestones(milestones: readonly Milestone[]): string[] {

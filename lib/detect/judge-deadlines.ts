@@ -1,5 +1,5 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import type { Finding, OverdueDeadline } from '@/lib/domain';
+import type { ExceptionType, Finding, OverdueDeadline } from '@/lib/domain';
 import { sayStamp } from '@/lib/domain/say';
 import { describeSignature } from './describe-signature';
 import { measureImpact } from './measure-impact';
@@ -12,9 +12,10 @@ import { pickVariables } from './pick-variables';
 export function judgeDeadlines(overdue: readonly OverdueDeadline[], index: CatalogIndex): (Finding & { history: boolean })[] {
   return overdue.flatMap((deadline) => {
     const type = index.exceptionTypes.get(deadline.code);
-    if (type?.rule.kind !== 'missing_milestone') return [];
+    const promise = promiseOf(type);
+    if (!type || !promise) return [];
     const { transaction, keys } = deadline;
-    const { milestone: awaited, after } = type.rule;
+    const { milestone: awaited, after } = promise;
     const workflow = index.workflows.get(transaction.workflow);
     const milestone = workflow?.milestones.get(awaited);
     const expected = index.interfaces.get(milestone?.interface ?? workflow?.milestones.get(after)?.interface ?? '');
@@ -53,4 +54,11 @@ export function judgeDeadlines(overdue: readonly OverdueDeadline[], index: Catal
       },
     ];
   });
+}
+
+/** The milestone that a type waits for in a transaction, and the one it waits from; null for a rule that makes no such promise. */
+function promiseOf(type: ExceptionType | undefined): { milestone: string; after: string } | null {
+  const rule = type?.rule;
+  if (rule?.kind === 'missing_milestone') return rule;
+  return rule?.kind === 'deadline' && rule.from !== undefined ? { milestone: rule.milestone, after: rule.from } : null;
 }

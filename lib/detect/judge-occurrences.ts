@@ -1,5 +1,5 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import type { DueOccurrence, Finding } from '@/lib/domain';
+import type { DueOccurrence, ExceptionType, Finding } from '@/lib/domain';
 import { UNASSIGNED } from '@/lib/domain';
 import { describeSignature } from './describe-signature';
 import { pickVariables } from './pick-variables';
@@ -11,7 +11,7 @@ export function judgeOccurrences(due: readonly DueOccurrence[], index: CatalogIn
     if (!type || occurrence.state === 'arrived' || occurrence.state === 'void') return [];
     const milestone = index.workflows.get(occurrence.workflow)?.milestones.get(occurrence.milestone);
     const expected = milestone?.interface ? index.interfaces.get(milestone.interface) : undefined;
-    const keys = { pay_group: occurrence.part, pay_period_id: occurrence.period };
+    const keys = keysOf(type, occurrence);
     const fields = {
       facility: occurrence.facility,
       department: UNASSIGNED,
@@ -22,10 +22,11 @@ export function judgeOccurrences(due: readonly DueOccurrence[], index: CatalogIn
       milestone: occurrence.milestone,
     };
     const { signature, groupedBy } = describeSignature(occurrence.code, type.rule.groupBy, {
-      fields: { ...fields, pay_group: occurrence.part },
+      fields,
       keys,
       attributes: {},
     });
+    const isBatch = type.rule.kind === 'expected_batch';
     const employees = index.facilities.get(occurrence.facility)?.employees ?? 0;
     const share = index.catalog.organisation.payGroups.find((g) => g.id === occurrence.part)?.share ?? 1;
     return [
@@ -44,7 +45,7 @@ export function judgeOccurrences(due: readonly DueOccurrence[], index: CatalogIn
         connector: fields.connector ?? null,
         application: fields.application ?? null,
         supplier: null,
-        impact: { transactions: 1, amountMinor: null, currency: null, lines: null, people: Math.round(employees * share) },
+        impact: { transactions: 1, amountMinor: null, currency: null, lines: null, people: isBatch ? Math.round(employees * share) : null },
         evidence: {
           eventKey: null,
           text: sayMissing(occurrence, index),
@@ -56,8 +57,15 @@ export function judgeOccurrences(due: readonly DueOccurrence[], index: CatalogIn
   });
 }
 
+/** The business keys that name an occurrence: of a pay period its group, of what is usual by a time of day what the rule tells groups by. */
+function keysOf({ rule }: ExceptionType, { part, period }: DueOccurrence): Record<string, string> {
+  if (rule.kind === 'expected_batch') return { pay_group: part, pay_period_id: period };
+  const key = rule.groupBy.find((field) => field.startsWith('key.'))?.slice(4);
+  return key === undefined ? {} : { [key]: part };
+}
+
 function sayMissing({ part, period, facility }: DueOccurrence, index: CatalogIndex): string {
   const group = index.catalog.organisation.payGroups.find(({ id }) => id === part)?.name ?? part;
-  const place = index.facilities.get(facility)?.shortName ?? facility;
-  return `${[period, group].filter(Boolean).join(', ')} of ${place} has not arrived`;
+  const place = facility === UNASSIGNED ? '' : ` of ${index.facilities.get(facility)?.shortName ?? facility}`;
+  return `${[period, group].filter(Boolean).join(', ')}${place} has not arrived`;
 }

@@ -1,11 +1,12 @@
 import { addOnClock } from '@/lib/calendar';
 import { type CatalogIndex, eventVariables, type MissingRule } from '@/lib/catalog';
 import type { DeadlinePlan, TransactionChange } from '@/lib/domain';
+import { findWindowDue } from './find-window-due';
 
 /**
  * Returns the promises of missing-milestone rules to a transaction as it stands: pending, met, or void when it took another way or has
  * ended. Rules whose starting milestone is not reached give none. A condition is asked of the new events that report this milestone;
- * one that cannot be decided makes no promise. Once a promise stands, it stands. Rules that nothing of this change concerns give none.
+ * one that cannot be decided makes no promise. A rule of a window is due when that says, less the time it is raised before. Once a promise stands, it stands. Rules that nothing of this change concerns give none.
  */
 export function planDeadlines(change: TransactionChange, index: CatalogIndex): DeadlinePlan[] {
   const { missing } = index.rulesOf(change.after.workflow);
@@ -28,7 +29,9 @@ export function planDeadlines(change: TransactionChange, index: CatalogIndex): D
         applies,
         state: metAt ? 'met' : over ? 'void' : 'pending',
         startsAt,
-        dueAt: addOnClock(startsAt, rule.within, rule.clock, index.catalog.calendars, timezone, change.after),
+        dueAt: promise.deadline
+          ? findWindowDue(promise.deadline, change, index)
+          : addOnClock(startsAt, rule.within, rule.clock, index.catalog.calendars, timezone, change.after),
         metAt,
       },
     ];

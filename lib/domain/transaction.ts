@@ -73,7 +73,8 @@ export interface DeadlinePlan {
   applies: boolean;
   state: 'pending' | 'met' | 'void';
   startsAt: Date;
-  dueAt: Date;
+  /** Null: nothing new says when; a standing promise keeps its time, and none is made. */
+  dueAt: Date | null;
   metAt: Date | null;
 }
 

@@ -1,13 +1,11 @@
-import { addOnClock, businessDaysOf, isBusinessDay, localParts, wallTime } from '@/lib/calendar';
-import type { Calendars, Clock, Due } from '@/lib/domain';
+import { addOnClock, businessDaysOf, localParts, shiftDate, wallTime } from '@/lib/calendar';
+import type { Calendars, Due } from '@/lib/domain';
 import { type Case, reachedAt, toldOf } from './case';
 
 export interface DueContext {
   calendars: Calendars;
   timezone: string;
 }
-
-const DAY_MS = 86_400_000;
 
 /** The local date told under a name: of a date as it stands, of a time with offset the local day it falls on; null when it is neither. */
 export function dateTold(one: Case, name: string, timezone: string): string | null {
@@ -16,18 +14,6 @@ export function dateTold(one: Case, name: string, timezone: string): string | nu
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return new Date(`${text}T00:00:00Z`).toISOString().slice(0, 10) === text ? text : null;
   const at = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text) : null;
   return at && !Number.isNaN(at.getTime()) ? localParts(at, timezone).date : null;
-}
-
-/** The day so many days on, of the calendar or of business days. */
-export function shiftDate(date: string, days: number, clock: Clock, calendars: Calendars): string {
-  const step = (from: string, by: number) => new Date(Date.parse(`${from}T00:00:00Z`) + by * DAY_MS).toISOString().slice(0, 10);
-  if (clock === 'elapsed') return step(date, days);
-  let at = date;
-  for (let left = Math.abs(days), tried = 0; left > 0 && tried < 4000; tried++) {
-    at = step(at, Math.sign(days));
-    if (isBusinessDay(at, calendars)) left -= 1;
-  }
-  return at;
 }
 
 /** When a case is due, with the local date it counts from; null when it has not reached, or was not told, what that counts from. */

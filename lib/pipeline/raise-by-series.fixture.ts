@@ -40,6 +40,46 @@ const usage = (from: number, to: number, daysBack = 0): ClaimedEvent[] =>
     ),
   );
 
+const journal = (minute: number) =>
+  tell(minute, {
+    workflow: 'wf-gl-posting',
+    milestone: 'jb_received',
+    interface: 'if-rev-journal',
+    businessKeys: [
+      { type: 'journal_batch_id', value: `JB-${minute}` },
+      { type: 'source_ledger', value: 'RCM' },
+    ],
+  });
+
+const load = (minute: number) =>
+  tell(minute, {
+    workflow: 'wf-dwh-reporting',
+    milestone: 'fact_loaded',
+    businessKeys: [
+      { type: 'load_id', value: `DWH-${minute}` },
+      { type: 'dataset', value: 'gl_balances' },
+    ],
+  });
+
+const payRun = (minute: number, milestone: string) =>
+  tell(minute, {
+    workflow: 'wf-time-payroll',
+    milestone,
+    businessKeys: [
+      { type: 'file_id', value: 'TIME-PP202624-PGA-LKH' },
+      { type: 'pay_period_id', value: 'PP-2026-24' },
+      { type: 'pay_group', value: 'pg-a' },
+    ],
+  });
+
+const hire = (minute: number, milestone: string) =>
+  tell(minute, {
+    workflow: 'wf-employee-onboarding',
+    milestone,
+    businessKeys: [{ type: 'employee_id', value: 'E118204' }],
+    attributes: { start_date: '2026-11-23' },
+  });
+
 /** Types that numbers over time raise: counts, shares, silence, trends, deadlines. */
 export const raisedBySeries: Readonly<Record<string, Raising>> = {
   'EXC-PLT-429': {
@@ -91,7 +131,26 @@ export const raisedBySeries: Readonly<Record<string, Raising>> = {
     end: [{ minute: 600, events: list(60, (i) => published(598, 'ITEMLOAD-2', 1, i)) }],
   },
   'EXC-PLT-SILENT': {
-    begin: [{ minute: -91, history: true, events: usage(-90 - DAY, 90 - DAY, 27) }, { minute: 0, events: usage(-30, 0) }, { minute: 40 }],
+    begin: [{ minute: -31, history: true, events: usage(-30 - DAY, 60 - DAY, 7) }, { minute: 0, events: usage(-30, 0) }, { minute: 40 }],
     end: [{ minute: 60, events: usage(41, 60) }],
+  },
+  // Usual at 03:00 local time; looked for at 05:00, two hours before it is due.
+  'EXC-GL-MISSING': {
+    begin: [{ minute: -170, history: true, events: list(20, (day) => journal(-180 - day * DAY)) }, { minute: 5 }, { minute: 1385 }],
+    end: [{ minute: 1400, events: [journal(1399)] }],
+  },
+  'EXC-DWH-STALE': {
+    begin: [{ minute: -50, history: true, events: list(20, (day) => load(-60 - day * DAY)) }, { minute: 5 }, { minute: 1445 }],
+    end: [{ minute: 1460, events: [load(1459)] }],
+  },
+  // The bank closes on Wednesday the 25th at 14:00 local time.
+  'EXC-PAY-BANK': {
+    begin: [{ minute: 0, events: [payRun(0, 'pay_approved')] }, { minute: 7 * DAY + 365 }],
+    end: [{ minute: 7 * DAY + 380, events: [payRun(7 * DAY + 379, 'bank_file_accepted')] }],
+  },
+  // Starts on Monday the 23rd; ready by Friday 18:00 local time.
+  'EXC-ONB-LATE': {
+    begin: [{ minute: 0, events: [hire(0, 'hire_recorded')] }, { minute: 2 * DAY + 725 }],
+    end: [{ minute: 2 * DAY + 740, events: [hire(2 * DAY + 739, 'hire_ready')] }],
   },
 };

@@ -3,7 +3,9 @@ import {
   assignFindings,
   claimDueOccurrences,
   claimOverdue,
+  listArrivedGroups,
   matchOccurrences,
+  matchUsual,
   mendMembers,
   reviewExceptions,
   storeDeadlines,
@@ -11,8 +13,19 @@ import {
 } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, execute, inTransaction, notify, query, sql } from '@/lib/db';
-import { countMatches, judgeDeadlines, judgeEvents, judgeOccurrences, planDeadlines, planOccurrences } from '@/lib/detect';
-import { CHANGED_CHANNEL, type Environment, environmentSchema, type Finding } from '@/lib/domain';
+import {
+  countMatches,
+  judgeDeadlines,
+  judgeEvents,
+  judgeOccurrences,
+  listArrived,
+  partKeyOf,
+  planDeadlines,
+  planOccurrences,
+  planUsual,
+  USUAL_DAYS,
+} from '@/lib/detect';
+import { CHANGED_CHANNEL, type Environment, environmentSchema, type Finding, type OccurrencePlan } from '@/lib/domain';
 import {
   listExceptionMonths,
   matureContributions,
@@ -26,6 +39,7 @@ import { annotate, timed } from '@/lib/observe';
 import { addRuleMinutes, rollEvents, rollTransactions } from '@/lib/rollup';
 import { assembleTransactions, claimInbox, countFeeds, countHandovers, preparePartitions, readClock } from '@/lib/store';
 import { countSlos } from './count-slos';
+import { judgeRecords } from './judge-records';
 
 const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour'];
 const BY_ARRIVAL = ['feed_hour'];
@@ -39,7 +53,6 @@ const HISTORY_AFTER_MS = 3_600_000;
 /**
  * Does one round over newly stored events: transactions, buckets, KPIs, findings, exceptions and intents, all in one database
  * transaction. Returns how many events it took, 0 when there were none or another worker is at it.
-import { judgeRecords } from './judge-records';
  */
 export async function tickEvents(now: Date, limit: number): Promise<number> {
   const { catalog } = await currentCatalog();
@@ -76,7 +89,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
           changes.flatMap((change) => planDeadlines(change, index)),
         ),
       ]);
-      const occurrences = await matchOccurrences(tx, changes, index);
+      const occurrences = [...(await matchOccurrences(tx, changes, index)), ...(await matchUsual(tx, listArrived(changes, index)))];
       await measureOccurrences(tx, occurrences, index, now);
       const past = new Set(
         events.filter((e) => e.history || e.receivedAt.getTime() - e.occurredAt.getTime() > OLD_NEWS_MS).map((e) => e.eventKey),
@@ -159,10 +172,40 @@ export async function planAhead(now: Date): Promise<void> {
         const plans = planOccurrences(index, environment, firstAt, daysOn(20)).filter((plan) => workflows.includes(plan.workflow));
         const fresh = await storeOccurrences(tx, plans);
         await measureOccurrences(tx, fresh, index, now);
+        await storeOccurrences(tx, await listUsual(tx, { environment, workflows, now }, index));
       }
     },
     { lane: 'worker' },
   );
+}
+
+const HOUR_MS = 3_600_000;
+const learntAt = new Map<string, number>();
+
+/**
+ * What is usually there by the time of day of a window, of the next two days. Learnt once an hour: what is usual changes by the day, and what
+ * stands is not planned again.
+ */
+async function listUsual(
+  tx: Connection,
+  { environment, workflows, now }: { environment: Environment; workflows: readonly string[]; now: Date },
+  index: CatalogIndex,
+): Promise<OccurrencePlan[]> {
+  const hour = Math.floor(now.getTime() / HOUR_MS);
+  const heard = [environment, ...workflows].join(' ');
+  const rules = index.series.deadline.filter(({ rule }) => rule.from === undefined);
+  if (rules.length === 0 || learntAt.get(heard) === hour) return [];
+  const plans: OccurrencePlan[] = [];
+  for (const rule of rules) {
+    for (const workflow of rule.type.workflows.filter((one) => workflows.includes(one))) {
+      const asked = { environment, workflow, milestone: rule.rule.milestone, partKey: partKeyOf(rule) };
+      const from = new Date(now.getTime() - (USUAL_DAYS + 2) * 24 * HOUR_MS);
+      const arrivals = await listArrivedGroups(tx, { ...asked, byFacility: rule.rule.groupBy.includes('facility'), from });
+      plans.push(...planUsual({ rule, environment, workflow, arrivals, now }, index));
+    }
+  }
+  learntAt.set(heard, hour);
+  return plans;
 }
 
 /** True when this round may put things together; for as long as its transaction lasts. */
