@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { applyCatalog } from '@/lib/catalog';
-
+import { query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, type ClaimedEvent, type Grant, NotFoundError } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
@@ -211,6 +212,17 @@ describe('places', () => {
 });
 
 describe('transactions', () => {
+  test('the next due time is that of the first step an open one has not reached', async () => {
+    const [row] = await query(
+      sql`select count(*)::int as due, count(*) filter (where t.next_due_at is distinct from case when t.state = 'open' then
+            (select min(m.due_at) from milestone m where m.transaction_id = t.id and m.reached_at is null) end)::int as wrong
+          from transaction t where t.next_due_at is not null or t.state = 'open'`,
+      z.object({ due: z.number(), wrong: z.number() }),
+    );
+    expect(row?.due).toBeGreaterThan(10);
+    expect(row?.wrong).toBe(0);
+  });
+
   test('a search finds any key whole or by its beginning, in small letters too, at all times', async () => {
     expect((await list(everybody, { q: 'PO-770003' })).rows.map((row) => row.name)).toEqual(['PO-770003']);
     expect((await list(everybody, { q: 'po-77000' })).total).toBe(10);

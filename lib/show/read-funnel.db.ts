@@ -21,7 +21,7 @@ export async function readFunnel(
   now: Date,
   on: Connection,
 ): Promise<FunnelStep[]> {
-  const begun = sql`select t.id, t.state, t.milestone from transaction t where ${scopePredicate(actor, scope, 't')} and t.started_at >= ${from} and t.started_at < ${to}
+  const begun = sql`select t.id, t.state, t.milestone, t.next_due_at from transaction t where ${scopePredicate(actor, scope, 't')} and t.started_at >= ${from} and t.started_at < ${to}
     order by t.started_at desc limit ${MOST_IN_FUNNEL}`;
   const [ids, afters] = [workflow.order, workflow.order.map((id) => workflow.milestones.get(id)?.after ?? '')];
   const steps = await query(

@@ -11,8 +11,7 @@ export const transactionColumns = sql`t.id, t.environment, t.workflow, t.facilit
   t.failed_at, t.key_type, t.key_value, t.correlation_id, t.amount_minor, t.currency, t.lines, t.people, t.connector, t.error_class, t.error_code, t.error_message, t.attempts`;
 
 /** Since when the open transaction `t` is late: the earliest due time that has passed of a step not reached. Null when none has. */
-export const lateSince = (now: Date): Sql => sql`case when t.state = 'open' then
-  (select min(m.due_at) from milestone m where m.transaction_id = t.id and m.reached_at is null and m.due_at < ${now}) end`;
+export const lateSince = (now: Date): Sql => sql`case when t.state = 'open' and t.next_due_at < ${now} then t.next_due_at end`;
 
 /** The next due step of the open transaction `t`, as a lateral join `n`. */
 export const nextStep = sql`left join lateral (select m.milestone, m.due_at from milestone m where t.state = 'open' and m.transaction_id = t.id
@@ -62,7 +61,7 @@ function inState(state: TransactionFilter, { actor, scope, window, now }: Transa
   if (state === 'attention') return sql`t.id in (select a.id from (${attentionOf({ actor, scope, window, now })}) a)`;
   if (state === 'failed') return sql`(t.state = 'failed' and ${within(sql`t.failed_at`, window)})`;
   const started = within(sql`t.started_at`, window);
-  if (state === 'late') return sql`(t.state = 'open' and ${started} and ${lateSince(now)} is not null)`;
+  if (state === 'late') return sql`(t.state = 'open' and ${started} and t.next_due_at < ${now})`;
   return sql`(t.state = ${state} and ${started})`;
 }
 

@@ -79,14 +79,7 @@ export async function assembleTransactions(
     };
   });
   await markFull(tx, findFull(groups, changes), now);
-  await Promise.all([
-    writeTransactions(
-      tx,
-      changes.map((c) => c.after),
-      now,
-    ),
-    writeCourses(tx, written),
-  ]);
+  await Promise.all([writeTransactions(tx, written, now), writeCourses(tx, written)]);
   return changes;
 }
 
