@@ -40,13 +40,15 @@ const catalogOf = async (source: Source): Promise<Catalog> => (typeof source ===
 const inOne = <T>(tx: Connection | undefined, run: (connection: Connection) => Promise<T>): Promise<T> =>
   tx ? run(tx) : inTransaction(run);
 
-async function readForUpdate(tx: Connection): Promise<StoredVersion | null> {
+/** The version in force; nobody stores another until the end of `tx`. */
+export async function readForUpdate(tx: Connection): Promise<StoredVersion | null> {
   // Readers go on; a second writer waits until this one has committed.
   await execute(sql`LOCK TABLE catalog_version IN SHARE ROW EXCLUSIVE MODE`, tx);
   return readLatestVersion(tx);
 }
 
-async function storeVersion(catalog: Catalog, latest: StoredVersion | null, who: string, tx: Connection): Promise<Applied> {
+/** Stores a catalog as the version in force, unless it is that already. */
+export async function storeVersion(catalog: Catalog, latest: StoredVersion | null, who: string, tx: Connection): Promise<Applied> {
   const checksum = checksumOf(catalog);
   if (latest?.checksum === checksum) return { version: latest.version, changed: false, diff: { added: [], removed: [], changed: [] } };
   const diff = latest ? diffCatalogs(latest.catalog, catalog) : diffCatalogs({ ...catalog, ...empty }, catalog);

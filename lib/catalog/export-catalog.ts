@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Document, isCollection, isMap, isScalar, isSeq, type Node } from 'yaml';
 import { z } from 'zod';
 import type { Catalog } from '@/lib/domain';
-import { catalogLayout, idOf, sectionNames } from './catalog-layout';
+import { catalogLayout, idOf, type Section, sectionNames } from './catalog-layout';
 
 const LINE_WIDTH = 140;
 
@@ -28,6 +28,13 @@ export async function exportCatalog(catalog: Catalog, folder: string): Promise<v
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), text);
   }
+}
+
+/** Returns an entry of a section as YAML, without what a field would be anyway; as it is where it has another shape. */
+export function writeEntry(section: Section, value: unknown): string {
+  const { schema } = catalogLayout[section];
+  const parsed = schema.safeParse(value);
+  return yamlOf(parsed.success ? prune(parsed.data, schema) : value);
 }
 
 function byCategory(entries: readonly unknown[]): Map<string, unknown[]> {

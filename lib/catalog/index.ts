@@ -4,6 +4,8 @@
  */
 export { addCatalog, applyCatalog } from './apply-catalog.db';
 export { type Condition, type ConditionValues, compileCondition } from './compile-condition';
+export { applyKpi, listKpiVersions } from './apply-kpi.db';
+export { checkKpi, diffKpis, writeKpi } from './check-kpi';
 export { currentCatalog } from './current-catalog.db';
 export { defineMeasure } from './define-measure';
 export { type CatalogDiff, diffCatalogs } from './diff-catalogs';

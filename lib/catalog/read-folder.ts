@@ -61,7 +61,8 @@ function readSection(raw: RawCatalog, section: Section, file: string, text: stri
   }
 }
 
-function lineOfPath(contents: ParsedNode | null, path: EntryPath, lines: LineCounter): number {
+/** The line of a place in a document; of its nearest known parent when it has none of its own. */
+export function lineOfPath(contents: ParsedNode | null, path: EntryPath, lines: LineCounter): number {
   let node: Node | null | undefined = contents;
   let offset = contents?.range?.[0] ?? 0;
   for (const step of path) {

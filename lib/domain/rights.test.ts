@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Action, type Actor, actions, type Grant, mayAct, type Place, type Role, roleActions, roles } from '.';
+import { type Action, type Actor, actions, type Grant, mayAct, mayWriteKpi, type Place, type Role, roleActions, roles } from '.';
 
 const limits = { facilities: [], departments: [], workflows: [], environments: [] };
 const actorWith = (...grants: Grant[]): Actor => ({ kind: 'person', id: 'p', name: 'P', email: null, teams: [], grants });
@@ -34,6 +34,7 @@ const matrix: Record<Action, string> = {
   'replay:approve': 'BIA',
   'ingest:resubmit': 'IA',
   'marker:write': 'BIOA',
+  'kpi:write': 'BA',
   'admin:catalog': 'A',
   'admin:keys': 'A',
   'admin:people': 'A',
@@ -82,5 +83,22 @@ describe('mayAct', () => {
     for (const role of roles)
       for (const action of ['read:health', 'read:transactions', 'read:exceptions', 'read:kpis'] as const)
         expect(roleActions[role]).toContain(action);
+  });
+});
+
+describe('mayWriteKpi', () => {
+  const owner = (limit: Partial<Grant>) => actorWith({ ...limits, role: 'business_owner', ...limit });
+  test.each<[string, Actor, string[] | undefined, boolean]>([
+    ['an administrator', actorWith({ role: 'administrator', ...limits }), ['wf-a'], true],
+    ['an owner of everything', owner({}), ['wf-a', 'wf-b'], true],
+    ['an owner of its workflows', owner({ workflows: ['wf-a', 'wf-b'] }), ['wf-a'], true],
+    ['an owner of one of its workflows', owner({ workflows: ['wf-a'] }), ['wf-a', 'wf-b'], false],
+    ['an owner of some workflow, before anything is said', owner({ workflows: ['wf-a'] }), undefined, true],
+    ['an owner of one facility', owner({ facilities: ['fac-a'] }), ['wf-a'], false],
+    ['an owner in one environment', owner({ environments: ['production'] }), ['wf-a'], false],
+    ['a buyer', actorWith({ role: 'procurement', ...limits }), ['wf-a'], false],
+    ['an executive', actorWith({ role: 'executive', ...limits }), undefined, false],
+  ])('%s', (_, actor, workflows, may) => {
+    expect(mayWriteKpi(actor, workflows)).toBe(may);
   });
 });

@@ -22,6 +22,7 @@ export const actions = [
   'replay:approve',
   'ingest:resubmit',
   'marker:write',
+  'kpi:write',
   'admin:catalog',
   'admin:keys',
   'admin:people',
@@ -42,7 +43,7 @@ const handling = [
 /** The permission matrix: what each role may do inside the places of its grant. */
 export const roleActions: Record<Role, readonly Action[]> = {
   procurement: [...reading, ...handling],
-  business_owner: [...reading, 'read:personal', ...handling, 'replay:approve', 'marker:write'],
+  business_owner: [...reading, 'read:personal', ...handling, 'replay:approve', 'marker:write', 'kpi:write'],
   it_operations: [...reading, 'read:operations', ...handling, 'replay:request', 'replay:approve', 'ingest:resubmit', 'marker:write'],
   on_call: [...reading, 'read:operations', ...handling, 'replay:request', 'marker:write'],
   executive: [...reading, 'exception:comment'],
@@ -91,5 +92,20 @@ export function mayMark(actor: Actor, environment: Environment, about?: MarkerPl
       covers(grant, { environment }) &&
       grant.departments.length === 0 &&
       (about === undefined || (whole(grant.facilities, about.facility) && whole(grant.workflows, about.workflow))),
+  );
+}
+
+/**
+ * True when one grant of the actor covers a KPI whole, everywhere: its number is that of every place and environment, so a grant that is limited
+ * to some facilities, departments or environments never suffices, and one limited to workflows must name all of its own. No workflows: some KPI.
+ */
+export function mayWriteKpi(actor: Actor, workflows?: readonly string[]): boolean {
+  return actor.grants.some(
+    (grant) =>
+      roleActions[grant.role].includes('kpi:write') &&
+      grant.facilities.length === 0 &&
+      grant.departments.length === 0 &&
+      grant.environments.length === 0 &&
+      (workflows === undefined || grant.workflows.length === 0 || workflows.every((id) => grant.workflows.includes(id))),
   );
 }

@@ -105,7 +105,7 @@ async function backfillCases(tx: Connection, kpis: readonly MeasuredKpi[], { ind
 }
 
 /** What the cases told under names that these KPIs read, together with what is known of them: events may be gone by retention. */
-async function factsOf(
+export async function factsOf(
   tx: Connection,
   transactions: readonly { id: string; workflow: string }[],
   plans: ReturnType<typeof planFor>,
@@ -133,5 +133,5 @@ async function finish(tx: Connection, kpis: readonly MeasuredKpi[], now: Date): 
   );
 }
 
-const readOccurrences = (tx: Connection, code: string): Promise<DueOccurrence[]> =>
+export const readOccurrences = (tx: Connection, code: string): Promise<DueOccurrence[]> =>
   query(sql`SELECT * FROM occurrence WHERE code = ${code}`, occurrenceRowSchema, tx);

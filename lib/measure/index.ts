@@ -4,6 +4,7 @@
  */
 
 export { backfillKpis } from './backfill-kpis.db';
+export { bucketContributions } from './bucket-contributions';
 export { type CountedSlo, countChanges, countEvents, indexSlos, type SloDelta, takeBack } from './count-slos';
 export { fillSlos, findUnfilled, SLO_DAYS_MS } from './fill-slos.db';
 export { forgetTransactions } from './forget-transactions.db';
@@ -13,6 +14,8 @@ export { listExceptionMonths, measureExceptions } from './measure-exceptions.db'
 export { measureOccurrences } from './measure-occurrences.db';
 export { measureTransactions } from './measure-transactions.db';
 export { planBackfill } from './plan-backfill.db';
+export { isMeasured } from './plan-measures';
+export { previewKpi } from './preview-kpi.db';
 export { dropShapes, listShaped, shapeOccasion } from './shape-occasion.db';
 export { listArrivals, listBurning, readUsualLag, type SloWindow, sumSloWindows } from './sum-slos.db';
 export { recountWaiting } from './write-contributions.db';

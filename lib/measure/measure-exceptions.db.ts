@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, execute, query, sql } from '@/lib/db';
-import { environmentSchema, UNASSIGNED } from '@/lib/domain';
+import { type Environment, environmentSchema, UNASSIGNED } from '@/lib/domain';
 import { type Contribution, verdictAt } from './contribution';
 import { moveContributions } from './move-contributions.db';
 import { readContributions } from './write-contributions.db';
@@ -25,6 +25,8 @@ const rowSchema = z.object({
 });
 type Row = z.infer<typeof rowSchema>;
 
+const selectExceptions = sql`SELECT id, environment, workflow, workflows, facility, department, opened_at, due_at, resolved_at, closed_by, updated_at FROM exception`;
+
 const isChanged = sql`updated_at >= coalesce((SELECT at FROM kpi_mark WHERE name = ${MARK}), '-infinity')`;
 
 /** Returns the months that the ids of changed exceptions lie in, which is where what they give to KPIs is kept. */
@@ -45,12 +47,7 @@ export async function measureExceptions(tx: Connection, index: CatalogIndex, now
     kpi.defaultOn && kpi.measure?.kind === 'exceptions_in_time' ? [{ id: kpi.id, workflows: new Set(kpi.measure.workflows) }] : [],
   );
   if (kpis.length === 0) return 0;
-  const rows = await query(
-    sql`SELECT id, environment, workflow, workflows, facility, department, opened_at, due_at, resolved_at, closed_by, updated_at FROM exception
-        WHERE ${isChanged} ORDER BY updated_at LIMIT ${limit}`,
-    rowSchema,
-    tx,
-  );
+  const rows = await query(sql`${selectExceptions} WHERE ${isChanged} ORDER BY updated_at LIMIT ${limit}`, rowSchema, tx);
   if (rows.length === 0) return 0;
   const before = await readContributions(
     tx,
@@ -68,6 +65,20 @@ export async function measureExceptions(tx: Connection, index: CatalogIndex, now
     tx,
   );
   return rows.length === limit ? rows.length : 0;
+}
+
+/** Returns what all exceptions of an environment give to a KPI of kind exceptions_in_time. Nothing is written. */
+export async function contributeExceptions(
+  on: Connection,
+  kpi: { id: string; workflows: readonly string[] },
+  { environment, now }: { environment: Environment; now: Date },
+): Promise<Contribution[]> {
+  const rows = await query(
+    sql`${selectExceptions} WHERE environment = ${environment} AND workflows && ${kpi.workflows}::text[]`,
+    rowSchema,
+    on,
+  );
+  return rows.map((row) => contributionOf(row, kpi.id, now));
 }
 
 /** Looks at all exceptions again from the beginning. */

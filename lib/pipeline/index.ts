@@ -6,6 +6,7 @@ export { setDigest } from '@/lib/notify';
 export { act } from './act';
 export { actOnMarker } from './act-on-marker';
 export { actOnReplay, changeReplayAddress, requestReplay, setReplayAddresses } from './act-on-replay';
+export { checkKpiDraft, previewKpiDraft, saveKpi } from './edit-kpi';
 export { type ImportCounts, importLog } from './import-log';
 export { type ImportMapping, parseMapping } from './import-mapping';
 export { observeProcess } from './observe-process';

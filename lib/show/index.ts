@@ -3,6 +3,7 @@
  * Shapes are the schemas in lib/domain/views.
  */
 
+export { explainKpi } from './describe-kpi';
 export { findExceptionMembers } from './find-exception-members';
 export { getException } from './get-exception.db';
 export { getKpi } from './get-kpi.db';
@@ -24,11 +25,13 @@ export { listReports } from './list-reports.db';
 export { listSlos } from './list-slos.db';
 export { listTransactions } from './list-transactions.db';
 export { readApplicationMetrics } from './read-application-metrics.db';
+export { prepareKpiPreview, previewWindow } from './prepare-kpi-preview';
 export { getRunbook, readCatalog } from './read-catalog';
 export { readFacility } from './read-facility.db';
 export { readForecasts } from './read-forecasts.db';
 export { readGauges, readOwnGauges } from './read-gauges.db';
 export { readInterface } from './read-interface.db';
+export { readKpiEditor } from './read-kpi-editor';
 export { readMetrics } from './read-metrics.db';
 export { readMovement } from './read-movement.db';
 export { readPulse } from './read-pulse.db';

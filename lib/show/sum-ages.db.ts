@@ -40,8 +40,8 @@ export async function sumAges(actor: Actor, scope: Scope, { slices, by, timezone
   );
 }
 
-/** `rows` by when they became known. */
-function runAges(slice: KpiSlice, rows: readonly Row[], timezone: string): KpiCell[] {
+/** How old the oldest of each place is at the instants of a slice; `rows` by when they became known. */
+export function runAges(slice: KpiSlice, rows: readonly Omit<Row, 'kpi'>[], timezone: string): KpiCell[] {
   const newest = new Map<string, { place: string; until: number }>();
   let next = 0;
   return instantsOf(slice, timezone).flatMap(({ step, at }) => {

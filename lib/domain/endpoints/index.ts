@@ -31,6 +31,7 @@ import {
   receiveTracesEndpoint,
 } from './ingest-endpoints';
 import { actOnKeyEndpoint, createKeyEndpoint, keysEndpoint } from './key-endpoints';
+import { checkKpiEndpoint, kpiEditorEndpoint, previewKpiEndpoint, saveKpiEndpoint } from './kpi-editor-endpoints';
 import { kpiEndpoint, kpiMovementEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { actOnMarkerEndpoint, markerEndpoint, markerPlacesEndpoint, markersEndpoint, receiveMarkersEndpoint } from './marker-endpoints';
@@ -64,6 +65,7 @@ export * from './forecast-endpoints';
 export * from './health-endpoints';
 export * from './ingest-endpoints';
 export * from './key-endpoints';
+export * from './kpi-editor-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './marker-endpoints';
@@ -103,6 +105,10 @@ export const endpoints: readonly Endpoint[] = [
   kpiMovementEndpoint,
   forecastsEndpoint,
   kpiTransactionsEndpoint,
+  kpiEditorEndpoint,
+  checkKpiEndpoint,
+  previewKpiEndpoint,
+  saveKpiEndpoint,
   reportsEndpoint,
   reportEndpoint,
   setDigestEndpoint,
