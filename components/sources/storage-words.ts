@@ -28,6 +28,8 @@ const tables: Readonly<Record<string, string>> = {
   feed_refusal: 'Refusals by hour',
   handover: 'Handovers at interfaces',
   marker: 'Markers',
+  rule_record: 'Documents that are compared',
+  reference_row: 'Master data as told',
   rejected_record: 'Refused records',
   feed_gap: 'Unknown names by source',
   digest: 'Weekly mails',

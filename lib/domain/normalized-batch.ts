@@ -1,6 +1,7 @@
 import type { CanonicalEvent, RejectedRecord } from './event';
 import type { MarkerRecord } from './marker';
 import type { MetricPoint } from './metric';
+import type { ReferenceTold } from './reference';
 import type { SpanRecord } from './span';
 
 /** What normalize makes of one request. */
@@ -11,5 +12,7 @@ export interface NormalizedBatch {
   metrics?: { index: number; point: MetricPoint }[];
   /** Markers; absent where a request can hold none. */
   markers?: { index: number; marker: MarkerRecord }[];
+  /** Rows of master data; absent where a request can hold none. */
+  references?: { index: number; told: ReferenceTold }[];
   rejected: RejectedRecord[];
 }

@@ -17,6 +17,10 @@ export const decodeEvents = (bytes: Buffer, encoding: EventEncoding): Decoded<De
 export const decodeMarkers = (bytes: Buffer, encoding: EventEncoding): Decoded<DecodedEvent> =>
   decodeRecords(bytes, encoding, { list: 'markers', own: ['kind', 'at', 'title'] });
 
+/** The records of `POST /api/master-data`, in the same forms; the list is {"rows": [...]}. */
+export const decodeReferences = (bytes: Buffer, encoding: EventEncoding): Decoded<DecodedEvent> =>
+  decodeRecords(bytes, encoding, { list: 'rows', own: ['domain', 'key'] });
+
 /** `own`: fields that tell a lone record from an object around a `list`. */
 function decodeRecords(bytes: Buffer, encoding: EventEncoding, { list, own }: { list: string; own: string[] }): Decoded<DecodedEvent> {
   if (encoding === 'ndjson') return decodeLines(bytes);

@@ -4,7 +4,7 @@
  * Pure: no clock, no database. One bad record never fails its neighbours; only what cannot be read at all fails a request.
  */
 export { type CloudEventMode, decodeBinaryCloudEvent, decodeCloudEvents } from './decode-cloudevents';
-export { decodeEvents, decodeMarkers, type EventEncoding } from './decode-events';
+export { decodeEvents, decodeMarkers, decodeReferences, type EventEncoding } from './decode-events';
 export { LineDecoder } from './decode-lines';
 export { decodeLogs, decodeMetrics, decodeTraces, type OtlpEncoding } from './decode-otlp';
 export { encodeExportAnswer, encodeStatus, mediaTypeOf, type RejectedField } from './encode-otlp-answer';

@@ -19,6 +19,10 @@ export const context: NormalizeContext = {
     applications: new Set(['app-erp-proc', 'app-ipaas']),
     connectors: new Set(['con-edi']),
     interfaces: new Map([['if-po-out', { connector: 'con-edi', application: 'app-ipaas' }]]),
+    domains: new Map([
+      ['md-supplier', { personal: false }],
+      ['md-employee', { personal: true }],
+    ]),
     presets: indexPresets([], []),
   },
 };

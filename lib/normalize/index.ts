@@ -11,6 +11,7 @@ export { normalizeLogs } from './normalize-logs';
 export { normalizeMarkers } from './normalize-markers';
 export { normalizeMetrics } from './normalize-metrics';
 export { normalizePreset } from './normalize-preset';
+export { normalizeReferences } from './normalize-references';
 export { normalizeSpans } from './normalize-spans';
 export { type Preview, previewRecords } from './preview-records';
 export { type Retold, retellEvent } from './retell-event';

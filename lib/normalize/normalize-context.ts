@@ -10,6 +10,8 @@ export interface CatalogLookup {
   applications: ReadonlySet<string>;
   connectors: ReadonlySet<string>;
   interfaces: ReadonlyMap<string, { connector: string; application: string }>;
+  /** Domains of master data -> whether their key names people. */
+  domains: ReadonlyMap<string, { personal: boolean }>;
   presets: PresetLookup;
 }
 

@@ -23,6 +23,7 @@ function buildLookup(index: CatalogIndex): CatalogLookup {
     interfaces: new Map(
       [...index.interfaces.values()].map((entry) => [entry.id, { connector: entry.connector, application: entry.targetApplication }]),
     ),
+    domains: new Map(index.catalog.masterData.map(({ id, personal }) => [id, { personal }])),
     presets: indexPresets(index.catalog.presets, index.catalog.feeds),
   };
 }

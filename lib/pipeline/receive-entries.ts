@@ -3,6 +3,7 @@ import { normalizeLogs, normalizeMetrics, normalizeSpans } from '@/lib/normalize
 import { cloudeventsEntry } from './cloudevents-entry';
 import { eventsEntry } from './events-entry';
 import { markersEntry } from './markers-entry';
+import { masterDataEntry } from './master-data-entry';
 import { otlpEntry } from './otlp-entry';
 import type { ReceiveEntry } from './receive-entry';
 
@@ -14,6 +15,7 @@ export const receiveEntries = {
   events: eventsEntry,
   cloudevents: cloudeventsEntry,
   markers: markersEntry,
+  'master-data': masterDataEntry,
 } as const satisfies Record<string, ReceiveEntry>;
 
 export type ReceiveEndpoint = keyof typeof receiveEntries;

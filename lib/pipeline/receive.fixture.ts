@@ -21,6 +21,7 @@ export const lookup: CatalogLookup = {
   applications: new Set(['app-erp-proc', 'app-ipaas']),
   connectors: new Set(['con-edi']),
   interfaces: new Map([['if-po-out', { connector: 'con-edi', application: 'app-ipaas' }]]),
+  domains: new Map([['md-supplier', { personal: false }]]),
   presets: indexPresets([], []),
 };
 

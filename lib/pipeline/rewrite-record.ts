@@ -10,7 +10,8 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
  * record, so that they walk the whole path of live traffic again. All others are kept as they came.
  */
 export function rewriteRecord(endpoint: string, record: unknown): Rewritten {
-  if (endpoint === 'events' || endpoint === 'markers') return { ok: true, body: [record], contentType: 'application/json' };
+  if (endpoint === 'events' || endpoint === 'markers' || endpoint === 'master-data')
+    return { ok: true, body: [record], contentType: 'application/json' };
   if (endpoint === 'cloudevents') return { ok: true, body: record, contentType: 'application/cloudevents+json' };
   if (endpoint !== 'traces' && endpoint !== 'logs')
     return { ok: false, message: `Records of ${endpoint} cannot be sent again from here; let the source send it again.` };

@@ -44,7 +44,14 @@ export async function tryRecord(kept: KeptRecord, record: unknown, { now, lookup
   const { batch } = normalized;
   const [fault] = batch.rejected;
   if (fault) return refused(fault.code, fault.message);
-  if (batch.events.length + batch.spans.length + (batch.metrics?.length ?? 0) + (batch.markers?.length ?? 0) === 0)
+  if (
+    batch.events.length +
+      batch.spans.length +
+      (batch.metrics?.length ?? 0) +
+      (batch.markers?.length ?? 0) +
+      (batch.references?.length ?? 0) ===
+    0
+  )
     return refused('nothing', 'Nothing would be stored of this record: it was dropped by a rule of its preset, or it is empty.');
   return judge(batch);
 }

@@ -24,7 +24,7 @@ const rowSchema = rejectedRowSchema.extend({
 type Row = z.infer<typeof rowSchema>;
 
 /** Endpoints whose records can walk their path again. */
-const AGAIN = new Set(['events', 'cloudevents', 'markers', 'traces', 'logs', 'assembly']);
+const AGAIN = new Set(['events', 'cloudevents', 'markers', 'master-data', 'traces', 'logs', 'assembly']);
 
 /** Pretty text of a record; what was kept as text is indented too where it is JSON. */
 function textOf(record: unknown, complete: boolean): string {

@@ -14,6 +14,12 @@ const judged = new Set<ExceptionType['rule']['kind']>([
   'silence',
   'trend',
   'deadline',
+  'duplicate',
+  'reconcile',
+  'snapshot',
+  'sequence',
+  'handover',
+  'release',
 ]);
 
 /** True when rules of its kind are judged by detection; the others are described only. */

@@ -66,7 +66,7 @@ async function insertWhole(batch: NormalizedBatch, origin: BatchOrigin): Promise
     (batch.metrics ?? []).map(({ point }) => point.at),
   );
   const { together, alone } = groups();
-  const updates = batch.rejected.length + (batch.metrics ?? []).length + (batch.markers ?? []).length > 0;
+  const updates = batch.rejected.length + (batch.metrics ?? []).length + (batch.markers ?? []).length + (batch.references ?? []).length > 0;
   const answer = await (updates ? alone : together).add({ batch, blocks, origin }, batch.events.length + batch.spans.length);
   if (answer instanceof Error) throw answer;
   return answer;

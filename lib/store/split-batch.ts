@@ -4,7 +4,14 @@ import type { NormalizedBatch, ReceiveAnswer } from '@/lib/domain';
 export function splitBatch(batch: NormalizedBatch): [NormalizedBatch, NormalizedBatch] | null {
   const indexes = [
     ...new Set(
-      [...batch.events, ...batch.spans, ...(batch.metrics ?? []), ...(batch.markers ?? []), ...batch.rejected].map(({ index }) => index),
+      [
+        ...batch.events,
+        ...batch.spans,
+        ...(batch.metrics ?? []),
+        ...(batch.markers ?? []),
+        ...(batch.references ?? []),
+        ...batch.rejected,
+      ].map(({ index }) => index),
     ),
   ].sort((a, b) => a - b);
   const middle = indexes[Math.ceil(indexes.length / 2)];
@@ -14,6 +21,7 @@ export function splitBatch(batch: NormalizedBatch): [NormalizedBatch, Normalized
     spans: batch.spans.filter(({ index }) => belongs(index)),
     metrics: (batch.metrics ?? []).filter(({ index }) => belongs(index)),
     markers: (batch.markers ?? []).filter(({ index }) => belongs(index)),
+    references: (batch.references ?? []).filter(({ index }) => belongs(index)),
     rejected: batch.rejected.filter(({ index }) => belongs(index)),
   });
   return [part((index) => index < middle), part((index) => index >= middle)];
@@ -32,10 +40,15 @@ export function joinAnswers(one: ReceiveAnswer, two: ReceiveAnswer): ReceiveAnsw
 
 /** A batch of one record that PostgreSQL would not take, as a refusal that says so in its words. */
 export function refuseBatch(batch: NormalizedBatch, reason: string): NormalizedBatch {
-  const lone = batch.events[0] ?? batch.spans[0] ?? batch.metrics?.[0] ?? batch.markers?.[0] ?? batch.rejected[0];
+  const lone = batch.events[0] ?? batch.spans[0] ?? batch.metrics?.[0] ?? batch.markers?.[0] ?? batch.references?.[0] ?? batch.rejected[0];
   const index = lone?.index ?? 0;
   const said =
-    batch.events[0]?.event ?? batch.spans[0]?.span ?? batch.metrics?.[0]?.point ?? batch.markers?.[0]?.marker ?? batch.rejected[0]?.record;
+    batch.events[0]?.event ??
+    batch.spans[0]?.span ??
+    batch.metrics?.[0]?.point ??
+    batch.markers?.[0]?.marker ??
+    batch.references?.[0]?.told ??
+    batch.rejected[0]?.record;
   const message = `The store cannot hold this record: ${reason.slice(0, 300)}. Send it without the value that is named.`;
   return {
     events: [],

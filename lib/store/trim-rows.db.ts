@@ -70,6 +70,25 @@ export async function trimRows(now: Date): Promise<number> {
               -- With its intent and deliveries.
               DELETE FROM digest WHERE id = ANY(ARRAY(SELECT d.id FROM digest d, rule WHERE rule.name = 'digest' AND d.written_at IS NOT NULL
                 AND d.due_at < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE})) RETURNING 1
+            ), rule_records AS (
+              DELETE FROM rule_record WHERE ctid = ANY(ARRAY(SELECT k.ctid FROM rule_record k, rule WHERE rule.name = 'rule_record'
+                AND k.at < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE})) RETURNING 1
+            ), many_references AS (
+              SELECT environment, domain, sum(keys) - min(ceiling) AS n FROM reference_teller, rule WHERE rule.name = 'reference_row' AND ceiling IS NOT NULL
+              GROUP BY environment, domain HAVING sum(keys) > min(ceiling)
+            ), old_references AS (
+              SELECT k.ctid AS at FROM many_references m CROSS JOIN LATERAL (
+                SELECT k.ctid FROM reference_row k WHERE k.environment = m.environment AND k.domain = m.domain ORDER BY k.told_at LIMIT least(m.n, ${AT_ONCE})) AS k
+              UNION SELECT k.ctid FROM (SELECT k.ctid FROM reference_row k, rule WHERE rule.name = 'reference_row'
+                AND k.told_at < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE}) AS k
+            ), reference_rows AS (
+              DELETE FROM reference_row WHERE ctid = ANY(ARRAY(SELECT at FROM old_references LIMIT ${AT_ONCE})) RETURNING environment, domain, application, key_hash
+            ), fewer_keys AS (
+              UPDATE reference_teller t SET keys = t.keys - r.n FROM (
+                SELECT environment, domain, application, count(*) AS n FROM reference_rows GROUP BY 1, 2, 3) AS r
+              WHERE (t.environment, t.domain, t.application) = (r.environment, r.domain, r.application)
+            ), fewer_values AS (
+              DELETE FROM reference_value v USING reference_rows r WHERE (v.environment, v.domain, v.key_hash) = (r.environment, r.domain, r.key_hash)
             ), gone AS (
               SELECT 'rejected_record' AS name, environment || ' ' || source || ' ' || state AS what, count(*) AS n FROM records GROUP BY 2
               UNION ALL SELECT 'feed_gap', '', count(*) FROM gaps UNION ALL SELECT 'transaction_key', '', count(*) FROM keys
@@ -78,6 +97,7 @@ export async function trimRows(now: Date): Promise<number> {
               UNION ALL SELECT 'marker', environment || ' ' || source, count(*) FROM markers GROUP BY 2
               UNION ALL SELECT 'metric_series', '', count(*) FROM series
               UNION ALL SELECT 'digest', '', count(*) FROM digests
+              UNION ALL SELECT 'rule_record', '', count(*) FROM rule_records UNION ALL SELECT 'reference_row', '', count(*) FROM reference_rows
             ), noted AS (
               INSERT INTO retention_log (name, what, dropped) SELECT name, what, n FROM gone WHERE n > 0
             )

@@ -9,6 +9,7 @@ import { noteRefusals } from './note-refusals.db';
 import { packSpans, type SpanBlock } from './pack-spans.db';
 import { answerBatch, type EventEntry, settleBatch } from './settle-batch';
 import { writeMarkers } from './write-markers.db';
+import { writeReferences } from './write-references.db';
 
 export interface BatchOrigin {
   environment: string;
@@ -52,6 +53,8 @@ export async function writeBatches(tx: Connection, batches: readonly PackedBatch
   for (const { of, blocks, spans, told } of written) {
     const metrics = await insertMetrics(tx, of.batch.metrics ?? [], of.origin.now);
     const markers = await writeMarkers(tx, of.batch.markers ?? [], { by: of.origin.source, now: of.origin.now });
+    const references = (of.batch.references ?? []).map(({ told: said }) => said);
+    const learned = references.length > 0 ? await writeReferences(tx, references, of.origin.now) : 0;
     const rejected = [...of.batch.rejected, ...told.flatMap(({ refusal }) => refusal ?? []), ...metrics.refused];
     await insertRejected(tx, keepFew(rejected), of.origin);
     const withEvent = new Set(of.batch.events.map(({ index }) => index));
@@ -63,9 +66,9 @@ export async function writeBatches(tx: Connection, batches: readonly PackedBatch
     await insertLinks(tx, newSpans.spans, of.origin.environment);
     const count = (outcome: Outcome) => told.filter((entry) => entry.outcome === outcome).length;
     const known = plainOf(blocks.filter((block) => !fresh.has(block))).plain;
-    const duplicates = count('duplicate') + known + metrics.duplicates + markers.duplicates;
+    const duplicates = count('duplicate') + known + metrics.duplicates + markers.duplicates + references.length - learned;
     await noteRefusals(tx, { duplicates, rejected }, of.origin);
-    const accepted = count('fresh') + newSpans.plain + metrics.fresh + markers.fresh.length;
+    const accepted = count('fresh') + newSpans.plain + metrics.fresh + markers.fresh.length + learned;
     answers.push(answerBatch({ accepted, duplicates, rejected }));
   }
   return answers;
