@@ -22,7 +22,7 @@ interface OfKind<K extends Rule['kind']> {
 }
 export type SilenceRule = OfKind<'silence'> & { afterMs: number };
 export type VolumeRule = OfKind<'volume'>;
-export type TrendRule = OfKind<'trend'> & { overMs: number; afterReleaseMs: number | null };
+export type TrendRule = OfKind<'trend'>;
 export type DeadlineRule = OfKind<'deadline'> & { raiseBeforeMs: number; due: Due | null };
 export type KpiRule = OfKind<'kpi'> & { overMs: number };
 
@@ -43,7 +43,7 @@ export function indexSeries(types: readonly ExceptionType[]): SeriesRules {
     counting: on.flatMap(countingRule),
     silence: on.flatMap((type) => (type.rule.kind === 'silence' ? [{ type, rule: type.rule, afterMs: elapsedMs(type.rule.after) }] : [])),
     volume: on.flatMap((type) => (type.rule.kind === 'volume' ? [{ type, rule: type.rule }] : [])),
-    trend: on.flatMap(trendRule),
+    trend: on.flatMap((type) => (type.rule.kind === 'trend' ? [{ type, rule: type.rule }] : [])),
     deadline: on.flatMap((type) =>
       type.rule.kind === 'deadline'
         ? [{ type, rule: type.rule, raiseBeforeMs: elapsedMs(type.rule.raiseBefore), due: type.rule.due ?? null }]
@@ -69,11 +69,4 @@ export function countingRule(type: ExceptionType): CountingRule[] {
       withinMs: elapsedMs(rule.within),
     },
   ];
-}
-
-function trendRule(type: ExceptionType): TrendRule[] {
-  const { rule } = type;
-  if (rule.kind !== 'trend') return [];
-  const afterReleaseMs = rule.afterRelease === undefined ? null : elapsedMs(rule.afterRelease);
-  return [{ type, rule, overMs: elapsedMs(rule.over), afterReleaseMs }];
 }

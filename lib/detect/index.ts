@@ -1,6 +1,6 @@
 /**
  * Numbers, rules and calendars to findings, each with its evidence. Pure: time comes in, nothing goes out but the findings.
- * Evaluated rules: event, missing_milestone, expected_batch, metric, slo_burn, count, share, silence and deadline; the catalog marks the others as not evaluated.
+ * Evaluated rules: event, missing_milestone, expected_batch, metric, slo_burn, count, share, silence, trend and deadline; the catalog marks the others as not evaluated.
  */
 export { countMatches } from './count-matches';
 export { judgeBurn } from './judge-burn';
@@ -16,6 +16,7 @@ export { judgeReferences } from './judge-references';
 export { judgeReleases } from './judge-releases';
 export { judgeSequences, streamOf } from './judge-sequences';
 export { judgeSilence, LIVE_MINUTES, type SilenceInput } from './judge-silence';
+export { judgeTrend } from './judge-trend';
 export { listArrived } from './list-arrived';
 export { planDeadlines } from './plan-deadlines';
 export { planOccurrences } from './plan-occurrences';

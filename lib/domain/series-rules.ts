@@ -74,8 +74,8 @@ export const volumeRule = z.strictObject({
 
 /**
  * `duration_p95`: the slowest twentieth of a connector's log entries of a workflow takes `factor` times as long as in the same hours of the
- * same kind of day before, in `windows` hours in a row with `minCount` each. `error_ratio`: a class of errors of a connector is `factor` times
- * as frequent as in the days before; only in the time `afterRelease` of its application's release windows, where that is said.
+ * same kind of day before, in `windows` hours in a row with `minCount` each. `error_ratio`: the share that fails, likewise. What is usual comes from
+ * five weeks, whatever `over` says.
  * Tells `attr.now`, `attr.usual` and `attr.times`.
  */
 export const trendRule = z.strictObject({
@@ -85,7 +85,6 @@ export const trendRule = z.strictObject({
   over: durationSchema,
   windows: z.number().int().min(1).max(24).default(3),
   minCount: z.number().int().positive().default(20),
-  afterRelease: durationSchema.optional(),
   groupBy: groupBySchema,
 });
 

@@ -80,6 +80,21 @@ const hire = (minute: number, milestone: string) =>
     attributes: { start_date: '2026-11-23' },
   });
 
+/** Calls of the warehouse in [from, to), one in two minutes, that take so long; of this day or of the same minutes of the days before. */
+const pick = (from: number, to: number, seconds: number, days = [0]): ClaimedEvent[] =>
+  days.flatMap((back) =>
+    list((to - from) / 2, (i) =>
+      tell(from + i * 2 - back * DAY, {
+        workflow: 'wf-replenishment',
+        milestone: 'rpl_picked',
+        interface: 'if-inv-pick',
+        connector: 'con-wms-rest',
+        durationMs: seconds * 1000,
+        businessKeys: [{ type: 'replenishment_id', value: `PICK-${from + i * 2 - back * DAY}` }],
+      }),
+    ),
+  );
+
 /** Types that numbers over time raise: counts, shares, silence, trends, deadlines. */
 export const raisedBySeries: Readonly<Record<string, Raising>> = {
   'EXC-PLT-429': {
@@ -152,5 +167,12 @@ export const raisedBySeries: Readonly<Record<string, Raising>> = {
   'EXC-ONB-LATE': {
     begin: [{ minute: 0, events: [hire(0, 'hire_recorded')] }, { minute: 2 * DAY + 725 }],
     end: [{ minute: 2 * DAY + 740, events: [hire(2 * DAY + 739, 'hire_ready')] }],
+  },
+  'EXC-PLT-SLOW': {
+    begin: [
+      { minute: -1, history: true, events: pick(0, 360, 60, [1, 2, 5, 6, 7]) },
+      { minute: 185, events: pick(0, 180, 200) },
+    ],
+    end: [{ minute: 365, events: pick(180, 360, 62) }],
   },
 };

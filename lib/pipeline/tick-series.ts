@@ -1,7 +1,7 @@
 import { listSeriesBreaches } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction } from '@/lib/db';
-import { judgeSilence, LIVE_MINUTES, type SeriesVerdict } from '@/lib/detect';
+import { judgeSilence, judgeTrend, LIVE_MINUTES, type SeriesVerdict } from '@/lib/detect';
 import { environments, newId } from '@/lib/domain';
 import { listFlowMinutes } from '@/lib/rollup';
 import { readClock } from '@/lib/store';
@@ -22,8 +22,8 @@ const PAST_MS = 5 * MINUTE_MS;
  */
 export async function tickSeries(now: Date): Promise<number> {
   const index = indexCatalog((await currentCatalog()).catalog);
-  const { silence } = index.series;
-  if (silence.length === 0) return 0;
+  const { silence, trend } = index.series;
+  if (silence.length + trend.length === 0) return 0;
   let moved = 0;
   for (const environment of environments) moved += await roundOf(environment, index, now);
   return moved;
@@ -57,7 +57,9 @@ async function judge(tx: Connection, { memory, lagOf, now }: Judged, index: Cata
   const breaches = await listSeriesBreaches(tx);
   const from = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS - LIVE_MINUTES * MINUTE_MS);
   const minutes = await listFlowMinutes(tx, memory.environment, { from, to: now });
-  return index.series.silence.map((rule) =>
+  const own = (code: string) => breaches.filter((one) => one.code === code);
+  const slower = index.series.trend.map((rule) => judgeTrend({ rule, memory, breaches: own(rule.type.code), newId }, index));
+  const silent = index.series.silence.map((rule) =>
     judgeSilence(
       {
         rule,
@@ -65,10 +67,11 @@ async function judge(tx: Connection, { memory, lagOf, now }: Judged, index: Cata
         minutes,
         now,
         lagOf: (id) => lagOf(memory.environment, id),
-        breaches: breaches.filter(({ code }) => code === rule.type.code),
+        breaches: own(rule.type.code),
         newId,
       },
       index,
     ),
   );
+  return [...silent, ...slower];
 }

@@ -1,0 +1,137 @@
+import type { CatalogIndex, TrendRule } from '@/lib/catalog';
+import { type HopSeries, provesAbove, type SeriesBreach, type SeriesMemory } from '@/lib/domain';
+import { sayDuration, sayShare } from '@/lib/domain/say';
+import { sayTimes } from '@/lib/domain/say-slo';
+import { comparableShifts, FEWEST_DAYS } from './comparable-shifts';
+import { describeSignature } from './describe-signature';
+import { beginBreach, type SeriesVerdict } from './series-verdict';
+
+const HOUR_MS = 3_600_000;
+/** Hours looked back on for those with enough entries. */
+const LOOK_BACK = 24;
+/** What grows by less than this is nothing that people feel. */
+const LEAST_GROWTH_MS = 1_000;
+/** More errors than this, and it does not just get slower. */
+const MOST_ERRORS = 0.2;
+const CONFIDENCE = 0.999;
+
+export interface TrendInput {
+  rule: TrendRule;
+  memory: SeriesMemory;
+  breaches: readonly SeriesBreach[];
+  newId: (at: Date) => string;
+}
+
+/** An hour of a hop against what is usual then: durations in ms, or shares of errors. */
+interface Hour {
+  atMs: number;
+  now: number;
+  usual: number;
+  times: number;
+  n: number;
+}
+
+/**
+ * Which hops have become slower, or fail more often, than they usually do: `windows` whole hours in a row with enough entries, each `factor` times
+ * what the same hours of comparable days had (their median, with the hours beside them). Over when the last two such hours have come back half the
+ * way. Hours with too few entries are not looked at, and without three comparable days nothing is usual. Told the same twice, it says the same.
+ */
+export function judgeTrend({ rule, memory, breaches, newId }: TrendInput, index: CatalogIndex): SeriesVerdict {
+  const verdict: SeriesVerdict = { findings: [], begun: [], over: [] };
+  const known = new Map(breaches.filter(({ environment }) => environment === memory.environment).map((one) => [one.signature, one]));
+  for (const hop of memory.hops) {
+    if (!rule.type.workflows.includes(hop.workflow)) continue;
+    const fields = { connector: hop.connector, workflow: hop.workflow };
+    const group = {
+      environment: memory.environment,
+      ...describeSignature(rule.type.code, rule.rule.groupBy, { fields, keys: {}, attributes: {} }),
+    };
+    const breach = known.get(group.signature);
+    const hours = lastHours(hop, rule, memory, index);
+    const [first] = hours;
+    if (breach) {
+      const back = hours.slice(0, 2);
+      const limit = 1 + (rule.rule.factor - 1) / 2;
+      if (first && back.length === 2 && back.every(({ times, atMs }) => times < limit && atMs >= breach.since.getTime()))
+        verdict.over.push({ breach, at: new Date(first.atMs + HOUR_MS), text: sayHour(rule, first) });
+      continue;
+    }
+    const last = hours.slice(0, rule.rule.windows);
+    if (!first || last.length < rule.rule.windows || !last.every((hour) => isBeyond(rule, hour))) continue;
+    const oldest = last.at(-1) ?? first;
+    const facts = {
+      now: sayLevel(rule, first.now),
+      usual: sayLevel(rule, first.usual),
+      times: sayTimes(first.times),
+      window: `${last.length} h`,
+    };
+    beginBreach(verdict, { type: rule.type, group, at: new Date(oldest.atMs), facts, evidence: sayHour(rule, first), newId }, index);
+  }
+  return verdict;
+}
+
+function isBeyond({ rule }: TrendRule, { now, usual, times, n }: Hour): boolean {
+  if (times < rule.factor) return false;
+  if (rule.measure === 'duration_p95') return now - usual >= LEAST_GROWTH_MS;
+  const bad = Math.round(now * n);
+  return provesAbove({ good: n - bad, bad }, Math.min(0.9, usual * rule.factor + 0.01), CONFIDENCE);
+}
+
+/** The last hours with enough entries, the newest first, as many as the rule looks at and at least two. */
+function lastHours(hop: HopSeries, rule: TrendRule, memory: SeriesMemory, index: CatalogIndex): Hour[] {
+  const wanted = Math.max(2, rule.rule.windows);
+  const hours: Hour[] = [];
+  const end = Math.round((memory.toMs - memory.fromMs) / HOUR_MS);
+  for (let i = end - 1; i >= Math.max(0, end - LOOK_BACK) && hours.length < wanted; i -= 1) {
+    const now = levelOf(hop, i, rule);
+    if (now === null || (hop.n[i] ?? 0) < rule.rule.minCount) continue;
+    if (rule.rule.measure === 'duration_p95' && (hop.bad[i] ?? 0) > MOST_ERRORS * (hop.n[i] ?? 0)) return [];
+    const usual = usualOf(hop, i, { rule, memory }, index);
+    if (usual === null) return [];
+    const floor = rule.rule.measure === 'duration_p95' ? 1 : 0.001;
+    hours.push({ atMs: memory.fromMs + i * HOUR_MS, now, usual, times: now / Math.max(floor, usual), n: hop.n[i] ?? 0 });
+  }
+  return hours;
+}
+
+function levelOf({ n, bad, p95Ms }: HopSeries, i: number, { rule }: TrendRule): number | null {
+  const count = n[i] ?? 0;
+  if (rule.measure === 'error_ratio') return count === 0 ? null : (bad[i] ?? 0) / count;
+  const p95 = p95Ms[i] ?? -1;
+  return p95 < 0 ? null : p95;
+}
+
+/** The median of the same hour and those beside it on comparable days; null where fewer than three days tell. */
+function usualOf(
+  hop: HopSeries,
+  i: number,
+  { rule, memory }: { rule: TrendRule; memory: SeriesMemory },
+  index: CatalogIndex,
+): number | null {
+  const at = new Date(memory.fromMs + i * HOUR_MS);
+  const shifts = shiftsAt(at, memory, index);
+  const days = shifts.map((shift) =>
+    [-1, 0, 1].flatMap((beside) => levelOf(hop, Math.round((at.getTime() - shift - memory.fromMs) / HOUR_MS) + beside, rule) ?? []),
+  );
+  if (days.filter((day) => day.length > 0).length < FEWEST_DAYS) return null;
+  const levels = days.flat().sort((a, b) => a - b);
+  return levels[Math.floor(levels.length / 2)] ?? null;
+}
+
+const shiftsKnown = new WeakMap<SeriesMemory, Map<number, number[]>>();
+
+function shiftsAt(at: Date, memory: SeriesMemory, index: CatalogIndex): number[] {
+  const known = shiftsKnown.get(memory) ?? new Map<number, number[]>();
+  shiftsKnown.set(memory, known);
+  const { timezone } = index.catalog.organisation;
+  const shifts = known.get(at.getTime()) ?? comparableShifts({ at, timezone, calendars: index.catalog.calendars, heardMs: memory.heardMs });
+  known.set(at.getTime(), shifts);
+  return shifts;
+}
+
+const sayLevel = ({ rule }: TrendRule, level: number): string => (rule.measure === 'error_ratio' ? sayShare(level) : sayDuration(level));
+
+function sayHour(rule: TrendRule, { now, usual, times }: Hour): string {
+  const what = rule.rule.measure === 'error_ratio' ? 'fail' : 'is what the slowest twentieth takes';
+  return `${sayLevel(rule, now)} ${what} in an hour, ${sayLevel(rule, usual)} is usual: ${sayTimes(times)} times`;
+}
