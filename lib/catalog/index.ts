@@ -3,9 +3,9 @@
  * whole, versioned in the database, YAML out; and what the other rooms ask of it, made quick.
  */
 export { addCatalog, applyCatalog } from './apply-catalog.db';
-export { type Condition, type ConditionValues, compileCondition } from './compile-condition';
 export { applyKpi, listKpiVersions } from './apply-kpi.db';
 export { checkKpi, diffKpis, writeKpi } from './check-kpi';
+export { type Condition, type ConditionValues, compileCondition } from './compile-condition';
 export { currentCatalog } from './current-catalog.db';
 export { defineMeasure } from './define-measure';
 export { type CatalogDiff, diffCatalogs } from './diff-catalogs';
@@ -13,9 +13,9 @@ export { type EventSeen, type EventVariables, eventVariables } from './event-var
 export { exportCatalog } from './export-catalog';
 export { identitiesOf } from './identities-of';
 export { type BatchRule, type BurnRule, type CatalogIndex, indexCatalog, type MetricRule } from './index-catalog';
+export { indexRecords, type LearnRule, type RecordRules } from './index-records';
 export {
   type CountingRule,
-export { indexRecords, type LearnRule, type RecordRules } from './index-records';
   countingRule,
   type DeadlineRule,
   type KpiRule,
