@@ -1,6 +1,5 @@
 'use client';
 import Link from 'next/link';
-import { Steps } from '@/components/ui/steps';
 import { sayPlaces } from '@/lib/domain/say-exception';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { Facts, SeverityLine } from './detail-facts';
@@ -8,6 +7,7 @@ import { History, Told } from './detail-log';
 import { Members } from './detail-members';
 import { ReplayPart } from './detail-replay';
 import { RunbookPart } from './detail-runbook';
+import { WayOut } from './detail-steps';
 import { Technical } from './detail-technical';
 import { Where } from './detail-where';
 
@@ -74,8 +74,7 @@ export function Story({ view }: { view: ExceptionView }) {
       ) : null}
       {view.steps.length > 0 ? (
         <section aria-label="What to do first">
-          <h3 className="mb-1.5">What to do first</h3>
-          <Steps steps={view.steps} label="Steps" />
+          <WayOut view={view} />
           {view.retry ? (
             <p className="mt-2 text-s text-ink-2">
               <b className="font-semibold text-ink">{retryWords[view.retry.safe]}:</b> {view.retry.note}

@@ -44,7 +44,7 @@ export function UrgentCard({ view, first }: { view: ExceptionView; first: boolea
         <section className={part}>
           <h3 className="mb-2.5 text-l text-ink">What to do first</h3>
           <div className="text-l">
-            <Steps steps={view.steps} label="Steps" />
+            <Steps steps={view.steps.filter(({ current }) => current).map(({ text }) => text)} label="Steps" />
           </div>
           {view.retry ? <p className="mt-2.5 text-ink-2">{view.retry.note}</p> : null}
           {view.runbook ? (

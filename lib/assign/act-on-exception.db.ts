@@ -63,7 +63,7 @@ export async function actOnException(
 }
 
 /** The exception, locked, when the actor may see some member of it. */
-async function findVisible(tx: Connection, actor: Actor, number: number): Promise<ExceptionRecord> {
+export async function findVisible(tx: Connection, actor: Actor, number: number): Promise<ExceptionRecord> {
   const [exception] = await query(sql`SELECT * FROM exception WHERE number = ${number} FOR UPDATE`, exceptionRowSchema, tx);
   if (exception) {
     const seen = await query(

@@ -22,4 +22,5 @@ export { claimOverdue, forgetDeadlines, storeDeadlines } from './store-deadlines
 export { claimDueOccurrences, matchOccurrences, matchReleased, releaseOccurrences, storeOccurrences } from './store-occurrences.db';
 export { listSeriesBreaches, storeSeriesBreaches } from './store-series-breaches.db';
 export { listSloBreaches, storeSloBreaches } from './store-slo-breaches.db';
+export { tickStep } from './tick-step.db';
 export { type ArrivedGroup, listArrivedGroups, matchUsual } from './usual-occurrences.db';

@@ -27,3 +27,6 @@ export const assigneesQuery = () =>
 
 /** Acts on an exception and returns it as it then is. Throws ViewError: 409 when somebody was faster, 403 when it is not allowed. */
 export const actOnException = (ref: string, action: ExceptionAction) => sendAction<ExceptionView>(`${path(ref)}/actions`, action);
+
+/** Notes whether a step of the way out was done. Throws ViewError as actOnException. */
+export const tickStep = (ref: string, step: string, done: boolean) => sendAction<ExceptionView>(`${path(ref)}/steps`, { step, done });

@@ -1,7 +1,7 @@
 /** Browser side: fetch, one queryOptions factory per view, and the stream of changes. */
 export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
-export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers } from './exception-query';
+export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers, tickStep } from './exception-query';
 export { ViewError, type ViewParams, viewPath } from './fetch-view';
 export { forecastsQuery } from './forecast-query';
 export {

@@ -103,6 +103,8 @@ const deeds: Record<string, string> = {
   members: 'added more cases',
   mended: 'saw cases mended',
   due: 'changed the due time',
+  step_done: 'did a step',
+  step_undone: 'took back that a step was done',
 };
 
 /** One entry of the history in words, without its actor. */

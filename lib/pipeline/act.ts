@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actOnException } from '@/lib/assign';
+import { actOnException, tickStep } from '@/lib/assign';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { notify, query, sql } from '@/lib/db';
 import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError, readExceptionNumber } from '@/lib/domain';
@@ -14,6 +14,15 @@ export async function act(actor: Actor, ref: string, action: ExceptionAction, no
   const number = await findNumber(ref);
   const index = indexCatalog(catalog);
   await actOnException(actor, number, action, index, now, (tx, changes) => writeIntents(tx, changes, index, now));
+  await notify(CHANGED_CHANNEL);
+  return number;
+}
+
+/** Notes for the exception that `ref` names whether a step of its way out was done. Returns its number. Errors as tickStep. */
+export async function actOnStep(actor: Actor, ref: string, said: { step: string; done: boolean }, now: Date): Promise<number> {
+  const { catalog } = await currentCatalog();
+  const number = await findNumber(ref);
+  await tickStep(actor, number, said, indexCatalog(catalog), now);
   await notify(CHANGED_CHANNEL);
   return number;
 }

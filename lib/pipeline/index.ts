@@ -3,7 +3,7 @@
  * `runWorker` is the loop.
  */
 export { setDigest } from '@/lib/notify';
-export { act } from './act';
+export { act, actOnStep } from './act';
 export { actOnMarker } from './act-on-marker';
 export { actOnReplay, changeReplayAddress, requestReplay, setReplayAddresses } from './act-on-replay';
 export { checkKpiDraft, previewKpiDraft, saveKpi } from './edit-kpi';

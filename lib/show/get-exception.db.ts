@@ -17,9 +17,11 @@ import { visibleExceptions } from './find-exceptions.db';
 import { listErrors } from './list-errors.db';
 import { listExceptionMembers } from './list-exception-members.db';
 import { listHistory } from './list-history.db';
+import { listStepTicks } from './list-step-ticks.db';
 import { listTold } from './list-told.db';
 import { namePlaces } from './name-places';
 import { readNeighbours } from './read-neighbours.db';
+import { readRunbookWork } from './read-runbook-work.db';
 import { renderRunbook } from './render-runbook';
 import { isWatched, sayExpectation, sayRule } from './say-rule';
 
@@ -57,7 +59,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
   const record = await findException(actor, ref, now);
   const type = index.exceptionTypes.get(record.code);
   const asked = { exceptionId: record.id, environment: record.environment };
-  const [members, where, log, told, errors] = await Promise.all([
+  const [members, where, log, told, errors, steps, work] = await Promise.all([
     listExceptionMembers(actor, index, { ...asked, limit: MEMBERS }),
     readNeighbours(actor, index, {
       ...asked,
@@ -69,6 +71,8 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     listHistory(actor, record),
     listTold(index, record.id),
     listErrors(actor, asked),
+    listStepTicks(record.id, type?.recovery ?? []),
+    readRunbookWork(actor, record.environment, [record.code], now),
   ]);
   // Evidence closes with a count of everything, which a reader of a part must not learn.
   const hidden = record.partial && record.closed_by === 'evidence';
@@ -78,7 +82,9 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     asOf: now.toISOString(),
     row: prepareExceptionRow(record, names, actor),
     expected: type ? sayExpectation(type, record.workflows[0] ?? '', index) : [],
-    steps: type?.recovery ?? [],
+    steps,
+    mayTick: record.state !== 'resolved' && mayAct(actor, 'exception:acknowledge', record),
+    runbookWork: work.get(record.code) ?? null,
     retry: type ? { safe: type.retry.safe, note: type.retry.note } : null,
     byHand: type?.severity.byHand.map((one) => `${one.when}: ${one.to}`) ?? [],
     teamReason: record.team_reason,

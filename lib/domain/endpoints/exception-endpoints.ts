@@ -78,6 +78,19 @@ export const actOnExceptionEndpoint = defineEndpoint({
   refusals: { 403: 'Your role does not allow this here', 409: 'Somebody else changed it since the `version` you name; read it again' },
 });
 
+export const tickStepEndpoint = defineEndpoint({
+  name: 'tickStep',
+  method: 'POST',
+  path: '/api/exceptions/{number}/steps',
+  tag: 'actions',
+  auth: 'reader',
+  summary: 'Note that a step of the way out was done, or was not after all; twice changes nothing',
+  params: ref,
+  body: z.object({ step: z.string().min(1).max(2000), done: z.boolean() }),
+  answer: exceptionViewSchema,
+  refusals: { 403: 'Your role does not allow this here', 409: 'It is resolved; reopen it first' },
+});
+
 export const assigneesEndpoint = defineEndpoint({
   name: 'listAssignees',
   method: 'GET',

@@ -10,6 +10,7 @@ import {
   exceptionsEndpoint,
   exceptionTransactionsEndpoint,
   onCallEndpoint,
+  tickStepEndpoint,
 } from './exception-endpoints';
 import { forecastsEndpoint } from './forecast-endpoints';
 import {
@@ -98,6 +99,7 @@ export const endpoints: readonly Endpoint[] = [
   exceptionEndpoint,
   exceptionTransactionsEndpoint,
   actOnExceptionEndpoint,
+  tickStepEndpoint,
   assigneesEndpoint,
   onCallEndpoint,
   kpisEndpoint,

@@ -71,13 +71,39 @@ export type Neighbour = z.infer<typeof neighbourSchema>;
 
 export const runbookRefSchema = z.object({ name: z.string(), title: z.string(), html: z.string() });
 
+/** A step of the way out. `current`: the catalog still has it. */
+export const exceptionStepSchema = z.object({
+  text: z.string(),
+  doneAt: time.nullable(),
+  doneBy: z.string().nullable(),
+  current: z.boolean(),
+});
+export type ExceptionStep = z.infer<typeof exceptionStepSchema>;
+
+/**
+ * How the way out of a cause worked, of those that ended in the last 90 days: `followed` had a step done before they ended, `mended` of these
+ * ended by evidence and stayed so, `mendedMs` the median from the first step to the end; `alone` ended by evidence with no step done.
+ */
+export const runbookWorkSchema = z.object({
+  ended: z.number(),
+  followed: z.number(),
+  mended: z.number(),
+  mendedMs: z.number().nullable(),
+  alone: z.number(),
+  aloneMs: z.number().nullable(),
+});
+export type RunbookWork = z.infer<typeof runbookWorkSchema>;
+
 export const exceptionViewSchema = z.object({
   timezone: z.string(),
   asOf: time,
   row: exceptionRowSchema,
   /** What the workflow promises at the point that failed, in words; empty when the catalog says nothing about it. */
   expected: z.array(z.string()),
-  steps: z.array(z.string()),
+  steps: z.array(exceptionStepSchema),
+  /** The reader may note which steps are done. */
+  mayTick: z.boolean(),
+  runbookWork: runbookWorkSchema.nullable(),
   retry: z.object({ safe: z.enum(['yes', 'conditional', 'no', 'not_applicable']), note: z.string() }).nullable(),
   byHand: z.array(z.string()),
   teamReason: z.string(),
