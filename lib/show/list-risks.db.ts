@@ -28,7 +28,8 @@ export async function listRisks(actor: Actor, scope: Scope, index: CatalogIndex,
     query(
       sql`select currency, sum(amount_minor) as amount_minor, sum(people)::int as people from (
           select distinct on (m.subject_id) m.currency, m.amount_minor, m.people from exception e join exception_member m on m.exception_id = e.id
-          where e.environment = ${scope.environment} and e.state <> 'resolved' and m.mended_at is null and ${scopePredicate(actor, scope, 'm')}
+          where e.environment = ${scope.environment} and e.state <> 'resolved' and m.mended_at is null and (m.amount_minor is not null or m.people is not null)
+            and ${scopePredicate(actor, scope, 'm')}
           order by m.subject_id, m.amount_minor desc nulls last) once
         group by currency order by 2 desc nulls last`,
       sumSchema,

@@ -125,7 +125,7 @@ export async function countFacets(
   names: PlaceNames,
 ): Promise<ExceptionFacets> {
   const rows = await query(
-    sql`with v as materialized (select v.*, p.name as person_name from (${visibleExceptions(filter)}) v left join person p on p.id = v.person_id where ${inTab(asked.tab)}),
+    sql`with v as materialized (select v.state, v.team, v.severity, v.code, v.title, v.person_id, v.facilities, v.workflows, p.name as person_name from (${visibleExceptions(filter)}) v left join person p on p.id = v.person_id where ${inTab(asked.tab)}),
         live as (select * from v where v.state <> 'resolved')
       select 'team' as facet, team as id, null as name, count(*)::int as exceptions from live group by team
       union all select 'severity', severity, null, count(*)::int from live group by severity
