@@ -6,13 +6,13 @@ export async function measureSketches(databaseUrl: string): Promise<Record<strin
   await client.connect();
   try {
     const tables = await client.query(
-      `SELECT c.relname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+      `SELECT c.relname AS name, CASE a.atttypid WHEN 'text'::regtype THEN $$sketch <> ''$$ ELSE 'cardinality(sketch) > 0' END AS filled FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
        WHERE a.attname = 'sketch' AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace`,
     );
     const bytes: Record<string, number> = {};
-    for (const { name } of tables.rows) {
+    for (const { name, filled } of tables.rows) {
       const { rows } = await client.query(
-        `SELECT round(avg(pg_column_size(sketch)), 1)::float8 AS bytes FROM ${pg.escapeIdentifier(name)} WHERE cardinality(sketch) > 0`,
+        `SELECT round(avg(pg_column_size(sketch)), 1)::float8 AS bytes FROM ${pg.escapeIdentifier(name)} WHERE ${filled}`,
       );
       if (rows[0].bytes !== null) bytes[name] = rows[0].bytes;
     }
