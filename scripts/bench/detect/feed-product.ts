@@ -1,5 +1,6 @@
-import { type RoundName, receiveRequest, runRounds } from '@/lib/pipeline';
+import { type RoundName, runRounds } from '@/lib/pipeline';
 import type { RequestPlan } from '@/lib/simulate';
+import { receiveAt } from './receive-at';
 
 /** Simulated traffic on its way through the product, with a clock of its own. */
 export interface ProductFeed {
@@ -21,16 +22,8 @@ const every: Partial<Record<RoundName, number>> = {
   days: 10 * MINUTE_MS,
   slos: MINUTE_MS,
   series: MINUTE_MS / 4,
-  counts: HOUR_MS,
-  shapes: HOUR_MS,
-};
-
-const key = {
-  id: '00000000-0000-0000-0000-000000000001',
-  environment: 'production' as const,
-  source: 'simulator',
-  history: false,
-  ratePerSecond: null,
+  counts: 10 * MINUTE_MS,
+  shapes: 6 * HOUR_MS,
 };
 
 /** Everything goes through receiving, storing and the rounds of the product; only the time is told to it instead of asked from a clock. */
@@ -39,16 +32,7 @@ export function feedProduct(plan: RequestPlan, fromMs: number, names: readonly R
   let nowMs = fromMs;
   const receive = async (): Promise<void> => {
     const now = new Date(nowMs);
-    for (const { endpoint, contentType, body } of plan.take(nowMs)) {
-      const request = new Request(`http://bench/${endpoint}`, {
-        method: 'POST',
-        headers: { 'content-type': contentType },
-        body: Buffer.from(body),
-      });
-      const answer = await receiveRequest(endpoint, request, { findKey: async () => ({ ok: true, key }), now: () => now });
-      const text = await answer.text();
-      if (answer.status !== 200) throw new Error(`${endpoint} answered ${answer.status}: ${text.slice(0, 500)}`);
-    }
+    for (const request of plan.take(nowMs)) await receiveAt(now, request);
   };
   return {
     nowMs: () => nowMs,

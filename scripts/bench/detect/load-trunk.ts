@@ -1,10 +1,10 @@
 import { applyCatalog } from '@/lib/catalog';
-import { closeDatabase, connectTo, migrate } from '@/lib/db';
+import { closeDatabase, connectTo, execute, migrate, sql } from '@/lib/db';
 import type { Catalog } from '@/lib/domain';
 import { roundNames } from '@/lib/pipeline';
 import { planRequests } from '@/lib/simulate';
 import { feedProduct } from './feed-product';
-import { TRUNK_DAYS, trunkDayMs } from './plan-detect';
+import { trunkDayMs } from './plan-detect';
 import type { Cluster } from './start-cluster';
 
 /** What trunk and branches have in common. */
@@ -19,8 +19,10 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Simulated minutes that are received at once while the past is told: nothing looks late by more. */
-const HISTORY_STEP_MS = 10 * MINUTE_MS;
+const HISTORY_STEP_MS = 20 * MINUTE_MS;
 const HISTORY_ROUND_MS = 6 * HOUR_MS;
+/** The server keeps no statistics by itself. */
+const ANALYZE_DAYS = 4;
 const TRUNK_STEP_MS = 15 * MINUTE_MS;
 /** The seed of the estate: its suppliers, places and their characters. What happens in a branch is drawn anew by its own seed. */
 export const ESTATE_SEED = 7;
@@ -55,10 +57,12 @@ export async function loadTrunk(cluster: Cluster, { catalog, rate, historyDays, 
       await inside.advance(toMs, HISTORY_STEP_MS);
       await feed.advance(toMs, HISTORY_ROUND_MS);
     }
-    if (day % 7 === 0) say(`history: ${-day} days to go`);
+    if ((historyDays + day) % ANALYZE_DAYS === 0) await execute(sql`ANALYZE`);
+    say(`history: ${-day - 1} days to go`);
   }
-  for (; day <= Math.min(last, TRUNK_DAYS); day += 1) {
+  for (; day <= last; day += 1) {
     if (days.includes(day)) {
+      await execute(sql`ANALYZE`);
       await closeDatabase();
       await cluster.make(snapshotOf(day), 'trunk');
     }

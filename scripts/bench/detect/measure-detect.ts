@@ -3,6 +3,7 @@ import { loadTrunk, type Trunk } from './load-trunk';
 import { planRuns } from './plan-detect';
 import { reportJson, reportText } from './report-detect';
 import type { DetectOutcome } from './run-detect';
+import { type Flood, isWhole, runFlood } from './run-flood';
 import { runParts } from './run-parts';
 import { startCluster } from './start-cluster';
 
@@ -14,6 +15,8 @@ export interface DetectOptions {
   /** Factor on the volume of the estate. */
   readonly rate: number;
   readonly jobs: number;
+  /** Whether everything also fails at once. */
+  readonly flood: boolean;
 }
 
 /** Tells history once, then does every run in a copy of it, and scores what was found. */
@@ -41,8 +44,13 @@ export async function measureDetect(
       about.say(`${reportText(reportJson([outcome], catalog)).split('\n')[0]} (${outcome.seconds} s)`);
     },
   });
+  const flood = options.flood && runs[0] ? await runFlood(cluster, trunk, runs[0].branchDay) : null;
   const order = new Map(runs.map(({ name }, at) => [name, at]));
   outcomes.sort((a, b) => (order.get(a.run.name) ?? 0) - (order.get(b.run.name) ?? 0));
-  const json = { ...reportJson(outcomes, catalog), minutes: minutes(), seeds: options.seeds, rate, historyDays };
-  return { text: `${reportText(json)}\n${json.minutes} minutes in all`, json, ok: true };
+  const json = { ...reportJson(outcomes, catalog), minutes: minutes(), seeds: options.seeds, rate, historyDays, flood };
+  const text = [reportText(json), ...(flood ? [sayFlood(flood)] : []), `${json.minutes} minutes in all`].join('\n');
+  return { text, json, ok: flood === null || isWhole(flood) };
 }
+
+const sayFlood = (flood: Flood): string =>
+  `${flood.events} failures of one cause in a minute: ${flood.exceptions} exception with ${flood.counted} transactions after ${flood.seconds} s, the work list is read in ${flood.queueP95Ms} ms (p95); ${flood.causes} causes: ${flood.causesFound} exceptions after ${flood.causesSeconds} s, list in ${flood.causesQueueP95Ms} ms`;

@@ -19,30 +19,29 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * The trunk begins on the Sunday before a pay week whose Monday is the first business day of a month: each incident finds its usual day in
- * the seven days that follow.
+ * The trunk begins on the Sunday before a pay week whose Monday is the first business day of a month: incidents of a weekend begin on its
+ * first day, those of the month and the pay period on its second, the others on the second or third.
  */
-export const TRUNK_DATE = '2026-03-01';
-export const TRUNK_DAYS = 7;
+const TRUNK_DATE = '2026-03-01';
 /** Seeds under which rules are tuned; scores are made with others, from 101 on. */
 export const tuningSeeds = [1, 2, 3, 4, 5];
 export const scoreSeeds = [101, 102, 103, 104, 105];
 const QUIET_RUN_DAYS = 7;
 
-/** Local day of the trunk's week (0 = Sunday) and usual time of the start; every seed moves it by up to `spreadMinutes`, never before 01:00. */
+/** Day of the trunk (0 = Sunday) and usual local time of the start; every seed moves it by up to `spreadMinutes`, never before 01:00. */
 const starts: Record<IncidentId, { day: number; hour: number; spreadMinutes: number }> = {
   'inc-01': { day: 2, hour: 9.67, spreadMinutes: 180 },
-  'inc-02': { day: 3, hour: 5, spreadMinutes: 240 },
-  'inc-03': { day: 3, hour: 21, spreadMinutes: 60 },
-  'inc-04': { day: 0, hour: 3, spreadMinutes: 120 },
+  'inc-02': { day: 1, hour: 9, spreadMinutes: 360 },
+  'inc-03': { day: 1, hour: 21, spreadMinutes: 60 },
+  'inc-04': { day: 0, hour: 4, spreadMinutes: 120 },
   'inc-05': { day: 1, hour: 16, spreadMinutes: 60 },
   'inc-06': { day: 1, hour: 12.5, spreadMinutes: 90 },
   'inc-07': { day: 1, hour: 1, spreadMinutes: 60 },
-  'inc-08': { day: 4, hour: 17.92, spreadMinutes: 60 },
+  'inc-08': { day: 2, hour: 17.92, spreadMinutes: 60 },
   'inc-09': { day: 1, hour: 8.33, spreadMinutes: 120 },
-  'inc-10': { day: 5, hour: 2.17, spreadMinutes: 60 },
+  'inc-10': { day: 2, hour: 2.17, spreadMinutes: 60 },
   'inc-11': { day: 1, hour: 6, spreadMinutes: 120 },
-  'inc-12': { day: 6, hour: 20, spreadMinutes: 150 },
+  'inc-12': { day: 0, hour: 14, spreadMinutes: 480 },
 };
 
 /** First instant of the trunk's day `day`, in ms. */

@@ -11,6 +11,9 @@ import type { Cluster } from './start-cluster';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const QUIET_STEP_MS = 5 * MINUTE_MS;
+/** Until some hours before the first sign nothing is expected to be found, only remembered. */
+const WARM_STEP_MS = 15 * MINUTE_MS;
+const WARM_FOR_MS = 3 * HOUR_MS;
 /** Around the first sign each quarter of a minute is a step, then each minute; so delays are told to a quarter of a minute. */
 const FINE_STEP_MS = MINUTE_MS / 4;
 const FINE_FOR_MS = 12 * MINUTE_MS;
@@ -73,7 +76,7 @@ async function runIncident(trunk: Trunk, run: DetectRun) {
     const raised = await readRaised(new Date(options.fromMs));
     return { raised, score: scoreRun({ truth, startMs: incident.fromMs, signMs, touched, raised }) };
   };
-  await feed.advance(Math.min(incident.fromMs, signMs), QUIET_STEP_MS);
+  await feed.advance(signMs - WARM_FOR_MS, WARM_STEP_MS);
   await feed.advance(signMs - 1, QUIET_STEP_MS);
   await feed.advance(signMs + FINE_FOR_MS, FINE_STEP_MS);
   await feed.advance(signMs + MINUTES_FOR_MS, MINUTE_MS);
