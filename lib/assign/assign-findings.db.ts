@@ -47,7 +47,7 @@ export async function assignFindings(
     const joined = new Set((written.get(exception.id) ?? []).flatMap((member) => (member.joined ? [member.subjectId] : [])));
     const news = found.filter((finding) => joined.has(finding.subject.id));
     const reopens = comesBack(exception, news);
-    const before = reopens ? reopen(exception) : exception;
+    const before = reopens ? reopen(exception, now) : exception;
     const live = exception.history && news.some((finding) => !finding.history);
     const deadlineAt = earliest([exception.deadlineAt, ...found.map((finding) => finding.deadlineAt)]);
     const standing = { ...before, deadlineAt, history: exception.history && !live };
@@ -80,7 +80,9 @@ function comesBack({ state, closedBy, resolvedAt }: ExceptionRecord, news: reado
   return closedBy !== 'person' || resolvedAt === null || news.some((finding) => finding.at > resolvedAt);
 }
 
-const reopen = (exception: ExceptionRecord): ExceptionRecord => ({
+const MOST_FLAPS = 20;
+
+const reopen = (exception: ExceptionRecord, now: Date): ExceptionRecord => ({
   ...exception,
   ...UNACKNOWLEDGED,
   severitySetBy: 'rule',
@@ -89,6 +91,7 @@ const reopen = (exception: ExceptionRecord): ExceptionRecord => ({
   closedBy: null,
   resolution: null,
   reopened: exception.reopened + 1,
+  flaps: [...exception.flaps, now].slice(-MOST_FLAPS),
 });
 
 function earliest(times: readonly (Date | null)[]): Date | null {

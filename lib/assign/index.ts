@@ -5,6 +5,9 @@
  */
 export { actOnException } from './act-on-exception.db';
 export { assignFindings } from './assign-findings.db';
+export { endHeld } from './end-held.db';
+export { explainExceptions, reviewCauses } from './explain-exceptions.db';
+export { listUnlocated, storeLocated } from './locate-exceptions.db';
 export { listReferenceMembers, listStandingMembers, mendFound, type StandingMember } from './mend-found.db';
 export { mendMembers } from './mend-members.db';
 export { mendSubjects } from './mend-subjects.db';
@@ -15,6 +18,7 @@ export {
   type ReferenceBreach,
   storeReferenceBreaches,
 } from './reference-breaches.db';
+export { releaseExplained } from './release-explained.db';
 export { retellMembers } from './retell-members.db';
 export { reviewExceptions } from './review-exceptions.db';
 export { listBreaches, storeBreaches } from './store-breaches.db';

@@ -36,14 +36,17 @@ export async function resolveMended(
   );
   const recounted: ExceptionRecord[] = [];
   const ended: { was: ExceptionRecord; is: ExceptionRecord }[] = [];
+  const paused: { was: ExceptionRecord; is: ExceptionRecord }[] = [];
   for (const exception of wanted) {
     const sum = sums.get(exception.id);
     if (!sum) continue;
     const counted = recount(exception, sum, index, now);
     if (sum.open > 0) recounted.push(counted);
+    else if (isFlapping(exception, now)) paused.push({ was: exception, is: hold(counted, now) });
     else ended.push({ was: exception, is: end(counted, sum, proofs.get(exception.id), now) });
   }
-  await updateExceptions(tx, [...recounted, ...ended.map(({ is }) => is)]);
+  await updateExceptions(tx, [...recounted, ...[...paused, ...ended].map(({ is }) => is)]);
+  await noteHeld(tx, paused);
   await appendHistory(
     tx,
     ended.map(({ was, is }) => ({
@@ -72,13 +75,45 @@ function recount(exception: ExceptionRecord, sum: MemberSum, index: CatalogIndex
   return { ...describeException({ ...exception, severitySetBy: actor.id }, type, { sum, variants: [], index, now }), severitySetBy };
 }
 
-function end(exception: ExceptionRecord, sum: MemberSum, proof: string | undefined, now: Date): ExceptionRecord {
+/** Came back so often within this time: it is not over when it looks over. */
+const FLAPS = 3;
+const FLAP_MS = 6 * 3_600_000;
+/** So long it must be quiet then. */
+const QUIET_MS = 3_600_000;
+
+const recentFlaps = ({ flaps }: ExceptionRecord, now: Date) => flaps.filter((at) => now.getTime() - at.getTime() <= FLAP_MS);
+
+const isFlapping = (exception: ExceptionRecord, now: Date): boolean => !exception.history && recentFlaps(exception, now).length >= FLAPS;
+
+/** Nothing is wrong at this moment, but it comes and goes: it stays open until it has been quiet for an hour. */
+function hold(exception: ExceptionRecord, now: Date): ExceptionRecord {
+  const times = recentFlaps(exception, now).length;
+  return {
+    ...exception,
+    heldUntil: new Date(now.getTime() + QUIET_MS),
+    heldReason: `It came back ${times} times within six hours. Nothing is wrong at this moment; it is held open until it has been quiet for an hour.`,
+  };
+}
+
+/** Said once for as long as it is held. */
+async function noteHeld(tx: Connection, held: readonly { was: ExceptionRecord; is: ExceptionRecord }[]): Promise<void> {
+  const fresh = held.filter(({ was }) => was.heldUntil === null);
+  await appendHistory(
+    tx,
+    fresh.map(({ is }) => ({ exceptionId: is.id, actorId: actor.id, actorName: actor.name, kind: 'held', note: is.heldReason })),
+  );
+}
+
+/** The exception as it ends by evidence. `proof`: what mended the last of it. */
+export function end(exception: ExceptionRecord, sum: MemberSum, proof: string | undefined, now: Date): ExceptionRecord {
   const last = sum.lastMendedAt ?? now;
   const said = proof ?? 'every transaction went on';
   return {
     ...exception,
     state: 'resolved',
     waitingOn: null,
+    heldUntil: null,
+    heldReason: null,
     resolvedAt: exception.history && last < now ? last : now,
     resolvedBy: actor.name,
     closedBy: 'evidence',

@@ -7,7 +7,10 @@ const columns = sql`id uuid, environment text, code text, signature text, groupe
   workflow text, interface text, connector text, application text, supplier text, facilities text[], departments text[], workflows text[],
   transactions integer, amount_minor bigint, currency text, lines integer, people integer, runbook text, history boolean, first_at timestamptz,
   last_at timestamptz, opened_at timestamptz, acknowledge_by timestamptz, due_at timestamptz, deadline_at timestamptz, acknowledged_at timestamptz,
-  acknowledged_by text, resolved_at timestamptz, resolved_by text, closed_by text, resolution text, reopened integer, version integer`;
+  acknowledged_by text, resolved_at timestamptz, resolved_by text, closed_by text, resolution text, reopened integer, version integer,
+  parent_id uuid, parent_number bigint, parent_reason text, parent_at timestamptz, apart_from uuid[], cause jsonb, flaps timestamptz[],
+  held_until timestamptz, held_reason text, snoozed_until timestamptz, snooze_reason text, paused_at timestamptz, pause_reason text,
+  paused_ms bigint, ticket_url text`;
 
 /** Returns the open exceptions of these signatures, then those resolved after `since`, the latest first; locked for this step. */
 export async function findExceptions(
@@ -46,7 +49,9 @@ export async function insertExceptions(tx: Connection, exceptions: readonly Exce
     sql`INSERT INTO exception (id, environment, code, signature, grouped_by, title, statement, state, severity, severity_reason, severity_set_by,
           team, team_reason, person_id, waiting_on, facility, department, workflow, interface, connector, application, supplier, facilities,
           departments, workflows, transactions, amount_minor, currency, lines, people, runbook, history, first_at, last_at, opened_at,
-          acknowledge_by, due_at, deadline_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, closed_by, resolution, reopened, version)
+          acknowledge_by, due_at, deadline_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, closed_by, resolution, reopened, version,
+          parent_id, parent_number, parent_reason, parent_at, apart_from, cause, flaps, held_until, held_reason, snoozed_until, snooze_reason,
+          paused_at, pause_reason, paused_ms, ticket_url)
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (${columns}) ORDER BY environment, signature
         ON CONFLICT (environment, signature) WHERE state <> 'resolved' DO NOTHING
         RETURNING *`,
@@ -67,6 +72,10 @@ export async function updateExceptions(tx: Connection, exceptions: readonly Exce
           history = r.history, first_at = r.first_at, last_at = r.last_at, acknowledge_by = r.acknowledge_by, due_at = r.due_at,
           deadline_at = r.deadline_at, acknowledged_at = r.acknowledged_at, acknowledged_by = r.acknowledged_by, resolved_at = r.resolved_at,
           resolved_by = r.resolved_by, closed_by = r.closed_by, resolution = r.resolution, reopened = r.reopened, version = r.version,
+          parent_id = r.parent_id, parent_number = r.parent_number, parent_reason = r.parent_reason, parent_at = r.parent_at,
+          apart_from = r.apart_from, cause = r.cause, flaps = r.flaps, held_until = r.held_until, held_reason = r.held_reason,
+          snoozed_until = r.snoozed_until, snooze_reason = r.snooze_reason, paused_at = r.paused_at, pause_reason = r.pause_reason,
+          paused_ms = r.paused_ms, ticket_url = r.ticket_url,
           updated_at = clock_timestamp()
         FROM jsonb_to_recordset(${JSON.stringify(exceptions.map(toExceptionRow))}::jsonb) AS r (${columns})
         WHERE e.id = r.id`,

@@ -24,6 +24,14 @@ export function checkExceptionTypes(checking: Checking): void {
         `Add the file, or write ${closeTo(type.runbook, Object.keys(draft.runbooks))}.`,
       );
     }
+    const known = draft.exceptionTypes.flatMap(({ code, category }) => [code, category]);
+    for (const name of type.explains.filter((one) => !known.includes(one))) {
+      report(
+        ['exceptionTypes', i, 'explains'],
+        `There is no exception type or category "${name}".`,
+        `Write ${closeTo(name, known)}, or take it out.`,
+      );
+    }
     if (type.catchAll && type.rule.kind !== 'event') {
       report(['exceptionTypes', i, 'catchAll'], `Only a rule of kind event can catch all, not ${type.rule.kind}.`, 'Remove "catchAll".');
     }

@@ -51,11 +51,34 @@ export interface ExceptionRecord {
   resolution: string | null;
   reopened: number;
   version: number;
+  /** The exception that explains it: it stands under that one and is not told apart. */
+  parentId: string | null;
+  parentNumber: number | null;
+  parentReason: string | null;
+  /** Since when it stands under it. */
+  parentAt: Date | null;
+  /** A person said that these do not explain it. */
+  apartFrom: string[];
+  /** The part of the estate it stands for, by dimension, where that is wider than what it was grouped by. */
+  cause: Record<string, string[]> | null;
+  /** When it came back of late. */
+  flaps: Date[];
+  /** Held open although nothing is wrong, because it comes and goes. */
+  heldUntil: Date | null;
+  heldReason: string | null;
+  snoozedUntil: Date | null;
+  snoozeReason: string | null;
+  /** Its due time stands still since then, and has for so long before. */
+  pausedAt: Date | null;
+  pauseReason: string | null;
+  pausedMs: number;
+  ticketUrl: string | null;
 }
 
 /** What one step did to an exception: notify decides from it whom to tell. */
 export interface ExceptionChange {
   exception: ExceptionRecord;
-  kind: 'opened' | 'reopened' | 'joined' | 'severity_raised' | 'resolved';
+  /** `adopted`: another explains it now. `released`: the one that explained it has ended, and it is still wrong. */
+  kind: 'opened' | 'reopened' | 'joined' | 'severity_raised' | 'resolved' | 'adopted' | 'released';
   before: { severity: Severity; transactions: number } | null;
 }

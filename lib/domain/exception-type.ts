@@ -118,6 +118,11 @@ export const exceptionTypeSchema = z.strictObject({
   impactStatement: textSchema,
   retry: z.strictObject({ safe: z.enum(['yes', 'conditional', 'no', 'not_applicable']), idempotencyKey: z.string(), note: z.string() }),
   recovery: z.array(textSchema).min(1),
+  /**
+   * Types, or categories of types, of which this one is the cause where they happen in its place: they stand under it and are not told apart. Where
+   * it names itself, several at once that share a place are one, led by the first.
+   */
+  explains: z.array(z.string()).default([]),
   runbook: z.string().regex(/^runbooks\/[a-z0-9-]+\.md$/),
   kpis: z.array(idSchema('kpi-')).default([]),
   defaultOn: z.boolean(),

@@ -23,6 +23,7 @@ export const ruleFaultType = (ownerTeam: string): ExceptionType => ({
     'Mend the rule in the catalog so that it allows for such values, or the sender so that it stops sending them',
     'Close this; what follows is judged by the mended rule',
   ],
+  explains: [],
   runbook: 'runbooks/integration-platform.md',
   kpis: [],
   defaultOn: true,

@@ -43,7 +43,8 @@ interface Part {
  * while its neighbours are healthy, by one dimension or a combination of two; else that there is none, naming the places where several explain
  * it together. No failures: kind `none`. Fewer than five: `few`, and no place is named. Penalised likelihood ratio; see search-scopes.
  */
-export function localize({ counts, nameOf, usual = null }: LocalizeInput): Verdict {
+export function localize({ counts, nameOf, usual = null, of = 'estate' }: LocalizeInput): Verdict {
+  const cases = of === 'estate' ? 'failures' : 'cases';
   const failed = counts.reduce((sum, place) => sum + place.failed, 0);
   if (failed === 0) return { ...nowhere, of: 'failures', kind: 'none', text: 'Nothing failed in this time.', failed, proof: [] };
   if (failed < FEWEST)
@@ -58,7 +59,8 @@ export function localize({ counts, nameOf, usual = null }: LocalizeInput): Verdi
   const cells = toCells(counts, failed);
   const parts = findParts(cells, counts, usual);
   const [first] = parts;
-  if (first && first.share >= EXPLAINS) return sayOnePlace(first, { counts, cells, nameOf, failed });
+  if (first && first.share >= EXPLAINS)
+    return sayOnePlace(first, { counts, cells, nameOf, failed, all: of === 'estate' ? 'all failures' : 'its cases' });
   const named = parts.filter((part) => part.share >= PART);
   const several = named.length > 1 && named.reduce((sum, part) => sum + part.share, 0) >= EXPLAINS;
   const places = named.map((part) => `${nameScope(part.scope, nameOf)} (${sayShare(part.share)})`);
@@ -68,7 +70,7 @@ export function localize({ counts, nameOf, usual = null }: LocalizeInput): Verdi
     kind: 'no_single_place',
     text: several
       ? `In no single place, but in ${sayPlural(places.length, 'place')} apart: ${listNames(places)}. Everything else is healthy.`
-      : 'In no single place: no one connector, facility, application, workflow or department explains most of the failures with its neighbours healthy.',
+      : `In no single place: no one connector, facility, application, workflow or department explains most of the ${cases} with its neighbours healthy.`,
     failed,
     proof: several
       ? named.flatMap(({ scope }) => provePlace(scope, { cells, nameOf, telling: failures }).slice(0, 1))
@@ -120,16 +122,17 @@ interface Around {
   cells: readonly Cell[];
   nameOf: LocalizeInput['nameOf'];
   failed: number;
+  all: string;
 }
 
-function sayOnePlace(part: Part, { counts, cells, nameOf, failed }: Around): Verdict {
+function sayOnePlace(part: Part, { counts, cells, nameOf, failed, all }: Around): Verdict {
   const { scope, share } = part;
   const own = counts.filter((place) => isInside(place, scope)).reduce((sum, place) => sum + place.failed, 0);
   // Everyday failures elsewhere are no part of what happened: said apart where they make a difference.
   const plain = own / failed;
   const explains =
     Math.abs(plain - share) <= 0.02
-      ? `It explains ${sayShare(plain)} of all failures.`
+      ? `It explains ${sayShare(plain)} of ${all}.`
       : `It explains ${sayShare(share)} of the failures above the usual, ${sayShare(plain)} of all.`;
   const rival = part.rival ? nameScope(part.rival, nameOf) : null;
   const doubt = rival ? ` It could also be ${rival}: too little passed elsewhere to tell them apart.` : '';

@@ -28,6 +28,8 @@ export interface LocalizeInput {
   nameOf: NameOf;
   /** Share of log entries that usually end badly, 0-1; null when the past is not known. */
   usual?: number | null;
+  /** Whether all failures of the estate are counted, or the cases of one exception. */
+  of?: 'estate' | 'exception';
 }
 
 export interface SilenceInput {

@@ -6,6 +6,8 @@ import { findCancelReason } from './find-cancel-reason';
 import type { EarlierAttempts } from './judge-sending';
 
 const text = z.string().nullable();
+/** Where it was found to be, in words. */
+const locatedSchema = z.object({ kind: z.string(), text: z.string() });
 const exceptionSchema = z.object({
   id: z.string(),
   number: z.number(),
@@ -37,6 +39,9 @@ const exceptionSchema = z.object({
   dueAt: z.date(),
   deadlineAt: z.date().nullable(),
   acknowledgedAt: z.date().nullable(),
+  parentNumber: z.number().nullable(),
+  located: locatedSchema.nullable(),
+  explains: z.number(),
 });
 /** What a mail may tell of an exception: counts and places, no keys. */
 export type TellableException = z.infer<typeof exceptionSchema>;
@@ -73,7 +78,8 @@ export async function beginAttempt(
             severity_set_by AS "severitySetBy", team, team_reason AS "teamReason", interface, connector, application, supplier,
             facilities, departments, workflows, transactions, amount_minor AS "amountMinor", currency, lines, people, runbook,
             first_at AS "firstAt", acknowledge_by AS "acknowledgeBy", due_at AS "dueAt", deadline_at AS "deadlineAt",
-            acknowledged_at AS "acknowledgedAt"
+            acknowledged_at AS "acknowledgedAt", parent_number AS "parentNumber", located,
+            (SELECT count(*) FROM exception c WHERE c.parent_id = exception.id AND c.state <> 'resolved')::integer AS explains
           FROM exception WHERE id = ${intent.exception_id}::uuid`,
       exceptionSchema,
       tx,

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { type CatalogIndex, indexCatalog, loadCatalog } from '@/lib/catalog';
-import type { ExceptionRecord } from '@/lib/domain';
 import { composeMail } from './compose-mail';
-import { exceptionOf, NOW } from './notify.fixture';
+import { NOW, tellableOf } from './notify.fixture';
 import { prepareMail } from './prepare-mail';
 import { renderHtml } from './render-html';
 import { renderText } from './render-text';
@@ -21,9 +20,9 @@ const intent = {
   recipient_team: 'team-integration',
   message_id: `<${id}@t.example>`,
 };
-const prepare = (changes: Partial<ExceptionRecord>) =>
-  prepareMail({ exception: exceptionOf(changes), intent, repeated: true, index, baseUrl: 'https://throughline.example', now: NOW });
-const write = async (changes: Partial<ExceptionRecord>) => {
+const prepare = (changes: Parameters<typeof tellableOf>[0]) =>
+  prepareMail({ exception: tellableOf(changes), intent, repeated: true, index, baseUrl: 'https://throughline.example', now: NOW });
+const write = async (changes: Parameters<typeof tellableOf>[0]) => {
   const mail = prepare(changes);
   const message = { subject: mail.subject, text: renderText(mail), html: renderHtml(mail) };
   return String(await composeMail(message, { intent, about: id, mailFrom: 'Throughline <alerts@t.example>', at: NOW }));

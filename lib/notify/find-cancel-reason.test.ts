@@ -3,7 +3,7 @@ import { findCancelReason } from './find-cancel-reason';
 
 const written = new Date('2026-11-18T16:00:00Z');
 const [earlier, later] = [new Date('2026-11-18T15:59:00Z'), new Date('2026-11-18T16:00:01Z')];
-const open = { state: 'open', severity: 'sev1', acknowledgedAt: null } as const;
+const open = { state: 'open', severity: 'sev1', acknowledgedAt: null, parentNumber: null } as const;
 const none = { superseded: false, told: false };
 
 test.each([
@@ -12,6 +12,7 @@ test.each([
   ['somebody waits for an answer', 'reopened', { ...open, state: 'waiting', acknowledgedAt: later }, none, 'took it up'],
   ['resolved', 'opened', { ...open, state: 'resolved' }, none, 'resolved'],
   ['resolved, whatever the reason', 'severity', { ...open, state: 'resolved', acknowledgedAt: earlier }, none, 'resolved'],
+  ['explained by another meanwhile', 'opened', { ...open, parentNumber: 12 }, none, 'Explained by EX-12'],
   ['gone', 'opened', null, none, 'no longer there'],
   ['a newer mail says more', 'opened', open, { superseded: true, told: false }, 'newer mail'],
   ['Critical now, acknowledged while it was High', 'severity', { ...open, state: 'acknowledged', acknowledgedAt: earlier }, none, null],

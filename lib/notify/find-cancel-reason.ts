@@ -1,6 +1,7 @@
 import type { ExceptionRecord } from '@/lib/domain';
+import { explainedBy } from './may-notify';
 
-type Standing = Pick<ExceptionRecord, 'state' | 'severity' | 'acknowledgedAt'>;
+type Standing = Pick<ExceptionRecord, 'state' | 'severity' | 'acknowledgedAt' | 'parentNumber'>;
 
 /**
  * Returns in words why an intent needs no mail any more, or null when it does. An acknowledgement from before a rise of severity does
@@ -13,8 +14,9 @@ export function findCancelReason(
   mails: { superseded: boolean; told: boolean },
 ): string | null {
   if (!exception) return 'The exception is no longer there.';
-  const { state, severity, acknowledgedAt } = exception;
+  const { state, severity, acknowledgedAt, parentNumber } = exception;
   if (state === 'resolved') return 'It was resolved before the mail went out.';
+  if (parentNumber !== null) return explainedBy(parentNumber);
   if (mails.superseded) return 'A newer mail about it says more.';
   const risen = intent.reason === 'severity';
   if (risen && severity !== 'sev1' && mails.told) return 'It was no longer Critical when the mail was to go out.';

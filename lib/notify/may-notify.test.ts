@@ -25,5 +25,20 @@ test.each([
   ['resolved', 'sev1', 'sev1', null],
   ['resolved', 'sev3', null, null],
 ] as const)('%s at %s, before %s: %s', (kind, severity, before, reason) => {
-  expect(mayNotify(change(kind, severity, before))).toBe(reason);
+  expect(mayNotify(change(kind, severity, before))).toEqual(reason === null ? null : { reason, withheld: null });
+});
+
+test.each([
+  ['opened', 'opened'],
+  ['reopened', 'reopened'],
+  ['severity_raised', 'severity'],
+  ['adopted', null],
+  ['resolved', null],
+] as const)('what another one explains is told with that one: %s', (kind, reason) => {
+  const explained = { ...change(kind, 'sev1', 'sev3'), exception: exceptionOf({ severity: 'sev1', parentId: 'e-1', parentNumber: 12 }) };
+  expect(mayNotify(explained)).toEqual(reason && { reason, withheld: 'Explained by EX-12: people are told of that one.' });
+});
+
+test('what was explained and is still wrong when its cause has ended is told after all', () => {
+  expect(mayNotify(change('released', 'sev3', 'sev3'))).toEqual({ reason: 'released', withheld: null });
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { execute, inTransaction, query, sql } from '@/lib/db';
 import { type ExceptionChange, type ExceptionRecord, newId } from '@/lib/domain';
+import type { TellableException } from './begin-attempt.db';
 import { writeIntents } from './write-intents.db';
 
 export const NOW = new Date('2026-11-18T16:00:00Z');
@@ -60,9 +61,32 @@ export function exceptionOf(changes: Partial<ExceptionRecord> = {}): ExceptionRe
     resolution: null,
     reopened: 0,
     version: 1,
+    parentId: null,
+    parentNumber: null,
+    parentReason: null,
+    parentAt: null,
+    apartFrom: [],
+    cause: null,
+    flaps: [],
+    heldUntil: null,
+    heldReason: null,
+    snoozedUntil: null,
+    snoozeReason: null,
+    pausedAt: null,
+    pauseReason: null,
+    pausedMs: 0,
+    ticketUrl: null,
     ...changes,
   };
 }
+
+/** The same as a mail is told of it. */
+export const tellableOf = (changes: Partial<ExceptionRecord & TellableException> = {}): TellableException => ({
+  ...exceptionOf(),
+  located: null,
+  explains: 0,
+  ...changes,
+});
 
 let lastNumber = 2000;
 

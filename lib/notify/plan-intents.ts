@@ -17,28 +17,25 @@ export interface IntentPlan {
   cancelled: string | null;
 }
 
-/** Why nobody is mailed about what a late or imported past contains. */
-export const FROM_HISTORY = 'Found in history that arrived late; nobody is mailed.';
-
 /** Returns what must be told after these changes, to the team that has the exception; the fallback team when that one left the catalog. */
 export function planIntents(changes: readonly ExceptionChange[], index: CatalogIndex, mailFrom: string, now: Date): IntentPlan[] {
   return changes.flatMap((change): IntentPlan[] => {
     const { exception } = change;
-    const reason = mayNotify(change);
+    const speaking = mayNotify(change);
     const team = index.teams.get(exception.team) ?? index.teams.get(index.catalog.routing.fallbackTeam);
-    if (!reason || !team) return [];
+    if (!speaking || !team) return [];
     const id = newId(now);
     return [
       {
         id,
         exceptionId: exception.id,
         environment: exception.environment,
-        reason,
+        reason: speaking.reason,
         epoch: 1 + exception.reopened,
         recipient: team.email,
         recipientTeam: team.id,
         messageId: `<${id}@${domainOf(mailFrom)}>`,
-        cancelled: exception.history ? FROM_HISTORY : null,
+        cancelled: speaking.withheld,
       },
     ];
   });

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CatalogIndex, indexCatalog, loadCatalog } from '@/lib/catalog';
-import type { ExceptionRecord } from '@/lib/domain';
-import { exceptionOf, NOW } from './notify.fixture';
+import { NOW, tellableOf } from './notify.fixture';
 import { type MailFacts, prepareMail } from './prepare-mail';
 import { renderText } from './render-text';
 
@@ -11,9 +10,9 @@ beforeAll(async () => {
 });
 
 const intent = { reason: 'opened', recipient: 'integration@quillmoor.example', recipient_team: 'team-integration' };
-const prepare = (changes: Partial<ExceptionRecord> = {}, facts: Partial<MailFacts> = {}) =>
+const prepare = (changes: Parameters<typeof tellableOf>[0] = {}, facts: Partial<MailFacts> = {}) =>
   prepareMail({
-    exception: exceptionOf(changes),
+    exception: tellableOf(changes),
     intent,
     repeated: false,
     index,
@@ -21,12 +20,20 @@ const prepare = (changes: Partial<ExceptionRecord> = {}, facts: Partial<MailFact
     now: NOW,
     ...facts,
   });
-const rowOf = (name: string, changes: Partial<ExceptionRecord> = {}) => {
+const rowOf = (name: string, changes: Parameters<typeof tellableOf>[0] = {}) => {
   const row = prepare(changes).rows.find((r) => r.name === name);
   return row ? `${row.strong} ${row.rest}`.trim() : null;
 };
 
 describe('what a mail says', () => {
+  test('where it was found to be, with the proof, and how much else it explains', () => {
+    const text = 'Isolated to one connector: Scheduling API. It explains 100 % of its cases.';
+    expect(rowOf('Where', { located: { kind: 'one_place', text } })).toContain(text);
+    expect(rowOf('Where', { located: { kind: 'few', text: 'too few to say' } })).not.toContain('too few');
+    expect(rowOf('Impact', { explains: 14 })).toContain('It explains 14 more exceptions');
+    expect(rowOf('Impact', { explains: 0 })).not.toContain('explains');
+  });
+
   test('the whole mail, as text', () => {
     expect(renderText(prepare())).toBe(`High, EX-1042
 Access refused or credential expired: Scheduling API
@@ -114,7 +121,7 @@ These mails carry counts, places and links, never names, pay or patients.
 });
 
 describe('what a mail keeps to itself', () => {
-  const said = (changes: Partial<ExceptionRecord>) => JSON.stringify(prepare(changes));
+  const said = (changes: Parameters<typeof tellableOf>[0]) => JSON.stringify(prepare(changes));
 
   test('the values an exception is grouped by', () => {
     expect(said({ groupedBy: { 'key.employee_id': 'EMP-77120', 'key.po_number': 'PO-99' } })).not.toMatch(/EMP-77120|PO-99/);

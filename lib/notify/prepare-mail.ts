@@ -1,5 +1,6 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Severity, severityNames } from '@/lib/domain';
+import { sayPlural } from '@/lib/domain/say';
 import type { TellableException } from './begin-attempt.db';
 import { cleanLine, prose } from './clean-text';
 import { sayMoment } from './say-moment';
@@ -41,7 +42,9 @@ export interface MailFacts {
   now: Date;
 }
 
-const occasions: Record<string, string> = { reopened: 'Opened again', severity: 'Raised' };
+const occasions: Record<string, string> = { reopened: 'Opened again', severity: 'Raised', released: 'Still wrong' };
+/** Verdicts that say something about the place. */
+const SURE: ReadonlySet<string> = new Set(['one_place', 'no_single_place']);
 
 /**
  * Returns what the mail about an exception says: counts, places and links, never names, pay or patients. Texts that a person wrote
@@ -57,6 +60,8 @@ export function prepareMail({ exception: e, intent, repeated, index, baseUrl, no
   const [due, acknowledge] = [sayMoment(e.dueAt, timezone, now), sayMoment(e.acknowledgeBy, timezone, now)];
   const deadline = e.deadlineAt ? ` The business needs it by ${sayMoment(e.deadlineAt, timezone, now).full}.` : '';
   const impact = sayImpactRow(e, index);
+  const located = e.located !== null && SURE.has(e.located.kind) ? sentence(e.located.text) : '';
+  const explains = e.explains > 0 ? `It explains ${sayPlural(e.explains, 'more exception')}, about which no mail is sent.` : '';
   const since = sayMoment(e.firstAt, timezone, now);
   const team = index.teams.get(intent.recipient_team);
   const place = e.environment === 'production' ? '' : `, ${e.environment}`;
@@ -71,9 +76,9 @@ export function prepareMail({ exception: e, intent, repeated, index, baseUrl, no
     title,
     statement: prose(e.statement, 600),
     rows: [
-      { name: 'Where', strong: prose(where.strong, 120), rest: prose(where.rest, 300) },
+      { name: 'Where', strong: prose(where.strong, 120), rest: prose([where.rest, located].filter((part) => part !== '').join(' '), 500) },
       { name: 'Since', strong: since.full, rest: `${since.zone}.` },
-      { name: 'Impact', strong: impact.strong, rest: impact.rest },
+      { name: 'Impact', strong: impact.strong, rest: [impact.rest, explains].filter((part) => part !== '').join(' ') },
       { name: `Why ${severityName}`, strong: '', rest: prose(e.severitySetBy === 'rule' ? sentence(e.severityReason) : SET_BY_HAND, 400) },
       { name: 'Due', strong: due.full, rest: `${due.zone}. ${verbFor(e.acknowledgeBy, now)}\u00a0${acknowledge.short}.${deadline}` },
     ],

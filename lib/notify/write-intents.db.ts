@@ -2,14 +2,20 @@ import type { CatalogIndex } from '@/lib/catalog';
 import { config } from '@/lib/config';
 import { type Connection, execute, sql } from '@/lib/db';
 import type { ExceptionChange } from '@/lib/domain';
-import { FROM_HISTORY, planIntents } from './plan-intents';
+import { explainedBy, FROM_HISTORY } from './may-notify';
+import { planIntents } from './plan-intents';
 
 /**
  * Writes down who must be told of these changes, in the transaction that made them. What was written before is left as it is:
  * one intent per exception, reason, recipient and epoch. Exceptions of history get theirs as cancelled, so that it can be seen why;
- * when such a cause goes on in live traffic, that intent is due after all.
+ * when such a cause goes on in live traffic, that intent is due after all. What another exception explains now is not told any more.
  */
 export async function writeIntents(tx: Connection, changes: readonly ExceptionChange[], index: CatalogIndex, now: Date): Promise<void> {
+  await withhold(
+    tx,
+    changes.filter(({ kind }) => kind === 'adopted'),
+    now,
+  );
   const rows = planIntents(changes, index, config().mailFrom, now);
   if (rows.length === 0) return;
   const plans = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id uuid, "exceptionId" uuid, environment text, reason text,
@@ -28,6 +34,19 @@ export async function writeIntents(tx: Connection, changes: readonly ExceptionCh
           ${now}::timestamptz, ${now}::timestamptz, CASE WHEN r.cancelled IS NULL THEN NULL ELSE ${now}::timestamptz END
         FROM ${plans}
         ON CONFLICT (exception_id, reason, recipient, epoch) DO NOTHING`,
+    tx,
+  );
+}
+
+async function withhold(tx: Connection, adopted: readonly ExceptionChange[], now: Date): Promise<void> {
+  const rows = adopted.flatMap(({ exception: { id, parentNumber } }) =>
+    parentNumber === null ? [] : [{ id, reason: explainedBy(parentNumber) }],
+  );
+  if (rows.length === 0) return;
+  await execute(
+    sql`UPDATE intent i SET state = 'cancelled', state_reason = r.reason, ended_at = ${now}::timestamptz
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id uuid, reason text)
+        WHERE i.exception_id = r.id AND i.state = 'waiting'`,
     tx,
   );
 }

@@ -17,6 +17,7 @@ export type Stage =
   | 'slos'
   | 'counts'
   | 'series'
+  | 'causes'
   | 'shapes'
   | 'plan'
   | 'days'

@@ -3,7 +3,7 @@ import { actOnException, tickStep } from '@/lib/assign';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { notify, query, sql } from '@/lib/db';
 import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError, readExceptionNumber } from '@/lib/domain';
-import { writeIntents } from '@/lib/notify';
+import { tellChanges } from './tell-changes';
 
 /**
  * Does what a person asks to the exception that `ref` names: EX-1042, 1042 or its id. Returns its number. Errors: NotFoundError (also when
@@ -13,7 +13,9 @@ export async function act(actor: Actor, ref: string, action: ExceptionAction, no
   const { catalog } = await currentCatalog();
   const number = await findNumber(ref);
   const index = indexCatalog(catalog);
-  await actOnException(actor, number, action, index, now, (tx, changes) => writeIntents(tx, changes, index, now));
+  await actOnException(actor, number, action, index, now, async (tx, changes) => {
+    await tellChanges(tx, changes, index, now);
+  });
   await notify(CHANGED_CHANNEL);
   return number;
 }

@@ -2,8 +2,8 @@ import { assignFindings, mendSubjects } from '@/lib/assign';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, notify } from '@/lib/db';
 import { CHANGED_CHANNEL, type Finding } from '@/lib/domain';
-import { writeIntents } from '@/lib/notify';
 import { preparePartitions } from '@/lib/store';
+import { tellChanges } from './tell-changes';
 
 interface Judged {
   findings: readonly Finding[];
@@ -24,6 +24,6 @@ export async function raiseAndMend(tx: Connection, { findings, proofs }: Judged,
     now,
   );
   const mended = await mendSubjects(tx, proofs, index, now);
-  await writeIntents(tx, [...opened, ...mended], index, now);
+  await tellChanges(tx, [...opened, ...mended], index, now);
   await notify(CHANGED_CHANNEL, '', tx);
 }

@@ -22,7 +22,6 @@ import {
 } from '@/lib/domain';
 import { forgetTransactions, measureCases, measureOccurrences, measureTransactions } from '@/lib/measure';
 import type { Retold } from '@/lib/normalize';
-import { writeIntents } from '@/lib/notify';
 import { moveEvents, rollTransactions } from '@/lib/rollup';
 import {
   assembleTransactions,
@@ -41,6 +40,7 @@ import {
 } from '@/lib/store';
 import { countSlos } from './count-slos';
 import { judgeRecords } from './judge-records';
+import { tellChanges } from './tell-changes';
 import { waitLock } from './tick';
 
 interface Moved {
@@ -172,7 +172,7 @@ async function tellAnew(
     { index, now },
   );
   // An exception that people are at work on is corrected in silence; what opens is written down as not mailed.
-  await writeIntents(
+  await tellChanges(
     tx,
     settled.filter(({ exception, kind }) => exception.history || kind === 'opened'),
     index,

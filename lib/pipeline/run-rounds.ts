@@ -1,5 +1,6 @@
 import { foldNotes } from '@/lib/store';
 import { planAhead, tickEvents, tickTime } from './tick';
+import { tickCauses } from './tick-causes';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickMetrics } from './tick-metrics';
@@ -22,6 +23,7 @@ const rounds = {
   gaps: (now: Date) => tickGaps(now),
   counts: (now: Date) => tickCounts(now),
   series: (now: Date) => untilBelow(1, () => tickSeries(now)),
+  causes: (now: Date) => tickCauses(now),
   days: (now: Date) => untilBelow(1, () => tickDays(now)),
   slos: (now: Date) => tickSlos(now),
   shapes: (now: Date) => tickShapes(now),

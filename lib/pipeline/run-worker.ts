@@ -11,6 +11,7 @@ import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from
 import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickBackfill } from './tick-backfill';
+import { tickCauses } from './tick-causes';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickDigests } from './tick-digests';
@@ -77,6 +78,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       return 1_000;
     }),
     loop(signal, log, 'series', async () => ((await round('series', () => tickSeries(new Date()))) > 0 ? 1_000 : 10_000)),
+    loop(signal, log, 'causes', async () => ((await round('causes', () => tickCauses(new Date()))) > 0 ? 2_000 : 10_000)),
     loop(signal, log, 'slos', async () => {
       await round('slos', () => tickSlos(new Date()));
       return 30_000;
@@ -118,7 +120,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
 
 /** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
 const round = <T>(
-  kind: 'events' | 'time' | 'metrics' | 'records' | 'counts' | 'series' | 'slos' | 'shapes' | 'plan' | 'days' | 'feeds' | 'mail',
+  kind: 'events' | 'time' | 'metrics' | 'records' | 'counts' | 'series' | 'causes' | 'slos' | 'shapes' | 'plan' | 'days' | 'feeds' | 'mail',
   work: () => Promise<T>,
 ): Promise<T> => traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
 

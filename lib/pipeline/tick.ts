@@ -34,12 +34,12 @@ import {
   measureOccurrences,
   measureTransactions,
 } from '@/lib/measure';
-import { writeIntents } from '@/lib/notify';
 import { annotate, timed } from '@/lib/observe';
 import { addRuleMinutes, rollEvents, rollTransactions } from '@/lib/rollup';
 import { assembleTransactions, claimInbox, countFeeds, countHandovers, preparePartitions, readClock } from '@/lib/store';
 import { countSlos } from './count-slos';
 import { judgeRecords } from './judge-records';
+import { tellChanges } from './tell-changes';
 
 const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour'];
 const BY_ARRIVAL = ['feed_hour'];
@@ -102,7 +102,7 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       const opened = await timed('assign', () => assignFindings(tx, findings, index, now));
       await timed('measure', () => measureCases(tx, subjectsOf(findings), { index, now }));
       const mended = await timed('assign', () => mendMembers(tx, changes, occurrences, index, now));
-      await timed('intend', () => writeIntents(tx, [...opened, ...mended], index, now));
+      await timed('intend', () => tellChanges(tx, [...opened, ...mended], index, now));
       await notify(CHANGED_CHANNEL, '', tx);
       return events.length;
     },
@@ -121,7 +121,7 @@ export async function tickTime(now: Date): Promise<number> {
       let moved = (await matureContributions(tx, now)) + (await measureExceptions(tx, index, now));
       for (const environment of await listEnvironments(tx)) moved += await judgeAbsence(tx, environment, index, now);
       const reviewed = await reviewExceptions(tx, index, now);
-      await writeIntents(tx, reviewed, index, now);
+      await tellChanges(tx, reviewed, index, now);
       moved += reviewed.length;
       if (moved > 0) await notify(CHANGED_CHANNEL, '', tx);
       return moved;
@@ -141,7 +141,7 @@ async function judgeAbsence(tx: Connection, environment: string, index: CatalogI
     ...judgeDeadlines(overdue, index).map((f) => ({ ...f, history: f.history || past(f.at) })),
     ...judgeOccurrences(due, index).map((f) => ({ ...f, history: past(f.at) })),
   ];
-  await writeIntents(tx, await assignFindings(tx, findings, index, now), index, now);
+  await tellChanges(tx, await assignFindings(tx, findings, index, now), index, now);
   await measureCases(tx, subjectsOf(findings), { index, now });
   return findings.length;
 }

@@ -47,3 +47,4 @@ export { type PlacesStanding, readStanding } from './read-standing.db';
 export { readStorage } from './read-storage.db';
 export { readWorkflow } from './read-workflow.db';
 export { watchChanges } from './watch-changes.db';
+export { namePlaces } from './name-places';
