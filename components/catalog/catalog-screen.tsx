@@ -4,6 +4,7 @@ import { Time } from '@/components/ui/time';
 import { sayCount, sayPlural } from '@/lib/domain/say';
 import { hrefWith } from '@/lib/domain/scope-url';
 import type { CatalogSection, CatalogView } from '@/lib/domain/views/catalog';
+import { Coverage } from './coverage';
 import { ExceptionTypes } from './exception-types';
 import { Facilities, Interfaces, Teams } from './inventory';
 import { Kpis, Workflows } from './measures';
@@ -16,6 +17,7 @@ const names: Record<CatalogSection, string> = {
   exceptions: 'Exception types',
   kpis: 'KPIs',
   teams: 'Teams',
+  coverage: 'Coverage',
   gaps: 'Gaps',
   versions: 'Versions',
 };
@@ -93,9 +95,11 @@ function Part({ view, section, q }: { view: CatalogView; section: CatalogSection
     case 'exceptions':
       return <ExceptionTypes rows={view.exceptionTypes.filter(has)} />;
     case 'kpis':
-      return <Kpis rows={view.kpis.filter(has)} />;
+      return <Kpis rows={view.kpis.filter(has)} mayWrite={view.mayWriteKpis} />;
     case 'teams':
       return <Teams rows={view.teams.filter(has)} />;
+    case 'coverage':
+      return <Coverage rows={view.coverage.filter(has)} />;
     case 'gaps':
       return <Gaps rows={view.gaps.filter(has)} />;
     case 'versions':

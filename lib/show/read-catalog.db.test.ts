@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 test('says which rules are evaluated and which are only described, and counts what it lists', async () => {
-  const view = await readCatalog(reader());
+  const view = await readCatalog(reader(), new Date());
   const of = (code: string) => view.exceptionTypes.find((type) => type.code === code);
   expect(of('EXC-P2P-NOACK')).toMatchObject({ state: 'evaluated', ruleKind: 'missing milestone' });
   expect(of('EXC-P2P-NOACK')?.rule).toContain('within 24 business hours');
@@ -35,11 +35,11 @@ test('says which rules are evaluated and which are only described, and counts wh
 });
 
 test('a reader of some workflows sees their part of the estate, and no gaps of places unknown', async () => {
-  const view = await readCatalog(reader({ workflows: ['wf-time-payroll'] }));
+  const view = await readCatalog(reader({ workflows: ['wf-time-payroll'] }), new Date());
   expect(view.workflows.map(({ id }) => id)).toEqual(['wf-time-payroll']);
   expect(new Set(view.interfaces.map(({ workflow }) => workflow.id))).toEqual(new Set(['wf-time-payroll']));
   expect(view.gaps).toEqual([]);
-  expect((await readCatalog(reader())).gaps.map(({ value }) => value)).toEqual(['fac-new', 'if-new']);
+  expect((await readCatalog(reader(), new Date())).gaps.map(({ value }) => value)).toEqual(['fac-new', 'if-new']);
 });
 
 test('a runbook comes with the exceptions that lead to it; an unknown one does not exist', async () => {

@@ -1,11 +1,12 @@
 import { listPeople, placesFor } from '@/lib/access';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Actor, environments, type Kpi, NotFoundError } from '@/lib/domain';
+import { type Actor, environments, type Kpi, mayWriteKpi, NotFoundError } from '@/lib/domain';
 import { facilityGroup, facilityGroups, facilityNoun } from '@/lib/domain/facility-groups';
 import { sayValue } from '@/lib/domain/say-kpi';
 import type { CatalogView } from '@/lib/domain/views/catalog';
 import { describeExceptionTypes } from './describe-exception-types';
 import { explainKpi } from './describe-kpi';
+import { findUncovered } from './find-uncovered';
 import { isMeasured } from './judge-kpi';
 import { listCatalogGaps, listCatalogVersions } from './list-catalog-versions.db';
 import { namePlaces, type PlaceNames } from './name-places';
@@ -15,7 +16,7 @@ import { sayIsoDuration } from './say-iso-duration';
 const words = (id: string) => id.replaceAll('_', ' ');
 
 /** The estate as described: inventory, rules and measures with whether they are evaluated, gaps to close, versions with their diff. */
-export async function readCatalog(actor: Actor): Promise<CatalogView> {
+export async function readCatalog(actor: Actor, now: Date): Promise<CatalogView> {
   const { catalog, version } = await currentCatalog();
   const index = indexCatalog(catalog);
   const names = namePlaces(index);
@@ -29,6 +30,8 @@ export async function readCatalog(actor: Actor): Promise<CatalogView> {
   const interfaces = catalog.interfaces.filter(({ workflow }) => sees('workflows', workflow));
   const exceptionTypes = describeExceptionTypes(index).filter((type) => type.workflows.some(({ id }) => sees('workflows', id)));
   const kpis = catalog.kpis.filter((kpi) => kpi.workflows.some((id) => sees('workflows', id)));
+  const peopleOf = new Map(catalog.teams.map((team) => [team.id, people.filter(({ teams }) => teams.includes(team.id)).length]));
+  const coverage = findUncovered({ ...catalog, interfaces, workflows }, { people: peopleOf, now });
   const current = versions.find((one) => one.version === version) ?? {
     version,
     at: '',
@@ -44,6 +47,7 @@ export async function readCatalog(actor: Actor): Promise<CatalogView> {
     version: current,
     versions,
     gaps,
+    coverage,
     counts: {
       facilities: facilities.length,
       interfaces: interfaces.length,
@@ -51,6 +55,7 @@ export async function readCatalog(actor: Actor): Promise<CatalogView> {
       exceptions: exceptionTypes.length,
       kpis: kpis.length,
       teams: catalog.teams.length,
+      coverage: coverage.length,
       gaps: gaps.length,
       versions: versions.length,
     },
@@ -101,7 +106,8 @@ export async function readCatalog(actor: Actor): Promise<CatalogView> {
       })),
     })),
     exceptionTypes,
-    kpis: kpis.map((kpi) => describe(kpi, index, names)),
+    kpis: kpis.map((kpi) => ({ ...describe(kpi, index, names), mayWrite: mayWriteKpi(actor, kpi.workflows) })),
+    mayWriteKpis: mayWriteKpi(actor),
     teams: catalog.teams.map((team) => ({
       id: team.id,
       name: team.name,
@@ -119,7 +125,7 @@ export async function readCatalog(actor: Actor): Promise<CatalogView> {
   };
 }
 
-function describe(kpi: Kpi, index: CatalogIndex, names: PlaceNames): CatalogView['kpis'][number] {
+function describe(kpi: Kpi, index: CatalogIndex, names: PlaceNames): Omit<CatalogView['kpis'][number], 'mayWrite'> {
   const { id, name, question, windowName, minSample, thresholds, unit } = kpi;
   return {
     id,

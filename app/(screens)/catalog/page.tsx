@@ -9,5 +9,5 @@ export default async function CatalogPage({ searchParams }: PageProps<'/catalog'
   const search = await searchParams;
   const actor = await requireActor('/catalog', search);
   const section = catalogSections.find((one) => one === search.section) ?? 'facilities';
-  return <CatalogScreen view={await readCatalog(actor)} section={section} q={typeof search.q === 'string' ? search.q : ''} />;
+  return <CatalogScreen view={await readCatalog(actor, new Date())} section={section} q={typeof search.q === 'string' ? search.q : ''} />;
 }

@@ -12,13 +12,36 @@ export interface CatalogView {
   workflows: CatalogWorkflow[];
   exceptionTypes: CatalogExceptionType[];
   kpis: CatalogKpi[];
+  /** Whether the reader may write a new one. */
+  mayWriteKpis: boolean;
   teams: CatalogTeam[];
   runbooks: PlaceRef[];
   /** Values that events named and the catalog does not know; only for readers who may see everything there. */
   gaps: CatalogGap[];
+  /** What has no owner, nobody to hear of it, or no runbook to go by. */
+  coverage: Uncovered[];
 }
 
-export const catalogSections = ['facilities', 'interfaces', 'workflows', 'exceptions', 'kpis', 'teams', 'gaps', 'versions'] as const;
+/** Something that would find nobody, or nothing to go by, when it breaks. */
+export interface Uncovered {
+  kind: 'runbook' | 'team' | 'exception type' | 'interface' | 'workflow';
+  id: string;
+  name: string;
+  lacks: string;
+  href: string;
+}
+
+export const catalogSections = [
+  'facilities',
+  'interfaces',
+  'workflows',
+  'exceptions',
+  'kpis',
+  'teams',
+  'coverage',
+  'gaps',
+  'versions',
+] as const;
 export type CatalogSection = (typeof catalogSections)[number];
 
 export interface CatalogVersion {
@@ -95,6 +118,7 @@ export interface CatalogKpi extends PlaceRef {
   target: string | null;
   window: string;
   minSample: number;
+  mayWrite: boolean;
 }
 
 export interface CatalogTeam extends PlaceRef {

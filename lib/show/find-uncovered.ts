@@ -1,0 +1,65 @@
+import type { Catalog } from '@/lib/domain';
+import { sayPlural } from '@/lib/domain/say';
+import type { Uncovered } from '@/lib/domain/views/catalog';
+
+interface Around {
+  /** How many people each team has. */
+  people: ReadonlyMap<string, number>;
+  now: Date;
+}
+
+/** A runbook that nobody read for so long may be wrong. */
+const REVIEW_EVERY_DAYS = 365;
+const DAY_MS = 86_400_000;
+
+/**
+ * Returns what would find nobody or nothing to go by when it breaks: types that are on without a word in their runbook, interfaces without
+ * one, workflows that no type watches, teams that own work and have nobody, runbooks that are placeholders or were not read
+ * through for a year.
+ */
+export function findUncovered(catalog: Catalog, { people, now }: Around): Uncovered[] {
+  const on = catalog.exceptionTypes.filter(({ defaultOn }) => defaultOn);
+  return [
+    ...Object.entries(catalog.runbooks).flatMap(([path, text]) => judgeRunbook(path, text, now)),
+    ...catalog.teams.flatMap((team): Uncovered[] => {
+      const owned = on.filter(({ ownerTeam }) => ownerTeam === team.id).length;
+      const serves = owned > 0 || catalog.routing.fallbackTeam === team.id || catalog.routing.rules.some((rule) => rule.team === team.id);
+      if (!serves) return [];
+      if ((people.get(team.id) ?? 0) > 0) return [];
+      const lacks = `has nobody in it and owns ${sayPlural(owned, 'exception type')} that are on`;
+      return [{ kind: 'team', id: team.id, name: team.name, lacks, href: '/catalog?section=teams' }];
+    }),
+    ...on.flatMap((type): Uncovered[] => {
+      const text = catalog.runbooks[type.runbook];
+      if (text?.includes(type.code)) return [];
+      const lacks = text === undefined ? 'has no runbook' : 'is not spoken of in its runbook';
+      return [{ kind: 'exception type', id: type.code, name: type.title, lacks, href: `/catalog?section=exceptions&q=${type.code}` }];
+    }),
+    ...catalog.interfaces.flatMap((one): Uncovered[] =>
+      one.runbook === null
+        ? [{ kind: 'interface', id: one.id, name: one.name, lacks: 'has no runbook', href: `/interfaces/${one.id}` }]
+        : [],
+    ),
+    ...catalog.workflows.flatMap((one): Uncovered[] =>
+      on.some(({ workflows }) => workflows.includes(one.id))
+        ? []
+        : [{ kind: 'workflow', id: one.id, name: one.name, lacks: 'is watched by no exception type', href: `/workflows/${one.id}` }],
+    ),
+  ];
+}
+
+function judgeRunbook(path: string, text: string, now: Date): Uncovered[] {
+  const name = path.replace(/^runbooks\/|\.md$/g, '');
+  const title = /^#\s+(?:Runbook:\s*)?(.+)$/m.exec(text)?.[1] ?? name;
+  const recover = /^##\s+Recover\b[^\n]*\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text)?.[1] ?? '';
+  const reviewed = /^Reviewed:\s*(\d{4}-\d{2}-\d{2})/m.exec(text)?.[1];
+  const lacks = [
+    ...(/^Owner:\s*\S/m.test(text) ? [] : ['names no owner']),
+    ...((recover.match(/^\s*(?:[-*]|\d+\.)\s+\S/gm) ?? []).length > 0 ? [] : ['is a placeholder: it says no way to recover']),
+    ...(reviewed === undefined ? ['does not say when it was last reviewed'] : []),
+    ...(reviewed !== undefined && now.getTime() - Date.parse(reviewed) > REVIEW_EVERY_DAYS * DAY_MS
+      ? [`was last reviewed on ${reviewed}`]
+      : []),
+  ];
+  return lacks.map((lack) => ({ kind: 'runbook', id: name, name: title, lacks: lack, href: `/runbooks/${name}` }));
+}
