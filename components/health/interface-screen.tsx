@@ -97,6 +97,17 @@ function About({ about }: Pick<InterfaceView, 'about'>) {
         <Fact name="Criticality">{about.criticality}</Fact>
         <Fact name="Data">{words(about.sensitivity)}</Fact>
         <Fact name="Readiness">{about.readiness}</Fact>
+        <Fact name="Environment">{about.environment}</Fact>
+        <Fact name="Contract version">{about.contractVersion ?? 'not told'}</Fact>
+        <Fact name="Runbook">
+          {about.runbook === null ? (
+            'none yet'
+          ) : (
+            <Link href={`/runbooks/${about.runbook}`} prefetch={false} className="hover:underline">
+              {about.runbook.replaceAll('-', ' ')}
+            </Link>
+          )}
+        </Fact>
       </dl>
     </Panel>
   );

@@ -16,16 +16,17 @@ const names: Record<Shell['screens'][number], string> = {
   slos: 'Service levels',
   reports: 'Reports',
   'on-call': 'On call',
+  interfaces: 'Interfaces',
+  'master-data': 'Master data',
   markers: 'Markers',
   sources: 'Sources',
   catalog: 'Catalog',
 };
-const setUp: readonly string[] = ['markers', 'sources', 'catalog'];
+const setUp: readonly string[] = ['interfaces', 'master-data', 'markers', 'sources', 'catalog'];
 /** Pages that belong to a screen of another path. */
 const homes: Record<string, string> = {
   facilities: 'health',
   workflows: 'health',
-  interfaces: 'health',
   runbooks: 'catalog',
   replays: 'exceptions',
 };

@@ -1,5 +1,6 @@
 import { badTimezone, checkCalendars, checkClocks, isTimezone } from './check-calendars';
 import type { Checking } from './checking';
+import { closeTo } from './nearest';
 
 /** Checks that places, teams, applications, connectors, interfaces, calendars and routing fit together. */
 export function checkEstate({ draft, report, refer }: Checking): void {
@@ -25,6 +26,12 @@ export function checkEstate({ draft, report, refer }: Checking): void {
     refer(['interfaces', i, 'ownerTeam'], 'teams', line.ownerTeam);
     refer(['interfaces', i, 'connector'], 'connectors', line.connector);
     refer(['interfaces', i, 'sourceConnector'], 'connectors', line.sourceConnector);
+    if (line.runbook !== null && !(line.runbook in draft.runbooks))
+      report(
+        ['interfaces', i, 'runbook'],
+        `There is no runbook ${line.runbook}.`,
+        `Add the file, or write ${closeTo(line.runbook, Object.keys(draft.runbooks))}.`,
+      );
   });
   checkCalendars({ draft, report, refer });
   checkClocks({ draft, report });

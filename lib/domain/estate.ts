@@ -107,6 +107,14 @@ export const interfaceSchema = z.strictObject({
   modernizationReadiness: readinessSchema,
   connector: idSchema('con-'),
   sourceConnector: idSchema('con-').nullable().default(null),
+  /** What to do when it fails; null: nobody wrote it. */
+  runbook: z
+    .string()
+    .regex(/^runbooks\/[a-z0-9-]+\.md$/)
+    .nullable()
+    .default(null),
+  /** The version of the agreed format. */
+  contractVersion: textSchema.nullable().default(null),
   environment: z.enum(environments),
 });
 

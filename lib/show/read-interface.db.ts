@@ -48,6 +48,9 @@ export async function readInterface(actor: Actor, id: string, { scope, window: a
       latency: one.latencyClass,
       sensitivity: one.dataSensitivity,
       readiness: one.modernizationReadiness,
+      environment: one.environment,
+      contractVersion: one.contractVersion,
+      runbook: one.runbook?.replace(/^runbooks\/|\.md$/g, '') ?? null,
     },
     exceptions: open
       .filter((row) => row.interface === id || row.connector === one.connector)

@@ -12,6 +12,8 @@ const screens: [ScreenId, Action][] = [
   ['slos', 'read:health'],
   ['reports', 'read:kpis'],
   ['on-call', 'read:exceptions'],
+  ['interfaces', 'read:catalog'],
+  ['master-data', 'read:exceptions'],
   ['markers', 'read:health'],
   ['sources', 'read:health'],
   ['catalog', 'read:catalog'],

@@ -32,6 +32,7 @@ import {
   receiveTracesEndpoint,
 } from './ingest-endpoints';
 import { actOnKeyEndpoint, createKeyEndpoint, keysEndpoint } from './key-endpoints';
+import { interfacesEndpoint, masterDataEndpoint, receiveMasterDataEndpoint } from './inventory-endpoints';
 import { checkKpiEndpoint, kpiEditorEndpoint, previewKpiEndpoint, saveKpiEndpoint } from './kpi-editor-endpoints';
 import { kpiEndpoint, kpiMovementEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
@@ -67,6 +68,7 @@ export * from './health-endpoints';
 export * from './ingest-endpoints';
 export * from './key-endpoints';
 export * from './kpi-editor-endpoints';
+export * from './inventory-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './marker-endpoints';
@@ -90,6 +92,7 @@ export const endpoints: readonly Endpoint[] = [
   receiveMarkersEndpoint,
   meEndpoint,
   healthzEndpoint,
+  receiveMasterDataEndpoint,
   readyzEndpoint,
   metricsEndpoint,
   openapiEndpoint,
@@ -130,7 +133,9 @@ export const endpoints: readonly Endpoint[] = [
   markerEndpoint,
   markerPlacesEndpoint,
   actOnMarkerEndpoint,
+  interfacesEndpoint,
   replaysEndpoint,
+  masterDataEndpoint,
   createReplayEndpoint,
   replayEndpoint,
   replayItemsEndpoint,

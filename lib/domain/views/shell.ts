@@ -9,7 +9,22 @@ export const shellSchema = z.object({
   timezone: z.string(),
   person: z.object({ name: z.string(), job: z.string(), initials: z.string() }),
   /** Ids of the screens this person may open, in the order of the navigation. */
-  screens: z.array(z.enum(['health', 'exceptions', 'transactions', 'kpis', 'slos', 'reports', 'on-call', 'markers', 'sources', 'catalog'])),
+  screens: z.array(
+    z.enum([
+      'health',
+      'exceptions',
+      'transactions',
+      'kpis',
+      'slos',
+      'reports',
+      'on-call',
+      'interfaces',
+      'master-data',
+      'markers',
+      'sources',
+      'catalog',
+    ]),
+  ),
   environments: z.array(environmentSchema),
   facilities: z.array(placeSchema),
   workflows: z.array(placeSchema),
