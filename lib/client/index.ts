@@ -13,6 +13,7 @@ export {
   sourcesQuery,
   workflowQuery,
 } from './health-query';
+export { interfacesQuery, masterDataQuery } from './inventory-query';
 export { kpiQuery, kpisQuery, lineageQuery, movementQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { actOnMarker, addMarker, markerPlacesQuery, markerQuery, markersQuery } from './marker-query';
