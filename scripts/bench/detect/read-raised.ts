@@ -24,8 +24,10 @@ export interface RaisedException {
   transactions: string[];
   /** Whether somebody was or will be told of it. */
   notified: boolean;
-  /** The exception that adopted it. */
+  /** The exception that explains it. */
   parent: number | null;
+  /** Where the product says it is: the places in every dimension that it names; null when it names none. */
+  scope: Readonly<Record<string, readonly string[]>> | null;
 }
 
 const MOST = 400;
@@ -50,6 +52,7 @@ const rowSchema = z.object({
   events: z.array(z.string()),
   notified: z.boolean(),
   parent: z.number().nullable(),
+  scope: z.record(z.string(), z.array(z.string())).nullable(),
 });
 
 /** Returns the exceptions opened, or opened again, since a time, in the order in which they were opened. */
@@ -57,7 +60,7 @@ export async function readRaised(since: Date): Promise<RaisedException[]> {
   const rows = await query(
     sql`SELECT e.number, e.code, e.title, e.severity, e.team, e.state, e.opened_at AS "openedAt", e.grouped_by AS "groupedBy", e.facility,
           e.department, e.workflow, e.interface, e.connector, e.application, e.facilities, e.departments, e.transactions AS members,
-          NULL::bigint AS parent,
+          e.parent_number AS parent, coalesce(e.cause, NULLIF(e.located -> 'scope', 'null'::jsonb)) AS scope,
           EXISTS (SELECT FROM intent i WHERE i.exception_id = e.id AND i.state <> 'cancelled' AND i.created_at >= ${since}::timestamptz) AS notified,
           ARRAY(SELECT coalesce(v.event_id, '')
                 FROM (SELECT m.subject_id FROM exception_member m WHERE m.exception_id = e.id AND m.subject_kind = 'transaction' LIMIT ${MOST}) m,

@@ -43,6 +43,7 @@ const raised = (given: Partial<RaisedException> = {}): RaisedException => ({
   transactions: ['t1', 't2'],
   notified: true,
   parent: null,
+  scope: null,
   ...given,
 });
 
@@ -84,6 +85,11 @@ describe('a run is scored', () => {
     const child = raised({ number: 2, code: 'EXC-PLT-DLQ', team: 'team-integration', parent: 1, notified: false });
     expect(score([raised(), child])).toMatchObject({ ownerRight: true, notified: 1, raised: 2 });
     expect(score([raised(), { ...child, notified: true }])).toMatchObject({ notified: 2 });
+  });
+
+  test('where it was located to goes before what it was grouped by', () => {
+    expect(score([raised({ scope: { connector: ['con-other'] } })]).scopeRight).toBe(false);
+    expect(score([raised({ groupedBy: {}, connector: null, scope: { connector: ['con-sched-rest'] } })]).scopeRight).toBe(true);
   });
 
   test('a facility and a department must both be named, and no department more', () => {

@@ -83,25 +83,37 @@ function belongsTo(one: RaisedException, truth: GroundTruth, touched: ReadonlySe
   );
 }
 
-/** Whether the places that the exception names are those of the truth, and no other place is named. */
+/**
+ * Whether the exception says where it is as the truth has it: what it was located to or leads, else what it was grouped by, else what all its
+ * cases share. What the truth names must be named; another facility or connector beside it is wrong.
+ */
 function namesScope(one: RaisedException, { scope, element, workflows }: GroundTruth): boolean {
-  const facility = one.facility ?? one.groupedBy['facility'] ?? null;
-  const connector = one.connector ?? one.groupedBy['connector'] ?? null;
-  const application = one.application ?? one.groupedBy['application'] ?? null;
+  const placesOf = (kind: 'facility' | 'connector' | 'application' | 'department' | 'workflow'): readonly string[] => {
+    const said = one.scope?.[kind];
+    if (said) return said;
+    const only = one.groupedBy[kind] ?? one[kind];
+    return only ? [only] : [];
+  };
+  const is = (kind: 'facility' | 'connector' | 'application' | 'workflow', id: string | readonly string[] | undefined) => {
+    const places = placesOf(kind);
+    return places.length === 1 && places[0] === id;
+  };
+  const everywhere = one.facilities.length !== 1 || one.scope?.['facility'] === undefined;
   switch (scope) {
     case 'connector':
-      return connector === element['connector'];
+      return is('connector', element['connector']) && everywhere;
     case 'facility':
-      return facility === element['facility'];
+      return is('facility', element['facility']);
     case 'application':
-      return application === element['application'] || connector === element['connector'];
+      return is('application', element['application']) || is('connector', element['connector']);
     case 'source_application':
-      return application === element['application'] && (element['facility'] === undefined || facility === element['facility']);
+      return is('application', element['application']) && (element['facility'] === undefined || is('facility', element['facility']));
     case 'facility_x_workflow':
-      return facility === element['facility'] && one.workflow === element['workflow'];
+      return is('facility', element['facility']) && is('workflow', element['workflow']);
     case 'facility_x_department': {
       const departments = element['departments'] ?? [];
-      return facility === element['facility'] && one.departments.every((department) => departments.includes(department));
+      const named = one.scope?.['department'] ?? one.departments;
+      return is('facility', element['facility']) && named.length > 0 && named.every((department) => departments.includes(department));
     }
     case 'operator_action':
       return one.groupedBy['replay_id'] === element['replay'] && workflows.includes(one.workflow ?? '');
