@@ -18,7 +18,11 @@ runCommand(async () => {
       const { keys } = await seedDemo();
       log.say(`\nSign in with the password ${DEMO_PASSWORD} as`);
       for (const { email, job, wants } of demoPeople) if (wants) log.say(`  ${email.padEnd(30)} ${job}: ${wants}`);
+      const control = await findFreePort(0);
       log.say('\nTraffic has begun, history comes in beside it. Ctrl-C stops everything.');
+      log.say(`To make something else go wrong (inc-01 to inc-12), and to mend it:
+  curl -X POST http://127.0.0.1:${control}/incidents -d '{"id":"inc-05"}'
+  curl -X POST http://127.0.0.1:${control}/incidents/inc-05/stop`);
       const state = join(config().dataDir, 'simulation.json');
       const replays = { port: await findFreePort(0), secret: randomBytes(24).toString('base64url') };
       // The simulated middleware takes what its connectors are asked to process again.
@@ -31,6 +35,8 @@ runCommand(async () => {
         ...keyArgs,
         ...replayArgs,
         '--demo',
+        '--control',
+        String(control),
         '--state',
         state,
         '--catalog',

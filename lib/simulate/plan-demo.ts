@@ -14,8 +14,9 @@ export const DEMO_RATE = 0.25;
 export const DEMO_TRACED = 0.25;
 
 /**
- * Returns what a newcomer sees: two days of everything, a week of the office workflows and a pay period of the slow ones; yesterday one
- * site dark and one connector refusing, both mended; and another connector failing live from two minutes after the start, for forty.
+ * Returns what a newcomer sees: two days of everything, a week of the office workflows and a pay period of the slow ones. Yesterday a site dark,
+ * a connector refusing and a vendor's release, all three mended; a replay that doubled what it brought back; and two departments whose cost
+ * centres are unknown, which still goes on. Live, a connector fails from two minutes after the start, for forty, and later retries storm.
  */
 export function planDemo(catalog: Catalog, nowMs: number): DemoPlan {
   return {
@@ -23,6 +24,9 @@ export function planDemo(catalog: Catalog, nowMs: number): DemoPlan {
     incidents: [
       parseIncident('inc-01@-1dT09:40/PT3H30M', catalog, nowMs),
       parseIncident('inc-02:con-erp-scm-rest@-1dT14:00/PT2H', catalog, nowMs),
+      parseIncident('inc-09@-1dT08:20/PT40M', catalog, nowMs),
+      parseIncident('inc-10@-1dT02:10/P3D', catalog, nowMs),
+      parseIncident('inc-12@-1dT16:30/PT3H', catalog, nowMs),
       ...presentIncidents(catalog, nowMs),
     ],
     surges: [presentIntake(nowMs, 0)],
@@ -30,7 +34,10 @@ export function planDemo(catalog: Catalog, nowMs: number): DemoPlan {
 }
 
 /** Returns what fails while somebody looks; the same again at every later start. */
-export const presentIncidents = (catalog: Catalog, nowMs: number): Incident[] => [parseIncident('inc-02@+2m/PT40M', catalog, nowMs)];
+export const presentIncidents = (catalog: Catalog, nowMs: number): Incident[] => [
+  parseIncident('inc-08@+50m/PT25M', catalog, nowMs),
+  parseIncident('inc-02@+2m/PT40M', catalog, nowMs),
+];
 
 /** Returns the wave of hires that makes it felt at any hour. */
 export const presentIntake = (nowMs: number, first: number): Surge => ({

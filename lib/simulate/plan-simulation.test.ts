@@ -74,11 +74,15 @@ describe('planSimulation', () => {
     expect(plan('--to', '2026-11-18T18:00Z', '--incident', 'inc-02').incidents?.[0]?.fromMs).toBe(at('2026-11-18T06:00:00Z'));
   });
 
-  it('plans a demo whose past fits in 120,000 events and holds two mended incidents and one to come', () => {
+  it('plans a demo whose past fits in 120,000 events and holds incidents that are over, one that goes on and two to come', () => {
     const { begin, incidents = [], surges, rate, traced } = plan('--demo');
-    expect(incidents.map((i) => [i.id, i.toMs <= NOW ? 'over' : 'to come'])).toEqual([
+    expect(incidents.map((i) => [i.id, i.toMs <= NOW ? 'over' : i.fromMs <= NOW ? 'goes on' : 'to come'])).toEqual([
       ['inc-01', 'over'],
       ['inc-02', 'over'],
+      ['inc-09', 'over'],
+      ['inc-10', 'goes on'],
+      ['inc-12', 'over'],
+      ['inc-08', 'to come'],
       ['inc-02', 'to come'],
     ]);
     expect(incidents.every((i) => i.fromMs >= NOW - 2 * DAY_MS)).toBe(true);
@@ -116,7 +120,7 @@ describe('planSimulation', () => {
     const later = NOW + 3 * HOUR_MS;
     const again = planSimulation(readArguments([...required, '--demo', '--seed', '1']), catalog, state, later);
     expect(again).toMatchObject({ seed: 9, rate, begin, fromMs: NOW + HOUR_MS });
-    expect(again.incidents).toHaveLength(5);
+    expect(again.incidents).toHaveLength(10);
     expect(again.incidents?.at(-1)?.fromMs).toBe(later + 2 * MINUTE_MS);
     expect(again.surges?.at(-1)?.fromMs).toBeGreaterThanOrEqual(NOW + HOUR_MS);
     expect(again.surges?.at(-1)?.first).toBe(surges.reduce((sum, surge) => sum + surge.count, 0));
