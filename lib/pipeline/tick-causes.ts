@@ -80,7 +80,7 @@ async function countPlaces(
           SELECT b.facility, b.department, b.workflow, b.connector, b.application, 0, sum(b.n)
           FROM bucket_hour b WHERE b.environment = ${environment} AND b.workflow = ANY(${workflows}::text[]) AND b.bucket_at >= ${from}::timestamptz
             AND b.bucket_at <= ${now}::timestamptz AND b.status IN ('completed', 'completed_with_warning') GROUP BY 1, 2, 3, 4, 5
-        ) AS both GROUP BY 1, 2, 3, 4, 5`,
+        ) AS counted GROUP BY 1, 2, 3, 4, 5`,
     countSchema,
     tx,
   );
