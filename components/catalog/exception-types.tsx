@@ -18,7 +18,10 @@ export function ExceptionTypes({ rows }: { rows: CatalogExceptionType[] }) {
     <>
       <p className="border-b border-line px-3.5 py-2 text-ink-2">
         {count('evaluated')} are evaluated. {count('off')} have a rule that can be switched on. {count('described')} are described with a
-        rule of a kind that detection does not judge yet: they raise nothing.
+        rule of a kind that detection does not judge yet: they raise nothing.{' '}
+        <Link href="/catalog/routing" prefetch={false} className="to">
+          Who gets them
+        </Link>
       </p>
       <ul>
         {rows.map((type) => (
@@ -50,6 +53,12 @@ function Type({ type }: { type: CatalogExceptionType }) {
           <span className="truncate text-ink-2 max-lg:hidden">{type.team.name}</span>
         </summary>
         <dl className="grid gap-x-4 gap-y-1 bg-bg px-3.5 py-3 text-s sm:grid-cols-[150px_minmax(0,1fr)] [&>dt]:text-ink-3">
+          <dt>Rule</dt>
+          <dd>
+            <Link href={`/catalog/exception-types/${type.code}`} prefetch={false} className="to">
+              See it, try it on the last weeks
+            </Link>
+          </dd>
           <dt>Kind of rule</dt>
           <dd>
             {type.ruleKind}; {type.category}

@@ -23,14 +23,15 @@ describe('findTeam', () => {
   const find = (said: object = {}, severity: 'sev1' | 'sev4' = 'sev4', type = aType()) =>
     findTeam(type, aSum(said), severity, indexCatalog({ ...catalog, routing: { ...catalog.routing, rules } }));
 
-  it.each<[string, object, 'sev1' | 'sev4', string, string]>([
-    ['the first rule that matches', {}, 'sev1', 'team-ap', 'Routing rule: Granite buys alone'],
+  it.each<[string, object, 'sev1' | 'sev4', string, string, number | null]>([
+    ['the first rule that matches', {}, 'sev1', 'team-ap', 'Routing rule: Granite buys alone', 0],
     [
       'a rule about one place not when it reaches beyond',
       { facilities: ['fac-granite', 'fac-lakehead'] },
       'sev4',
       'team-edi',
       'Routing rule: Big supplier',
+      1,
     ],
     [
       'a rule about suppliers not without one',
@@ -38,6 +39,7 @@ describe('findTeam', () => {
       'sev1',
       'team-integration',
       'Routing rule: Critical',
+      2,
     ],
     [
       'the owner of the type',
@@ -45,9 +47,10 @@ describe('findTeam', () => {
       'sev4',
       'team-procurement',
       'Owner of this kind of exception',
+      null,
     ],
-  ])('%s', (_, said, severity, team, reason) => {
-    expect(find(said, severity)).toEqual({ team, reason });
+  ])('%s', (_, said, severity, team, reason, rule) => {
+    expect(find(said, severity)).toEqual({ team, reason, rule });
   });
 
   it('falls back when the owner has left the catalog, and says so', () => {
@@ -55,6 +58,7 @@ describe('findTeam', () => {
     expect(find(said, 'sev4', aType({ ownerTeam: 'team-gone' }))).toEqual({
       team: 'team-integration',
       reason: 'Nobody owns this kind of exception yet',
+      rule: null,
     });
   });
 });

@@ -4,6 +4,8 @@
  */
 export { addCatalog, applyCatalog } from './apply-catalog.db';
 export { applyKpi, listKpiVersions } from './apply-kpi.db';
+export { applyRouting } from './apply-routing.db';
+export { applyType, checkRule } from './apply-type.db';
 export { checkKpi, diffKpis, writeKpi } from './check-kpi';
 export { type Condition, type ConditionValues, compileCondition } from './compile-condition';
 export { currentCatalog } from './current-catalog.db';

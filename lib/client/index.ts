@@ -2,6 +2,7 @@
 export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
 export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers, tickStep } from './exception-query';
+export { changeRule, tryRule } from './exception-type-query';
 export { ViewError, type ViewParams, viewPath } from './fetch-view';
 export { forecastsQuery } from './forecast-query';
 export {
@@ -14,6 +15,7 @@ export {
   workflowQuery,
 } from './health-query';
 export { interfacesQuery, masterDataQuery } from './inventory-query';
+export { checkKpi, previewKpi, saveKpi } from './kpi-editor-query';
 export { kpiQuery, kpisQuery, lineageQuery, movementQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { actOnMarker, addMarker, markerPlacesQuery, markerQuery, markersQuery } from './marker-query';
@@ -29,6 +31,7 @@ export {
   setReplayAddress,
 } from './replay-query';
 export { setDigest } from './report-query';
+export { changeRouting, routingQuery, tryRouting } from './routing-query';
 export { searchQuery } from './search-query';
 export { pulseQuery } from './shell-query';
 export { sloQuery, slosQuery } from './slo-query';

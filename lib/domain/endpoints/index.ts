@@ -12,6 +12,7 @@ import {
   onCallEndpoint,
   tickStepEndpoint,
 } from './exception-endpoints';
+import { changeRuleEndpoint, exceptionTypeEndpoint, tryRuleEndpoint } from './exception-type-endpoints';
 import { forecastsEndpoint } from './forecast-endpoints';
 import {
   applicationMetricsEndpoint,
@@ -31,8 +32,8 @@ import {
   receiveMetricsEndpoint,
   receiveTracesEndpoint,
 } from './ingest-endpoints';
-import { actOnKeyEndpoint, createKeyEndpoint, keysEndpoint } from './key-endpoints';
 import { interfacesEndpoint, masterDataEndpoint, receiveMasterDataEndpoint } from './inventory-endpoints';
+import { actOnKeyEndpoint, createKeyEndpoint, keysEndpoint } from './key-endpoints';
 import { checkKpiEndpoint, kpiEditorEndpoint, previewKpiEndpoint, saveKpiEndpoint } from './kpi-editor-endpoints';
 import { kpiEndpoint, kpiMovementEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
@@ -55,6 +56,7 @@ import {
   setReplayAddressEndpoint,
 } from './replay-endpoints';
 import { reportEndpoint, reportsEndpoint, setDigestEndpoint } from './report-endpoints';
+import { changeRoutingEndpoint, routingEndpoint, tryRoutingEndpoint } from './routing-endpoints';
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { sloEndpoint, slosEndpoint } from './slo-endpoints';
@@ -63,12 +65,13 @@ import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './tran
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
 export * from './exception-endpoints';
+export * from './exception-type-endpoints';
 export * from './forecast-endpoints';
 export * from './health-endpoints';
 export * from './ingest-endpoints';
+export * from './inventory-endpoints';
 export * from './key-endpoints';
 export * from './kpi-editor-endpoints';
-export * from './inventory-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './marker-endpoints';
@@ -78,6 +81,7 @@ export { listParam, pageParams, scopeParams, windowOf, windowParams } from './qu
 export * from './rejected-endpoints';
 export * from './replay-endpoints';
 export * from './report-endpoints';
+export * from './routing-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
 export * from './slo-endpoints';
@@ -90,9 +94,9 @@ export const endpoints: readonly Endpoint[] = [
   receiveLogsEndpoint,
   receiveMetricsEndpoint,
   receiveMarkersEndpoint,
+  receiveMasterDataEndpoint,
   meEndpoint,
   healthzEndpoint,
-  receiveMasterDataEndpoint,
   readyzEndpoint,
   metricsEndpoint,
   openapiEndpoint,
@@ -104,12 +108,18 @@ export const endpoints: readonly Endpoint[] = [
   actOnExceptionEndpoint,
   tickStepEndpoint,
   assigneesEndpoint,
+  exceptionTypeEndpoint,
+  tryRuleEndpoint,
+  changeRuleEndpoint,
   onCallEndpoint,
   kpisEndpoint,
   kpiEndpoint,
   kpiMovementEndpoint,
   forecastsEndpoint,
   kpiTransactionsEndpoint,
+  routingEndpoint,
+  tryRoutingEndpoint,
+  changeRoutingEndpoint,
   kpiEditorEndpoint,
   checkKpiEndpoint,
   previewKpiEndpoint,
@@ -128,14 +138,14 @@ export const endpoints: readonly Endpoint[] = [
   applicationMetricsEndpoint,
   facilityEndpoint,
   workflowEndpoint,
+  interfacesEndpoint,
   interfaceEndpoint,
+  masterDataEndpoint,
   markersEndpoint,
   markerEndpoint,
   markerPlacesEndpoint,
   actOnMarkerEndpoint,
-  interfacesEndpoint,
   replaysEndpoint,
-  masterDataEndpoint,
   createReplayEndpoint,
   replayEndpoint,
   replayItemsEndpoint,
