@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { StateMark } from '@/components/ui/glyph';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
@@ -10,8 +11,21 @@ const states = {
   described: { state: 'unknown', word: 'Described only' },
 } as const;
 
-export function Kpis({ rows }: { rows: CatalogKpi[] }) {
+export function Kpis({ rows, mayWrite }: { rows: CatalogKpi[]; mayWrite: boolean }) {
   if (rows.length === 0) return <EmptyState title="No KPI has this in its description" />;
+  return (
+    <>
+      {mayWrite ? (
+        <p className="border-b border-line px-3.5 py-2">
+          <LinkButton href="/kpis/new">New KPI</LinkButton>
+        </p>
+      ) : null}
+      <KpiRows rows={rows} />
+    </>
+  );
+}
+
+function KpiRows({ rows }: { rows: CatalogKpi[] }) {
   return (
     <Table caption="KPIs with whether they are computed">
       <TableHead>
@@ -22,6 +36,9 @@ export function Kpis({ rows }: { rows: CatalogKpi[] }) {
         <Th>Window</Th>
         <Th right>Smallest sample</Th>
         <Th>Workflows</Th>
+        <Th>
+          <span className="sr-only">Change</span>
+        </Th>
       </TableHead>
       <TableBody>
         {rows.map((kpi) => (
@@ -48,6 +65,13 @@ export function Kpis({ rows }: { rows: CatalogKpi[] }) {
             <Td className="text-ink-2">{kpi.window}</Td>
             <Td right>{kpi.minSample}</Td>
             <Td className="text-ink-2">{kpi.workflows.map(({ name }) => name).join(', ')}</Td>
+            <Td>
+              {kpi.mayWrite ? (
+                <LinkButton size="s" href={`/kpis/${kpi.id}/edit`} aria-label={`Change ${kpi.name}`}>
+                  Change
+                </LinkButton>
+              ) : null}
+            </Td>
           </Row>
         ))}
       </TableBody>

@@ -1,15 +1,18 @@
 import { type CatalogIndex, type CountingRule, eventVariables } from '@/lib/catalog';
-import type { ClaimedEvent, RuleMinute } from '@/lib/domain';
+import type { CanonicalEvent, RuleMinute } from '@/lib/domain';
 import { describeSignature } from './describe-signature';
+import { sourceOf } from './source-of';
 
 const MINUTE_MS = 60_000;
+
+type Counted = CanonicalEvent & { history?: boolean };
 
 /**
  * Returns what log entries give to the rules that count them: by rule, group and minute, in one order. Imported history is not counted: such
  * rules are about the present. A condition that cannot be decided on an entry does not match it.
  * Cost: about a microsecond an entry and rule, and the entries of other workflows nothing.
  */
-export function countMatches(events: readonly ClaimedEvent[], rules: readonly CountingRule[], index: CatalogIndex): RuleMinute[] {
+export function countMatches(events: readonly Counted[], rules: readonly CountingRule[], index: CatalogIndex): RuleMinute[] {
   const minutes = new Map<string, RuleMinute>();
   for (const event of events) {
     if (event.history) continue;
@@ -31,7 +34,7 @@ function holds(condition: CountingRule['when'], seen: Parameters<CountingRule['w
 }
 
 interface One {
-  event: ClaimedEvent;
+  event: Counted;
   rule: CountingRule;
   matched: boolean;
 }
@@ -58,26 +61,4 @@ function addTo(minutes: Map<string, RuleMinute>, { event, rule, matched }: One, 
     matched: matched ? 1 : 0,
     counted: 1,
   });
-}
-
-function sourceOf(event: ClaimedEvent, index: CatalogIndex): Parameters<typeof describeSignature>[2] {
-  const keys = Object.fromEntries(event.businessKeys.toReversed().map(({ type, value }) => [type, value]));
-  return {
-    fields: {
-      facility: event.facility,
-      department: event.department,
-      workflow: event.workflow,
-      interface: event.interface,
-      connector: event.connector ?? index.interfaces.get(event.interface ?? '')?.connector ?? null,
-      application: event.application,
-      supplier: event.supplier ?? keys['supplier_id'] ?? null,
-      error_class: event.errorClass,
-      error_code: event.errorCode,
-      milestone: event.milestone,
-      message_type: event.messageType,
-      replay_id: event.replayId,
-    },
-    keys,
-    attributes: { ...event.measures, ...event.attributes },
-  };
 }

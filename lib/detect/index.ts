@@ -3,6 +3,7 @@
  * Evaluated rules: event, missing_milestone, expected_batch, metric, slo_burn, count, share, silence, trend and deadline; the catalog marks the others as not evaluated.
  */
 export { countMatches } from './count-matches';
+export { describeSignature } from './describe-signature';
 export { judgeBurn } from './judge-burn';
 export { judgeCounts } from './judge-counts';
 export { judgeDeadlines } from './judge-deadlines';
@@ -24,3 +25,6 @@ export { planRecords } from './plan-records';
 export { partKeyOf, planUsual, USUAL_DAYS } from './plan-usual';
 export { proveReference } from './prove-reference';
 export type { SeriesVerdict } from './series-verdict';
+export { tryCounts } from './try-counts';
+export { type EventGroup, gatherEvents, tryGroups } from './try-events';
+export { trySilence, tryTrend } from './try-series';

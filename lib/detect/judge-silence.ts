@@ -160,14 +160,28 @@ function endOf(series: JoinedFlow, { now, lagOf }: SilenceInput): number {
   return Math.floor((now.getTime() - lagMs) / MINUTE_MS) * MINUTE_MS;
 }
 
-const shiftsOf = (series: JoinedFlow, { memory }: SilenceInput, index: CatalogIndex, endMs: number): number[] =>
-  comparableShifts({
+const known = new WeakMap<SeriesMemory, Map<string, number[]>>();
+/** More moments than places are never asked about at once; older ones are forgotten. */
+const MOST_KNOWN = 500;
+
+function shiftsOf({ facility }: JoinedFlow, { memory }: SilenceInput, index: CatalogIndex, endMs: number): number[] {
+  const shifts = known.get(memory) ?? new Map<string, number[]>();
+  known.set(memory, shifts);
+  const name = `${facility ?? ''} ${endMs}`;
+  const seen = shifts.get(name);
+  if (seen) return seen;
+  if (shifts.size > MOST_KNOWN) shifts.clear();
+  const place = facility ? { facility } : {};
+  const found = comparableShifts({
     at: new Date(endMs),
-    timezone: index.timezoneOf(series.facility ?? ''),
+    timezone: index.timezoneOf(facility ?? ''),
     calendars: index.catalog.calendars,
-    ...(series.facility ? { facility: series.facility } : {}),
+    ...place,
     heardMs: memory.heardMs,
   });
+  shifts.set(name, found);
+  return found;
+}
 
 function readWindow(series: JoinedFlow, endMs: number, minutes: number, shifts: readonly number[]): Reading {
   const fromMs = endMs - minutes * MINUTE_MS;

@@ -109,3 +109,12 @@ export function mayWriteKpi(actor: Actor, workflows?: readonly string[]): boolea
       (workflows === undefined || grant.workflows.length === 0 || workflows.every((id) => grant.workflows.includes(id))),
   );
 }
+
+/** True when one grant of the actor, limited to no place, lets them change the catalog: its rules hold everywhere, and trying one tells of every place. */
+export function maySetRules(actor: Actor): boolean {
+  return actor.grants.some(
+    (grant) =>
+      roleActions[grant.role].includes('admin:catalog') &&
+      [grant.facilities, grant.departments, grant.workflows, grant.environments].every((limits) => limits.length === 0),
+  );
+}

@@ -74,3 +74,11 @@ export interface FlowMinute {
   at: Date;
   n: number;
 }
+
+/** An exception that a rule would have raised, had it been on. */
+export interface Tried {
+  at: Date;
+  until: Date | null;
+  groupedBy: Record<string, string>;
+  text: string;
+}

@@ -4,6 +4,7 @@ import {
   dueDays,
   findSeriesClock,
   findSeriesStart,
+  findTouchedDay,
   keepSeriesClock,
   listSeriesDays,
   SERIES_DAYS,
@@ -29,6 +30,7 @@ export async function bringSeriesUpToDate(tx: Connection, environment: string, {
     if (!fromAt) return null;
     clock = { fromAt, toAt: fromAt, toldAt: fromAt };
   }
+  if (isDue(clock, now)) clock = await goBack(tx, environment, { clock, now });
   for (let told = 0; told < most && isDue(clock, now); told += 1) {
     const { days, toAt } = dueDays(clock, now);
     await preparePartitions(['series_day'], days);
@@ -39,31 +41,29 @@ export async function bringSeriesUpToDate(tx: Connection, environment: string, {
   return { clock, isCurrent: !isDue(clock, now) };
 }
 
+/** Where the past was told since, imported or late, the days from there on are told anew, and what is remembered may begin earlier. */
+async function goBack(tx: Connection, environment: string, { clock, now }: { clock: SeriesClock; now: Date }): Promise<SeriesClock> {
+  const touched = await findTouchedDay(tx, environment, { since: clock.toldAt, now });
+  const fromAt = (await findSeriesStart(tx, environment, now)) ?? clock.fromAt;
+  const isOld = touched !== null && touched.getTime() < clock.toAt.getTime() - DAY_MS;
+  return { ...clock, fromAt, toAt: isOld ? touched : clock.toAt };
+}
+
 function isDue({ toAt, toldAt }: SeriesClock, now: Date): boolean {
   const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
   return toAt.getTime() < hour || now.getTime() - toldAt.getTime() >= TOLD_EVERY_MS || now < toldAt;
 }
 
-interface Kept {
-  toldAt: number;
-  days: Map<number, SeriesDay[]>;
-  memory: SeriesMemory;
-}
-const kept = new Map<string, Kept>();
+const kept = new Map<string, { toldAt: number; memory: SeriesMemory }>();
 
-/** The last weeks of every series of an environment; the same object until more is told. Cost: the rows of the days told since, once an hour. */
+/** The last weeks of every series of an environment; the same object until more is told. Cost: a row a series and day, twice an hour. */
 export async function recallSeries(tx: Connection, environment: string, { fromAt, toAt, toldAt }: SeriesClock): Promise<SeriesMemory> {
   const known = kept.get(environment);
   if (known && known.toldAt === toldAt.getTime() && known.memory.toMs === toAt.getTime()) return known.memory;
-  const first = Math.floor(toAt.getTime() / DAY_MS) * DAY_MS - SERIES_DAYS * DAY_MS;
-  const goesOn = known !== undefined && known.memory.toMs <= toAt.getTime() && known.memory.heardMs === fromAt.getTime();
-  const days = goesOn ? known.days : new Map<number, SeriesDay[]>();
-  const since = goesOn ? Math.floor((known.memory.toMs - 9 * HOUR_MS) / DAY_MS) * DAY_MS : first;
-  const fresh = Map.groupBy(await listSeriesDays(tx, environment, new Date(since)), ({ day_at }) => day_at.getTime());
-  for (const day of days.keys()) if (day < first || day >= since) days.delete(day);
-  for (const [day, rows] of fresh) days.set(day, rows);
-  const memory = putTogether(environment, [...days.values()].flat(), { fromMs: first, toMs: toAt.getTime(), heardMs: fromAt.getTime() });
-  kept.set(environment, { toldAt: toldAt.getTime(), days, memory });
+  const fromMs = Math.floor(toAt.getTime() / DAY_MS) * DAY_MS - SERIES_DAYS * DAY_MS;
+  const days = await listSeriesDays(tx, environment, new Date(fromMs));
+  const memory = putTogether(environment, days, { fromMs, toMs: toAt.getTime(), heardMs: fromAt.getTime() });
+  kept.set(environment, { toldAt: toldAt.getTime(), memory });
   return memory;
 }
 

@@ -10,5 +10,14 @@ export { listFlowMinutes, listSeriesDays, type SeriesDay } from './read-series.d
 export { rollDay } from './roll-day.db';
 export { rollEvents } from './roll-events.db';
 export { rollTransactions } from './roll-transactions.db';
-export { addRuleMinutes, sumRuleMinutes } from './rule-minutes.db';
-export { dueDays, findSeriesClock, findSeriesStart, keepSeriesClock, SERIES_DAYS, type SeriesClock, tellSeriesDay } from './tell-series.db';
+export { addRuleMinutes, listRuleMinutes, sumRuleMinutes } from './rule-minutes.db';
+export {
+  dueDays,
+  findSeriesClock,
+  findSeriesStart,
+  findTouchedDay,
+  keepSeriesClock,
+  SERIES_DAYS,
+  type SeriesClock,
+  tellSeriesDay,
+} from './tell-series.db';

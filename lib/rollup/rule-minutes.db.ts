@@ -46,3 +46,28 @@ export async function sumRuleMinutes(tx: Connection, { code, countedAs, from, to
   );
   return rows.map(({ grouped_by, first_at, last_at, ...row }) => ({ ...row, groupedBy: grouped_by, firstAt: first_at, lastAt: last_at }));
 }
+
+const minuteSchema = z.object({
+  environment: z.string(),
+  signature: z.string(),
+  groupedBy: z.record(z.string(), z.string()),
+  at: z.date(),
+  matched: z.number(),
+  counted: z.number(),
+});
+
+/** Returns the minutes that a rule counted in an environment in [from, to), and since when it has been counting; for trying it on the past. */
+export async function listRuleMinutes(
+  tx: Connection,
+  environment: string,
+  { code, countedAs, from, to }: Asked,
+): Promise<{ minutes: RuleMinute[]; since: Date | null }> {
+  const rows = await query(
+    sql`SELECT environment, signature, grouped_by AS "groupedBy", bucket_at AS at, matched, counted FROM rule_minute
+        WHERE environment = ${environment} AND code = ${code} AND bucket_at >= ${from}::timestamptz AND bucket_at < ${to}::timestamptz
+          AND counted_as = ${countedAs} ORDER BY bucket_at LIMIT 500000`,
+    minuteSchema,
+    tx,
+  );
+  return { minutes: rows.map((row) => ({ ...row, code, countedAs })), since: rows[0]?.at ?? null };
+}

@@ -45,6 +45,21 @@ export async function findSeriesStart(tx: Connection, environment: string, now: 
   return row?.at ?? null;
 }
 
+/** Returns the earliest UTC day of the weeks that are remembered that was written to since `since`; null: none. Cost: a row a day. */
+export async function findTouchedDay(
+  tx: Connection,
+  environment: string,
+  { since, now }: { since: Date; now: Date },
+): Promise<Date | null> {
+  const [row] = await query(
+    sql`SELECT min(day_at) AS at FROM rolled_day WHERE environment = ${environment} AND touched_at > ${since}::timestamptz
+        AND day_at >= ${new Date(now.getTime() - SERIES_DAYS * DAY_MS)}::timestamptz`,
+    z.object({ at: z.date().nullable() }),
+    tx,
+  );
+  return row?.at ? new Date(Math.floor(row.at.getTime() / DAY_MS) * DAY_MS) : null;
+}
+
 const hopSchema = z.object({
   connector: z.string(),
   workflow: z.string(),

@@ -20,6 +20,7 @@ export { listReleaseFailures, listReleases, type Release, type ReleaseFailure } 
 export { listSeries } from './list-series.db';
 export { type HandoverRow, listEvenHandovers, listShortHandovers } from './list-short-handovers.db';
 export { forgetRecords, meetRecords } from './meet-records.db';
+export { pageWorkflowEvents } from './page-workflow-events.db';
 export { parkEvent } from './park-event.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { queueEvent } from './queue-event.db';
