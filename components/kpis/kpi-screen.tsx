@@ -25,7 +25,7 @@ import { KpiTrend } from './kpi-trend';
 const groupings = { facility: 'Facility', department: 'Department', workflow: 'Workflow' } as const;
 
 /** One measure opened: its number, its course, how it is made, and the same for every place. */
-export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
+export function KpiScreen({ id, params, mayWrite }: { id: string; params: ViewParams; mayWrite: boolean }) {
   const { data: kpi } = useSuspenseQuery(kpiQuery(id, params));
   const search = useSearchParams();
   const silent = kpi.work !== null || (kpi.current.n === 0 && kpi.previous.n === 0 && kpi.open === 0);
@@ -51,11 +51,14 @@ export function KpiScreen({ id, params }: { id: string; params: ViewParams }) {
             </p>
             {kpi.corrected ? <p className="mt-0.5 text-s text-ink-3">{sayCorrected(kpi.corrected, kpi.timezone)}</p> : null}
           </div>
-          {kpi.current.n === 0 ? null : (
-            <LinkButton href={casesHref(kpi)} className="text-accent">
-              See the {sayCount(kpi.current.n)} {kpi.noun} behind this number <Icon name="right" size={13} />
-            </LinkButton>
-          )}
+          <div className="flex flex-wrap gap-2">
+            {mayWrite ? <LinkButton href={hrefWith(`/kpis/${id}/edit`, scopeOf(search))}>Change</LinkButton> : null}
+            {kpi.current.n === 0 ? null : (
+              <LinkButton href={casesHref(kpi)} className="text-accent">
+                See the {sayCount(kpi.current.n)} {kpi.noun} behind this number <Icon name="right" size={13} />
+              </LinkButton>
+            )}
+          </div>
         </div>
         <div className="mt-5 grid gap-x-11 gap-y-8 lg:grid-cols-[minmax(0,1fr)_340px]">
           <div className="min-w-0">

@@ -1,6 +1,6 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Button } from '@/components/ui/button';
+import { Button, LinkButton } from '@/components/ui/button';
 import { CsvButton } from '@/components/ui/csv-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { firstEvent } from '@/components/ui/first-event';
@@ -15,7 +15,7 @@ import { Risks } from './kpi-risks';
 import { KpiTable } from './kpi-table';
 
 /** A report, not a dashboard: what a busy person can repeat, what is at risk, then each measure with its proof. */
-export function KpisScreen({ params }: { params: ViewParams }) {
+export function KpisScreen({ params, mayWrite }: { params: ViewParams; mayWrite: boolean }) {
   const { data } = useSuspenseQuery(kpisQuery(params));
   const { kpis } = data;
   const worst = writeWorst(kpis);
@@ -44,6 +44,7 @@ export function KpisScreen({ params }: { params: ViewParams }) {
             </p>
           </div>
           <div className="no-print flex items-center gap-1 max-md:hidden">
+            {mayWrite ? <LinkButton href="/kpis/new">New KPI</LinkButton> : null}
             <CsvButton path="/api/kpis" params={params} name="kpis.csv" />
             <Button onClick={() => window.print()}>Print</Button>
           </div>

@@ -4,6 +4,7 @@ import { readPageQuery } from '@/app/_page';
 import { KpisScreen } from '@/components/kpis/kpis-screen';
 import { AddressFaults } from '@/components/ui/address-faults';
 import { dehydrateViews, kpisQuery } from '@/lib/client';
+import { mayWriteKpi } from '@/lib/domain';
 import { askedWindow, kpisEndpoint } from '@/lib/domain/endpoints';
 import { listKpis } from '@/lib/show';
 
@@ -18,7 +19,7 @@ export default async function KpisPage({ searchParams }: PageProps<'/kpis'>) {
   return (
     <HydrationBoundary state={dehydrateViews([[kpisQuery(params).queryKey, list]])}>
       <AddressFaults faults={faults} />
-      <KpisScreen params={params} />
+      <KpisScreen params={params} mayWrite={mayWriteKpi(actor)} />
     </HydrationBoundary>
   );
 }

@@ -5,7 +5,7 @@ import { readPageQuery } from '@/app/_page';
 import { KpiScreen } from '@/components/kpis/kpi-screen';
 import { AddressFaults } from '@/components/ui/address-faults';
 import { dehydrateViews, kpiQuery } from '@/lib/client';
-import { NotFoundError } from '@/lib/domain';
+import { mayWriteKpi, NotFoundError } from '@/lib/domain';
 import { askedWindow, kpiEndpoint } from '@/lib/domain/endpoints';
 import { getKpi } from '@/lib/show';
 
@@ -25,7 +25,14 @@ export default async function KpiPage({ params: path, searchParams }: PageProps<
   return (
     <HydrationBoundary state={dehydrateViews([[kpiQuery(id, params).queryKey, view]])}>
       <AddressFaults faults={faults} />
-      <KpiScreen id={id} params={params} />
+      <KpiScreen
+        id={id}
+        params={params}
+        mayWrite={mayWriteKpi(
+          actor,
+          view.workflows.map((one) => one.id),
+        )}
+      />
     </HydrationBoundary>
   );
 }
