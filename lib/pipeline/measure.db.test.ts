@@ -5,7 +5,7 @@ import { execute, inTransaction, query, type Sql, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, newId } from '@/lib/domain';
 import { planBackfill, recountWaiting } from '@/lib/measure';
-import { getKpi, listKpis, listKpiTransactions } from '@/lib/show';
+import { getKpi, listKpis, listKpiTransactions, readMovement } from '@/lib/show';
 import { FIRST, NOW, tellStories } from './measured-stories.fixture';
 import { tickTime } from './tick';
 import { backfillAll, tickBackfill } from './tick-backfill';
@@ -129,6 +129,35 @@ test('while history is worked out there is no number, and how far it is', async 
   expect(await ask()).toMatchObject({ work: 0, current: { value: null } });
   await backfillAll(['kpi-fill-rate'], now, () => undefined);
   expect(await ask()).toEqual(before);
+});
+
+test('a level is split over suppliers too: what stood at both ends, and the very cases of each', async () => {
+  const window = { from: new Date(now.getTime() - 20 * 24 * 3_600_000), to: now };
+  const id = 'kpi-grir-aged';
+  const { current, comparisons, method, groups } = await readMovement(everybody, { id, scope, window, now });
+  const [previous] = comparisons;
+  expect(current.n).toBeGreaterThan(5);
+  expect(previous?.change).not.toBe(0);
+  expect(method).toBe('adds_up');
+  const group = groups.find(({ by }) => by === 'supplier');
+  expect(group?.missing).toBe('');
+  const total = (group?.parts ?? []).reduce((sum, { effect }) => sum + effect, group?.rest.effect ?? 0);
+  expect(total).toBeCloseTo(previous?.change ?? Number.NaN, 9);
+  const names = group?.parts.map((part) => part.id) ?? [];
+  expect(names.toSorted()).toEqual(['SUP-1', 'SUP-2', 'unassigned']);
+  let listed = 0;
+  for (const supplier of names) {
+    const { rows } = await listKpiTransactions(everybody, {
+      id,
+      scope,
+      window,
+      now,
+      query: { state: 'counted', supplier, sort: 'worst', limit: 1000 },
+    });
+    listed += rows.length;
+    expect(group?.parts.find((part) => part.id === supplier)?.nowN).toBe(rows.length);
+  }
+  expect(listed).toBe(current.n);
 });
 
 test('the worker finishes by itself what was begun, and rests when nothing is left', async () => {

@@ -25,6 +25,8 @@ function story(workflow: string, steps: readonly string[], tell: () => Record<st
   const facility = pick(['fac-lakehead', 'fac-granite', 'unassigned']);
   const began = FIRST + draw() * 48 * 24 * HOUR_MS;
   const told = tell();
+  // Of three that deliver, one stays unnamed.
+  const supplier = ['SUP-1', 'SUP-2', null][made % 3] ?? null;
   let at = began;
   return steps.flatMap((milestone, i) => {
     at += draw() * draw() * 120 * HOUR_MS;
@@ -35,6 +37,7 @@ function story(workflow: string, steps: readonly string[], tell: () => Record<st
       anEvent(minute, {
         workflow,
         facility,
+        supplier,
         milestone,
         businessKeys: [],
         correlationId: `case-${made}`,

@@ -43,7 +43,7 @@ export async function listContributors(actor: Actor, asked: ListContributors): P
   );
   const n = (places[0]?.cells ?? []).reduce((total, cell) => total + cell.n, 0);
   const readable = n <= MOST_CASES && kpi.rollUpBy.includes('supplier');
-  const suppliers = readable ? await sumSuppliers(actor, scope, kpi.id, slices) : [];
+  const suppliers = readable ? await sumSuppliers(actor, scope, kpi, slices) : [];
   const ratio = judgedPercentile(kpi) === null;
   const split = (parts: readonly ChangePart[]): PartEffect[] =>
     ratio ? splitRatio(parts, kpi.unit === 'percent' ? 100 : 1) : leaveOneOut(kpi, parts, index.catalog.calendars);

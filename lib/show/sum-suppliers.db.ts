@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
 import { query, type Sql, sql } from '@/lib/db';
 import { type Actor, GAMMA, type Scope, type TimeWindow, UNASSIGNED, unflattenSketch, ZERO_BUCKET } from '@/lib/domain';
-import type { KpiSum } from './judge-kpi';
+import { isLevel, type KpiSum, type MeasuredKpi } from './judge-kpi';
 
 /** Cases beyond which a page does not read them one by one. */
 export const MOST_CASES = 200_000;
@@ -26,22 +26,34 @@ const supplierSchema = z.object({
   pairs: z.array(z.number()),
 });
 
+/** The cases of a slice and what each gives to its numerator: those counted in it; of a level, those that stood at its end. */
+function casesOf(actor: Actor, scope: Scope, kpi: MeasuredKpi): { on: Sql; numerator: Sql } {
+  if (!isLevel(kpi))
+    return { on: sql`c.cohort_at >= s.starts and c.cohort_at < s.ends and ${counted(actor, scope, kpi.id)}`, numerator: sql`c.numerator` };
+  return {
+    on: sql`c.environment = ${scope.environment} and c.kpi = ${kpi.id} and c.state = 'standing' and c.part is null and c.opened_at < s.ends
+      and (c.closed_at is null or c.closed_at >= s.ends) and ${scopePredicate(actor, scope, 'c')}`,
+    numerator: sql`case when c.counts_at < s.ends then c.numerator else 0 end`,
+  };
+}
+
 /**
- * The sums of a measure by supplier, which buckets do not keep: one row a slice and supplier, worked out from the counted cases.
- * Cost: the ranges of contribution_cohort, one row read a case; callers bound how many that are.
+ * The sums of a measure by supplier, which buckets do not keep: one row a slice and supplier, worked out from the cases of the slice.
+ * Cost: the ranges of contribution_cohort, of a level contribution_standing, one row read a case; callers bound how many that are.
  */
 export async function sumSuppliers(
   actor: Actor,
   scope: Scope,
-  kpi: string,
+  kpi: MeasuredKpi,
   windows: readonly (TimeWindow & { slice: string })[],
 ): Promise<(KpiSum & { slice: string; supplier: string })[]> {
+  const { on, numerator } = casesOf(actor, scope, kpi);
   const rows = await query(
     sql`with cell as (
         select s.slice, ${supplierColumn} as supplier,
           case when c.value_ms is null then null when c.value_ms < 1 then ${ZERO_BUCKET}::int else ceil(ln(c.value_ms) / ${Math.log(GAMMA)}::float8)::int end as bucket,
-          count(*) as n, sum(c.numerator) as numerator, sum(c.denominator) as denominator
-        from ${slices(windows)} join contribution c on c.cohort_at >= s.starts and c.cohort_at < s.ends and ${counted(actor, scope, kpi)}
+          count(*) as n, sum(${numerator}) as numerator, sum(c.denominator) as denominator
+        from ${slices(windows)} join contribution c on ${on}
         group by 1, 2, 3)
       select slice, supplier, sum(n)::int as n, sum(numerator) as numerator, sum(denominator) as denominator,
         coalesce(array_agg(bucket) filter (where bucket is not null) || array_agg(n::int) filter (where bucket is not null), '{}') as pairs
