@@ -121,7 +121,7 @@ export const raisedBySeries: Readonly<Record<string, Raising>> = {
         ),
       },
     ],
-    end: [{ minute: 70, events: list(5, () => tell(69, { application: 'app-lis', facility: 'fac-lab-west' })) }],
+    end: [{ minute: 430, events: list(5, () => tell(429, { application: 'app-lis', facility: 'fac-lab-west' })) }],
   },
   'EXC-INV-BURST': {
     begin: [
