@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { sayPlaces } from '@/lib/domain/say-exception';
 import type { ExceptionView } from '@/lib/domain/views/exception';
+import { Causes } from './detail-causes';
 import { Facts, SeverityLine } from './detail-facts';
 import { History, Told } from './detail-log';
 import { Members } from './detail-members';
@@ -56,6 +57,7 @@ export function Story({ view }: { view: ExceptionView }) {
         <h3>What happened</h3>
         <p className="leading-normal text-pretty">{view.row.statement}</p>
       </section>
+      <Causes view={view} />
       {view.closed?.resolution ? (
         <section aria-label="How it ended">
           <h3>How it ended</h3>

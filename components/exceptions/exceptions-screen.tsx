@@ -7,6 +7,7 @@ import { useNow } from '@/components/ui/clock';
 import { CsvButton } from '@/components/ui/csv-button';
 import { LinkTabs } from '@/components/ui/tabs';
 import { exceptionsQuery, type ViewParams } from '@/lib/client';
+import { sayCount } from '@/lib/domain/say';
 import { type Changes, hrefWith } from '@/lib/domain/scope-url';
 import type { ExceptionRow, ExceptionTab } from '@/lib/domain/views/exception-list';
 import { ActionDialog, type DialogKind } from './action-dialog';
@@ -23,7 +24,7 @@ import { type QueueKey, useQueueKeys } from './use-queue-keys';
 import { writeHeadline, writeLede } from './write-headline';
 
 const tabNames: Record<ExceptionTab, string> = { mine: 'Mine', team: 'My team', today: 'Due today', all: 'All' };
-const filterNames = ['team', 'state', 'severity', 'workflow', 'owner', 'code', 'q', 'facility', 'department'];
+const filterNames = ['team', 'state', 'severity', 'workflow', 'owner', 'code', 'q', 'facility', 'department', 'closed', 'explained'];
 const fresh = { cursor: null, open: null };
 
 /** The work list, and beside it, where there is room, the exception that is open. */
@@ -140,6 +141,19 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
             />
           </div>
         </div>
+        {data.summary.explained > 0 || search.get('explained') === 'shown' ? (
+          <p className="border-t border-line px-3 py-1.5 text-ink-2 md:px-4">
+            {data.summary.explained > 0
+              ? `${sayCount(data.summary.explained)} more ${data.summary.explained === 1 ? 'stands' : 'stand'} under these, which explain ${data.summary.explained === 1 ? 'it' : 'them'}. `
+              : 'What others explain is shown too. '}
+            <Link
+              className="font-medium text-accent hover:underline"
+              href={hrefWith('/exceptions', search.toString(), { explained: data.summary.explained > 0 ? 'shown' : null, ...fresh })}
+            >
+              {data.summary.explained > 0 ? 'Show them' : 'Show causes only'}
+            </Link>
+          </p>
+        ) : null}
         <QueueFilters facets={data.facets} search={search} change={change} />
         <BulkBar
           rows={selected}

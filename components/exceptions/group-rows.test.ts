@@ -80,7 +80,13 @@ describe('groups of the list', () => {
 });
 
 describe('the headline', () => {
-  const summary = (exceptions: number) => ({ exceptions, amounts: [{ currency: 'USD', amountMinor: 27_250_800 }], overdue: 3, unowned: 0 });
+  const summary = (exceptions: number) => ({
+    exceptions,
+    explained: 0,
+    amounts: [{ currency: 'USD', amountMinor: 27_250_800 }],
+    overdue: 3,
+    unowned: 0,
+  });
   test.each([
     [38, [cause('A', 16), cause('B', 6), cause('C', 5), cause('D', 4), cause('E', 1)], '38 exceptions; four causes explain 31 of them'],
     [5, [cause('A', 5)], '5 exceptions; one cause explains all of them'],

@@ -28,6 +28,12 @@ const groups: PickOption[] = [
   { id: 'facility', name: 'Facility' },
   { id: 'none', name: 'Nothing' },
 ];
+const endings: PickOption[] = [
+  { id: 'evidence', name: 'By evidence' },
+  { id: 'person', name: 'By a person' },
+  { id: 'superseded', name: 'Replaced by another' },
+  { id: 'expired', name: 'Out of time' },
+];
 const nameOf = (options: PickOption[], id: string) => options.find((one) => one.id === id)?.name ?? id;
 
 interface Props {
@@ -40,6 +46,7 @@ interface Props {
 export function QueueFilters({ facets, search, change }: Props) {
   const [all, setAll] = useState(false);
   const [group, sort] = [search.get('group') ?? 'cause', search.get('sort') ?? 'urgency'];
+  const closing = listOf(search, 'closed');
   const shown = filters.filter(({ id }) => all || id === 'state' || search.has(id));
   return (
     <div className="flex items-center gap-1.5 overflow-x-auto px-3 py-2 md:flex-wrap md:overflow-visible md:px-4">
@@ -50,6 +57,16 @@ export function QueueFilters({ facets, search, change }: Props) {
         const summary = chosen.length === 0 ? allName : chosen.length === 1 ? nameOf(options, chosen[0] ?? '') : `${chosen.length} chosen`;
         return <PickMenu key={id} {...{ name, summary, options, chosen, allName }} choose={(ids) => change({ [id]: ids })} />;
       })}
+      {all || closing.length > 0 ? (
+        <PickMenu
+          name="Closed"
+          summary={closing.length === 0 ? 'However' : closing.length === 1 ? nameOf(endings, closing[0] ?? '') : `${closing.length} chosen`}
+          options={endings}
+          chosen={closing}
+          allName="However"
+          choose={(ids) => change({ closed: ids })}
+        />
+      ) : null}
       <button type="button" aria-expanded={all} onClick={() => setAll(!all)} className={`${chipClass()} border-dashed`}>
         <Icon name={all ? 'close' : 'plus'} size={12} />
         {all ? 'Fewer' : 'Filter'}

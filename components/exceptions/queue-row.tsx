@@ -71,7 +71,9 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
           {titled ? <span className="sr-only">{row.title}: </span> : null}
           {titled ? whatAndWhere : row.title}
         </Link>
-        <span className="block truncate text-s leading-4 text-ink-3 tabular-nums">{titled ? row.statement : whatAndWhere}</span>
+        <span className="block truncate text-s leading-4 text-ink-3 tabular-nums">
+          {[note(row), titled ? row.statement : whatAndWhere].filter((part) => part !== '').join(' · ')}
+        </span>
       </div>
       <div className="mt-1 flex items-baseline justify-between gap-2 @2xl:contents">
         <div className="tabular-nums @2xl:text-right @2xl:leading-[18px]">
@@ -83,6 +85,14 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
       </div>
     </li>
   );
+}
+
+/** What sets it apart from others in the list: what explains it, or what it explains. */
+function note(row: ExceptionRow): string {
+  if (row.parent && row.state !== 'resolved') return `Explained by ${row.parent.ref}`;
+  if (row.explains > 0) return `Explains ${row.explains} more`;
+  if (row.heldUntil && row.state !== 'resolved') return 'Comes and goes';
+  return row.closedBy ? `Closed ${closings[row.closedBy]}` : '';
 }
 
 function Due({ row, inline = false, className }: { row: ExceptionRow; inline?: boolean; className: string }) {
@@ -121,6 +131,7 @@ function Age({ at }: { at: string }) {
   );
 }
 
+const closings = { evidence: 'by evidence', person: 'by a person', superseded: 'as replaced', expired: 'as out of time' } as const;
 const started = { open: 'Not started', acknowledged: 'Acknowledged', waiting: 'Waiting', resolved: 'Resolved' } as const;
 
 function Owner({ row }: { row: ExceptionRow }) {

@@ -103,6 +103,16 @@ const deeds: Record<string, string> = {
   members: 'added more cases',
   mended: 'saw cases mended',
   due: 'changed the due time',
+  adopted: 'put it under the one that explains it',
+  took_in: 'took in what it explains',
+  released: 'let it stand for itself again',
+  held: 'holds it open',
+  separated: 'took it apart from the one that explained it',
+  snoozed: 'left it alone for now',
+  woken: 'took it up again',
+  paused: 'stopped its clock',
+  went_on: 'let its clock go on',
+  ticket: 'linked a ticket',
   step_done: 'did a step',
   step_undone: 'took back that a step was done',
 };
@@ -134,6 +144,7 @@ const toldReasons: Record<string, string> = {
   severity: 'it became more severe',
   escalated: 'nobody acknowledged',
   resolved: 'it was resolved',
+  released: 'what explained it has ended, and it is still wrong',
   reminder: 'a reminder',
 };
 

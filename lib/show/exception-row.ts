@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Actor, exceptionStates, severities, UNASSIGNED } from '@/lib/domain';
+import { type Actor, closedBy, exceptionStates, severities, UNASSIGNED } from '@/lib/domain';
 import type { ExceptionRow, PlaceRef } from '@/lib/domain/views/exception-list';
 import type { PlaceNames } from './name-places';
 
@@ -54,6 +54,16 @@ export const exceptionRecordSchema = z.object({
   lines: z.number().nullable(),
   people: z.number().nullable(),
   partial: z.boolean(),
+  parent_number: z.number().nullable(),
+  parent_reason: z.string().nullable(),
+  explains: z.number(),
+  held_until: z.date().nullable(),
+  held_reason: z.string().nullable(),
+  snoozed_until: z.date().nullable(),
+  snooze_reason: z.string().nullable(),
+  paused_at: z.date().nullable(),
+  pause_reason: z.string().nullable(),
+  ticket_url: z.string().nullable(),
 });
 export type ExceptionRecord = z.infer<typeof exceptionRecordSchema>;
 
@@ -113,6 +123,21 @@ export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, 
     history: record.history,
     partial: record.partial,
     version: record.version,
+    closedBy: closedBy.find((one) => one === record.closed_by) ?? null,
+    // Evidence closes with a count of everything, which a reader of a part must not learn.
+    resolution: record.partial && record.closed_by === 'evidence' ? null : record.resolution,
+    parent:
+      record.parent_number === null
+        ? null
+        : { ref: `EX-${record.parent_number}`, reason: record.partial ? '' : (record.parent_reason ?? '') },
+    explains: record.explains,
+    heldUntil: record.held_until?.toISOString() ?? null,
+    heldReason: record.held_reason,
+    snoozedUntil: record.snoozed_until?.toISOString() ?? null,
+    snoozeReason: record.snooze_reason,
+    pausedAt: record.paused_at?.toISOString() ?? null,
+    pauseReason: record.pause_reason,
+    ticketUrl: record.ticket_url,
   };
 }
 

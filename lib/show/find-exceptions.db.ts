@@ -20,10 +20,20 @@ const asked = (scope: Scope) => [scope.facility, scope.department, scope.workflo
 /** True when every member of every exception is visible, so the counts kept on the exception itself may be shown. */
 export const seesWhole = (actor: Actor, scope: Scope) => placesFor(actor, scope.environment).all && !asked(scope);
 
+/** The exception that explains it, where the reader may see that one; and whether that one is open, so that this one need not be shown beside it. */
+function explained({ actor, scope }: ExceptionFilter): Sql {
+  const seen = seesWhole(actor, scope)
+    ? sql`true`
+    : sql`exists (select from exception_member pm where pm.exception_id = e.parent_id and ${scopePredicate(actor, scope, 'pm')})`;
+  return sql`case when e.parent_id is not null and ${seen} then e.parent_number end as parent_number, e.parent_reason,
+    e.state <> 'resolved' and e.parent_id is not null and exists (select from exception p where p.id = e.parent_id and p.state <> 'resolved') and ${seen} as is_explained,
+    (select count(*) from exception c where c.parent_id = e.id and c.state <> 'resolved')::int as explains`;
+}
+
 const columns = sql`e.id, e.number, e.environment, e.code, e.signature, e.grouped_by, e.title, e.statement, e.state, e.severity, e.severity_reason,
   e.severity_set_by, e.team, e.team_reason, e.person_id, e.waiting_on, e.interface, e.connector, e.application, e.supplier, e.runbook, e.history,
   e.first_at, e.last_at, e.opened_at, e.acknowledge_by, e.due_at, e.deadline_at, e.acknowledged_at, e.resolved_at, e.resolved_by, e.closed_by,
-  e.resolution, e.version, e.currency`;
+  e.resolution, e.version, e.currency, e.held_until, e.held_reason, e.snoozed_until, e.snooze_reason, e.paused_at, e.pause_reason, e.ticket_url`;
 
 const flags = ({ actor, now, dayEnd, helped = [] }: ExceptionFilter) => sql`coalesce(e.person_id = ${actor.id}, false) as is_mine,
   e.team = any(${actor.teams}::text[]) or e.code = any(${helped}::text[]) as is_team, e.due_at < ${dayEnd} as is_today, e.state <> 'resolved' and e.due_at < ${now} as is_overdue`;
@@ -36,10 +46,10 @@ const flags = ({ actor, now, dayEnd, helped = [] }: ExceptionFilter) => sql`coal
 export function visibleExceptions(filter: ExceptionFilter): Sql {
   const { actor, scope } = filter;
   if (seesWhole(actor, scope)) {
-    return sql`select ${columns}, ${flags(filter)}, e.facilities, e.departments, e.workflows, e.transactions, e.amount_minor, e.lines, e.people, false as partial
+    return sql`select ${columns}, ${flags(filter)}, ${explained(filter)}, e.facilities, e.departments, e.workflows, e.transactions, e.amount_minor, e.lines, e.people, false as partial
       from exception e where e.environment = ${scope.environment}`;
   }
-  return sql`select ${columns}, ${flags(filter)}, m.facilities, m.departments, m.workflows, m.transactions, m.amount_minor, m.lines, m.people,
+  return sql`select ${columns}, ${flags(filter)}, ${explained(filter)}, m.facilities, m.departments, m.workflows, m.transactions, m.amount_minor, m.lines, m.people,
       m.transactions < e.transactions as partial
     from exception e
     join lateral (
@@ -58,12 +68,18 @@ export const inTab = (tab: ExceptionTab): Sql => tabs[tab];
 
 /** The condition of every filter but the tab, over the alias `v` of `visibleExceptions`. */
 export function matchesFilters(query: Partial<ExceptionQuery>, filter: ExceptionFilter): Sql {
-  const parts: Sql[] = [query.state?.length ? sql`v.state = any(${query.state}::text[])` : sql`v.state <> 'resolved'`];
+  const open = query.closed?.length ? sql`true` : sql`v.state <> 'resolved'`;
+  const parts: Sql[] = [query.state?.length ? sql`v.state = any(${query.state}::text[])` : open];
   if (query.severity?.length) parts.push(sql`v.severity = any(${query.severity}::text[])`);
   if (query.team?.length) parts.push(sql`v.team = any(${query.team}::text[])`);
   if (query.code?.length) parts.push(sql`v.code = any(${query.code}::text[])`);
   if (query.owner?.length) parts.push(ownedBy(query.owner, filter.actor));
+  if (query.closed?.length) parts.push(sql`v.closed_by = any(${query.closed}::text[])`);
   if (query.q) parts.push(matchesText(query.q, filter));
+  // Who searches or looks back sees everything.
+  const hides = (query.explained ?? 'hidden') === 'hidden' && !query.q && !query.state?.includes('resolved');
+  if (query.explained === 'only') parts.push(sql`v.is_explained`);
+  else if (hides) parts.push(sql`not v.is_explained`);
   return join(parts, ' and ');
 }
 

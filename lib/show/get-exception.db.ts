@@ -16,6 +16,7 @@ import { type ExceptionRecord, exceptionRecordSchema, prepareExceptionRow } from
 import { visibleExceptions } from './find-exceptions.db';
 import { listErrors } from './list-errors.db';
 import { listExceptionMembers } from './list-exception-members.db';
+import { listExplained, listRelated, readLocated } from './list-explained.db';
 import { listHistory } from './list-history.db';
 import { listStepTicks } from './list-step-ticks.db';
 import { listTold } from './list-told.db';
@@ -59,7 +60,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
   const record = await findException(actor, ref, now);
   const type = index.exceptionTypes.get(record.code);
   const asked = { exceptionId: record.id, environment: record.environment };
-  const [members, where, log, told, errors, steps, work] = await Promise.all([
+  const [members, where, log, told, errors, steps, work, located, explained, related] = await Promise.all([
     listExceptionMembers(actor, index, { ...asked, limit: MEMBERS }),
     readNeighbours(actor, index, {
       ...asked,
@@ -73,6 +74,9 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     listErrors(actor, asked),
     listStepTicks(record.id, type?.recovery ?? []),
     readRunbookWork(actor, record.environment, [record.code], now),
+    readLocated(record),
+    listExplained(actor, names, { record, now }),
+    listRelated(actor, { record, now }),
   ]);
   // Evidence closes with a count of everything, which a reader of a part must not learn.
   const hidden = record.partial && record.closed_by === 'evidence';
@@ -90,6 +94,9 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     teamReason: record.team_reason,
     coTeam: type?.coOwnerTeam ? names.team(type.coOwnerTeam) : null,
     where,
+    located,
+    explained,
+    related,
     members,
     runbook: text === undefined ? null : renderRunbook(type?.runbook ?? record.runbook, text),
     log,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { execute, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { InvalidInputError, NotFoundError } from '@/lib/domain';
 import { exceptionViewSchema } from '@/lib/domain/views/exception';
@@ -62,7 +63,13 @@ describe('the work list', () => {
   test('holds everything not resolved, most urgent first, and its counts are those of the list', async () => {
     const list = await ask(everybody);
     expect(list.rows.map((row) => row.number)).toEqual([1, 2, 3, 5]);
-    expect(list.summary).toEqual({ exceptions: 4, overdue: 1, unowned: 4, amounts: [{ currency: 'USD', amountMinor: 1_057_00 }] });
+    expect(list.summary).toEqual({
+      exceptions: 4,
+      explained: 0,
+      overdue: 1,
+      unowned: 4,
+      amounts: [{ currency: 'USD', amountMinor: 1_057_00 }],
+    });
     expect(list.causes.map((cause) => [cause.code, cause.exceptions])).toEqual([
       ['EXC-P2P-NOACK', 2],
       ['EXC-P2P-NO997', 2],
@@ -189,4 +196,50 @@ describe('one exception', () => {
     expect(await numbers('team-edi')).toEqual({ urgent: [1], rest: [2, 3, 5], others: [] });
     expect(await numbers('team-ap')).toEqual({ urgent: [], rest: [], others: [1] });
   });
+});
+
+describe('what another one explains', () => {
+  const environment = { environment: 'production' };
+  const under = (parent: number | null) =>
+    execute(
+      sql`update exception set parent_id = ${parent === null ? null : ids.get(parent)?.id}::uuid, parent_number = ${parent}, parent_reason = 'All there.' where number = 2`,
+    );
+  const numbers = async (query: Partial<ExceptionQuery> = {}, actor = everybody) =>
+    (await ask(actor, query, environment)).rows.map((row) => row.number);
+
+  test('stands under it: counted, findable, and shown when asked for', async () => {
+    await under(1);
+    const list = await ask(everybody);
+    expect(list.rows.map((row) => row.number)).toEqual([1, 3, 5]);
+    expect(list.summary).toMatchObject({ exceptions: 3, explained: 1 });
+    expect(list.tabs.all).toBe(3);
+    expect(list.rows[0]).toMatchObject({ number: 1, explains: 1, parent: null });
+    expect(await numbers({ explained: 'only' })).toEqual([2]);
+    expect(await numbers({ explained: 'shown' })).toEqual([1, 2, 3, 5]);
+    expect(await numbers({ q: 'EX-2' })).toEqual([2]);
+    const view = await getException(everybody, 'EX-1', NOW);
+    expect(view.explained.map(({ ref }) => ref)).toEqual(['EX-2']);
+    expect((await getException(everybody, 'EX-2', NOW)).row.parent).toEqual({ ref: 'EX-1', reason: 'All there.' });
+    await under(null);
+  });
+
+  test('is shown for itself to who may not see what explains it, and when that has ended', async () => {
+    await under(3);
+    expect(await numbers({}, lakehead)).toContain(2);
+    expect((await getException(lakehead, 'EX-2', NOW)).row.parent).toBeNull();
+    expect(await numbers()).not.toContain(2);
+    await under(4);
+    expect(await numbers()).toContain(2);
+    await under(null);
+  });
+});
+
+test('how they ended tells them apart, whatever their state is asked to be', async () => {
+  for (const how of ['evidence', 'person', 'superseded', 'expired'] as const) {
+    await execute(sql`update exception set closed_by = ${how}, resolution = ${`because of ${how}`} where number = 4`);
+    const list = await ask(everybody, { closed: [how] });
+    expect(list.rows).toMatchObject([{ number: 4, closedBy: how, resolution: `because of ${how}` }]);
+    expect((await ask(everybody, { closed: how === 'person' ? ['evidence'] : ['person'] })).rows).toEqual([]);
+  }
+  await execute(sql`update exception set closed_by = null, resolution = null where number = 4`);
 });

@@ -86,8 +86,19 @@ function sumAmounts(amounts: Amounts): Amounts {
   return [...sums].map(([currency, amountMinor]) => ({ currency, amountMinor })).sort((a, b) => b.amountMinor - a.amountMinor);
 }
 
-/** The whole list in four numbers: the sum of its causes, by construction. */
-export function sumCauses(causes: readonly Cause[]): ExceptionList['summary'] {
+/** How many are left out because another exception of the list explains them. */
+export async function countExplained(tx: Connection, filter: ExceptionFilter, asked: ExceptionQuery): Promise<number> {
+  if (asked.explained !== undefined && asked.explained !== 'hidden') return 0;
+  const [row] = await query(
+    sql`select count(*)::int as n from (${visibleExceptions(filter)}) v where ${inTab(asked.tab)} and ${matchesFilters({ ...asked, explained: 'only' }, filter)}`,
+    z.object({ n: z.number() }),
+    tx,
+  );
+  return row?.n ?? 0;
+}
+
+/** The whole list in numbers: the sum of its causes, by construction. */
+export function sumCauses(causes: readonly Cause[]): Omit<ExceptionList['summary'], 'explained'> {
   return {
     exceptions: total(causes, (cause) => cause.exceptions) ?? 0,
     overdue: total(causes, (cause) => cause.overdue) ?? 0,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exceptionActionSchema, exceptionStates, severities } from '../exception';
+import { closedBy, exceptionActionSchema, exceptionStates, severities } from '../exception';
 import { exceptionMembersSchema, exceptionViewSchema } from '../views/exception';
 import { assigneesSchema, exceptionListSchema, exceptionSorts, exceptionTabs } from '../views/exception-list';
 import { onCallSchema } from '../views/on-call';
@@ -29,6 +29,11 @@ export const exceptionsEndpoint = defineEndpoint({
     team: listParam('Team ids'),
     owner: listParam('Person ids; `me` and `nobody` are understood'),
     code: listParam('Exception types'),
+    closed: oneOf(closedBy, 'How it ended: evidence, person, superseded, expired'),
+    explained: z
+      .enum(['hidden', 'shown', 'only'])
+      .default('hidden')
+      .meta({ description: 'What another open exception explains: left out unless asked for, searched, or resolved' }),
     q: z
       .string()
       .trim()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ExceptionState, exceptionStates, type Severity, severities } from '../exception';
+import { type ClosedBy, closedBy, type ExceptionState, exceptionStates, type Severity, severities } from '../exception';
 
 export const exceptionTabs = ['mine', 'team', 'today', 'all'] as const;
 export type ExceptionTab = (typeof exceptionTabs)[number];
@@ -15,6 +15,10 @@ export interface ExceptionQuery {
   /** Person ids; `nobody` means without an owner, `me` the reader. */
   owner?: string[] | undefined;
   code?: string[] | undefined;
+  /** How it ended; without it, however. */
+  closed?: ClosedBy[] | undefined;
+  /** What another open exception explains: left out unless asked for or searched. */
+  explained?: 'hidden' | 'shown' | 'only' | undefined;
   q?: string | undefined;
   sort: ExceptionSort;
   cursor?: string | undefined;
@@ -70,6 +74,23 @@ export const exceptionRowSchema = z.object({
   history: z.boolean(),
   partial: z.boolean(),
   version: z.number(),
+  /** How it ended: proved by an event, closed by a person, replaced by another, or out of time. */
+  closedBy: z.enum(closedBy).nullable(),
+  /** What proves it, or the reason a person gave. */
+  resolution: z.string().nullable(),
+  /** The exception that explains it, about which people are told instead. */
+  parent: z.object({ ref: z.string(), reason: z.string() }).nullable(),
+  /** Open exceptions that it explains. */
+  explains: z.number(),
+  /** Held open although nothing is wrong, because it comes and goes. */
+  heldUntil: time.nullable(),
+  heldReason: z.string().nullable(),
+  snoozedUntil: time.nullable(),
+  snoozeReason: z.string().nullable(),
+  /** Its due time stands still since then. */
+  pausedAt: time.nullable(),
+  pauseReason: z.string().nullable(),
+  ticketUrl: z.string().nullable(),
 });
 export type ExceptionRow = z.infer<typeof exceptionRowSchema>;
 
@@ -95,7 +116,8 @@ export const exceptionListSchema = z.object({
   environment: z.string(),
   timezone: z.string(),
   asOf: time,
-  summary: z.object({ exceptions: z.number(), amounts: amountsSchema, overdue: z.number(), unowned: z.number() }),
+  /** `explained`: so many more are explained by these and left out. */
+  summary: z.object({ exceptions: z.number(), explained: z.number(), amounts: amountsSchema, overdue: z.number(), unowned: z.number() }),
   tabs: z.object({ mine: z.number(), team: z.number(), today: z.number(), all: z.number() }),
   causes: z.array(causeSchema),
   facets: z.object({

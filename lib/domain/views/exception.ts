@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { severities } from '../exception';
 import { exceptionRowSchema, placeRefSchema } from './exception-list';
+import { verdictSchema } from './health';
 
 const time = z.iso.datetime();
 
@@ -114,6 +116,21 @@ export const exceptionViewSchema = z.object({
     workflows: z.array(placeRefSchema.extend({ transactions: z.number() })),
     departments: z.array(placeRefSchema.extend({ transactions: z.number() })),
   }),
+  /** Where it is, by the search over all its cases; null for a reader of a part, or while there are too few. */
+  located: verdictSchema.nullable(),
+  /** Open exceptions that it explains, the worst first; at most 50 of `row.explains`. */
+  explained: z.array(
+    z.object({
+      ref: z.string(),
+      title: z.string(),
+      severity: z.enum(severities),
+      state: z.string(),
+      facilities: z.array(placeRefSchema),
+      transactions: z.number(),
+    }),
+  ),
+  /** Others that have to do with it, and why. */
+  related: z.array(z.object({ ref: z.string(), title: z.string(), state: z.string(), reason: z.string() })),
   members: exceptionMembersSchema,
   runbook: runbookRefSchema.nullable(),
   log: z.array(historyEntrySchema),
