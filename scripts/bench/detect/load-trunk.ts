@@ -1,5 +1,5 @@
 import { applyCatalog } from '@/lib/catalog';
-import { closeDatabase, connectTo, execute, migrate, sql } from '@/lib/db';
+import { closeDatabase, connectTo, migrate } from '@/lib/db';
 import type { Catalog } from '@/lib/domain';
 import { roundNames } from '@/lib/pipeline';
 import { planRequests } from '@/lib/simulate';
@@ -57,12 +57,12 @@ export async function loadTrunk(cluster: Cluster, { catalog, rate, historyDays, 
       await inside.advance(toMs, HISTORY_STEP_MS);
       await feed.advance(toMs, HISTORY_ROUND_MS);
     }
-    if ((historyDays + day) % ANALYZE_DAYS === 0) await execute(sql`ANALYZE`);
+    if ((historyDays + day) % ANALYZE_DAYS === 0) await cluster.analyze('trunk');
     say(`history: ${-day - 1} days to go`);
   }
   for (; day <= last; day += 1) {
     if (days.includes(day)) {
-      await execute(sql`ANALYZE`);
+      await cluster.analyze('trunk');
       await closeDatabase();
       await cluster.make(snapshotOf(day), 'trunk');
     }

@@ -13,6 +13,8 @@ export interface Cluster {
   /** Makes a database, as a copy of another one where that is named; nobody may be connected to it. */
   readonly make: (database: string, template?: string) => Promise<void>;
   readonly drop: (database: string) => Promise<void>;
+  /** Gathers statistics, which the server does not do by itself. */
+  readonly analyze: (database: string) => Promise<void>;
 }
 
 const prefix = 'throughline-detect-';
@@ -37,8 +39,8 @@ export async function startCluster(onStop: (stop: () => Promise<void>) => void):
 /** The same for another process, which is told the address of one of its databases. */
 export function reachCluster(server: string): Cluster {
   const url = (database: string) => Object.assign(new URL(server), { pathname: `/${database}` }).toString();
-  const run = async (statement: string): Promise<void> => {
-    const client = new pg.Client({ connectionString: url('postgres') });
+  const run = async (statement: string, database = 'postgres'): Promise<void> => {
+    const client = new pg.Client({ connectionString: url(database) });
     await client.connect();
     try {
       await client.query(statement);
@@ -51,6 +53,7 @@ export function reachCluster(server: string): Cluster {
     url,
     make: (database, template) =>
       run(`create database ${name(database)}${template ? ` template ${name(template)} strategy file_copy` : ''}`),
+    analyze: (database) => run('analyze', database),
     drop: (database) => run(`drop database if exists ${name(database)} with (force)`),
   };
 }
