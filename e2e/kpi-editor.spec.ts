@@ -47,9 +47,10 @@ test('a KPI is written with its faults told, tried out, stored, worked out, and 
   await fill(page, 'The question it answers', 'Do goods come within a day and a half?');
   await fill(page, 'How it is worked out, in words', 'received within 36 h / transmitted at least 36 h ago');
   await page.getByLabel('What is measured').selectOption('within');
-  await page.getByLabel('Workflow', { exact: true }).selectOption('wf-p2p-po');
-  await page.getByLabel('From', { exact: true }).selectOption('po_transmitted');
-  await page.getByLabel('To', { exact: true }).selectOption('goods_received');
+  const pick = (name: string, value: string) => page.getByRole('combobox', { name, exact: true }).selectOption(value);
+  await pick('Workflow', 'wf-p2p-po');
+  await pick('From', 'po_transmitted');
+  await pick('To', 'goods_received');
   await fill(page, 'Within, number', '36');
   await fill(page, 'Target', '70');
   await fill(page, 'Warning', '80');

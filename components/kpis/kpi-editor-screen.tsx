@@ -95,7 +95,7 @@ export function KpiEditorScreen({ view }: { view: KpiEditorView }) {
             workflow={workflow}
             choices={view.choices}
             faults={faults}
-            change={(value) => write(pickWorkflow(writeField(draft, field.path, value), field))}
+            change={(value) => write(pickWorkflow(draft, writeField(draft, field.path, value), field))}
           />
         ));
   const tryOut = () =>
@@ -128,7 +128,9 @@ export function KpiEditorScreen({ view }: { view: KpiEditorView }) {
                 ? `${sayPlural(faults.length, 'thing')} to correct`
                 : check.diff.length === 0
                   ? 'As it is stored'
-                  : `Sound; ${sayPlural(check.diff.length, 'field differs', 'fields differ')} from what is stored`}
+                  : view.id === null
+                    ? 'Sound; nothing of it is stored yet'
+                    : `Sound; ${sayPlural(check.diff.length, 'field differs', 'fields differ')} from what is stored`}
           </span>
         }
         actions={
@@ -201,7 +203,7 @@ export function KpiEditorScreen({ view }: { view: KpiEditorView }) {
             <Panel title="In words">
               <p>{check.words.formula}</p>
               <p className="mt-1 text-ink-2">
-                {check.words.counted} {check.words.cohort} {check.words.clock}
+                {[check.words.counted, check.words.cohort, check.words.clock].filter((part) => part !== '').join('. ')}.
               </p>
             </Panel>
           ) : null}
@@ -224,11 +226,11 @@ export function KpiEditorScreen({ view }: { view: KpiEditorView }) {
 }
 
 /** A KPI is about the workflow that it measures. */
-function pickWorkflow(draft: KpiDraft, { path }: FormField): KpiDraft {
+function pickWorkflow(before: KpiDraft, draft: KpiDraft, { path }: FormField): KpiDraft {
   if (path.join('.') !== 'measure.workflow') return draft;
-  const picked = textOfValue(readField(draft, path));
-  const listed = listOf(draft.workflows);
-  return picked === '' || listed.includes(picked) ? draft : { ...draft, workflows: [...listed, picked] };
+  const [was, picked] = [before, draft].map((one) => textOfValue(readField(one, path)));
+  const listed = listOf(draft.workflows).filter((id) => id !== was);
+  return !picked || listed.includes(picked) ? draft : { ...draft, workflows: [picked, ...listed] };
 }
 
 function Differences({ diff, fresh }: { diff: KpiCheck['diff']; fresh: boolean }) {

@@ -28,6 +28,11 @@ export async function currentCatalog(): Promise<CurrentCatalog> {
   return cache.current;
 }
 
+/** Makes this process look for a newer version at its next question: who stored one looks at it next. */
+export function lookAgain(): void {
+  processCache().lookAgainAt = 0;
+}
+
 async function readVersionNumber(): Promise<number | null> {
   const [row] = await query(sql`SELECT max(id) AS version FROM catalog_version`, z.object({ version: z.number().nullable() }));
   return row?.version ?? null;

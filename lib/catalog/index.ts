@@ -8,7 +8,7 @@ export { applyRouting } from './apply-routing.db';
 export { applyType, checkRule } from './apply-type.db';
 export { checkKpi, diffKpis, writeKpi } from './check-kpi';
 export { type Condition, type ConditionValues, compileCondition } from './compile-condition';
-export { currentCatalog } from './current-catalog.db';
+export { currentCatalog, lookAgain } from './current-catalog.db';
 export { defineMeasure } from './define-measure';
 export { type CatalogDiff, diffCatalogs } from './diff-catalogs';
 export { type EventSeen, type EventVariables, eventVariables } from './event-variables';

@@ -1,5 +1,5 @@
 import { recordAudit } from '@/lib/access';
-import { applyKpi, checkKpi, currentCatalog, diffKpis, indexCatalog } from '@/lib/catalog';
+import { applyKpi, checkKpi, currentCatalog, diffKpis, indexCatalog, lookAgain } from '@/lib/catalog';
 import { inTransaction } from '@/lib/db';
 import {
   type Actor,
@@ -143,5 +143,6 @@ export async function saveKpi(actor: Actor, { id, yaml, found, backTo }: SaveKpi
     }
     return applied;
   });
+  lookAgain();
   return { id: kpi.id, ...saved, computed: isMeasured(kpi) };
 }
