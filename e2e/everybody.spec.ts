@@ -75,6 +75,8 @@ const pages: [name: string, path: () => string][] = [
   ['a facility', () => `/facilities/${place.id}`],
   ['a workflow', () => '/workflows/wf-p2p-po'],
   ['an interface', () => '/interfaces/if-po-850-out'],
+  ['interfaces', () => '/interfaces'],
+  ['master data', () => '/master-data'],
 ];
 
 async function findViolations(page: Page): Promise<string[]> {
