@@ -9,6 +9,7 @@ import { facilityQuery, type ViewParams } from '@/lib/client';
 import { sayCount } from '@/lib/domain/say';
 import type { FacilityView } from '@/lib/domain/views/places';
 import { ApplicationMetrics } from './application-metrics';
+import { NextDeadlines } from './next-deadlines';
 import { PlaceHead } from './place-head';
 import { transactionsHref } from './place-links';
 import { PlaceTable } from './place-table';
@@ -95,6 +96,7 @@ export function FacilityScreen({ id, params, ownParams }: { id: string; params: 
         </div>
         <div className="grid content-start gap-3.5">
           <OpenExceptions exceptions={view.exceptions} filter={filter} />
+          <NextDeadlines params={{ ...params, ...filter }} />
           <ShortList
             at="facility"
             title="Failed last"

@@ -12,6 +12,7 @@ import type { Region } from '@/lib/domain/views/region';
 import { FacilityList } from './facility-list';
 import { FacilityMap } from './facility-map';
 import { Matrix } from './matrix';
+import { NextDeadlines } from './next-deadlines';
 import { StateRules } from './state-rules';
 import { stateWords } from './state-words';
 import { WherePanel } from './where-panel';
@@ -48,6 +49,7 @@ export function HealthScreen({ params, region }: { params: ViewParams; region: R
             <WherePanel health={health} />
           </div>
           <Matrix health={health} />
+          <NextDeadlines params={params} />
           <StateRules />
         </>
       ) : (

@@ -11,6 +11,7 @@ import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { WorkflowView } from '@/lib/domain/views/places';
 import { BudgetMarks } from './budget-marks';
 import { Funnel } from './funnel';
+import { NextDeadlines } from './next-deadlines';
 import { PlaceHead } from './place-head';
 import { transactionsHref } from './place-links';
 import { PlaceTable } from './place-table';
@@ -78,6 +79,7 @@ export function WorkflowScreen({ id, params, budgetParams }: { id: string; param
         <div className="grid content-start gap-3.5">
           <BudgetMarks params={budgetParams} />
           <OpenExceptions exceptions={view.exceptions} filter={filter} />
+          <NextDeadlines params={{ ...params, ...filter }} />
           <ShortList
             at="workflow"
             title="Failed last"

@@ -1,20 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useNow, useTimezone } from '@/components/ui/clock';
-import { type State, StateMark } from '@/components/ui/glyph';
+import { StateMark } from '@/components/ui/glyph';
 import { Time, TimeLeft } from '@/components/ui/time';
 import { forecastsQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayTime } from '@/lib/domain/say';
-import type { Forecast, ForecastState } from '@/lib/domain/views/forecasts';
-
-const marks: Record<ForecastState, [State, string]> = {
-  met: ['good', 'Done'],
-  likely_met: ['good', 'Likely in time'],
-  uncertain: ['watch', 'Either way'],
-  likely_late: ['high', 'Likely late'],
-  late: ['crit', 'Late'],
-  silent: ['unknown', 'Not known'],
-};
+import { forecastMarks } from '@/lib/domain/say-forecast';
+import type { Forecast } from '@/lib/domain/views/forecasts';
 
 const known = ['environment', 'facility', 'department', 'workflow'];
 
@@ -36,7 +28,7 @@ export function DeadlineForecasts({ params }: { params: ViewParams }) {
 }
 
 function OneForecast({ forecast }: { forecast: Forecast }) {
-  const [state, word] = marks[forecast.state];
+  const { state, word } = forecastMarks[forecast.state];
   const timezone = useTimezone();
   const now = useNow(60_000);
   const { completion, begun, done, record } = forecast;
