@@ -18,6 +18,7 @@ import { appendHistory } from './append-history.db';
 import { applyAction } from './apply-action';
 import { isWorse } from './describe-exception';
 import { exceptionRowSchema } from './exception-row';
+import { CLOSED_BY } from './merge-steps';
 import { refuseStale } from './refuse-stale.db';
 import { updateExceptions } from './write-exceptions.db';
 
@@ -50,7 +51,7 @@ export async function actOnException(
     // A comment changes nothing that somebody about to act has seen.
     const written = action.action === 'comment' ? after : { ...after, version: exception.version + 1 };
     await updateExceptions(tx, [written]);
-    if (action.action === 'resolve') await closeMembers(tx, exception.id, `closed by ${actor.name}`, now);
+    if (action.action === 'resolve') await closeMembers(tx, exception.id, `${CLOSED_BY}${actor.name}`, now);
     await appendHistory(tx, [{ ...entry, exceptionId: exception.id, actorId: actor.id, actorName: actor.name }]);
     await recordAudit(tx, actor, { ...deedOf(action, number), before: summary(exception), after: summary(written) });
     await tell(tx, changesOf(exception, written));

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, execute, query, sql } from '@/lib/db';
 import type { DueOccurrence, ExceptionChange, TransactionChange } from '@/lib/domain';
+import { standingShape } from './member-steps.db';
+import { rowOf, stepsOf } from './merge-steps';
 import { proveMended } from './prove-mended';
 import { resolveMended } from './resolve-mended.db';
 
@@ -9,8 +11,7 @@ const memberSchema = z.object({
   subject_id: z.string(),
   exception_id: z.string(),
   code: z.string(),
-  at: z.date(),
-  variables: z.record(z.string(), z.string()),
+  ...standingShape,
 });
 
 /**
@@ -26,12 +27,20 @@ export async function mendMembers(
 ): Promise<ExceptionChange[]> {
   const changed = new Map(changes.map((change) => [change.after.id, change]));
   const arrived = new Map(occurrences.filter((one) => one.state === 'arrived').map((one) => [one.id, one]));
-  const mended = (await listOpenMembers(tx, [...changed.keys(), ...arrived.keys()])).flatMap((member) => {
+  const moved = (await listOpenMembers(tx, [...changed.keys(), ...arrived.keys()])).flatMap((member) => {
     const since = { change: changed.get(member.subject_id) ?? null, arrived: arrived.get(member.subject_id) ?? null };
-    const proof = proveMended(member, index.exceptionTypes.get(member.code) ?? null, since, index);
-    return proof ? [{ subject_id: member.subject_id, exception_id: member.exception_id, mended_at: proof.at, mended_by: proof.text }] : [];
+    const type = index.exceptionTypes.get(member.code) ?? null;
+    const steps = stepsOf(member).map((step) => {
+      const proof = step.mendedAt === null ? proveMended({ at: step.lastAt, variables: step.variables }, type, since, index) : null;
+      return proof ? { ...step, mendedAt: proof.at, mendedBy: proof.text } : step;
+    });
+    const isSame = steps.every(({ mendedAt }) => mendedAt === null);
+    return isSame ? [] : [{ subject_id: member.subject_id, exception_id: member.exception_id, ...rowOf(steps) }];
   });
-  await writeMended(tx, mended);
+  await writeSteps(tx, moved);
+  const mended = moved.flatMap(({ mended_at, mended_by, exception_id }) =>
+    mended_at === null || mended_by === null ? [] : [{ exception_id, mended_at, mended_by }],
+  );
   const merged = await listTouched(
     tx,
     changes.filter((change) => change.mergedFrom.length > 0).map((change) => change.after.id),
@@ -46,9 +55,22 @@ export async function mendMembers(
 export async function listOpenMembers(tx: Connection, subjects: readonly string[]): Promise<z.infer<typeof memberSchema>[]> {
   if (subjects.length === 0) return [];
   return query(
-    sql`SELECT m.subject_id, m.exception_id, e.code, m.at, m.variables FROM exception_member m JOIN exception e ON e.id = m.exception_id
+    sql`SELECT m.subject_id, m.exception_id, e.code, m.at, m.event_key, m.evidence, m.variables, m.mended_at, m.mended_by, m.steps FROM exception_member m JOIN exception e ON e.id = m.exception_id
         WHERE m.subject_id = ANY(${subjects}::uuid[]) AND m.mended_at IS NULL`,
     memberSchema,
+    tx,
+  );
+}
+
+/** Writes members as their steps make them now. */
+async function writeSteps(tx: Connection, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  await execute(
+    sql`UPDATE exception_member m SET at = r.at, event_key = r.event_key, evidence = r.evidence, variables = r.variables, mended_at = r.mended_at,
+          mended_by = r.mended_by, steps = r.steps
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (subject_id uuid, exception_id uuid, at timestamptz, event_key uuid, evidence text,
+          variables jsonb, mended_at timestamptz, mended_by text, steps jsonb)
+        WHERE m.subject_id = r.subject_id AND m.exception_id = r.exception_id`,
     tx,
   );
 }
