@@ -41,7 +41,7 @@ export async function measureCases(
   const plans = planMeasures(index);
   const standing = (stored ?? (await readCases(tx, ids))).filter(({ transaction }) => plans.has(transaction.workflow));
   const found = standing.map(({ transaction }) => transaction.id);
-  const before = await readContributions(tx, found);
+  const before = await readContributions(tx, found, only);
   const codes = await readExceptionCodes(tx, found);
   const kept = new Map(before.flatMap((c) => (c.facts === null ? [] : [[c.subjectId, readFacts(c.facts)] as const])));
   const cases = standing.map((one) => ({
@@ -63,7 +63,9 @@ export async function measureCases(
     for (const { one } of known) one.seenBefore = seen.get(one.transaction.id) ?? new Set();
     if (followers.length > 0) await measureCases(tx, followers, { index, now });
   }
-  const after = cases.flatMap(({ one, plan }): Contribution[] => (plan ? contributeAll(one, plan, index, now) : []));
-  const asked = ({ kpi }: Contribution) => !only || kpi === '' || only.has(kpi);
-  await moveContributions(tx, before.filter(asked), after.filter(asked));
+  const after = cases.flatMap(({ one, plan }): Contribution[] => {
+    if (!plan) return [];
+    return contributeAll(one, only ? { ...plan, kpis: plan.kpis.filter(({ id }) => only.has(id)) } : plan, index, now);
+  });
+  await moveContributions(tx, before, after);
 }

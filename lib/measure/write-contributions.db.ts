@@ -1,5 +1,6 @@
 import {
   type Connection,
+  empty,
   execute,
   numberOf,
   numberOrNull,
@@ -43,10 +44,19 @@ const readRow = (row: readonly unknown[]): Contribution => ({
   facts: textOrNull(row[18]),
 });
 
-/** Returns what these subjects give to KPIs so far. */
-export async function readContributions(tx: Connection, subjectIds: readonly string[]): Promise<Contribution[]> {
+/** Returns what these subjects give to KPIs so far, and the rows of their facts; to some KPIs only when they are named. Locked until the end of `tx`. */
+export async function readContributions(
+  tx: Connection,
+  subjectIds: readonly string[],
+  kpis?: ReadonlySet<string>,
+): Promise<Contribution[]> {
   if (subjectIds.length === 0) return [];
-  return queryColumns(sql`SELECT ${columns} FROM contribution WHERE subject_id = ANY(${subjectIds}::uuid[]) FOR UPDATE`, readRow, tx);
+  const some = kpis ? sql` AND kpi = ANY(${['', ...kpis]}::text[])` : empty;
+  return queryColumns(
+    sql`SELECT ${columns} FROM contribution WHERE subject_id = ANY(${subjectIds}::uuid[])${some} FOR UPDATE`,
+    readRow,
+    tx,
+  );
 }
 
 /** Returns pending contributions whose time has come, at most `limit`; rows another worker holds are left to it. */
