@@ -76,7 +76,7 @@ export async function retellMembers(
   const mended = await mendMembers(tx, changes, [], index, now);
 
   const open = (await listMembers(tx, subjects)).filter((member) => member.mended_at === null);
-  const gone = open.filter((member) => !found.has(nameOf(member)));
+  const gone = open.filter((member) => !found.has(nameOf(member)) && !judgedElsewhere(member.code, index));
   // It never was: so it ends where it began.
   await writeMended(
     tx,
@@ -93,6 +93,10 @@ export async function retellMembers(
   const ended = await resolveMended(tx, { proofs, merged: [...new Set([...replaced, ...proofs.keys()])] }, index, now);
   return [...opened, ...mended, ...ended];
 }
+
+/** True for types that no event tells: what was told anew says nothing of them, and the round that judges them ends them. */
+const judgedElsewhere = (code: string, index: CatalogIndex): boolean =>
+  ['reconcile', 'handover', 'release'].includes(index.exceptionTypes.get(code)?.rule.kind ?? '');
 
 const nameOf = ({ subject_id, signature }: { subject_id: string; signature: string }) => `${subject_id} ${signature}`;
 

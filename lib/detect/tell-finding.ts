@@ -1,5 +1,6 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type ClaimedEvent, type ExceptionType, type Finding, type TransactionChange, UNASSIGNED } from '@/lib/domain';
+import { sayAck } from '@/lib/domain/ack-codes';
 import { describeSignature } from './describe-signature';
 import { findPayDeadline } from './find-pay-deadline';
 import { measureImpact } from './measure-impact';
@@ -53,6 +54,8 @@ export function tellFinding(type: ExceptionType, event: ClaimedEvent, change: Tr
 }
 
 function sayEvidence(event: ClaimedEvent): string {
+  const ack = event.attributes['ack_code'];
+  if (typeof ack === 'string' && ack !== '' && event.errorCode === null) return sayAck(ack);
   const cause = [event.errorCode ?? event.errorClass, event.errorMessage].filter(Boolean).join(': ');
   const status = event.status.replaceAll('_', ' ');
   return cause ? `${status}: ${cause}`.slice(0, 500) : status;

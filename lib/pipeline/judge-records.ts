@@ -20,9 +20,10 @@ export async function judgeRecords(
     tx,
     records.map(({ record }) => record),
   );
-  const rows = await readReferences(
-    tx,
-    references.map(({ event, domain, keyHash }) => ({ environment: event.environment, domain, keyHash })),
+  // Few keys stand behind many events: a supplier has hundreds of orders.
+  const names = new Map(
+    references.map(({ event: { environment }, domain, keyHash }) => [`${environment} ${keyHash}`, { environment, domain, keyHash }]),
   );
+  const rows = await readReferences(tx, [...names.values()]);
   return [...judgeDuplicates(records, standing, index), ...judgeReferences(references, rows, index)];
 }

@@ -25,7 +25,8 @@ const AT_ONCE = 500;
 
 /**
  * Transactions of which one end of an interface sent more than the other received, in longer than `graceMs` says for it, and that no exception
- * of type `code` holds yet. Only of interfaces whose receiving end counts too. Cost: index handover_short; handover_heard, one look-up an interface.
+ * of type `code` holds yet: those of which nothing else is known that would explain it, no failure, no
+ * exception at that interface. Only of interfaces whose receiving end counts too. Cost: index handover_short; handover_heard, one look-up an interface.
  */
 export async function listShortHandovers(
   tx: Connection,
@@ -42,8 +43,10 @@ export async function listShortHandovers(
           h.sent, h.received, h.at
         FROM grace g JOIN handover h ON h.environment = g.environment AND h.interface = g.interface AND h.sent > h.received
           AND h.at > ${now}::timestamptz - ${LOOK_BACK_DAYS} * interval '1 day' AND h.at < ${now}::timestamptz - g.grace_ms * interval '1 millisecond'
-        JOIN transaction t ON t.id = h.transaction_id
+        JOIN transaction t ON t.id = h.transaction_id AND t.state NOT IN ('failed', 'cancelled')
         WHERE NOT EXISTS (SELECT FROM exception_member m JOIN exception e ON e.id = m.exception_id
+          WHERE m.subject_id = h.transaction_id AND m.mended_at IS NULL AND e.state <> 'resolved' AND m.variables ->> 'interface' = h.interface)
+          AND NOT EXISTS (SELECT FROM exception_member m JOIN exception e ON e.id = m.exception_id
           WHERE m.subject_id = h.transaction_id AND e.code = ${code} AND m.variables ->> 'interface' = h.interface)
         ORDER BY h.at LIMIT ${AT_ONCE}`,
     rowSchema,
