@@ -24,7 +24,6 @@ export type SilenceRule = OfKind<'silence'> & { afterMs: number };
 export type VolumeRule = OfKind<'volume'>;
 export type TrendRule = OfKind<'trend'>;
 export type DeadlineRule = OfKind<'deadline'> & { raiseBeforeMs: number; due: Due | null };
-export type KpiRule = OfKind<'kpi'> & { overMs: number };
 
 /** The rules over series that are on, by kind, in the order of the catalog. */
 export interface SeriesRules {
@@ -33,7 +32,6 @@ export interface SeriesRules {
   volume: readonly VolumeRule[];
   trend: readonly TrendRule[];
   deadline: readonly DeadlineRule[];
-  kpi: readonly KpiRule[];
 }
 
 /** Returns the rules over series of those types that are on. Errors: RangeError when a condition does not compile. */
@@ -49,7 +47,6 @@ export function indexSeries(types: readonly ExceptionType[]): SeriesRules {
         ? [{ type, rule: type.rule, raiseBeforeMs: elapsedMs(type.rule.raiseBefore), due: type.rule.due ?? null }]
         : [],
     ),
-    kpi: on.flatMap((type) => (type.rule.kind === 'kpi' ? [{ type, rule: type.rule, overMs: elapsedMs(type.rule.over) }] : [])),
   };
 }
 

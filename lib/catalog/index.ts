@@ -20,7 +20,6 @@ export {
   type CountingRule,
   countingRule,
   type DeadlineRule,
-  type KpiRule,
   type SeriesRules,
   type SilenceRule,
   type TrendRule,

@@ -1,6 +1,6 @@
 /**
  * Numbers, rules and calendars to findings, each with its evidence. Pure: time comes in, nothing goes out but the findings.
- * Evaluated rules: event, missing_milestone, expected_batch, metric, slo_burn, count, share, silence, trend and deadline; the catalog marks the others as not evaluated.
+ * Evaluated rules: event, missing_milestone, expected_batch, metric, slo_burn, count, share, silence, volume, trend and deadline; the catalog marks the others as not evaluated.
  */
 export { countMatches } from './count-matches';
 export { describeSignature } from './describe-signature';
@@ -18,6 +18,7 @@ export { judgeReleases } from './judge-releases';
 export { judgeSequences, streamOf } from './judge-sequences';
 export { judgeSilence, LIVE_MINUTES, type SilenceInput } from './judge-silence';
 export { judgeTrend } from './judge-trend';
+export { judgeVolume } from './judge-volume';
 export { listArrived } from './list-arrived';
 export { planDeadlines } from './plan-deadlines';
 export { planOccurrences } from './plan-occurrences';
@@ -27,4 +28,4 @@ export { proveReference } from './prove-reference';
 export type { SeriesVerdict } from './series-verdict';
 export { tryCounts } from './try-counts';
 export { type EventGroup, gatherEvents, tryGroups } from './try-events';
-export { trySilence, tryTrend } from './try-series';
+export { trySilence, tryTrend, tryVolume } from './try-series';

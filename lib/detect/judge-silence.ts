@@ -11,6 +11,7 @@ import { lowerTail } from './tail';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 /** The windows that are looked at, the shortest first: quiet series need long ones. */
 const WINDOWS = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480];
 /** Minutes that are read as they stand; longer windows take whole hours from memory. */
@@ -55,7 +56,8 @@ export function judgeSilence(input: SilenceInput, index: CatalogIndex): SeriesVe
   const own = breaches.filter(({ environment }) => environment === memory.environment);
   const known = new Map(own.map((breach) => [breach.signature, breach]));
   const silent: JoinedFlow[] = [];
-  for (const series of joinFlows(input.memory, input.minutes, input.now, index)) {
+  const all = joinFlows(input.memory, input.minutes, input.now, index);
+  for (const series of all) {
     if (!wanted(rule.rule.of, series.level)) continue;
     const group = groupOf(rule, series);
     const breach = known.get(group.signature);
@@ -68,7 +70,7 @@ export function judgeSilence(input: SilenceInput, index: CatalogIndex): SeriesVe
     }
     if (silent.some((above) => explains(above, series))) continue;
     const reading = findSilence(series, input, index);
-    if (!reading) continue;
+    if (!reading || isPart({ series, reading, all }, input, index)) continue;
     silent.push(series);
     const lastMs = reading.busy === 0 ? series.lastMs(reading.endMs - 8 * HOUR_MS) : null;
     const at = new Date(lastMs === null ? reading.fromMs : lastMs + MINUTE_MS);
@@ -100,6 +102,50 @@ const wanted = (of: SilenceRule['rule']['of'], level: FlowLevel): boolean => of 
 function explains(above: JoinedFlow, below: JoinedFlow): boolean {
   const names = ['facility', 'connector', 'interface'] as const;
   return names.every((name) => above[name] === null || above[name] === below[name]);
+}
+
+/** Silence of the rest must be this unlikely, too, for all of it to be silent and not its busiest part. */
+const REST_CHANCE = 0.01;
+/** So many busy minutes must be usual of the flows beside one for their silence to be the same one. */
+const SAME_FEWEST = 10;
+
+interface Placed {
+  series: JoinedFlow;
+  reading: Reading;
+  all: readonly JoinedFlow[];
+}
+
+/**
+ * True when it is not itself what is silent: of several flows the busiest alone explains it; of a single one those beside it (of its facility,
+ * connector or interface) were half empty over the same time, so that one above is silent, or was until now.
+ */
+function isPart({ series, reading: { fromMs, endMs }, all }: Placed, input: SilenceInput, index: CatalogIndex): boolean {
+  const shifts = shiftsOf(series, input, index, endMs);
+  const minutes = (endMs - fromMs) / MINUTE_MS;
+  const flows = all.filter((one) => one.level === 'flow');
+  if (series.level === 'flow') {
+    return (['facility', 'connector', 'interface'] as const).some((level) => {
+      const beside = flows
+        .filter((one) => one !== series && one[level] === series[level])
+        .map((one) => readWindow(one, endMs, minutes, shifts));
+      const usual = beside.reduce((total, { usualBusy }) => total + usualBusy, 0);
+      const busy = beside.reduce((total, one) => total + one.busy, 0);
+      return usual >= SAME_FEWEST && busy < BACK_SHARE * usual;
+    });
+  }
+  // Parts as people name them: of a connector its interfaces, of an interface the places, of everything the places.
+  const byPlace = series.level === 'interface' || series.level === 'all';
+  const own = flows.filter((one) => explains(series, one)).map((one) => ({ one, ...readWindow(one, endMs, minutes, shifts) }));
+  const parts = [...Map.groupBy(own, ({ one }) => (byPlace ? one.facility : one.interface)).values()]
+    .map((list) => ({
+      usual: list.reduce((total, { usualBusy }) => total + usualBusy, 0),
+      busy: list.reduce((total, one) => total + one.busy, 0),
+    }))
+    .sort((x, y) => y.usual - x.usual)
+    .slice(1);
+  const usual = parts.reduce((total, part) => total + part.usual, 0);
+  const busy = parts.reduce((total, part) => total + part.busy, 0);
+  return lowerTail(busy, usual, usual * spreadOf(series, input.memory, index)) > REST_CHANCE;
 }
 
 function groupOf({ type, rule }: SilenceRule, series: JoinedFlow) {
@@ -183,6 +229,12 @@ function shiftsOf({ facility }: JoinedFlow, { memory }: SilenceInput, index: Cat
   return found;
 }
 
+/** Where clocks changed in between, people moved with them and machines may not have: the lesser of both is what is missed. */
+function leastOf(shift: number, value: (by: number) => number): number {
+  const whole = Math.round(shift / DAY_MS) * DAY_MS;
+  return whole === shift ? value(shift) : Math.min(value(shift), value(whole));
+}
+
 function readWindow(series: JoinedFlow, endMs: number, minutes: number, shifts: readonly number[]): Reading {
   const fromMs = endMs - minutes * MINUTE_MS;
   const { hours, startMs } = series;
@@ -191,8 +243,8 @@ function readWindow(series: JoinedFlow, endMs: number, minutes: number, shifts: 
     endMs,
     busy: series.busy(fromMs, endMs),
     seen: series.entries(fromMs, endMs),
-    usualBusy: middleMean(shifts.map((shift) => countBusy(hours, startMs, fromMs - shift, endMs - shift))),
-    expected: middleMean(shifts.map((shift) => countEntries(hours, startMs, fromMs - shift, endMs - shift))),
+    usualBusy: middleMean(shifts.map((shift) => leastOf(shift, (by) => countBusy(hours, startMs, fromMs - by, endMs - by)))),
+    expected: middleMean(shifts.map((shift) => leastOf(shift, (by) => countEntries(hours, startMs, fromMs - by, endMs - by)))),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { CatalogIndex, SilenceRule, TrendRule } from '@/lib/catalog';
+import type { CatalogIndex, SilenceRule, TrendRule, VolumeRule } from '@/lib/catalog';
 import type { SeriesBreach, SeriesMemory, Tried } from '@/lib/domain';
 import { judgeSilence } from './judge-silence';
 import { judgeTrend } from './judge-trend';
+import { judgeVolume } from './judge-volume';
 import type { SeriesVerdict } from './series-verdict';
 
 const HOUR_MS = 3_600_000;
@@ -36,6 +37,14 @@ export function tryTrend(rule: TrendRule, { memory, from, to, isLate }: Span, in
       index,
     ),
   );
+}
+
+/** What a volume rule would have raised, judged after every hour by what was known then. */
+export function tryVolume(rule: VolumeRule, { memory, from, to, isLate }: Span, index: CatalogIndex): SeriesTry {
+  return walk({ from, to, stepMs: HOUR_MS, isLate }, (now, breaches) => {
+    const then = { ...memory, toMs: Math.floor(now.getTime() / HOUR_MS) * HOUR_MS };
+    return judgeVolume({ rule, memory: then, breaches, newId: (at) => `${at.getTime()}` }, index);
+  });
 }
 
 interface Walk {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { severities } from './exception';
 import { groupBySchema } from './group-by';
 import { duplicateRule, handoverRule, reconcileRule, releaseRule, sequenceRule, snapshotRule } from './record-rules';
-import { countRule, deadlineRule, kpiRule, shareRule, silenceRule, trendRule, volumeRule } from './series-rules';
+import { countRule, deadlineRule, shareRule, silenceRule, trendRule, volumeRule } from './series-rules';
 import { clockSchema, conditionSchema, durationSchema, idSchema, textSchema } from './vocabulary';
 
 const groupBy = groupBySchema;
@@ -85,7 +85,6 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   volumeRule,
   trendRule,
   deadlineRule,
-  kpiRule,
   duplicateRule,
   reconcileRule,
   snapshotRule,

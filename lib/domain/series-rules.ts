@@ -66,7 +66,7 @@ export const volumeRule = z.strictObject({
   direction: z.enum(['low', 'high', 'both']),
   /** How long the volume is added up; said for people, chosen by how busy a series is. */
   over: durationSchema,
-  deviations: z.number().min(3).default(6),
+  deviations: z.number().min(3).default(4),
   minExpected: z.number().min(1).default(10),
   chance: z.number().gt(0).max(0.01).default(1e-6),
   groupBy: groupBySchema,
@@ -99,16 +99,5 @@ export const deadlineRule = z.strictObject({
   from: z.string().optional(),
   due: dueSchema.optional(),
   raiseBefore: durationSchema,
-  groupBy: groupBySchema,
-});
-
-/** A KPI is worse than its threshold over a window that ends now, with at least `minCount` cases. Tells `attr.value` and `attr.threshold`. */
-export const kpiRule = z.strictObject({
-  kind: z.literal('kpi'),
-  kpi: idSchema('kpi-'),
-  /** Which of the KPI's own limits it must be beyond. */
-  beyond: z.enum(['target', 'warning', 'critical']),
-  over: durationSchema,
-  minCount: z.number().int().positive(),
   groupBy: groupBySchema,
 });

@@ -1,7 +1,7 @@
 import { listSeriesBreaches } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction } from '@/lib/db';
-import { judgeSilence, judgeTrend, LIVE_MINUTES, type SeriesVerdict } from '@/lib/detect';
+import { judgeSilence, judgeTrend, judgeVolume, LIVE_MINUTES, type SeriesVerdict } from '@/lib/detect';
 import { environments, newId } from '@/lib/domain';
 import { listFlowMinutes } from '@/lib/rollup';
 import { readClock } from '@/lib/store';
@@ -22,8 +22,8 @@ const PAST_MS = 5 * MINUTE_MS;
  */
 export async function tickSeries(now: Date): Promise<number> {
   const index = indexCatalog((await currentCatalog()).catalog);
-  const { silence, trend } = index.series;
-  if (silence.length + trend.length === 0) return 0;
+  const { silence, trend, volume } = index.series;
+  if (silence.length + trend.length + volume.length === 0) return 0;
   let moved = 0;
   for (const environment of environments) moved += await roundOf(environment, index, now);
   return moved;
@@ -73,5 +73,6 @@ async function judge(tx: Connection, { memory, lagOf, now }: Judged, index: Cata
       index,
     ),
   );
-  return [...silent, ...slower];
+  const unlike = index.series.volume.map((rule) => judgeVolume({ rule, memory, breaches: own(rule.type.code), newId }, index));
+  return [...silent, ...slower, ...unlike];
 }

@@ -14,6 +14,7 @@ import {
   tryGroups,
   trySilence,
   tryTrend,
+  tryVolume,
   USUAL_DAYS,
 } from '@/lib/detect';
 import {
@@ -122,6 +123,7 @@ async function tryKind(asked: Asked): Promise<Answer> {
       return tryByEvents(asked);
     case 'silence':
     case 'trend':
+    case 'volume':
       return tryBySeries(asked);
     case 'missing_milestone':
       return tryPromises(asked);
@@ -141,9 +143,6 @@ async function tryKind(asked: Asked): Promise<Answer> {
     case 'handover':
     case 'release':
       return refusal('it holds what comes against what was known at that moment, and of that only the present is kept');
-    case 'volume':
-    case 'kpi':
-      return refusal('rules of this kind are described and not judged yet');
   }
 }
 
@@ -217,7 +216,14 @@ async function tryBySeries({ type, environment, index, from, to, isLate }: Asked
   const [silence] = index.series.silence.filter((one) => one.type === type);
   const [trend] = index.series.trend.filter((one) => one.type === type);
   const span = { memory, from: start, to: end, isLate };
-  const result = silence ? trySilence(silence, span, index) : trend ? tryTrend(trend, span, index) : null;
+  const [volume] = index.series.volume.filter((one) => one.type === type);
+  const result = silence
+    ? trySilence(silence, span, index)
+    : trend
+      ? tryTrend(trend, span, index)
+      : volume
+        ? tryVolume(volume, span, index)
+        : null;
   if (!result) return refusal('its rule reads no series');
   const cut =
     result.through < end ? `, up to ${sayStamp(result.through, index.catalog.organisation.timezone)}: there was no time for more` : '';

@@ -12,6 +12,7 @@ const judged = new Set<ExceptionType['rule']['kind']>([
   'count',
   'share',
   'silence',
+  'volume',
   'trend',
   'deadline',
   'duplicate',
