@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field, Select, TextArea, TextInput } from '@/components/ui/field';
 import {
@@ -143,6 +143,8 @@ function Pick({ field: { name, hint, optional }, value, options, change }: Optio
 
 function Ticks({ field: { name, hint, optional, control }, value, options, change }: OptionsProps) {
   const ticked = listOf(value);
+  // What is ticked when the field is opened stands first, and stays there.
+  const [first] = useState(() => new Set(ticked));
   const strangers = ticked.filter((id) => !options.some((one) => one.id === id)).map((id) => ({ id, name: id }));
   const set = (id: string, on: boolean) => {
     const next = [...options, ...strangers].map((one) => one.id).filter((one) => (one === id ? on : ticked.includes(one)));
@@ -159,7 +161,7 @@ function Ticks({ field: { name, hint, optional, control }, value, options, chang
     <fieldset className="min-w-0">
       <legend className="mb-1 font-medium">{name}</legend>
       <div className="max-h-[150px] overflow-y-auto rounded-m border border-control bg-surface px-2.5 py-1">
-        {[...strangers, ...options].map((one) => (
+        {[...strangers, ...options.filter(({ id }) => first.has(id)), ...options.filter(({ id }) => !first.has(id))].map((one) => (
           // biome-ignore lint/a11y/noLabelWithoutControl: the box is the child.
           <label key={one.id} className="flex min-h-7 items-center gap-2">
             <Checkbox checked={ticked.includes(one.id)} onChange={({ target }) => set(one.id, target.checked)} />

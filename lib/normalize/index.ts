@@ -8,7 +8,7 @@ export { normalizeCloudEvents } from './normalize-cloudevents';
 export type { CatalogLookup, NormalizeContext } from './normalize-context';
 export { normalizeEvents } from './normalize-events';
 export { normalizeLogs } from './normalize-logs';
-export { normalizeMarkers } from './normalize-markers';
+export { normalizeMarkers, placeNames } from './normalize-markers';
 export { normalizeMetrics } from './normalize-metrics';
 export { normalizePreset } from './normalize-preset';
 export { normalizeReferences } from './normalize-references';

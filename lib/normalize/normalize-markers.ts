@@ -140,5 +140,15 @@ function placeAbout(named: Named, known: KnownNames): Pick<MarkerRecord, 'about'
   return { about, unknown };
 }
 
+/** Returns the catalog ids of names that were told of a marker and that the catalog knows now. */
+export function placeNames(told: MarkerRecord['unknown'], lookup: CatalogLookup): MarkerRecord['unknown'] {
+  const known = knownNames(lookup);
+  const placed = markerSubjects.flatMap((subject) => {
+    const id = told[subject] === undefined ? undefined : known[subject](told[subject]);
+    return id === undefined ? [] : [[subject, id] as const];
+  });
+  return Object.fromEntries(placed);
+}
+
 const sorted = (fields: Readonly<Record<string, unknown>>): [string, unknown][] =>
   Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));

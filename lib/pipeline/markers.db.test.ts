@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { answerAuth, createApiToken, createIngestKey, createPerson } from '@/lib/access';
-import { applyCatalog } from '@/lib/catalog';
+import { applyCatalog, currentCatalog } from '@/lib/catalog';
 import { query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, ConflictError, ForbiddenError, type Grant, NotFoundError, systemActor } from '@/lib/domain';
@@ -12,6 +12,7 @@ import { NOW, reader, seedException } from '@/lib/show/show.fixture';
 import { foldNotes } from '@/lib/store';
 import { actOnMarker } from './act-on-marker';
 import { receiveMarkers } from './receive-markers';
+import { tickMarkers } from './tick-markers';
 
 vi.stubEnv('AUTH_SECRET', 'a secret for tests with more than thirty-two characters');
 testDatabase();
@@ -105,6 +106,32 @@ describe('what a sender tells', () => {
     const answers = await Promise.all([post(some), post(some.toReversed()), post(some)]);
     expect(answers.reduce((sum, { answer }) => sum + answer.accepted, 0)).toBe(50);
     expect(answers.reduce((sum, { answer }) => sum + answer.duplicates, 0)).toBe(100);
+  });
+
+  test('names that the catalog learns later are placed, and what was said stays said', async () => {
+    const one = await told({ facility: 'fac-mars', connector: 'con-mars', interface: 'if-venus' });
+    const { catalog } = await currentCatalog();
+    const [facility, connector] = [catalog.facilities[0], catalog.connectors[0]];
+    if (!facility || !connector) throw new Error('the estate is empty');
+    expect(await tickMarkers()).toBe(0);
+    await applyCatalog(
+      {
+        ...catalog,
+        facilities: [...catalog.facilities, { ...facility, id: 'fac-mars', code: 'MRS', name: 'Mars', shortName: 'Mars' }],
+        connectors: [...catalog.connectors, { ...connector, id: 'con-mars', name: 'To Mars' }],
+      },
+      'test',
+    );
+    vi.setSystemTime(new Date(Date.now() + 3_000));
+    expect(await tickMarkers()).toBe(1);
+    expect(await tickMarkers()).toBe(0);
+    const placed = (await list(everyone())).find(({ id }) => id === one.id);
+    expect(placed?.about.facility).toEqual({ id: 'fac-mars', name: 'Mars' });
+    expect(placed?.about.connector).toEqual({ id: 'con-mars', name: 'To Mars' });
+    expect(placed?.unknown).toEqual([{ field: 'interface', value: 'if-venus' }]);
+    expect((await getMarker(everyone(), one.id)).revisions.length).toBe(1);
+    await applyCatalog(catalog, 'test');
+    vi.setSystemTime(NOW);
   });
 
   test('names that the catalog does not know are counted with those of its events', async () => {

@@ -15,6 +15,7 @@ import { tickCauses } from './tick-causes';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickDigests } from './tick-digests';
+import { tickMarkers } from './tick-markers';
 import { tickMetrics } from './tick-metrics';
 import { tickGaps, tickReferences } from './tick-records';
 import { tickAsks, tickOutcomes } from './tick-replays';
@@ -86,6 +87,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
     loop(signal, log, 'shapes', async () => ((await round('shapes', () => tickShapes(new Date()))) > 0 ? 1_000 : 10_000)),
     loop(signal, log, 'plan', async () => {
       await round('plan', () => planAhead(new Date()));
+      await tickMarkers();
       return 15_000;
     }),
     loop(signal, log, 'days', async () => ((await round('days', () => tickDays(new Date()))) > 0 ? 250 : 5_000)),

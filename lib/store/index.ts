@@ -22,6 +22,7 @@ export { type HandoverRow, listEvenHandovers, listShortHandovers } from './list-
 export { forgetRecords, meetRecords } from './meet-records.db';
 export { pageWorkflowEvents } from './page-workflow-events.db';
 export { parkEvent } from './park-event.db';
+export { listUnplaced, placeMarkers } from './place-markers.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { queueEvent } from './queue-event.db';
 export { readClock } from './read-clock.db';
