@@ -56,9 +56,10 @@ interface Candidate {
  */
 export function searchScopes(search: Search): FoundScope[] {
   const found: FoundScope[] = [];
-  let cells = search.cells.filter(({ size }) => size > 0);
+  const { numbered, values } = numberValues(search.cells.filter(({ size }) => size > 0));
+  let cells: readonly Numbered[] = numbered;
   while (found.length < MOST_PLACES) {
-    const ranked = rankCandidates(cells, search);
+    const ranked = rankCandidates(cells, values, search);
     const best = pickPlainest(ranked);
     if (!best) return found;
     const scope = scopeOf(best);
@@ -78,9 +79,12 @@ function combinations(depth: number): Dimension[][] {
   return sets;
 }
 
-function rankCandidates(cells: readonly Cell[], { judge, bunch, isWorth, depth = 2 }: Search): Candidate[] {
+function rankCandidates(
+  cells: readonly Numbered[],
+  names: readonly (readonly string[])[],
+  { judge, bunch, isWorth, depth = 2 }: Search,
+): Candidate[] {
   const all = sumOf(cells);
-  const columns = new Map(dimensions.map((dimension) => [dimension, numberValues(cells, dimension)]));
   const weigh = (picked: readonly Dimension[], values: Candidate['values'], own: Tally): Candidate[] => {
     if (!isWorth(own)) return [];
     const penalty = PENALTY * picked.length + ANOTHER * (Math.max(...values.map(({ length }) => length)) - 1);
@@ -91,7 +95,7 @@ function rankCandidates(cells: readonly Cell[], { judge, bunch, isWorth, depth =
     .flatMap((picked) => {
       const tallies = countBy(
         cells,
-        picked.flatMap((dimension) => columns.get(dimension) ?? []),
+        picked.map((dimension) => ({ at: dimensions.indexOf(dimension), values: names[dimensions.indexOf(dimension)] ?? [] })),
       );
       const single = tallies.flatMap(({ values, own }) =>
         weigh(
@@ -131,30 +135,38 @@ function joinValues(pairs: readonly Pair[], { judge, all }: { judge: Judge; all:
   );
 }
 
-/** The values of a dimension by number, and which of them each cell has; -1 where it is not known. */
-interface Column {
-  values: string[];
-  codes: Int32Array;
+/** A cell with the number of its value in each dimension, in the order of `dimensions`; -1 where it is not known. */
+interface Numbered extends Cell {
+  codes: readonly number[];
 }
 
-function numberValues(cells: readonly Cell[], dimension: Dimension): Column {
-  const known = new Map<string, number>();
-  const codes = Int32Array.from(cells, ({ place }) => {
-    const value = knownIn(place, dimension);
-    if (value === null) return -1;
-    const code = known.get(value) ?? known.size;
-    known.set(value, code);
-    return code;
+/** The cells with their values by number, and the values that the numbers stand for. */
+function numberValues(cells: readonly Cell[]): { numbered: Numbered[]; values: string[][] } {
+  const known = dimensions.map((dimension) => ({ dimension, codes: new Map<string, number>() }));
+  const numbered = cells.map((cell): Numbered => {
+    const codes = known.map(({ dimension, codes }) => {
+      const value = knownIn(cell.place, dimension);
+      if (value === null) return -1;
+      const code = codes.get(value) ?? codes.size;
+      codes.set(value, code);
+      return code;
+    });
+    return { ...cell, codes };
   });
-  return { values: [...known.keys()], codes };
+  return { numbered, values: known.map(({ codes }) => [...codes.keys()]) };
+}
+
+interface Column {
+  at: number;
+  values: readonly string[];
 }
 
 /** Counts of each combination of values. By numbers: keys of put-together names were most of what the search of 5,000 cells cost. */
-function countBy(cells: readonly Cell[], columns: readonly Column[]): Pair[] {
+function countBy(cells: readonly Numbered[], columns: readonly Column[]): Pair[] {
   const pairs = new Map<number, Pair & { own: { hits: number; size: number } }>();
-  for (const [at, { hits, size }] of cells.entries()) {
+  for (const { codes, hits, size } of cells) {
     let key = 0;
-    for (const { codes, values } of columns) {
+    for (const { at, values } of columns) {
       const code = codes[at] ?? -1;
       key = code < 0 ? -1 : key * values.length + code;
       if (key < 0) break;
@@ -162,7 +174,7 @@ function countBy(cells: readonly Cell[], columns: readonly Column[]): Pair[] {
     if (key < 0) continue;
     let pair = pairs.get(key);
     if (!pair) {
-      pair = { values: columns.map(({ codes, values }) => values[codes[at] ?? -1] ?? ''), own: { hits: 0, size: 0 } };
+      pair = { values: columns.map(({ at, values }) => values[codes[at] ?? -1] ?? ''), own: { hits: 0, size: 0 } };
       pairs.set(key, pair);
     }
     pair.own.hits += hits;
