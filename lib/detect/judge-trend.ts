@@ -7,8 +7,8 @@ import { describeSignature } from './describe-signature';
 import { beginBreach, type SeriesVerdict } from './series-verdict';
 
 const HOUR_MS = 3_600_000;
-/** Hours looked back on for those with enough entries. */
-const LOOK_BACK = 24;
+/** Hours looked back on for enough entries; a quiet hop needs more of them. */
+const LOOK_BACK = 72;
 /** What grows by less than this is nothing that people feel. */
 const LEAST_GROWTH_MS = 1_000;
 /** More errors than this, and it does not just get slower. */
@@ -22,7 +22,7 @@ export interface TrendInput {
   newId: (at: Date) => string;
 }
 
-/** An hour of a hop against what is usual then: durations in ms, or shares of errors. */
+/** An hour of a hop, or several, against what is usual then: durations in ms, or shares of errors. */
 interface Hour {
   atMs: number;
   now: number;
@@ -34,7 +34,8 @@ interface Hour {
 /**
  * Which hops have become slower, or fail more often, than they usually do: `windows` whole hours in a row with enough entries, each `factor` times
  * what the same hours of comparable days had (their median, with the hours beside them). Over when the last two such hours have come back half the
- * way. Hours with too few entries are not looked at, and without three comparable days nothing is usual. Told the same twice, it says the same.
+ * way. An hour with too few entries is taken together with those before it, and without three comparable days nothing is usual. Told the same
+ * twice, it says the same.
  */
 export function judgeTrend({ rule, memory, breaches, newId }: TrendInput, index: CatalogIndex): SeriesVerdict {
   const verdict: SeriesVerdict = { findings: [], begun: [], over: [] };
@@ -77,22 +78,48 @@ function isBeyond({ rule }: TrendRule, { now, usual, times, n }: Hour): boolean 
   return provesAbove({ good: n - bad, bad }, Math.min(0.9, usual * rule.factor + 0.01), CONFIDENCE);
 }
 
-/** The last hours with enough entries, the newest first, as many as the rule looks at and at least two. */
+interface Part extends Omit<Hour, 'times'> {
+  bad: number;
+}
+
+/** The last hours, each with enough entries or taken together with those before it, the newest first: as many as the rule looks at and at least two. */
 function lastHours(hop: HopSeries, rule: TrendRule, memory: SeriesMemory, index: CatalogIndex): Hour[] {
   const wanted = Math.max(2, rule.rule.windows);
   const hours: Hour[] = [];
+  let parts: Part[] = [];
   const end = Math.round((memory.toMs - memory.fromMs) / HOUR_MS);
   for (let i = end - 1; i >= Math.max(0, end - LOOK_BACK) && hours.length < wanted; i -= 1) {
     const now = levelOf(hop, i, rule);
-    if (now === null || (hop.n[i] ?? 0) < rule.rule.minCount) continue;
-    if (rule.rule.measure === 'duration_p95' && (hop.bad[i] ?? 0) > MOST_ERRORS * (hop.n[i] ?? 0)) return [];
+    const n = hop.n[i] ?? 0;
+    if (now === null || n === 0) continue;
     const usual = usualOf(hop, i, { rule, memory }, index);
-    if (usual === null) return [];
-    const floor = rule.rule.measure === 'duration_p95' ? 1 : 0.001;
-    hours.push({ atMs: memory.fromMs + i * HOUR_MS, now, usual, times: now / Math.max(floor, usual), n: hop.n[i] ?? 0 });
+    if (usual === null) {
+      if (n >= rule.rule.minCount) return [];
+      continue;
+    }
+    parts.push({ atMs: memory.fromMs + i * HOUR_MS, now, usual, n, bad: hop.bad[i] ?? 0 });
+    const [entries, bad] = [sum(parts, (part) => part.n), sum(parts, (part) => part.bad)];
+    if (entries < rule.rule.minCount) continue;
+    if (rule.rule.measure === 'duration_p95' && bad > MOST_ERRORS * entries) return [];
+    hours.push(join(parts, rule));
+    parts = [];
   }
   return hours;
 }
+
+/** Hours as one: times by their geometric mean, so that a single slow hour of few entries does not carry it; shares by what they hold. */
+function join(parts: readonly Part[], { rule }: TrendRule): Hour {
+  const n = sum(parts, (part) => part.n);
+  const mean = (of: (part: Part) => number) =>
+    rule.measure === 'duration_p95'
+      ? Math.exp(sum(parts, (part) => part.n * Math.log(Math.max(1, of(part)))) / n)
+      : sum(parts, (part) => part.n * of(part)) / n;
+  const [now, usual] = [mean((part) => part.now), mean((part) => part.usual)];
+  const floor = rule.measure === 'duration_p95' ? 1 : 0.001;
+  return { atMs: Math.min(...parts.map(({ atMs }) => atMs)), now, usual, times: now / Math.max(floor, usual), n };
+}
+
+const sum = (parts: readonly Part[], of: (part: Part) => number): number => parts.reduce((total, part) => total + of(part), 0);
 
 function levelOf({ n, bad, p95Ms }: HopSeries, i: number, { rule }: TrendRule): number | null {
   const count = n[i] ?? 0;
