@@ -199,6 +199,27 @@ describe('a fault names file, line and mend', () => {
       /Write "req_rejected"/,
     ],
     [
+      'a window that is not there',
+      'exception-types/schedule-miss.yaml',
+      ['window: win-dwh,', 'window: win-bi-month,'],
+      /no window "win-bi-month"/,
+      /Write /,
+    ],
+    [
+      'a promise from a milestone that is not there',
+      'exception-types/schedule-miss.yaml',
+      ['from: pay_approved', 'from: pay_aproved'],
+      /no milestone "pay_aproved"/,
+      /Write "pay_approved"/,
+    ],
+    [
+      'a share of a condition that does not compile',
+      'exception-types/aggregate-anomaly.yaml',
+      ['among: milestone ==', 'among: mileston =='],
+      /condition is not sound/,
+      /Write milestone/,
+    ],
+    [
       'a cure that is not there',
       'exception-types/compliance.yaml',
       ['mendedBy: [ sup_bank_verified ]', 'mendedBy: [ sup_bank_verifed ]'],

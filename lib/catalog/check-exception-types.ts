@@ -2,6 +2,7 @@ import { type ExceptionType, type Rule, severities, type Workflow } from '@/lib/
 import { checkCondition } from './check-condition';
 import type { Checking, Draft, Place } from './checking';
 import { closeTo } from './nearest';
+import { timeOfDay } from './time-of-day';
 
 /** What an impact statement may say, beside key.<id> and attr.<name>. */
 const STATEMENT_WORDS = [
@@ -45,6 +46,8 @@ function checkRule(checking: Checking, type: ExceptionType, i: number): void {
   const { rule } = type;
   const at = ['exceptionTypes', i, 'rule'] as const;
   if ('when' in rule && rule.when !== undefined) checkCondition(checking, [...at, 'when'], rule.when, 'event');
+  if ('among' in rule && rule.among !== undefined) checkCondition(checking, [...at, 'among'], rule.among, 'event');
+  if (rule.kind === 'deadline') checkDeadline(checking, at, type);
   if ('workflow' in rule && !type.workflows.includes(rule.workflow)) {
     checking.report([...at, 'workflow'], `The rule is about "${rule.workflow}", which the type does not list.`, `Add it to "workflows".`);
   }
@@ -86,6 +89,7 @@ function milestonesOf(rule: Rule): [PropertyKey[], string][] {
   }
   if ('mendedBy' in rule) named.push(...(rule.mendedBy ?? []).map((id, j): [PropertyKey[], string] => [['mendedBy', j], id]));
   if (rule.kind === 'snapshot') named.push(...rule.milestones.map((id, j): [PropertyKey[], string] => [['milestones', j], id]));
+  if (rule.kind === 'deadline' && rule.from !== undefined) named.push([['from'], rule.from]);
   return named.flatMap(([field, id]) => (id === undefined ? [] : [[field, id]]));
 }
 
@@ -93,6 +97,29 @@ function checkMilestone({ draft, report }: Checking, place: Place, milestone: st
   const known = soundOnes(draft, workflows)?.flatMap(({ milestones }) => milestones.map(({ id }) => id));
   if (!known || known.includes(milestone)) return;
   report(place, `There is no milestone "${milestone}" in ${workflows.join(', ')}.`, `Write ${closeTo(milestone, known)}.`);
+}
+
+/** A window must say when: by the pay calendar or a date that is told where each transaction is promised, by a time of day where what is usual is. */
+function checkDeadline({ draft, report }: Checking, place: Place, { rule, workflows }: ExceptionType): void {
+  if (rule.kind !== 'deadline') return;
+  const window = soundOnes(draft, workflows)
+    ?.flatMap(({ windows }) => windows)
+    .find(({ id }) => id === rule.window);
+  if (!window) return;
+  if (rule.from !== undefined && rule.due === undefined && window.payDeadline === undefined)
+    report([...place, 'from'], `${rule.window} does not follow the pay calendar, so it says no time for one transaction.`, 'Add "due".');
+  if (rule.due !== undefined && (rule.due.at === undefined || rule.due.plus !== undefined || rule.due.inClose !== undefined))
+    report(
+      [...place, 'due'],
+      'A deadline of a rule is a date that is told, and a time of day.',
+      'Write { of: <attribute>, days: -1, clock: business, at: "18:00" }.',
+    );
+  if (rule.from === undefined && timeOfDay(window.local) === null)
+    report(
+      [...place, 'window'],
+      `"${window.local}" is no time of every day.`,
+      'Name a window with "daily HH:MM" or "weekdays HH:MM", or add "from".',
+    );
 }
 
 function checkWindow({ draft, report }: Checking, place: Place, window: string, workflows: string[]): void {

@@ -29,3 +29,4 @@ export type { EventRule, MissingRule, WorkflowIndex, WorkflowRules } from './ind
 export { listDeadlines, listOccasions } from './list-deadlines';
 export { loadCatalog } from './load-catalog';
 export { matchExceptionTypes } from './match-exception-types';
+export { timeOfDay } from './time-of-day';

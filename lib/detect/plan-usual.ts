@@ -1,5 +1,5 @@
 import { isBusinessDay, localParts, shiftLocalDays, wallTime } from '@/lib/calendar';
-import type { CatalogIndex, DeadlineRule } from '@/lib/catalog';
+import { type CatalogIndex, type DeadlineRule, timeOfDay } from '@/lib/catalog';
 import { type Environment, type OccurrencePlan, UNASSIGNED } from '@/lib/domain';
 
 const DAY_MS = 86_400_000;
@@ -17,12 +17,6 @@ export interface Arrival {
 
 /** Days of the past that planUsual looks at. */
 export const USUAL_DAYS = 21;
-
-/** The time of day of a window that comes daily or on weekdays; null for any other. */
-export function timeOfDay(local: string): { at: string; weekdaysOnly: boolean } | null {
-  const said = /^(daily|weekdays) (\d{2}:\d{2})$/.exec(local);
-  return said?.[2] ? { at: said[2], weekdaysOnly: said[1] === 'weekdays' } : null;
-}
 
 /** The business key by which a rule tells its groups apart, beside the facility; null where none does. */
 export const partKeyOf = ({ rule }: DeadlineRule): string | null =>
