@@ -1,22 +1,31 @@
 import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
-import { type Connection, lane, query, sql } from '@/lib/db';
+import { type Connection, lane, numberOf, query, queryColumns, sql, textOf } from '@/lib/db';
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 
-const endsSchema = z.object({
-  facility: z.string(),
-  department: z.string(),
-  workflow: z.string(),
-  connector: z.string(),
-  application: z.string(),
-  bad: z.number(),
-  good: z.number(),
+export interface Ends {
+  facility: string;
+  department: string;
+  workflow: string;
+  connector: string;
+  application: string;
+  bad: number;
+  good: number;
+}
+
+const readRow = (row: readonly unknown[]): Ends => ({
+  facility: textOf(row[0]),
+  department: textOf(row[1]),
+  workflow: textOf(row[2]),
+  connector: textOf(row[3]),
+  application: textOf(row[4]),
+  bad: numberOf(row[5]),
+  good: numberOf(row[6]),
 });
-export type Ends = z.infer<typeof endsSchema>;
 
 /** Log entries that ended badly and well, by facility, department, workflow, connector and application. Cost: rows of bucket_hour in the window. */
 export function countEnds(actor: Actor, scope: Scope, { from, to }: TimeWindow, on: Connection): Promise<Ends[]> {
-  return query(
+  return queryColumns(
     sql`select b.facility, b.department, b.workflow, b.connector, b.application,
         coalesce(sum(b.n) filter (where b.status in ('failed', 'dead_lettered')), 0)::bigint as bad,
         coalesce(sum(b.n) filter (where b.status in ('completed', 'completed_with_warning')), 0)::bigint as good
@@ -24,7 +33,7 @@ export function countEnds(actor: Actor, scope: Scope, { from, to }: TimeWindow, 
       where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${from} and b.bucket_at < ${to}
         and b.status in ('failed', 'dead_lettered', 'completed', 'completed_with_warning')
       group by b.facility, b.department, b.workflow, b.connector, b.application`,
-    endsSchema,
+    readRow,
     on,
   );
 }
