@@ -1,6 +1,8 @@
 'use client';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SeverityMark } from '@/components/ui/glyph';
 import { Money } from '@/components/ui/money';
@@ -11,10 +13,14 @@ import { sayCount, sayPlural } from '@/lib/domain/say';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { MasterDataGap } from '@/lib/domain/views/master-data';
 
+/** The worst and largest come first; the rest is a click away. */
+const FIRST = 20;
 const second = 'block text-s text-pretty text-ink-3';
 
 /** What to hand over to whoever keeps the data: one cause a line, with what it blocks and what that is worth. */
 export function GapList({ gaps }: { gaps: MasterDataGap[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? gaps : gaps.slice(0, FIRST);
   return (
     <Panel title="To hand over" hint={gaps.length === 0 ? undefined : sayPlural(gaps.length, 'gap')} flush>
       {gaps.length === 0 ? (
@@ -33,12 +39,19 @@ export function GapList({ gaps }: { gaps: MasterDataGap[] }) {
             <Th className="pr-3.5">Since</Th>
           </TableHead>
           <TableBody>
-            {gaps.map((gap) => (
+            {shown.map((gap) => (
               <Line key={gap.ref} gap={gap} />
             ))}
           </TableBody>
         </Table>
       )}
+      {shown.length < gaps.length ? (
+        <p className="border-t border-line px-3.5 py-2.5">
+          <Button look="quiet" size="s" onClick={() => setAll(true)}>
+            Show all {sayCount(gaps.length)}
+          </Button>
+        </p>
+      ) : null}
     </Panel>
   );
 }

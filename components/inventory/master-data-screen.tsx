@@ -5,7 +5,7 @@ import { CsvButton } from '@/components/ui/csv-button';
 import { PageHead } from '@/components/ui/page-head';
 import { LinkTabs } from '@/components/ui/tabs';
 import { masterDataQuery, type ViewParams } from '@/lib/client';
-import { sayCount, sayMoney, sayPlural } from '@/lib/domain/say';
+import { sayMoney, sayPlural } from '@/lib/domain/say';
 import { hrefWith } from '@/lib/domain/scope-url';
 import type { MasterDataView } from '@/lib/domain/views/master-data';
 import { DriftChecks } from './drift-checks';
@@ -44,13 +44,10 @@ export function MasterDataScreen({ params }: { params: ViewParams }) {
   );
 }
 
-function headline({ gaps, domains }: MasterDataView): string {
+function headline({ gaps, domains, affected: { transactions, amounts } }: MasterDataView): string {
   if (gaps.length === 0) return 'Nothing of master data is known to block anything';
-  const blocked = gaps.reduce((sum, { transactions }) => sum + transactions, 0);
-  const amounts = new Map<string, number>();
-  for (const { amountMinor, currency } of gaps)
-    if (amountMinor !== null && currency) amounts.set(currency, (amounts.get(currency) ?? 0) + amountMinor);
-  const worth = [...amounts].map(([currency, minor]) => sayMoney(minor, currency)).join(' and ');
+  const worth = amounts.map(({ currency, amountMinor }) => sayMoney(amountMinor, currency)).join(' and ');
   const touched = domains.filter(({ open }) => open > 0).length;
-  return `${sayPlural(gaps.length, 'gap')} in ${sayPlural(touched, 'domain')}: ${sayCount(blocked)} ${blocked === 1 ? 'transaction' : 'transactions'} affected${worth ? `, worth ${worth}` : ''}`;
+  const what = sayPlural(transactions, 'transaction');
+  return `${sayPlural(gaps.length, 'gap')} in ${sayPlural(touched, 'domain')}: ${what} affected${worth ? `, worth ${worth}` : ''}`;
 }

@@ -53,12 +53,15 @@ function judgeReplay(one: AskedRecord, stood: readonly RuleRecord[], others: rea
   const began = same.reduce((first, record) => (record.at < first.at ? record : first));
   // What called for it is known of its first entry; later ones come when the transaction is on its way again.
   if (began.told || one.reachedAt === null || one.reachedAt >= began.at) return [];
-  return [sayTwin(one, `“${one.event.milestone}” was reached on ${say(one.reachedAt)} already; nothing called for the replay`, index)];
+  return [sayTwin(one, `“${nameOf(one, index)}” was reached on ${say(one.reachedAt)} already; nothing called for the replay`, index)];
 }
 
 function sayTwin({ type, event, change }: AskedRecord, text: string, index: CatalogIndex): Finding {
   const finding = tellFinding(type, event, change, index);
   return { ...finding, evidence: { eventKey: event.eventKey, text } };
 }
+
+const nameOf = ({ event: { workflow, milestone } }: AskedRecord, index: CatalogIndex): string =>
+  index.workflows.get(workflow)?.milestones.get(milestone ?? '')?.name ?? milestone ?? 'the step';
 
 const say = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

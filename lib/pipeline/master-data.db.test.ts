@@ -77,7 +77,8 @@ describe('rows of master data', () => {
       order(9, { businessKeys: [{ type: 'po_number', value: 'PO-2' }], facility: 'fac-granite' }),
       order(9, { businessKeys: [{ type: 'po_number', value: 'PO-1' }], environment: 'test' }),
     ]);
-    const { gaps, domains } = await view();
+    const { gaps, domains, affected } = await view();
+    expect(affected).toEqual({ transactions: 2, amounts: [{ currency: 'USD', amountMinor: 100_000 }] });
     expect(gaps.map(({ type, transactions, records, amountMinor }) => [type, transactions, records, amountMinor])).toEqual([
       ['EXC-MD-RETIRED', 2, 0, 100_000],
       ['EXC-SUP-DUP', 0, 1, null],

@@ -49,7 +49,16 @@ export async function readMasterData(actor: Actor, { scope, window, domain: aske
   const domains = index.catalog.masterData.filter(({ id }) => !asked?.length || asked.includes(id));
   const codes = [...new Set(domains.flatMap(({ driftChecks }) => driftChecks.flatMap(({ raises }) => raises)))];
   const on = lane('screen');
-  const [rows, tellers] = await Promise.all([listDrift(actor, { scope, window, codes }, on), listTold(scope.environment, on)]);
+  // Of everything, each domain and each check: what is affected by several gaps counts once.
+  const parts = domains.flatMap(({ id, driftChecks }) =>
+    driftChecks.flatMap((check) => check.raises.flatMap((code) => ['', id, check.id].map((part) => ({ part, code })))),
+  );
+  const [rows, tellers, sums] = await Promise.all([
+    listDrift(actor, { scope, window, codes }, on),
+    listTold(scope.environment, on),
+    sumAffected(actor, { scope, parts }, on),
+  ]);
+  const affected = Map.groupBy(sums, ({ part }) => part);
   const byCode = Map.groupBy(rows, ({ code }) => code);
   const whole = placesFor(actor, scope.environment).grants.some(
     (grant) => grant.facilities === null && grant.departments === null && grant.workflows === null,
@@ -67,8 +76,9 @@ export async function readMasterData(actor: Actor, { scope, window, domain: aske
     asOf: now.toISOString(),
     from: window.from.toISOString(),
     to: window.to.toISOString(),
+    affected: toAffected(affected.get('')),
     names: index.catalog.masterData.map(({ id, name }) => ({ id, name })),
-    domains: domains.map((domain) => toDomain(domain, { byCode, tellers: whole ? tellers : [], index, names })),
+    domains: domains.map((domain) => toDomain(domain, { byCode, affected, tellers: whole ? tellers : [], index, names })),
     // Two checks may raise the same type: it is one thing to hand over.
     gaps: [...new Map(gaps.toReversed().map((gap) => [gap.ref, gap])).values()].sort(
       (a, b) =>
@@ -101,6 +111,40 @@ function listDrift(
   );
 }
 
+const sumSchema = z.object({
+  part: z.string(),
+  currency: z.string().nullable(),
+  n: z.number(),
+  amount_minor: z.coerce.number().nullable(),
+});
+type Sum = z.infer<typeof sumSchema>;
+
+/** The transactions that gaps hold, each once in every part, and what they are worth by currency. */
+function sumAffected(
+  actor: Actor,
+  { scope, parts }: { scope: Scope; parts: readonly { part: string; code: string }[] },
+  on: Connection,
+): Promise<Sum[]> {
+  return query(
+    sql`select part, currency, count(*) as n, sum(amount_minor)::bigint as amount_minor from (
+        select distinct on (a.part, m.subject_id) a.part, m.amount_minor, m.currency
+        from (select distinct * from jsonb_to_recordset(${JSON.stringify(parts)}::jsonb) as r (part text, code text)) a
+        join exception e on e.code = a.code and e.environment = ${scope.environment} and e.state <> 'resolved'
+        join exception_member m on m.exception_id = e.id and m.subject_kind = 'transaction' and m.mended_at is null and ${scopePredicate(actor, scope, 'm')}
+        order by a.part, m.subject_id, m.amount_minor desc nulls last
+      ) once group by part, currency`,
+    sumSchema,
+    on,
+  );
+}
+
+const toAffected = (sums: readonly Sum[] = []) => ({
+  transactions: sums.reduce((sum, { n }) => sum + n, 0),
+  amounts: sums.flatMap(({ currency, amount_minor }) =>
+    currency && amount_minor !== null ? [{ currency, amountMinor: amount_minor }] : [],
+  ),
+});
+
 const tellerSchema = z.object({ domain: z.string(), application: z.string(), last_at: z.date(), keys: z.coerce.number() });
 
 const listTold = (environment: string, on: Connection) =>
@@ -108,19 +152,17 @@ const listTold = (environment: string, on: Connection) =>
 
 interface Around {
   byCode: ReadonlyMap<string, readonly Row[]>;
+  affected: ReadonlyMap<string, readonly Sum[]>;
   tellers: readonly z.infer<typeof tellerSchema>[];
   index: CatalogIndex;
   names: PlaceNames;
 }
 
-function toDomain(domain: MasterData, { byCode, tellers, index, names }: Around): MasterDataDomain {
+function toDomain(domain: MasterData, { byCode, affected, tellers, index, names }: Around): MasterDataDomain {
   const of = (codes: readonly string[]) => [...new Set(codes)].flatMap((code) => byCode.get(code) ?? []);
   const mine = of(domain.driftChecks.flatMap(({ raises }) => raises)).filter(({ open }) => open);
   const told = (application: string) => tellers.find((one) => one.domain === domain.id && one.application === application);
   const record = told(domain.recordApplication);
-  const amounts = new Map<string, number>();
-  for (const { amount_minor, currency } of mine)
-    if (amount_minor !== null && currency) amounts.set(currency, (amounts.get(currency) ?? 0) + amount_minor);
   return {
     id: domain.id,
     name: domain.name,
@@ -136,8 +178,7 @@ function toDomain(domain: MasterData, { byCode, tellers, index, names }: Around)
     key: domain.key.replaceAll('_', ' '),
     lifecycle: domain.lifecycle,
     open: mine.length,
-    transactions: mine.reduce((sum, { transactions }) => sum + transactions, 0),
-    amounts: [...amounts].map(([currency, amountMinor]) => ({ currency, amountMinor })),
+    ...toAffected(affected.get(domain.id)),
     checks: domain.driftChecks.map(({ raises, ...check }) => {
       const rows = of(raises);
       const open = rows.filter((row) => row.open);
@@ -150,7 +191,7 @@ function toDomain(domain: MasterData, { byCode, tellers, index, names }: Around)
         }),
         open: open.length,
         raised: rows.filter((row) => row.raised).length,
-        transactions: open.reduce((sum, { transactions }) => sum + transactions, 0),
+        transactions: toAffected(affected.get(check.id)).transactions,
       };
     }),
   };

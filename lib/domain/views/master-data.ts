@@ -71,6 +71,8 @@ export const masterDataViewSchema = z.object({
   asOf: time,
   from: time,
   to: time,
+  /** What all gaps together affect; a transaction that several hold counts once. */
+  affected: z.object({ transactions: z.number(), amounts: z.array(z.object({ amountMinor: z.number(), currency: z.string() })) }),
   /** Every domain there is, by name; `domains` holds those that were asked for. */
   names: z.array(placeRefSchema),
   domains: z.array(domainSchema),
