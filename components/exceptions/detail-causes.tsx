@@ -8,7 +8,7 @@ import type { ExceptionView } from '@/lib/domain/views/exception';
 const SHOWN = 8;
 const hrefOf = (ref: string) => `/exceptions/${ref}`;
 
-/** What explains it, what it explains, what it has to do with, and why it stays open or is left alone for now. */
+/** What explains it, what it explains, what it has to do with, and why it stays open. */
 export function Causes({ view }: { view: ExceptionView }) {
   const { row, explained, related } = view;
   const more = row.explains - Math.min(SHOWN, explained.length);
@@ -34,22 +34,6 @@ export function Causes({ view }: { view: ExceptionView }) {
           <p className="leading-normal text-pretty">
             {row.heldReason} If it stays quiet it ends <Time at={row.heldUntil} />.
           </p>
-        </section>
-      ) : null}
-      {row.snoozedUntil ? (
-        <section aria-label="Left alone for now" className="rounded-l border border-line bg-bg px-3.5 py-3">
-          <h3>
-            Left alone until <Time at={row.snoozedUntil} />
-          </h3>
-          <p className="leading-normal text-pretty">{row.snoozeReason}</p>
-        </section>
-      ) : null}
-      {row.pausedAt ? (
-        <section aria-label="Its clock stands" className="rounded-l border border-line bg-bg px-3.5 py-3">
-          <h3>
-            The clock stands since <Time at={row.pausedAt} />
-          </h3>
-          <p className="leading-normal text-pretty">{row.pauseReason}</p>
         </section>
       ) : null}
       {explained.length > 0 ? (
@@ -88,14 +72,6 @@ export function Causes({ view }: { view: ExceptionView }) {
               </li>
             ))}
           </ul>
-        </section>
-      ) : null}
-      {row.ticketUrl ? (
-        <section aria-label="Ticket">
-          <h3>Ticket</h3>
-          <a className="break-all text-accent hover:underline" href={row.ticketUrl} rel="noopener noreferrer" target="_blank">
-            {row.ticketUrl}
-          </a>
         </section>
       ) : null}
     </>

@@ -130,12 +130,6 @@ export function anException(said: Partial<ExceptionRecord> = {}): ExceptionRecor
     flaps: [],
     heldUntil: null,
     heldReason: null,
-    snoozedUntil: null,
-    snoozeReason: null,
-    pausedAt: null,
-    pauseReason: null,
-    pausedMs: 0,
-    ticketUrl: null,
     ...said,
   };
 }

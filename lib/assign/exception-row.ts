@@ -64,12 +64,6 @@ export const exceptionRowSchema = z
     flaps: z.array(z.date()),
     held_until: time,
     held_reason: text,
-    snoozed_until: time,
-    snooze_reason: text,
-    paused_at: time,
-    pause_reason: text,
-    paused_ms: z.number(),
-    ticket_url: text,
   })
   .transform(
     (r): ExceptionRecord => ({
@@ -129,12 +123,6 @@ export const exceptionRowSchema = z
       flaps: r.flaps,
       heldUntil: r.held_until,
       heldReason: r.held_reason,
-      snoozedUntil: r.snoozed_until,
-      snoozeReason: r.snooze_reason,
-      pausedAt: r.paused_at,
-      pauseReason: r.pause_reason,
-      pausedMs: r.paused_ms,
-      ticketUrl: r.ticket_url,
     }),
   );
 
@@ -195,10 +183,4 @@ export const toExceptionRow = (e: ExceptionRecord) => ({
   flaps: e.flaps,
   held_until: e.heldUntil,
   held_reason: e.heldReason,
-  snoozed_until: e.snoozedUntil,
-  snooze_reason: e.snoozeReason,
-  paused_at: e.pausedAt,
-  pause_reason: e.pauseReason,
-  paused_ms: e.pausedMs,
-  ticket_url: e.ticketUrl,
 });

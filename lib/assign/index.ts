@@ -8,6 +8,7 @@ export { assignFindings } from './assign-findings.db';
 export { endHeld } from './end-held.db';
 export { explainExceptions, reviewCauses } from './explain-exceptions.db';
 export { findTeam } from './find-team';
+export { linkRelated } from './link-related.db';
 export { listDueOccurrences, listPromised, type Promised } from './list-promised.db';
 export { listUnlocated, storeLocated } from './locate-exceptions.db';
 export { listReferenceMembers, listStandingMembers, mendFound, type StandingMember } from './mend-found.db';

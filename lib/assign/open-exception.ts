@@ -64,11 +64,5 @@ export function openException(type: ExceptionType, opening: Opening, now: Date):
     flaps: [],
     heldUntil: null,
     heldReason: null,
-    snoozedUntil: null,
-    snoozeReason: null,
-    pausedAt: null,
-    pauseReason: null,
-    pausedMs: 0,
-    ticketUrl: null,
   };
 }

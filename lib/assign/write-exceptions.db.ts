@@ -9,8 +9,7 @@ const columns = sql`id uuid, environment text, code text, signature text, groupe
   last_at timestamptz, opened_at timestamptz, acknowledge_by timestamptz, due_at timestamptz, deadline_at timestamptz, acknowledged_at timestamptz,
   acknowledged_by text, resolved_at timestamptz, resolved_by text, closed_by text, resolution text, reopened integer, version integer,
   parent_id uuid, parent_number bigint, parent_reason text, parent_at timestamptz, apart_from uuid[], cause jsonb, flaps timestamptz[],
-  held_until timestamptz, held_reason text, snoozed_until timestamptz, snooze_reason text, paused_at timestamptz, pause_reason text,
-  paused_ms bigint, ticket_url text`;
+  held_until timestamptz, held_reason text`;
 
 /** Returns the open exceptions of these signatures, then those resolved after `since`, the latest first; locked for this step. */
 export async function findExceptions(
@@ -50,8 +49,7 @@ export async function insertExceptions(tx: Connection, exceptions: readonly Exce
           team, team_reason, person_id, waiting_on, facility, department, workflow, interface, connector, application, supplier, facilities,
           departments, workflows, transactions, amount_minor, currency, lines, people, runbook, history, first_at, last_at, opened_at,
           acknowledge_by, due_at, deadline_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, closed_by, resolution, reopened, version,
-          parent_id, parent_number, parent_reason, parent_at, apart_from, cause, flaps, held_until, held_reason, snoozed_until, snooze_reason,
-          paused_at, pause_reason, paused_ms, ticket_url)
+          parent_id, parent_number, parent_reason, parent_at, apart_from, cause, flaps, held_until, held_reason)
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (${columns}) ORDER BY environment, signature
         ON CONFLICT (environment, signature) WHERE state <> 'resolved' DO NOTHING
         RETURNING *`,
@@ -74,8 +72,6 @@ export async function updateExceptions(tx: Connection, exceptions: readonly Exce
           resolved_by = r.resolved_by, closed_by = r.closed_by, resolution = r.resolution, reopened = r.reopened, version = r.version,
           parent_id = r.parent_id, parent_number = r.parent_number, parent_reason = r.parent_reason, parent_at = r.parent_at,
           apart_from = r.apart_from, cause = r.cause, flaps = r.flaps, held_until = r.held_until, held_reason = r.held_reason,
-          snoozed_until = r.snoozed_until, snooze_reason = r.snooze_reason, paused_at = r.paused_at, pause_reason = r.pause_reason,
-          paused_ms = r.paused_ms, ticket_url = r.ticket_url,
           updated_at = clock_timestamp()
         FROM jsonb_to_recordset(${JSON.stringify(exceptions.map(toExceptionRow))}::jsonb) AS r (${columns})
         WHERE e.id = r.id`,

@@ -66,13 +66,6 @@ export interface ExceptionRecord {
   /** Held open although nothing is wrong, because it comes and goes. */
   heldUntil: Date | null;
   heldReason: string | null;
-  snoozedUntil: Date | null;
-  snoozeReason: string | null;
-  /** Its due time stands still since then, and has for so long before. */
-  pausedAt: Date | null;
-  pauseReason: string | null;
-  pausedMs: number;
-  ticketUrl: string | null;
 }
 
 /** What one step did to an exception: notify decides from it whom to tell. */

@@ -107,12 +107,6 @@ const deeds: Record<string, string> = {
   took_in: 'took in what it explains',
   released: 'let it stand for itself again',
   held: 'holds it open',
-  separated: 'took it apart from the one that explained it',
-  snoozed: 'left it alone for now',
-  woken: 'took it up again',
-  paused: 'stopped its clock',
-  went_on: 'let its clock go on',
-  ticket: 'linked a ticket',
   step_done: 'did a step',
   step_undone: 'took back that a step was done',
 };

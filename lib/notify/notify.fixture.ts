@@ -70,12 +70,6 @@ export function exceptionOf(changes: Partial<ExceptionRecord> = {}): ExceptionRe
     flaps: [],
     heldUntil: null,
     heldReason: null,
-    snoozedUntil: null,
-    snoozeReason: null,
-    pausedAt: null,
-    pauseReason: null,
-    pausedMs: 0,
-    ticketUrl: null,
     ...changes,
   };
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await preparePartitions(['exception_member', 'bucket_hour'], [NOON]);
 });
 beforeEach(async () => {
-  for (const table of [sql`intent`, sql`exception_member`, sql`exception_history`, sql`exception`])
+  for (const table of [sql`exception_link`, sql`intent`, sql`exception_member`, sql`exception_history`, sql`exception`])
     await execute(sql`DELETE FROM ${table}`);
 });
 
@@ -196,6 +196,27 @@ describe('one cause, one exception', () => {
     expect((await history('EXC-INV-LOST')).filter(({ kind }) => kind === 'adopted')).toHaveLength(3);
     expect((await intents()).filter(({ code, state }) => code === 'EXC-INV-LOST' && state !== 'cancelled')).toEqual([]);
   });
+});
+
+test('what has to do with each other is linked, with the reason, once', async () => {
+  await raise([auth()]);
+  await raise(
+    [
+      finding('EXC-P2P-REJECT', {
+        groupedBy: { supplier: 'SUP-1' },
+        connector: 'con-edi-as2',
+        subject: { kind: 'transaction', id: authId },
+      }),
+    ],
+    later(2),
+  );
+  const links = () => query(sql`SELECT reason FROM exception_link`, z.object({ reason: z.string() }));
+  expect(await links()).toEqual([{ reason: '1 of 1 cases stood there too when it began.' }]);
+  await mend(authId, later(5));
+  const muchLater = later(60 * 49);
+  await preparePartitions(['exception_member'], [muchLater]);
+  await raise([auth({ at: muchLater })], muchLater);
+  expect((await links()).map(({ reason }) => reason)).toContain('The same cause was open before.');
 });
 
 describe('what comes and goes', () => {

@@ -1,4 +1,4 @@
-import { explainExceptions } from '@/lib/assign';
+import { explainExceptions, linkRelated } from '@/lib/assign';
 import type { CatalogIndex } from '@/lib/catalog';
 import type { Connection } from '@/lib/db';
 import type { ExceptionChange } from '@/lib/domain';
@@ -15,6 +15,7 @@ export async function tellChanges(
   now: Date,
 ): Promise<ExceptionChange[]> {
   const settled = await explainExceptions(tx, changes, index, now);
+  await linkRelated(tx, changes);
   await writeIntents(tx, settled, index, now);
   return settled;
 }

@@ -59,11 +59,6 @@ export const exceptionRecordSchema = z.object({
   explains: z.number(),
   held_until: z.date().nullable(),
   held_reason: z.string().nullable(),
-  snoozed_until: z.date().nullable(),
-  snooze_reason: z.string().nullable(),
-  paused_at: z.date().nullable(),
-  pause_reason: z.string().nullable(),
-  ticket_url: z.string().nullable(),
 });
 export type ExceptionRecord = z.infer<typeof exceptionRecordSchema>;
 
@@ -133,11 +128,6 @@ export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, 
     explains: record.explains,
     heldUntil: record.held_until?.toISOString() ?? null,
     heldReason: record.held_reason,
-    snoozedUntil: record.snoozed_until?.toISOString() ?? null,
-    snoozeReason: record.snooze_reason,
-    pausedAt: record.paused_at?.toISOString() ?? null,
-    pauseReason: record.pause_reason,
-    ticketUrl: record.ticket_url,
   };
 }
 

@@ -33,7 +33,7 @@ function explained({ actor, scope }: ExceptionFilter): Sql {
 const columns = sql`e.id, e.number, e.environment, e.code, e.signature, e.grouped_by, e.title, e.statement, e.state, e.severity, e.severity_reason,
   e.severity_set_by, e.team, e.team_reason, e.person_id, e.waiting_on, e.interface, e.connector, e.application, e.supplier, e.runbook, e.history,
   e.first_at, e.last_at, e.opened_at, e.acknowledge_by, e.due_at, e.deadline_at, e.acknowledged_at, e.resolved_at, e.resolved_by, e.closed_by,
-  e.resolution, e.version, e.currency, e.held_until, e.held_reason, e.snoozed_until, e.snooze_reason, e.paused_at, e.pause_reason, e.ticket_url`;
+  e.resolution, e.version, e.currency, e.held_until, e.held_reason`;
 
 const flags = ({ actor, now, dayEnd, helped = [] }: ExceptionFilter) => sql`coalesce(e.person_id = ${actor.id}, false) as is_mine,
   e.team = any(${actor.teams}::text[]) or e.code = any(${helped}::text[]) as is_team, e.due_at < ${dayEnd} as is_today, e.state <> 'resolved' and e.due_at < ${now} as is_overdue`;

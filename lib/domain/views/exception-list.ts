@@ -85,12 +85,6 @@ export const exceptionRowSchema = z.object({
   /** Held open although nothing is wrong, because it comes and goes. */
   heldUntil: time.nullable(),
   heldReason: z.string().nullable(),
-  snoozedUntil: time.nullable(),
-  snoozeReason: z.string().nullable(),
-  /** Its due time stands still since then. */
-  pausedAt: time.nullable(),
-  pauseReason: z.string().nullable(),
-  ticketUrl: z.string().nullable(),
 });
 export type ExceptionRow = z.infer<typeof exceptionRowSchema>;
 

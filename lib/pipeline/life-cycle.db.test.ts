@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { actOnException, assignFindings, mendSubjects } from '@/lib/assign';
+import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
+import { execute, inTransaction, query, sql } from '@/lib/db';
+import { testDatabase } from '@/lib/db/testing';
+import { type Actor, ConflictError, type Finding, newId } from '@/lib/domain';
+import { preparePartitions } from '@/lib/store';
+import { tellChanges } from './tell-changes';
+import { tickCauses } from './tick-causes';
+
+testDatabase();
+
+const NOON = new Date('2026-11-18T18:00:00Z');
+const at = (minute: number) => new Date(NOON.getTime() + minute * 60_000);
+const dana: Actor = {
+  kind: 'person',
+  id: 'dana',
+  name: 'Dana',
+  email: 'dana@quillmoor.example',
+  teams: [],
+  grants: [{ role: 'it_operations', facilities: [], departments: [], workflows: [], environments: [] }],
+};
+let index: CatalogIndex;
+beforeAll(async () => {
+  await applyCatalog('catalog', 'test');
+  await execute(sql`INSERT INTO person (id, name, email) VALUES ('dana', 'Dana', 'dana@quillmoor.example')`);
+  index = indexCatalog((await currentCatalog()).catalog);
+  await preparePartitions(['exception_member', 'bucket_hour'], [NOON]);
+});
+
+const causes = ['con-sched-rest', 'con-wms-rest'] as const;
+const subjects = Array.from({ length: 4 }, () => newId(NOON));
+const finding = (code: 'EXC-PLT-AUTH' | 'EXC-INV-LOST', cause: number, subject: number, minute: number): Finding & { history: boolean } => {
+  const connector = causes[cause] ?? causes[0];
+  const groupedBy = code === 'EXC-PLT-AUTH' ? { connector } : { facility: 'fac-granite', connector };
+  return {
+    code,
+    signature: `${code} ${connector}`,
+    environment: 'production',
+    groupedBy,
+    subject: { kind: 'transaction', id: subjects[subject] ?? '' },
+    at: at(minute),
+    facility: 'fac-granite',
+    department: 'dept-hr',
+    workflow: 'wf-employee-onboarding',
+    interface: 'if-hire-sched',
+    connector,
+    application: 'app-sched',
+    supplier: null,
+    impact: { transactions: 1, amountMinor: null, currency: null, lines: null, people: null },
+    evidence: { eventKey: null, text: 'failed' },
+    deadlineAt: null,
+    variables: { status: 'failed' },
+    history: false,
+  };
+};
+
+const rowSchema = z.object({
+  id: z.string(),
+  number: z.number(),
+  signature: z.string(),
+  state: z.string(),
+  closed_by: z.string().nullable(),
+  resolution: z.string().nullable(),
+  resolved_by: z.string().nullable(),
+  parent_id: z.string().nullable(),
+  held_until: z.date().nullable(),
+  version: z.number(),
+  open: z.number(),
+  kinds: z.array(z.string()),
+});
+const rows = () =>
+  query(
+    sql`SELECT e.*, (SELECT count(*) FROM exception_member m WHERE m.exception_id = e.id AND m.mended_at IS NULL)::int AS open,
+          (SELECT array_agg(h.kind ORDER BY h.id) FROM exception_history h WHERE h.exception_id = e.id) AS kinds FROM exception e ORDER BY number`,
+    rowSchema,
+  );
+
+type Row = z.infer<typeof rowSchema>;
+const last = (kinds: readonly string[], wanted: readonly string[]) => kinds.filter((kind) => wanted.includes(kind)).at(-1);
+
+function check(all: readonly Row[], before: readonly Row[]): void {
+  const open = all.filter(({ state }) => state !== 'resolved');
+  expect(new Set(open.map(({ signature }) => signature)).size, 'one open exception a signature').toBe(open.length);
+  for (const row of all) {
+    // History is complete: it begins with the opening, and its last turn is the state.
+    expect(row.kinds[0]).toBe('opened');
+    expect(last(row.kinds, ['opened', 'reopened', 'resolved'])).toBe(
+      row.state === 'resolved' ? 'resolved' : row.kinds.includes('reopened') ? 'reopened' : 'opened',
+    );
+    // Never silently closed: who or what ended it is said, and by evidence only when nothing is left open.
+    if (row.state === 'resolved') {
+      expect([row.closed_by, row.resolution, row.resolved_by]).not.toContain(null);
+      if (row.closed_by === 'evidence') expect(row.open).toBe(0);
+    } else {
+      expect([row.closed_by, row.resolution]).toEqual([null, null]);
+      // A person may open again what nothing is wrong with.
+      if (!row.kinds.includes('reopened'))
+        expect(row.open > 0 || row.held_until !== null, 'open with nothing wrong only where it is held').toBe(true);
+    }
+    const parent = all.find(({ id }) => id === row.parent_id);
+    if (row.state !== 'resolved' && parent) expect(parent.parent_id, 'one level, no circle').toBeNull();
+    const was = before.find(({ id }) => id === row.id);
+    if (was) {
+      expect(row.version).toBeGreaterThanOrEqual(was.version);
+      expect(row.kinds.slice(0, was.kinds.length), 'history is only added to').toEqual(was.kinds);
+    }
+  }
+  expect(all.length, 'nothing disappears').toBeGreaterThanOrEqual(before.length);
+}
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('auth', 'lost'), cause: fc.nat(1), subject: fc.nat(3) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('mend'), cause: fc.nat(1), subject: fc.nat(3) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom('acknowledge', 'resolve', 'reopen', 'raise', 'wait'),
+      cause: fc.nat(3),
+      subject: fc.nat(3),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('causes', 'hours'), cause: fc.nat(1), subject: fc.nat(3) }) },
+);
+
+async function act(all: readonly Row[], deed: string, which: number, now: Date): Promise<void> {
+  const row = all[which % Math.max(1, all.length)];
+  if (!row) return;
+  const { version } = row;
+  const reason = 'It is so.';
+  const action =
+    deed === 'acknowledge'
+      ? ({ action: 'acknowledge', version } as const)
+      : deed === 'resolve'
+        ? ({ action: 'resolve', version, reason } as const)
+        : deed === 'reopen'
+          ? ({ action: 'reopen', version, reason } as const)
+          : deed === 'raise'
+            ? ({ action: 'severity', version, severity: 'sev1', reason } as const)
+            : ({ action: 'wait', version, waitingOn: 'the supplier' } as const);
+  await actOnException(dana, row.number, action, index, now, async (tx, changes) => {
+    await tellChanges(tx, changes, index, now);
+  }).catch((error: unknown) => {
+    if (!(error instanceof ConflictError)) throw error;
+  });
+}
+
+describe('whatever happens and whatever people do', () => {
+  test('there is one open exception a signature, its history is complete, and nothing is closed silently', {
+    timeout: 120_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 18 }), async (steps) => {
+        for (const table of [sql`intent`, sql`exception_member`, sql`exception_history`, sql`exception`])
+          await execute(sql`DELETE FROM ${table}`);
+        let before: Row[] = [];
+        let minute = 0;
+        for (const { do: deed, cause, subject } of steps) {
+          minute += deed === 'hours' ? 180 : 3;
+          const now = at(minute);
+          if (deed === 'auth' || deed === 'lost') {
+            const found = finding(deed === 'auth' ? 'EXC-PLT-AUTH' : 'EXC-INV-LOST', cause, subject, minute);
+            await inTransaction(async (tx) => tellChanges(tx, await assignFindings(tx, [found], index, now), index, now));
+          } else if (deed === 'mend') {
+            const proofs = new Map([[subjects[subject] ?? '', { at: now, text: 'it went through' }]]);
+            await inTransaction(async (tx) => tellChanges(tx, await mendSubjects(tx, proofs, index, now), index, now));
+          } else if (deed === 'causes' || deed === 'hours') await tickCauses(now);
+          else await act(before, deed, cause, now);
+          const after = await rows();
+          check(after, before);
+          before = after;
+        }
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+});
