@@ -41,7 +41,7 @@ interface One {
 
 function addTo(minutes: Map<string, RuleMinute>, { event, rule, matched }: One, index: CatalogIndex): void {
   const { type, countedAs } = rule;
-  const { signature, groupedBy } = describeSignature(type.code, rule.rule.groupBy, sourceOf(event, index));
+  const { signature, groupedBy } = groupOf(event, rule, index);
   const counted = rule.rule.countedAt === 'arrival' ? event.receivedAt : event.occurredAt;
   const at = Math.floor(counted.getTime() / MINUTE_MS) * MINUTE_MS;
   const name = `${event.environment} ${at} ${signature} ${countedAs}`;
@@ -61,4 +61,26 @@ function addTo(minutes: Map<string, RuleMinute>, { event, rule, matched }: One, 
     matched: matched ? 1 : 0,
     counted: 1,
   });
+}
+
+type Group = ReturnType<typeof describeSignature>;
+const plain = ['facility', 'department', 'workflow', 'interface', 'connector', 'application', 'milestone'] as const;
+const groups = new WeakMap<CountingRule, Map<string, Group>>();
+const MOST_GROUPS = 5_000;
+
+/** The group of an entry. Of places, which are few, it is worked out once: every entry that a share is among asks for it. */
+function groupOf(event: Counted, rule: CountingRule, index: CatalogIndex): Group {
+  const { groupBy } = rule.rule;
+  if (!groupBy.every((field) => plain.some((one) => one === field)))
+    return describeSignature(rule.type.code, groupBy, sourceOf(event, index));
+  const known = groups.get(rule) ?? new Map<string, Group>();
+  groups.set(rule, known);
+  const name =
+    plain.map((field) => (groupBy.includes(field) ? event[field] : '')).join('\0') + (event.connector === null ? event.interface : '');
+  const seen = known.get(name);
+  if (seen) return seen;
+  if (known.size >= MOST_GROUPS) known.clear();
+  const group = describeSignature(rule.type.code, groupBy, sourceOf(event, index));
+  known.set(name, group);
+  return group;
 }
