@@ -49,7 +49,7 @@ function measureQueues({ catalog, seed, incidents }: Estate, atMs: number): Meas
     .map(({ id, sourceApplication }) => {
       const piled = listEffects(incidents, 'refuse')
         .filter(({ effect }) => effect.interfaces?.includes(id) && effect.refusal.share(HOUR_MS, 2 * HOUR_MS) === 1)
-        .reduce((sum, { incident }) => sum + pile(incident, atMs), 0);
+        .reduce((sum, { incident }) => sum + pile(catalog, incident, atMs), 0);
       return depth(sourceApplication, Math.round(noise(seed, id, atMs) * 60 + piled), { 'interface.id': id });
     });
 }
@@ -65,7 +65,7 @@ function measureSites({ catalog, seed, incidents }: Estate, atMs: number): Measu
         .filter(({ effect }) => effect.facilities?.includes(id) && effect.interfaces?.includes(line.id))
         .map(({ incident }) => incident);
       if (dark.some((i) => i.fromMs <= atMs && atMs < i.toMs)) return [];
-      const piled = dark.reduce((sum, i) => sum + pile(i, atMs), 0);
+      const piled = dark.reduce((sum, i) => sum + pile(catalog, i, atMs), 0);
       const own = Math.round(noise(seed, `site ${id}`, atMs) * 25 + piled);
       return [depth(line.sourceApplication, own, { 'facility.id': id, 'interface.id': line.id })];
     });
@@ -80,10 +80,17 @@ const depth = (application: string, value: number, attributes: Measured['attribu
   attributes,
 });
 
-function pile({ fromMs, toMs }: Incident, atMs: number): number {
-  const lasted = Math.max(0, Math.min(atMs, toMs) - fromMs) / MINUTE_MS;
+/** What comes while nothing is taken out follows the day's work, so that nothing piles up at night; it drains at an even pace. */
+function pile(catalog: Catalog, { fromMs, toMs }: Incident, atMs: number): number {
+  const worked = Math.max(0, workUntil(catalog, Math.min(atMs, toMs)) - workUntil(catalog, fromMs)) * (DAY_MS / MINUTE_MS);
   const drained = Math.max(0, atMs - toMs) / MINUTE_MS;
-  return Math.max(0, PILING_PER_MINUTE * (lasted - BURST_FACTOR * drained));
+  return Math.max(0, PILING_PER_MINUTE * (worked - BURST_FACTOR * drained));
+}
+
+/** Days of work done since 1970. */
+function workUntil(catalog: Catalog, atMs: number): number {
+  const { share, day } = ofDay(catalog, atMs);
+  return day + share;
 }
 
 /** Calls of each application behind the gateway since its local midnight, of those it allows in a day. */
