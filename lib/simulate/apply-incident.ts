@@ -1,6 +1,6 @@
 import { diceOf, drawIndex, drawShare } from './draw-chance';
 import type { Effect } from './effect';
-import type { Emission } from './expand-transaction';
+import type { Emission } from './emission';
 import { habitOf } from './find-habit';
 import { decimal, type Telling } from './habit';
 import { type Incident, listEffects } from './incident';

@@ -4,40 +4,11 @@ import { changeDetails, deliverAgain, lineRejects, tellOtherwise } from './apply
 import { describeTransaction } from './describe-transaction';
 import { drawLogNormal, drawShare } from './draw-chance';
 import { drawFault, type Fault, type Hop, isCall } from './draw-fault';
+import type { Emission } from './emission';
 import { habitOf } from './find-habit';
-import type { MilestoneHabit, Telling } from './habit';
+import type { MilestoneHabit } from './habit';
 import { BATCH_WITHIN_MS, BURST_FACTOR, effectsAt, type Incident, listEffects, OUT_OF_ORDER_SHARE } from './incident';
 import { DAY_MS, type Details, type Estate, HOUR_MS, MINUTE_MS, type PlannedMilestone, type SimulatedTransaction } from './simulation';
-
-/** One event before it is written down: what happened at `occurredMs` and reaches the house at `sendMs`. */
-export interface Emission {
-  id: string;
-  sendMs: number;
-  occurredMs: number;
-  tx: SimulatedTransaction;
-  details: Details;
-  planned: PlannedMilestone;
-  interface: Interface | null;
-  attempt: number;
-  /** Null: it worked. */
-  fault: Fault | null;
-  status: 'completed' | 'completed_with_warning' | 'retrying' | 'failed' | 'dead_lettered' | 'duplicate';
-  /** Set on the attempt after a run ended in failure. */
-  takenUp: Fault['by'] | null;
-  /** The broker delivered it once more. */
-  copy: boolean;
-  /** The milestone whose first attempt starts the trace. */
-  traceRoot: PlannedMilestone | null;
-  /** So many times slower than usual was the hop itself. */
-  slowness: number;
-  /** The clock of its source is so far ahead. */
-  aheadMs: number;
-  /** Said besides and instead of what the milestone's habit tells. */
-  tells: Telling | null;
-  department: string | null;
-  replayId: string | null;
-  incidents: readonly Incident[];
-}
 
 export interface Expansion {
   emissions: Emission[];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Catalog } from '@/lib/domain';
 import { at, defaultCatalog } from './catalog.fixture';
-import type { Emission } from './expand-transaction';
+import type { Emission } from './emission';
 import { indexEstate } from './index-estate';
 import { readState, writeState } from './keep-state';
 import { planSimulation } from './plan-simulation';

@@ -1,5 +1,5 @@
 import type { Catalog } from '@/lib/domain';
-import type { Emission } from './expand-transaction';
+import type { Emission } from './emission';
 import type { Incident } from './incident';
 import { indexEstate } from './index-estate';
 import type { Begin, Estate, EstateOptions, Surge } from './simulation';

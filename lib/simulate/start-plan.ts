@@ -1,5 +1,6 @@
 import { LOAD_FIRST } from './apply-incident';
-import { type Emission, expandTransaction } from './expand-transaction';
+import type { Emission } from './emission';
+import { expandTransaction } from './expand-transaction';
 import { type Incident, listEffects } from './incident';
 import { listSurge } from './list-special-starts';
 import { type Hour, listHours, listScheduled, listStarts } from './list-starts';

@@ -1,7 +1,7 @@
 import type { AttributeValue, BusinessKey } from '@/lib/domain';
 import { drawHex, drawLogNormal, drawShare } from './draw-chance';
 import { isCall } from './draw-fault';
-import type { Emission } from './expand-transaction';
+import type { Emission } from './emission';
 import { habitOf } from './find-habit';
 import type { Telling } from './habit';
 import type { Estate } from './simulation';

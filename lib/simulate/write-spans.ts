@@ -1,6 +1,6 @@
 import type { AttributeValue, Interface } from '@/lib/domain';
 import { drawShare } from './draw-chance';
-import type { Emission } from './expand-transaction';
+import type { Emission } from './emission';
 import type { Estate } from './simulation';
 import { hopLengthMs, isTraced, spanIdOf, traceIdOf, writeEvent } from './write-event';
 
