@@ -44,7 +44,7 @@ test('a retired supplier that still trades is a gap to hand over, opens into its
     await expect(line).toBeVisible({ timeout: 4_000 });
   }).toPass({ timeout: 30_000 });
   await expect(line).toContainText('A retired supplier still trades');
-  await expect(page.getByRole('region', { name: 'Supplier master' })).toContainText('ERP');
+  await expect(page.getByRole('region', { name: 'Supplier master', exact: true })).toContainText('ERP');
   await line.getByRole('link', { name: '2 transactions' }).click();
   await expect(page).toHaveURL(/\/transactions\?.*exception=EX-\d+/);
   for (const n of [1, 2]) await expect(page.getByText(`PO-48${run}${n}`).first()).toBeVisible();

@@ -36,6 +36,12 @@ describe('findParent', () => {
     expect(findParent(child, [parent], () => 0.8)).toMatchObject({ share: 0.8 });
     expect(findParent(child, [parent], () => 0.79)).toBeNull();
   });
+  it('takes two of one kind for two, unless one was found to lead them', () => {
+    const [first, second] = [auth(), facts('AUTH', { connector: 'con-y', groupedBy: { connector: 'con-y' } })];
+    expect(findParent(second, [first, second], () => 1)).toBeNull();
+    const leads = { ...first, exception: { ...first.exception, cause: { facility: ['fac-a'] } } };
+    expect(findParent(second, [leads, second], () => 1)).toMatchObject({ parent: leads });
+  });
   it('never explains what a partner decided, what was wrong long before, or what a person took apart', () => {
     const parent = auth();
     const place = { connector: 'con-x' };

@@ -91,7 +91,9 @@ export function findParent(child: CauseFacts, parents: readonly CauseFacts[], co
   for (const parent of possible) {
     const scope = scopeOf(parent.exception);
     if (width(scope) === 0) continue;
-    const share = liesIn(child.exception, scope) ?? coverage(child, parent, scope);
+    // Two of one kind at two places are two, also where one transaction met both: only what was found to lead them explains another.
+    const apart = parent.type.code === child.type.code && parent.exception.cause === null;
+    const share = liesIn(child.exception, scope) ?? (apart ? 0 : coverage(child, parent, scope));
     if (share >= EXPLAINED) return { parent, scope, share };
   }
   return null;

@@ -21,7 +21,7 @@ test('says which rules are evaluated and which are only described, and counts wh
   expect(of('EXC-P2P-NOACK')?.rule).toContain('within 24 business hours');
   expect(of('EXC-PAY-NOFILE')?.rule).toContain('3 hours before');
   expect(of('EXC-REQ-ROUTE')?.state).toBe('off');
-  expect(of('EXC-ITEM-BADLOAD')?.state).toBe('described');
+  expect(of('EXC-ITEM-BADLOAD')?.state).toBe('evaluated');
   for (const [section, rows] of [
     ['facilities', view.facilities],
     ['interfaces', view.interfaces],
