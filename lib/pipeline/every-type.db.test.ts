@@ -62,5 +62,7 @@ describe('every default-on type can be raised and ends by its evidence', () => {
     },
   );
 
-  for (const type of on) if (!raisings[type.code]) test.todo(name(type));
+  test('every default-on type has its input', () => {
+    expect(Object.keys(raisings).toSorted()).toEqual(on.map(({ code }) => code).toSorted());
+  });
 });

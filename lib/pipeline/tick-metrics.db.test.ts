@@ -1,12 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { applyCatalog, currentCatalog, indexCatalog } from '@/lib/catalog';
+import { applyCatalog } from '@/lib/catalog';
 import { query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import type { DecodedPoint } from '@/lib/domain';
-import { normalizeMetrics } from '@/lib/normalize';
-import { insertBatch } from '@/lib/store';
-import { lookupOf } from './catalog-lookup';
+import { sendGauge } from './gauge.fixture';
 import { tickMetrics } from './tick-metrics';
 
 testDatabase();
@@ -14,40 +12,11 @@ beforeAll(() => applyCatalog('catalog', 'test'));
 
 const start = new Date('2026-11-18T12:00:00Z');
 const minute = (n: number) => new Date(start.getTime() + n * 60_000);
-const buckets = { offset: 0, counts: [] };
 
 /** Sends one gauge as a sender would, then does a round. */
 async function tell(n: number, name: string, value: number, attributes: DecodedPoint['attributes']): Promise<void> {
   const now = minute(n);
-  const origin = { environment: 'production', source: 'collector', endpoint: 'metrics', history: false, now } as const;
-  const point: DecodedPoint = {
-    index: 0,
-    name,
-    unit: '',
-    kind: 'gauge',
-    temporality: 0,
-    monotonic: false,
-    startNano: 0n,
-    timeNano: BigInt(now.getTime()) * 1_000_000n,
-    flags: 0,
-    value,
-    count: 0,
-    sum: null,
-    min: null,
-    max: null,
-    bounds: [],
-    counts: [],
-    scale: 0,
-    zeroCount: 0,
-    positive: buckets,
-    negative: buckets,
-    quantiles: [],
-    attributes,
-    resource: {},
-    scope: '',
-  };
-  const lookup = lookupOf(indexCatalog((await currentCatalog()).catalog));
-  const answer = await insertBatch(normalizeMetrics({ records: [point], rejected: [], total: 1 }, { ...origin, lookup }), origin);
+  const answer = await sendGauge(now, name, value, attributes);
   expect(answer).toMatchObject({ accepted: 1, rejected: 0 });
   await tickMetrics(now);
   // A round that runs again finds nothing to do.
