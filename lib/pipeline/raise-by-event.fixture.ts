@@ -36,6 +36,10 @@ const failed = (errorCode: string, errorClass = 'business_reject', attributes: C
   attributes,
 });
 
+/** The 997 of the supplier to an order that went out by this map. */
+const answer = (minute: number, code: string, map: string): ClaimedEvent =>
+  order(minute, 'po_func_ack', { interface: 'if-po-997-in', attributes: { ak5_code: code, ak9_code: code, map_version: map } });
+
 /** A step that goes wrong, and the same step that succeeds nine minutes later. */
 const stepFails = (who: Teller, milestone: string, wrong: Said, well: Said = {}): Raising => ({
   begin: [{ minute: 0, events: [who(0, milestone, wrong)] }],
@@ -149,11 +153,14 @@ export const raisedByEvent: Readonly<Record<string, Raising>> = {
     journal(0, 'jb_posted', { attributes: { posted_total_usd: '990.00', control_total_usd: '1000.00' } }),
     journal(10, 'jb_reconciled', { attributes: { posted_total_usd: '1000.00', control_total_usd: '1000.00' } }),
   ),
-  // Sent again with a corrected map, it can be read.
-  'EXC-P2P-997REJ': isCured(
-    order(0, 'po_func_ack', { interface: 'if-po-997-in', attributes: { ak5_code: 'R', ak9_code: 'R', map_version: '850-4010-v7' } }),
-    order(10, 'po_func_ack', { interface: 'if-po-997-in', attributes: { ak5_code: 'A', ak9_code: 'A', map_version: '850-4010-v8' } }),
-  ),
+  // Refused again when sent again as it was; with a corrected map it can be read.
+  'EXC-P2P-997REJ': {
+    begin: [
+      { minute: 0, events: [answer(0, 'R', '850-4010-v7')] },
+      { minute: 5, events: [answer(5, 'R', '850-4010-v7')] },
+    ],
+    end: [{ minute: 10, events: [answer(10, 'A', '850-4010-v8')] }],
+  },
   'EXC-CHG-NACK': stepFails(use, 'use_acked', failed('AE', 'business_reject', { hl7_ack: 'AE' }), { attributes: { hl7_ack: 'AA' } }),
 
   'EXC-PLT-DLQ': stepFails(order, 'po_dispatched', {
