@@ -27,6 +27,8 @@ const FULL_ROUND = 4000;
 /** What waits in a long queue is taken in larger rounds, which write each bucket and transaction less often: 24 % less time an event at 12,000. */
 const LARGEST_ROUND = 16_000;
 const IDLE_MS = 250;
+/** Severity rises with hours, not with seconds. */
+const REVIEW_EVERY_MS = 10_000;
 /** So many in a row that cannot be put together are a fault of ours, not of the events: then they wait for the mend. */
 const PARKED_IN_A_ROW = 20;
 
@@ -41,6 +43,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
   const worker = `${hostname()}:${process.pid}`;
   let limit = FULL_ROUND;
   let parked = 0;
+  let reviewedAt = 0;
   await Promise.all([
     loop(signal, log, 'events', async () => {
       try {
@@ -64,7 +67,11 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
         return 0;
       }
     }),
-    loop(signal, log, 'time', async () => ((await round('time', () => tickTime(new Date()))) >= 1000 ? 0 : 1000)),
+    loop(signal, log, 'time', async () => {
+      const review = Date.now() - reviewedAt >= REVIEW_EVERY_MS;
+      if (review) reviewedAt = Date.now();
+      return (await round('time', () => tickTime(new Date(), { review }))) >= 1000 ? 0 : 1000;
+    }),
     loop(signal, log, 'metrics', async () => {
       await round('metrics', () => tickMetrics(new Date()));
       return 5_000;
@@ -79,7 +86,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       return 1_000;
     }),
     loop(signal, log, 'series', async () => ((await round('series', () => tickSeries(new Date()))) > 0 ? 1_000 : 10_000)),
-    loop(signal, log, 'causes', async () => ((await round('causes', () => tickCauses(new Date()))) > 0 ? 2_000 : 10_000)),
+    loop(signal, log, 'causes', async () => {
+      await round('causes', () => tickCauses(new Date()));
+      return 5_000;
+    }),
     loop(signal, log, 'slos', async () => {
       await round('slos', () => tickSlos(new Date()));
       return 30_000;

@@ -110,8 +110,11 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
   );
 }
 
-/** Does one round over time passing: overdue milestones, missing batches, matured KPI parts, rising severities. Returns how many things it moved. */
-export async function tickTime(now: Date): Promise<number> {
+/**
+ * Does one round over time passing: overdue milestones, missing batches, matured KPI parts and, with `review`, what time makes of open
+ * exceptions, which costs a read of all that time can move. Returns how many things it moved.
+ */
+export async function tickTime(now: Date, { review = true }: { review?: boolean } = {}): Promise<number> {
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
   await preparePartitions(['contribution'], await listExceptionMonths());
@@ -120,9 +123,7 @@ export async function tickTime(now: Date): Promise<number> {
       if (!(await tryLock(tx))) return 0;
       let moved = (await matureContributions(tx, now)) + (await measureExceptions(tx, index, now));
       for (const environment of await listEnvironments(tx)) moved += await judgeAbsence(tx, environment, index, now);
-      const reviewed = await reviewExceptions(tx, index, now);
-      await tellChanges(tx, reviewed, index, now);
-      moved += reviewed.length;
+      if (review) moved += (await tellChanges(tx, await reviewExceptions(tx, index, now), index, now)).length;
       if (moved > 0) await notify(CHANGED_CHANNEL, '', tx);
       return moved;
     },
