@@ -48,7 +48,7 @@ export async function drawSubjects(databaseUrl: string): Promise<Subjects> {
         `SELECT * FROM (SELECT DISTINCT supplier AS value FROM (SELECT supplier FROM transaction WHERE supplier IS NOT NULL LIMIT 20000) AS few) AS s`,
       ),
       words: await values(
-        `SELECT * FROM (SELECT DISTINCT word AS value FROM (SELECT error_message FROM transaction WHERE state = 'failed' AND failed_at > now() - interval '2 days' LIMIT 500) AS f,
+        `SELECT * FROM (SELECT DISTINCT word AS value FROM (SELECT error_message FROM transaction WHERE state = 'failed' AND failed_at > now() - interval '90 days' AND error_message IS NOT NULL LIMIT 500) AS f,
            regexp_split_to_table(error_message, '[^A-Za-z]+') AS word WHERE length(word) > 4) AS w`,
       ),
     };

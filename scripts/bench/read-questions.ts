@@ -28,10 +28,14 @@ export function listQuestions(subjects: Subjects, { kpis, facilities, workflows,
   const fixed = (group: QuestionGroup, paths: readonly string[]): Question[] =>
     paths.map((path) => ({ group, name: path, path: () => path }));
   const asked = (group: QuestionGroup, name: string, path: (turn: number) => string): Question => ({ group, name, path });
-  const search = (name: string, q: (turn: number) => string): Question[] => [
-    asked('search', `/api/search ${name}`, (turn) => `/api/search?q=${q(turn)}`),
-    asked('search', `/api/transactions?q= ${name}`, (turn) => `/api/transactions?q=${q(turn)}`),
-  ];
+  // What the store has nothing of is not asked for.
+  const search = (name: string, q: (turn: number) => string, of: readonly unknown[] = ['anything']): Question[] =>
+    of.length === 0
+      ? []
+      : [
+          asked('search', `/api/search ${name}`, (turn) => `/api/search?q=${q(turn)}`),
+          asked('search', `/api/transactions?q= ${name}`, (turn) => `/api/transactions?q=${q(turn)}`),
+        ];
   const keyOf = (turn: number) => subjects.keys[turn % Math.max(1, subjects.keys.length)] ?? { type: '', value: '' };
   return [
     ...fixed('health', [
@@ -61,15 +65,19 @@ export function listQuestions(subjects: Subjects, { kpis, facilities, workflows,
     ]),
     asked('queue', '/api/exceptions of a facility', (turn) => `/api/exceptions?facility=${of(facilities, turn)}`),
     asked('queue', '/api/exceptions of a key', (turn) => `/api/exceptions?q=${encodeURIComponent(keyOf(turn).value)}`),
-    ...search('by business key', (turn) => encodeURIComponent(keyOf(turn).value.split('|')[0] ?? '')),
-    ...search('by the beginning of a key', (turn) => encodeURIComponent(keyOf(turn).value.slice(0, 9))),
-    ...search('by a cut trace id', (turn) => of(subjects.traces, turn).slice(0, 12)),
-    ...search('by an error code', (turn) => of(subjects.errors, turn)),
-    ...search('by words of a fault', (turn) => of(subjects.words, turn)),
+    ...search('by business key', (turn) => encodeURIComponent(keyOf(turn).value.split('|')[0] ?? ''), subjects.keys),
+    ...search('by the beginning of a key', (turn) => encodeURIComponent(keyOf(turn).value.slice(0, 9)), subjects.keys),
+    ...search('by a cut trace id', (turn) => of(subjects.traces, turn).slice(0, 12), subjects.traces),
+    ...search('by an error code', (turn) => of(subjects.errors, turn), subjects.errors),
+    ...search('by words of a fault', (turn) => of(subjects.words, turn), subjects.words),
     ...search('by an amount', (turn) => encodeURIComponent(`amount>${[1_000, 25_000, 100_000, 1_000_000][turn % 4]}`)),
-    ...search('by a supplier', (turn) => `supplier%3A%22${of(subjects.suppliers, turn)}%22`),
+    ...search('by a supplier', (turn) => `supplier%3A%22${of(subjects.suppliers, turn)}%22`, subjects.suppliers),
     ...search('by filters', (turn) => `facility%3A${of(facilities, turn)}%20status%3Afailed`),
-    ...search('by a supplier and an amount', (turn) => `supplier%3A%22${of(subjects.suppliers, turn)}%22%20amount%3E5000`),
+    ...search(
+      'by a supplier and an amount',
+      (turn) => `supplier%3A%22${of(subjects.suppliers, turn)}%22%20amount%3E5000`,
+      subjects.suppliers,
+    ),
     asked('transaction', '/api/transactions/{id}', (turn) => `/api/transactions/${of(subjects.transactions, turn)}`),
     asked(
       'transaction',
