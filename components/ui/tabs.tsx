@@ -25,7 +25,11 @@ export function LinkTabs({
   return (
     <nav
       aria-label={label}
-      className={line ? 'flex gap-5 overflow-x-auto border-b border-line' : 'inline-flex max-w-full gap-0.5 overflow-x-auto rounded-[7px] bg-sunken p-0.5'}
+      className={
+        line
+          ? 'flex gap-5 overflow-x-auto border-b border-line'
+          : 'inline-flex max-w-full gap-0.5 overflow-x-auto rounded-[7px] bg-sunken p-0.5'
+      }
     >
       {items.map(({ id, name, href, count }) => {
         const here = id === current;

@@ -300,7 +300,7 @@ export function raiseToWorst(
     severity: worst.severity,
     severityReason: `EX-${worst.number}, which it explains, is ${severityNames[worst.severity]}: ${worst.severityReason}`,
     acknowledgeBy: times.acknowledgeBy,
-    dueAt: parent.dueAt < times.dueAt ? parent.dueAt : times.dueAt,
+    dueAt: new Date(Math.min(parent.dueAt.getTime(), times.dueAt.getTime())),
     version: parent.version + 1,
   };
 }
