@@ -91,8 +91,11 @@ let shown = { runs: 0, crashes: 0, twice: 0 };
 test('whatever comes twice, late, mixed up or in pieces: the numbers are those that the events alone say', {
   timeout: TIME_LIMIT_MS + 60_000,
 }, async () => {
+  // Not interrupted by fast-check: the story under way would go on beside the next test.
+  const end = Date.now() + TIME_LIMIT_MS;
   await fc.assert(
     fc.asyncProperty(storyArbitrary, weatherArbitrary, async (story, weather) => {
+      if (Date.now() > end) return;
       await wipe();
       await planFaults(weather.crashes);
       await deliver(story, weather);
@@ -107,7 +110,7 @@ test('whatever comes twice, late, mixed up or in pieces: the numbers are those t
       await drain();
       expect(await fingerprint()).toEqual(before);
     }),
-    { seed: SEED, numRuns: 200, interruptAfterTimeLimit: TIME_LIMIT_MS, markInterruptAsFailure: false },
+    { seed: SEED, numRuns: 200 },
   );
   // A test in which nothing goes wrong would prove nothing.
   expect(shown.runs).toBeGreaterThan(10);
