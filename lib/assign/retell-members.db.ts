@@ -59,7 +59,7 @@ export async function retellMembers(
   // What told or mended them is told otherwise now: they are told by what is found now. What a person closed stays closed.
   const members = (await listMembers(tx, subjects)).map((member) => {
     const finding = found.get(nameOf(member));
-    const isSame = member.mended_at === null ? member.event_key === finding?.evidence.eventKey : member.closed_by === 'person';
+    const isSame = member.mended_at === null ? isToldBy(member, finding) : member.closed_by === 'person';
     const isVoid = finding !== undefined && !isSame && (member.mended_at === null || !isMended(finding));
     return isVoid ? { ...member, at: new Date(Math.min(member.at.getTime(), finding.at.getTime())), isVoid } : { ...member, isVoid };
   });
@@ -93,6 +93,10 @@ export async function retellMembers(
   const ended = await resolveMended(tx, { proofs, merged: [...new Set([...replaced, ...proofs.keys()])] }, index, now);
   return [...opened, ...mended, ...ended];
 }
+
+/** Whether the same entry tells it, and says of its step what it said: by that it is judged whether the step went on. */
+const isToldBy = ({ event_key, variables }: Member, finding: Found | undefined): boolean =>
+  event_key === finding?.evidence.eventKey && variables['status'] === finding?.variables['status'];
 
 /** True for types that no event tells: what was told anew says nothing of them, and the round that judges them ends them. */
 const judgedElsewhere = (code: string, index: CatalogIndex): boolean =>

@@ -174,7 +174,12 @@ test('told anew, everything is as if it had been told so from the start', { time
         expect(await withMembers('production')).toEqual(expected);
       },
     ),
-    { numRuns: 30, endOnFailure: true },
+    {
+      numRuns: 30,
+      endOnFailure: true,
+      // What an entry says of its step is told otherwise, and the exception is about something else that it says.
+      examples: [['all failed', [part(3, 257, 'po_created', { state: 'AGAIN', byOrder: false, site: 'fac-stmonica' })], [], 12]],
+    },
   );
   // The comparison was of something.
   const last = await picture('production', run);
