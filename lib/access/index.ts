@@ -21,6 +21,7 @@ export { actOnIngestKey, addIngestKey } from './manage-ingest-key.db';
 export { ownPath } from './own-path';
 export { type Places, placesFor } from './places-for';
 export { type AuditEntry, recordAudit } from './record-audit.db';
+export { refuseDeed } from './refuse-deed.db';
 export { revokeApiToken } from './revoke-api-token.db';
 export { revokeIngestKey } from './revoke-ingest-key.db';
 export { type RotatedKey, rotateIngestKey } from './rotate-ingest-key.db';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordAudit, scopePredicate } from '@/lib/access';
+import { recordAudit, refuseDeed, scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
 import {
@@ -8,7 +8,6 @@ import {
   type ExceptionAction,
   type ExceptionChange,
   type ExceptionRecord,
-  ForbiddenError,
   InvalidInputError,
   mayAct,
   NotFoundError,
@@ -58,9 +57,7 @@ export async function actOnException(
     return { written };
   });
   if ('written' in done && done.written) return done.written;
-  const reason = `Your role does not allow to ${action.action} this exception.`;
-  await inTransaction((tx) => recordAudit(tx, actor, { ...deedOf(action, number), result: 'refused', reason }));
-  throw new ForbiddenError(reason);
+  return refuseDeed(actor, { ...deedOf(action, number), reason: `Your role does not allow to ${action.action} this exception.` });
 }
 
 /** The exception, locked, when the actor may see some member of it. */

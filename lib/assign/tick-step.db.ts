@@ -1,7 +1,7 @@
-import { recordAudit } from '@/lib/access';
+import { recordAudit, refuseDeed } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { execute, inTransaction, sql } from '@/lib/db';
-import { type Actor, ConflictError, ForbiddenError, InvalidInputError, mayAct } from '@/lib/domain';
+import { type Actor, ConflictError, InvalidInputError, mayAct } from '@/lib/domain';
 import { findVisible } from './act-on-exception.db';
 import { appendHistory } from './append-history.db';
 
@@ -42,15 +42,10 @@ export async function tickStep(
     return true;
   });
   if (allowed) return;
-  const reason = 'Your role does not allow to work on this exception.';
-  await inTransaction((tx) =>
-    recordAudit(tx, actor, {
-      action: 'exception.step_done',
-      targetKind: 'exception',
-      targetId: `EX-${number}`,
-      result: 'refused',
-      reason,
-    }),
-  );
-  throw new ForbiddenError(reason);
+  await refuseDeed(actor, {
+    action: 'exception.step_done',
+    targetKind: 'exception',
+    targetId: `EX-${number}`,
+    reason: 'Your role does not allow to work on this exception.',
+  });
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { recordAudit, scopePredicate } from '@/lib/access';
+import { recordAudit, refuseDeed, scopePredicate } from '@/lib/access';
 import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
 import {
   type Actor,
   ConflictError,
   environmentSchema,
-  ForbiddenError,
   mayAct,
   NotFoundError,
   type ReplayAction,
@@ -61,16 +60,7 @@ export async function actOnReplay(actor: Actor, number: number, action: ReplayAc
     return null;
   });
   if (refused === null) return;
-  await inTransaction((tx) =>
-    recordAudit(tx, actor, {
-      action: `replay.${action.action}`,
-      targetKind: 'replay',
-      targetId: `R-${number}`,
-      result: 'refused',
-      reason: refused,
-    }),
-  );
-  throw new ForbiddenError(refused);
+  await refuseDeed(actor, { action: `replay.${action.action}`, targetKind: 'replay', targetId: `R-${number}`, reason: refused });
 }
 
 async function findVisible(tx: Connection, actor: Actor, number: number) {

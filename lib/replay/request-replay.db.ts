@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { recordAudit, scopePredicate } from '@/lib/access';
+import { recordAudit, refuseDeed, scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, execute, inTransaction, join, query, type Sql, sql } from '@/lib/db';
 import {
@@ -8,7 +8,6 @@ import {
   ConflictError,
   environmentSchema,
   environments,
-  ForbiddenError,
   InvalidInputError,
   MOST_REPLAYED,
   mayAct,
@@ -75,11 +74,12 @@ export async function requestReplay(actor: Actor, asked: NewReplay, index: Catal
     return { number };
   });
   if (done.number !== undefined) return done.number;
-  const reason = 'Your role does not allow to replay these transactions.';
-  await inTransaction((tx) =>
-    recordAudit(tx, actor, { action: 'replay.request', targetKind: 'exception', targetId: done.barred, result: 'refused', reason }),
-  );
-  throw new ForbiddenError(reason);
+  return refuseDeed(actor, {
+    action: 'replay.request',
+    targetKind: 'exception',
+    targetId: done.barred,
+    reason: 'Your role does not allow to replay these transactions.',
+  });
 }
 
 async function findException(tx: Connection, actor: Actor, ref: string): Promise<string> {
