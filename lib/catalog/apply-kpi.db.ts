@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type Connection, lane, query, sql } from '@/lib/db';
-import { CatalogError, ConflictError, type Kpi, kpiSchema } from '@/lib/domain';
-import { readForUpdate, storeVersion } from './apply-catalog.db';
-import { checkCatalog } from './check-catalog';
-import { rawOf } from './check-kpi';
+import { ConflictError, type Kpi, kpiSchema } from '@/lib/domain';
+import { readForUpdate } from './apply-catalog.db';
+import { storeChecked } from './store-checked.db';
 
 interface ApplyKpi {
   kpi: Kpi;
@@ -25,10 +24,7 @@ export async function applyKpi(tx: Connection, { kpi, found, who }: ApplyKpi): P
   if (!isDeepStrictEqual(standing, found)) throw new ConflictError(await sayConflict(tx, kpi.id, { standing, found }));
   const kpis = standing ? catalog.kpis.map((one) => (one.id === kpi.id ? kpi : one)) : [...catalog.kpis, kpi];
   const whole = { ...catalog, kpis };
-  const { faults } = checkCatalog(rawOf(whole));
-  if (faults.length > 0) throw new CatalogError(faults);
-  const { version, changed } = await storeVersion(whole, latest, who, tx);
-  return { version, changed };
+  return storeChecked(tx, { catalog: whole, latest, who });
 }
 
 async function sayConflict(tx: Connection, id: string, { standing, found }: { standing: Kpi | null; found: Kpi | null }): Promise<string> {

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '@/lib/db';
-import { CatalogError, ConflictError, type Routing } from '@/lib/domain';
-import { readForUpdate, storeVersion } from './apply-catalog.db';
-import { checkCatalog } from './check-catalog';
-import { rawOf } from './check-kpi';
+import { ConflictError, type Routing } from '@/lib/domain';
+import { readForUpdate } from './apply-catalog.db';
+import { storeChecked } from './store-checked.db';
 
 /**
  * Stores the version in force with these routing rules in it; `found` are those their writer saw. Errors: ConflictError when they are others by
@@ -18,8 +17,5 @@ export async function applyRouting(
   if (!isDeepStrictEqual(latest.catalog.routing, found))
     throw new ConflictError('Somebody changed the rules meanwhile, so nothing of yours was saved. Read them again.');
   const whole = { ...latest.catalog, routing };
-  const { faults } = checkCatalog(rawOf(whole));
-  if (faults.length > 0) throw new CatalogError(faults);
-  const { version, changed } = await storeVersion(whole, latest, who, tx);
-  return { version, changed };
+  return storeChecked(tx, { catalog: whole, latest, who });
 }

@@ -1,8 +1,9 @@
 import type { Connection } from '@/lib/db';
-import { CatalogError, ConflictError, type ExceptionType, NotFoundError } from '@/lib/domain';
-import { readForUpdate, storeVersion } from './apply-catalog.db';
+import { ConflictError, type ExceptionType, NotFoundError } from '@/lib/domain';
+import { readForUpdate } from './apply-catalog.db';
 import { checkCatalog } from './check-catalog';
-import { rawOf } from './check-kpi';
+import { rawOf } from './raw-of';
+import { storeChecked } from './store-checked.db';
 
 interface ApplyType {
   code: string;
@@ -27,10 +28,7 @@ export async function applyType(
     throw new ConflictError('Somebody changed this type meanwhile, so nothing of yours was saved. Open it again and look at what stands.');
   const after = { ...before, ...change };
   const whole = { ...latest.catalog, exceptionTypes: latest.catalog.exceptionTypes.map((one) => (one.code === code ? after : one)) };
-  const { faults } = checkCatalog(rawOf(whole));
-  if (faults.length > 0) throw new CatalogError(faults);
-  const { version, changed } = await storeVersion(whole, latest, who, tx);
-  return { version, changed, before, after };
+  return { ...(await storeChecked(tx, { catalog: whole, latest, who })), before, after };
 }
 
 /** The faults of the catalog, were this its rule. */

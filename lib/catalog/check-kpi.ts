@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LineCounter, parseDocument } from 'yaml';
 import { type Catalog, type CatalogFault, type Kpi, kpiSchema } from '@/lib/domain';
-import { catalogLayout, sectionNames } from './catalog-layout';
 import { checkCatalog } from './check-catalog';
 import { checkKpis } from './check-kpis';
 import { writeEntry } from './export-catalog';
-import { lineOfPath, type RawCatalog, type RawEntry } from './read-folder';
+import { rawOf } from './raw-of';
+import { lineOfPath, type RawEntry } from './read-folder';
 
 const FILE = 'kpi.yaml';
 
@@ -70,16 +70,6 @@ function readObject(value: Record<string, unknown>): Read {
 
 /** Returns a KPI as the YAML that people write, without what a field would be anyway. */
 export const writeKpi = (value: unknown): string => writeEntry('kpis', value);
-
-/** A catalog as it would be read, with these entries added: what is checked as a whole. */
-export function rawOf(catalog: Catalog, more: readonly RawEntry[] = []): RawCatalog {
-  const entries = sectionNames.flatMap((section): RawEntry[] => {
-    const value: unknown = catalog[section];
-    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return list.map((one) => ({ section, value: one, file: catalogLayout[section].at, lineOf: () => 1 }));
-  });
-  return { entries: [...entries, ...more], runbooks: catalog.runbooks, faults: [] };
-}
 
 /** One field in which two KPIs differ, as people write it; null where it is not said. */
 interface FieldChange {
