@@ -1,5 +1,4 @@
 import {
-  assignFindings,
   claimIntolerable,
   listBreaches,
   listPartners,
@@ -13,7 +12,7 @@ import {
 } from '@/lib/assign';
 import { releaseWindows } from '@/lib/calendar';
 import { type CatalogIndex, currentCatalog, indexCatalog, indexRecords } from '@/lib/catalog';
-import { type Connection, inTransaction, lane, notify } from '@/lib/db';
+import { type Connection, inTransaction, lane } from '@/lib/db';
 import {
   judgeHandovers,
   judgeReconciles,
@@ -23,10 +22,9 @@ import {
   type ReferenceFault,
   streamOf,
 } from '@/lib/detect';
-import { CHANGED_CHANNEL, elapsedMs, type Finding, newId } from '@/lib/domain';
+import { elapsedMs, type Finding, newId } from '@/lib/domain';
 import { handoverGraceMs } from '@/lib/domain/handover-grace';
 import { measureCases } from '@/lib/measure';
-import { writeIntents } from '@/lib/notify';
 import {
   listDueReferences,
   listEvenHandovers,
@@ -37,14 +35,13 @@ import {
   listShortHandovers,
   listTellers,
   planReferences,
-  preparePartitions,
   type ReferenceName,
   type Release,
   readClock,
   readReferences,
   shareValues,
 } from '@/lib/store';
-import { raiseAndMend } from './raise-and-mend';
+import { raiseAndMend, raiseAndTell } from './raise-and-mend';
 import { waitLock } from './tick';
 
 /** Keys of master data looked at in one turn. */
@@ -167,22 +164,11 @@ interface Settled {
 }
 
 async function settle(tx: Connection, { findings, mended, clock }: Settled, index: CatalogIndex, now: Date): Promise<void> {
-  await preparePartitions(
-    ['exception_member'],
-    findings.map(({ at }) => at),
-  );
   const past = (at: Date) => clock < now && now.getTime() - at.getTime() > HISTORY_AFTER_MS;
-  const opened = await assignFindings(
-    tx,
-    findings.map((finding) => ({ ...finding, history: past(finding.at) })),
-    index,
-    now,
-  );
-  const ended = await mendFound(tx, mended, index, now);
-  await writeIntents(tx, [...opened, ...ended], index, now);
+  const told = findings.map((finding) => ({ ...finding, history: past(finding.at) }));
+  await raiseAndTell(tx, { findings: told, mend: () => mendFound(tx, mended, index, now) }, index, now);
   const transactions = findings.flatMap(({ subject }) => (subject.kind === 'transaction' ? [subject.id] : []));
   await measureCases(tx, [...new Set(transactions)], { index, now });
-  await notify(CHANGED_CHANNEL, '', tx);
 }
 
 /** Does one turn over what two ends of interfaces say, numbered streams and releases. Returns how many things it moved. */

@@ -41,7 +41,7 @@ import { countSlos } from './count-slos';
 import { judgeRecords } from './judge-records';
 import { tellChanges } from './tell-changes';
 
-const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour'];
+const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour', 'rule_minute'];
 const BY_ARRIVAL = ['feed_hour'];
 const BY_ID = ['transaction', 'transaction_event', 'transaction_course', 'deadline', 'contribution', 'exception_member', 'handover'];
 /** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
@@ -67,7 +67,8 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
         events.map((e) => e.occurredAt),
       );
       await preparePartitions(
-        BY_ARRIVAL,
+        // Entries may be counted when they arrive.
+        [...BY_ARRIVAL, 'rule_minute'],
         events.map((e) => e.receivedAt),
       );
       annotate({ 'throughline.events': events.length });
@@ -75,10 +76,6 @@ export async function tickEvents(now: Date, limit: number): Promise<number> {
       const rolled = timed('roll', () => rollEvents(tx, events, { index, now }));
       const [changes] = await Promise.all([timed('assemble', () => assembleTransactions(tx, events, index, now)), rolled]);
       const counted = timed('detect', () => countMatches(events, index.series.counting, index));
-      await preparePartitions(
-        ['rule_minute'],
-        counted.map(({ at }) => at),
-      );
       await Promise.all([
         timed('detect', () => addRuleMinutes(tx, counted)),
         timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes)])),
@@ -163,7 +160,7 @@ export async function planAhead(now: Date): Promise<void> {
   await preparePartitions([...BY_ARRIVAL, 'feed_refusal', 'slo_day', 'slo_arrival'], [0, 15, 35].map(daysOn));
   await preparePartitions(BY_ID, [-30, 0, 15, 35].map(daysOn));
   await preparePartitions(
-    [...BY_TIME, 'group_day', 'bucket_day', 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point', 'slo_minute', 'rule_minute'],
+    [...BY_TIME, 'group_day', 'bucket_day', 'event', 'span_block', 'span_trace', 'trace_link', 'metric_point', 'slo_minute'],
     [0, 1, 2, 3].map(daysOn),
   );
   await inTransaction(
