@@ -30,7 +30,7 @@ export function ExceptionTypePage({ view }: { view: ExceptionTypeView }) {
       setReason('');
       router.refresh();
     });
-  const state = !view.judged ? 'unknown' : view.on ? 'good' : 'notyet';
+  const state = view.on ? 'good' : 'notyet';
   return (
     <div className="grid gap-4">
       <PageHead
@@ -52,7 +52,7 @@ export function ExceptionTypePage({ view }: { view: ExceptionTypeView }) {
           hint={view.kind.replaceAll('_', ' ')}
           actions={
             <StateMark state={state} soft={!view.on}>
-              {view.judged ? (view.on ? 'Switched on' : 'Switched off') : 'Described only'}
+              {view.on ? 'Switched on' : 'Switched off'}
             </StateMark>
           }
         >

@@ -6,7 +6,6 @@ import type { CatalogExceptionType } from '@/lib/domain/views/catalog';
 const states = {
   evaluated: { state: 'good', word: 'Evaluated' },
   off: { state: 'notyet', word: 'Switched off' },
-  described: { state: 'unknown', word: 'Described only' },
 } as const;
 const severities = { Critical: 'sev1', High: 'sev2', Medium: 'sev3', Low: 'sev4' } as const;
 
@@ -17,8 +16,7 @@ export function ExceptionTypes({ rows }: { rows: CatalogExceptionType[] }) {
   return (
     <>
       <p className="border-b border-line px-3.5 py-2 text-ink-2">
-        {count('evaluated')} are evaluated. {count('off')} have a rule that can be switched on. {count('described')} are described with a
-        rule of a kind that detection does not judge yet: they raise nothing.{' '}
+        {count('evaluated')} are evaluated. {count('off')} have a rule that can be switched on.{' '}
         <Link href="/catalog/routing" prefetch={false} className="to">
           Who gets them
         </Link>

@@ -39,8 +39,8 @@ export function RoutingScreen() {
         </p>
         <h1>Who gets an exception</h1>
         <p className="mt-0.5 max-w-[80ch] text-ink-2">
-          The first rule that matches decides; where none does, the team of the exception type has it. Nothing is lost: what nobody owns
-          goes to the fallback and stands under{' '}
+          The first rule that matches decides; where none does, the team of the exception type has it, and where that is gone, the fallback.
+          What has nobody or no runbook stands under{' '}
           <Link href="/catalog?section=coverage" prefetch={false} className="to">
             Coverage
           </Link>

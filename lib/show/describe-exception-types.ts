@@ -3,7 +3,7 @@ import type { ExceptionType } from '@/lib/domain';
 import { severityWords } from '@/lib/domain/say-exception';
 import type { CatalogExceptionType } from '@/lib/domain/views/catalog';
 import { namePlaces } from './name-places';
-import { isJudged, sayRule } from './say-rule';
+import { sayRule } from './say-rule';
 
 const retryWords = {
   yes: 'safe to process again',
@@ -20,7 +20,7 @@ export function describeExceptionTypes(index: CatalogIndex): CatalogExceptionTyp
     title: type.title,
     category: type.category.replaceAll('_', ' '),
     workflows: type.workflows.map(names.workflow),
-    state: !isJudged(type) ? 'described' : type.defaultOn ? 'evaluated' : 'off',
+    state: type.defaultOn ? 'evaluated' : 'off',
     ruleKind: type.rule.kind.replaceAll('_', ' '),
     rule: sayRule(type, index),
     condition: conditionOf(type),

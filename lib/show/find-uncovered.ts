@@ -23,10 +23,15 @@ export function findUncovered(catalog: Catalog, { people, now }: Around): Uncove
     ...Object.entries(catalog.runbooks).flatMap(([path, text]) => judgeRunbook(path, text, now)),
     ...catalog.teams.flatMap((team): Uncovered[] => {
       const owned = on.filter(({ ownerTeam }) => ownerTeam === team.id).length;
-      const serves = owned > 0 || catalog.routing.fallbackTeam === team.id || catalog.routing.rules.some((rule) => rule.team === team.id);
-      if (!serves) return [];
-      if ((people.get(team.id) ?? 0) > 0) return [];
-      const lacks = `has nobody in it and owns ${sayPlural(owned, 'exception type')} that are on`;
+      const ruled = catalog.routing.rules.filter((rule) => rule.team === team.id).length;
+      const fallback = catalog.routing.fallbackTeam === team.id;
+      if ((people.get(team.id) ?? 0) > 0 || (owned === 0 && ruled === 0 && !fallback)) return [];
+      const from = [
+        ...(owned > 0 ? [sayPlural(owned, 'exception type')] : []),
+        ...(ruled > 0 ? [sayPlural(ruled, 'routing rule')] : []),
+        ...(fallback ? ['what nobody owns'] : []),
+      ];
+      const lacks = `has nobody in it, and gets work from ${from.join(' and ')}`;
       return [{ kind: 'team', id: team.id, name: team.name, lacks, href: '/catalog?section=teams' }];
     }),
     ...on.flatMap((type): Uncovered[] => {

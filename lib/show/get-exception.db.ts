@@ -24,7 +24,7 @@ import { namePlaces } from './name-places';
 import { readNeighbours } from './read-neighbours.db';
 import { readRunbookWork } from './read-runbook-work.db';
 import { renderRunbook } from './render-runbook';
-import { isWatched, sayExpectation, sayRule } from './say-rule';
+import { sayExpectation, sayRule } from './say-rule';
 
 const MEMBERS = 25;
 
@@ -109,7 +109,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
       signature: record.signature,
       groupedBy: record.grouped_by,
       rule: type ? sayRule(type, index) : 'The catalog no longer has this exception type.',
-      ruleKind: type ? `${type.rule.kind}${isWatched(type) ? '' : ', not watched'}` : 'unknown',
+      ruleKind: type ? `${type.rule.kind}${type.defaultOn ? '' : ', not watched'}` : 'unknown',
       errors,
     },
   };

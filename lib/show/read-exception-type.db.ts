@@ -5,7 +5,7 @@ import { type Actor, maySetRules, NotFoundError } from '@/lib/domain';
 import { severityWords } from '@/lib/domain/say-exception';
 import type { ExceptionTypeView } from '@/lib/domain/views/rule-try';
 import { namePlaces } from './name-places';
-import { isJudged, sayRule } from './say-rule';
+import { sayRule } from './say-rule';
 
 const changeSchema = z.object({ at: z.date(), actor_name: z.string(), action: z.string(), reason: z.string().nullable() });
 
@@ -36,7 +36,6 @@ export async function readExceptionType(actor: Actor, code: string): Promise<Exc
     raisedWhen: type.raisedWhen,
     kind: type.rule.kind,
     on: type.defaultOn,
-    judged: isJudged(type),
     rule: type.rule,
     version,
     timezone: catalog.organisation.timezone,

@@ -7,7 +7,6 @@ import type { MasterData } from '@/lib/domain/master-data';
 import type { MasterDataDomain, MasterDataGap, MasterDataView } from '@/lib/domain/views/master-data';
 import { personalKeys } from './mask-personal';
 import { namePlaces, type PlaceNames } from './name-places';
-import { isJudged } from './say-rule';
 
 const MOST_GAPS = 2_000;
 
@@ -186,7 +185,7 @@ function toDomain(domain: MasterData, { byCode, affected, tellers, index, names 
         ...check,
         types: raises.flatMap((code) => {
           const type = index.exceptionTypes.get(code);
-          const state = !type || !isJudged(type) ? 'described' : type.defaultOn ? 'evaluated' : 'off';
+          const state = !type ? 'described' : type.defaultOn ? 'evaluated' : 'off';
           return type ? [{ code, title: type.title, state } as const] : [];
         }),
         open: open.length,

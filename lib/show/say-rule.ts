@@ -3,32 +3,6 @@ import type { ExceptionType } from '@/lib/domain';
 import { namePlaces } from './name-places';
 import { sayIsoDuration } from './say-iso-duration';
 
-const judged = new Set<ExceptionType['rule']['kind']>([
-  'event',
-  'missing_milestone',
-  'expected_batch',
-  'metric',
-  'slo_burn',
-  'count',
-  'share',
-  'silence',
-  'volume',
-  'trend',
-  'deadline',
-  'duplicate',
-  'reconcile',
-  'snapshot',
-  'sequence',
-  'handover',
-  'release',
-]);
-
-/** True when rules of its kind are judged by detection; the others are described only. */
-export const isJudged = (type: ExceptionType): boolean => judged.has(type.rule.kind);
-
-/** True when detection looks at it: switched on, and of a kind that is judged. */
-export const isWatched = (type: ExceptionType): boolean => type.defaultOn && isJudged(type);
-
 const lower = (text: string) => (/^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
 
 /** What raises the exception, in plain words. */

@@ -96,8 +96,8 @@ export interface CatalogExceptionType {
   title: string;
   category: string;
   workflows: PlaceRef[];
-  /** evaluated: detection judges it. off: judged once it is switched on. described: no rule of this kind is judged yet. */
-  state: 'evaluated' | 'off' | 'described';
+  /** evaluated: detection judges it. off: judged once it is switched on. */
+  state: 'evaluated' | 'off';
   ruleKind: string;
   rule: string;
   condition: string | null;

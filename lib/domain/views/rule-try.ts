@@ -58,7 +58,6 @@ export const exceptionTypeViewSchema = z.object({
   raisedWhen: z.string(),
   kind: z.string(),
   on: z.boolean(),
-  judged: z.boolean(),
   rule: ruleSchema,
   version: z.number().int(),
   timezone: z.string(),
