@@ -15,7 +15,7 @@ import { runCommand } from './setup/run-command';
 // npm run bench -- ingest [--seconds N] [--signal spans|events|both] [--connections N] [--batch N] [--telling SHARE] [--seed N]
 //   [--fill SPANS] [--history SPANS] [--half] [--json] [--keep]
 // npm run bench -- query [--events N] [--seconds N] [--days N] [--slice DAYS] [--connections N] [--seed N] [--json] [--keep]
-// npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--no-flood] [--json]
+// npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--trunk FOLDER] [--no-flood] [--json]
 runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -39,6 +39,7 @@ runCommand(async () => {
       'history-days': { type: 'string', default: '28' },
       rate: { type: 'string', default: '0.1' },
       jobs: { type: 'string', default: '2' },
+      trunk: { type: 'string' },
       'no-flood': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
@@ -78,6 +79,7 @@ runCommand(async () => {
     historyDays: wholeNumber('history-days', values['history-days']),
     rate: Number(values.rate),
     jobs: wholeNumber('jobs', values.jobs),
+    trunkDir: values.trunk ?? null,
     flood: !values['no-flood'],
   };
   if (query.sliceDays < 2 || query.days < query.sliceDays) throw new Error('--slice takes at least 2 days, and --days no fewer than that.');

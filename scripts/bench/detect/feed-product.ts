@@ -1,3 +1,4 @@
+import { deliverIntents } from '@/lib/notify';
 import { type RoundName, runRounds } from '@/lib/pipeline';
 import type { RequestPlan } from '@/lib/simulate';
 import { receiveAt } from './receive-at';
@@ -7,6 +8,13 @@ export interface ProductFeed {
   readonly nowMs: () => number;
   /** Goes on to `untilMs` in steps: what is sent in a step is received at its end; then the rounds whose turn has come are done. */
   readonly advance: (untilMs: number, stepMs: number) => Promise<void>;
+}
+
+export interface FeedOptions {
+  readonly fromMs: number;
+  readonly names: readonly RoundName[];
+  /** Where mails that are due go after each step, so that nobody takes back what was said; null: nothing is sent. */
+  readonly mailUrl: string | null;
 }
 
 const MINUTE_MS = 60_000;
@@ -27,7 +35,7 @@ const every: Partial<Record<RoundName, number>> = {
 };
 
 /** Everything goes through receiving, storing and the rounds of the product; only the time is told to it instead of asked from a clock. */
-export function feedProduct(plan: RequestPlan, fromMs: number, names: readonly RoundName[]): ProductFeed {
+export function feedProduct(plan: RequestPlan, { fromMs, names, mailUrl }: FeedOptions): ProductFeed {
   const doneMs = new Map<RoundName, number>();
   let nowMs = fromMs;
   const receive = async (): Promise<void> => {
@@ -43,6 +51,7 @@ export function feedProduct(plan: RequestPlan, fromMs: number, names: readonly R
         const due = names.filter((name) => nowMs - (doneMs.get(name) ?? Number.NEGATIVE_INFINITY) >= (every[name] ?? MINUTE_MS));
         await runRounds(due, new Date(nowMs));
         for (const name of due) doneMs.set(name, nowMs);
+        if (mailUrl) while ((await deliverIntents(new Date(nowMs), { transportUrl: mailUrl })) > 0);
       }
     },
   };

@@ -3,6 +3,7 @@ import { closeDatabase, connectTo, migrate } from '@/lib/db';
 import type { Catalog } from '@/lib/domain';
 import { roundNames } from '@/lib/pipeline';
 import { planRequests } from '@/lib/simulate';
+import { startMailbox } from '../../faults/start-mailbox';
 import { feedProduct } from './feed-product';
 import { trunkDayMs } from './plan-detect';
 import type { Cluster } from './start-cluster';
@@ -40,14 +41,16 @@ export function beginOf(catalog: Catalog, historyDays: number) {
  * runs branch off.
  */
 export async function loadTrunk(cluster: Cluster, { catalog, rate, historyDays, say }: Trunk, days: readonly number[]): Promise<void> {
+  for (const name of ['trunk', ...days.map(snapshotOf)]) await cluster.drop(name);
   await cluster.make('trunk');
   await migrate(cluster.url('trunk'));
   await connectTo(cluster.url('trunk'));
   await applyCatalog('catalog', 'bench');
   const begin = beginOf(catalog, historyDays);
   const plan = planRequests({ catalog, fromMs: begin.slowMs, begin, seed: ESTATE_SEED, rate, traced: TRACED, metricsEveryMs: 0 });
-  const inside = feedProduct(plan, begin.slowMs, []);
-  const feed = feedProduct(plan, begin.slowMs, roundNames);
+  const mailbox = await startMailbox();
+  const inside = feedProduct(plan, { fromMs: begin.slowMs, names: [], mailUrl: null });
+  const feed = feedProduct(plan, { fromMs: begin.slowMs, names: roundNames, mailUrl: mailbox.url });
   const last = Math.max(...days);
   let day = -historyDays;
   for (; day < 0; day += 1) {
@@ -69,6 +72,7 @@ export async function loadTrunk(cluster: Cluster, { catalog, rate, historyDays, 
     if (day < last) await feed.advance(trunkDayMs(catalog, day + 1), TRUNK_STEP_MS);
   }
   await connectTo(null);
+  await mailbox.stop();
 }
 
 /** Share of transactions with spans. */

@@ -1,5 +1,5 @@
 import { loadCatalog } from '@/lib/catalog';
-import { loadTrunk, type Trunk } from './load-trunk';
+import { loadTrunk, snapshotOf, type Trunk } from './load-trunk';
 import { planRuns } from './plan-detect';
 import { reportJson, reportText } from './report-detect';
 import type { DetectOutcome } from './run-detect';
@@ -15,6 +15,8 @@ export interface DetectOptions {
   /** Factor on the volume of the estate. */
   readonly rate: number;
   readonly jobs: number;
+  /** Folder of a database that is kept: the history in it is not told again; null: told, and thrown away. */
+  readonly trunkDir: string | null;
   /** Whether everything also fails at once. */
   readonly flood: boolean;
 }
@@ -29,8 +31,10 @@ export async function measureDetect(
   const runs = planRuns(options);
   const catalog = await loadCatalog('catalog');
   const trunk: Trunk = { catalog, rate: options.rate, historyDays: options.historyDays, say: about.say };
-  const cluster = await startCluster(about.onStop);
-  await loadTrunk(cluster, trunk, [...new Set(runs.map(({ branchDay }) => branchDay))]);
+  const cluster = await startCluster(options.trunkDir, about.onStop);
+  const days = [...new Set(runs.map(({ branchDay }) => branchDay))];
+  const known = await Promise.all(days.map((day) => cluster.has(snapshotOf(day))));
+  if (known.includes(false)) await loadTrunk(cluster, trunk, days);
   about.say(`history is told after ${minutes()} min; ${runs.length} runs follow`);
   const outcomes: DetectOutcome[] = [];
   const { rate, historyDays } = options;

@@ -1,6 +1,7 @@
-import { closeDatabase, connectTo } from '@/lib/db';
+import { closeDatabase, connectTo, migrate } from '@/lib/db';
 import { roundNames } from '@/lib/pipeline';
 import { findFirstSign, groundTruth, type Incident, incidentStories, planIncident, planRequests } from '@/lib/simulate';
+import { startMailbox } from '../../faults/start-mailbox';
 import { feedProduct } from './feed-product';
 import { beginOf, ESTATE_SEED, snapshotOf, TRACED, type Trunk } from './load-trunk';
 import { type DetectRun, trunkDayMs } from './plan-detect';
@@ -35,12 +36,16 @@ export interface DetectOutcome {
 export async function runDetect(cluster: Pick<Cluster, 'url' | 'make' | 'drop'>, trunk: Trunk, run: DetectRun): Promise<DetectOutcome> {
   const from = performance.now();
   const database = `run_${run.name.replaceAll(' ', '_')}`;
+  await cluster.drop(database);
   await cluster.make(database, snapshotOf(run.branchDay));
+  await migrate(cluster.url(database));
   await connectTo(cluster.url(database));
+  const mailbox = await startMailbox();
   try {
-    const found = run.incident ? await runIncident(trunk, run) : await runQuiet(trunk, run);
+    const found = run.incident ? await runIncident(trunk, run, mailbox.url) : await runQuiet(trunk, run, mailbox.url);
     return { run, ...found, seconds: Math.round((performance.now() - from) / 100) / 10 };
   } finally {
+    await mailbox.stop();
     await closeDatabase();
     await connectTo(null);
     await cluster.drop(database);
@@ -53,14 +58,18 @@ function common({ catalog, rate, historyDays }: Trunk, run: DetectRun) {
   return { catalog, rate, seed: ESTATE_SEED, traced: TRACED, begin, fromMs, branch: { atMs: fromMs, variant: run.seed } };
 }
 
-async function runQuiet(trunk: Trunk, run: DetectRun) {
+async function runQuiet(trunk: Trunk, run: DetectRun, mailUrl: string) {
   const options = common(trunk, run);
-  const feed = feedProduct(planRequests({ ...options, metricsEveryMs: QUIET_STEP_MS }), options.fromMs, roundNames);
+  const feed = feedProduct(planRequests({ ...options, metricsEveryMs: QUIET_STEP_MS }), {
+    fromMs: options.fromMs,
+    names: roundNames,
+    mailUrl,
+  });
   await feed.advance(trunkDayMs(trunk.catalog, run.branchDay + run.days), QUIET_STEP_MS);
   return { score: null, raised: await readRaised(new Date(options.fromMs)) };
 }
 
-async function runIncident(trunk: Trunk, run: DetectRun) {
+async function runIncident(trunk: Trunk, run: DetectRun, mailUrl: string) {
   const options = common(trunk, run);
   const incident = beginIncident(trunk, run, options.fromMs + run.startAfterMs);
   const signMs = findFirstSign(incident, options);
@@ -70,7 +79,7 @@ async function runIncident(trunk: Trunk, run: DetectRun) {
     if (incidents.includes(incident)) touched.add(transaction);
   };
   const plan = planRequests({ ...options, incidents: [incident], metricsEveryMs: MINUTE_MS, onPlanned });
-  const feed = feedProduct(plan, options.fromMs, roundNames);
+  const feed = feedProduct(plan, { fromMs: options.fromMs, names: roundNames, mailUrl });
   const truth = groundTruth(incident, trunk.catalog);
   const look = async () => {
     const raised = await readRaised(new Date(options.fromMs));

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -13,24 +13,27 @@ export interface Cluster {
   /** Makes a database, as a copy of another one where that is named; nobody may be connected to it. */
   readonly make: (database: string, template?: string) => Promise<void>;
   readonly drop: (database: string) => Promise<void>;
+  readonly has: (database: string) => Promise<boolean>;
   /** Gathers statistics, which the server does not do by itself. */
   readonly analyze: (database: string) => Promise<void>;
 }
 
 const prefix = 'throughline-detect-';
 
-export async function startCluster(onStop: (stop: () => Promise<void>) => void): Promise<Cluster> {
+/** Starts it in a folder that is kept, or in one that goes with it. */
+export async function startCluster(keptDir: string | null, onStop: (stop: () => Promise<void>) => void): Promise<Cluster> {
   await removeLeftovers(prefix);
-  const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const dataDir = keptDir ?? (await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`)));
+  await mkdir(dataDir, { recursive: true });
   // As root the database runs under another account, which must reach its folder.
   await chmod(dataDir, 0o711);
   const cluster = await prepareCluster({ dataDir, port: await findFreePort(0), password: 'bench', durable: false });
   const server = spawn(cluster.command, cluster.args, { ...cluster.spawnOptions, stdio: 'ignore', detached: true });
   const ended = new Promise((resolve) => server.on('close', resolve));
   onStop(async () => {
-    server.kill('SIGQUIT');
+    server.kill(keptDir ? 'SIGINT' : 'SIGQUIT');
     await ended;
-    await rm(dataDir, { recursive: true, force: true });
+    if (!keptDir) await rm(dataDir, { recursive: true, force: true });
   });
   await waitForPostgres(cluster.url('postgres'));
   return reachCluster(cluster.url('postgres'));
@@ -39,11 +42,11 @@ export async function startCluster(onStop: (stop: () => Promise<void>) => void):
 /** The same for another process, which is told the address of one of its databases. */
 export function reachCluster(server: string): Cluster {
   const url = (database: string) => Object.assign(new URL(server), { pathname: `/${database}` }).toString();
-  const run = async (statement: string, database = 'postgres'): Promise<void> => {
+  const run = async (statement: string, database = 'postgres'): Promise<number> => {
     const client = new pg.Client({ connectionString: url(database) });
     await client.connect();
     try {
-      await client.query(statement);
+      return (await client.query(statement)).rowCount ?? 0;
     } finally {
       await client.end();
     }
@@ -51,9 +54,10 @@ export function reachCluster(server: string): Cluster {
   const name = pg.escapeIdentifier;
   return {
     url,
-    make: (database, template) =>
-      run(`create database ${name(database)}${template ? ` template ${name(template)} strategy file_copy` : ''}`),
-    analyze: (database) => run('analyze', database),
-    drop: (database) => run(`drop database if exists ${name(database)} with (force)`),
+    make: async (database, template) =>
+      void (await run(`create database ${name(database)}${template ? ` template ${name(template)} strategy file_copy` : ''}`)),
+    analyze: async (database) => void (await run('analyze', database)),
+    drop: async (database) => void (await run(`drop database if exists ${name(database)} with (force)`)),
+    has: async (database) => (await run(`select from pg_database where datname = ${pg.escapeLiteral(database)}`)) > 0,
   };
 }
