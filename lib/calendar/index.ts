@@ -1,7 +1,7 @@
 /**
- * Clocks and calendars: business hours by place, clocks of their own, holidays, pay periods, the month-end close, cut-offs and local days,
- * in any IANA zone and safe on the days on which clocks change. Pure; days already seen are remembered, so that thousands of events cost
- * lookups, not time-zone arithmetic.
+ * Clocks and calendars: business hours by place, clocks of their own, holidays, pay periods, the month-end close, cut-offs, local days and who
+ * is on call by a schedule, in any IANA zone and safe on the days on which clocks change. Pure; days already seen are remembered, so that
+ * thousands of events cost lookups, not time-zone arithmetic.
  */
 export { addOnClock } from './add-on-clock';
 export { businessDayMs } from './business-day-ms';
@@ -9,9 +9,12 @@ export { businessDaysOf, countBusinessDays, isBusinessDay } from './business-day
 export { closeOf, type MonthClose, parseBusinessDay } from './close-deadlines';
 export { durationOnClock } from './duration-on-clock';
 export type { ClockPlace } from './find-hours';
+export { findOnCall, type OnDuty } from './find-on-call';
 export { freshnessCalendar } from './freshness-calendar';
 export { findHoliday, holidaysEnd, isHoliday } from './is-holiday';
 export { listCutOffs, nextCutOff } from './list-cut-offs';
+export { listShifts, type Roster } from './list-shifts';
+export { listUncovered } from './list-uncovered';
 export { localDayStart } from './local-day-start';
 export { localParts } from './local-parts';
 export { payDeadline } from './pay-deadline';
