@@ -86,9 +86,9 @@ export function localize({ counts, nameOf, usual = null, of = 'estate' }: Locali
 function toCells(counts: readonly PlaceCounts[], failed: number): Cell[] {
   const entries = counts.reduce((sum, { bad }) => sum + bad, 0);
   const bunch = Math.max(1, entries / failed);
-  return counts.map(({ failed: own, bad, good, ...place }) => {
-    const hits = Math.max(own, bad / bunch);
-    return { place, hits, size: hits + good };
+  return counts.map((place) => {
+    const hits = Math.max(place.failed, place.bad / bunch);
+    return { place, hits, size: hits + place.good };
   });
 }
 

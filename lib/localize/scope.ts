@@ -9,7 +9,12 @@ export function knownIn(place: Place, dimension: Dimension): string | null {
   return value === '' || value === 'unassigned' ? null : value;
 }
 
-export const isInside = (place: Place, scope: Scope): boolean =>
-  dimensions.every((dimension) => scope[dimension] === undefined || scope[dimension].includes(place[dimension]));
+export function isInside(place: Place, scope: Scope): boolean {
+  for (const dimension of dimensions) {
+    const ids = scope[dimension];
+    if (ids !== undefined && !ids.includes(place[dimension])) return false;
+  }
+  return true;
+}
 
 export const dimensionsOf = (scope: Scope): Dimension[] => dimensions.filter((dimension) => scope[dimension] !== undefined);
