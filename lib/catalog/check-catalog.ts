@@ -8,6 +8,7 @@ import { checkMasterData } from './check-master-data';
 import { checkPresets } from './check-presets';
 import { checkReports } from './check-reports';
 import { checkRunbooks } from './check-runbooks';
+import { checkSchedules } from './check-schedules';
 import { checkSlos } from './check-slos';
 import { checkWorkflows } from './check-workflows';
 import { type Checking, draftSchema } from './checking';
@@ -31,6 +32,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkReports,
   checkApplicationMetrics,
   checkSlos,
+  checkSchedules,
   checkPresets,
   checkMasterData,
   checkRunbooks,

@@ -16,6 +16,7 @@ import { applicationMetricSchema } from './metric';
 import { feedSchema, presetSchema } from './preset';
 import { reportSchema } from './report';
 import { routingSchema } from './routing';
+import { scheduleSchema } from './schedule';
 import { sloSchema } from './slo';
 import { workflowSchema } from './workflow';
 
@@ -37,6 +38,8 @@ export const catalogSchema = z.strictObject({
   slos: z.array(sloSchema).default([]),
   exceptionTypes: z.array(exceptionTypeSchema),
   routing: routingSchema,
+  /** Who is on call for a team; a team without one is reached at its address. */
+  schedules: z.array(scheduleSchema).default([]),
   /** Domains of master data: who keeps and uses them, what of them may drift, and what traffic tells of them. */
   masterData: z.array(masterDataSchema).default([]),
   /** How records of other products become events, and where the flows of each source belong. */

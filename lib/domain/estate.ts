@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { environments } from './event';
-import { criticalitySchema, idSchema, latencyClassSchema, readinessSchema, sensitivitySchema, textSchema } from './vocabulary';
+import {
+  criticalitySchema,
+  idSchema,
+  latencyClassSchema,
+  personSchema,
+  readinessSchema,
+  sensitivitySchema,
+  textSchema,
+} from './vocabulary';
 
 export const organisationSchema = z.strictObject({
   id: idSchema('org-'),
@@ -68,6 +76,8 @@ export const teamSchema = z.strictObject({
   scope: z.string().default(''),
   coverage: z.enum(['business_hours', 'extended', '24x7']),
   email: z.email(),
+  /** Who leads it, by the address they sign in with: may change all of its shifts. */
+  managers: z.array(personSchema).default([]),
 });
 
 export const applicationSchema = z.strictObject({

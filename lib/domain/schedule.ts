@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { idSchema, textSchema, wallTimeSchema } from './vocabulary';
+import { idSchema, personSchema, textSchema, wallTimeSchema } from './vocabulary';
 
 /** A wall-clock moment of the schedule's zone, to the minute: 2026-01-05T08:00. */
 const wallMomentSchema = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d$/, 'a wall time such as 2026-01-05T08:00')
   .refine((text) => new Date(`${text}:00Z`).toJSON()?.startsWith(text) ?? false, 'a date that exists');
-
-const personSchema = z.email().transform((text) => text.toLowerCase());
 
 /** Hours of some weekdays on the schedule's wall clock; `to` at or before `from` is on the next day. Weekdays are those on which they begin. */
 const dutyHoursSchema = z.strictObject({

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 export const idSchema = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[a-z0-9-]+$`), `an id that starts with ${prefix}`);
 export const textSchema = z.string().min(1);
+/** The address somebody signs in with. */
+export const personSchema = z.email().transform((text) => text.toLowerCase());
 /** Wall time of a day, 00:00 to 24:00. */
 export const wallTimeSchema = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time of day such as 07:30');
 /** ISO 8601 duration of days, hours, minutes and seconds: P4D, PT30M. */

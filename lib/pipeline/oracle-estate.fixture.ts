@@ -133,6 +133,7 @@ export async function oracleEstate(): Promise<Catalog> {
     applicationMetrics: [],
     presets: [],
     feeds: [],
+    schedules: [],
     masterData: [],
   };
 }
