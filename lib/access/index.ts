@@ -28,3 +28,4 @@ export { type RotatedKey, rotateIngestKey } from './rotate-ingest-key.db';
 export { type ScopeColumns, scopePredicate } from './scope-predicate.db';
 export { openSecret, sealSecret } from './seal-secret';
 export { type DemoSeed, seedDemo } from './seed-demo.db';
+export { codeOfWords, provesWords, signWords } from './sign-words';

@@ -58,7 +58,8 @@ export async function assignFindings(
     const after = { ...described, version: exception.version + (reopens || raised ? 1 : 0) };
     // What was found in history and goes on now has been told to nobody: to people it opens now.
     const kind = fresh || live ? 'opened' : reopens ? 'reopened' : raised ? 'severity_raised' : 'joined';
-    return [{ exception: after, kind, before: fresh ? null : { severity: exception.severity, transactions: exception.transactions } }];
+    const { severity, transactions, facilities } = exception;
+    return [{ exception: after, kind, before: fresh ? null : { severity, transactions, facilities } }];
   });
   await updateExceptions(
     tx,

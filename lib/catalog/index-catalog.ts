@@ -13,7 +13,7 @@ import type {
   Team,
   Workflow,
 } from '@/lib/domain';
-import { type BurnPair, elapsedMs, ruleFaultType } from '@/lib/domain';
+import { type BurnPair, elapsedMs, ruleFaultType, tellingFaultTypes } from '@/lib/domain';
 import { indexSeries, type SeriesRules } from './index-series';
 import { catchAllRules, indexWorkflow, type WorkflowIndex, type WorkflowRules } from './index-workflow';
 
@@ -92,7 +92,11 @@ function buildIndex(catalog: Catalog): CatalogIndex {
     interfaces: byId(catalog.interfaces),
     workflows,
     kpis: byId(catalog.kpis),
-    exceptionTypes: new Map([ruleFaultType(catalog.routing.fallbackTeam), ...catalog.exceptionTypes].map((type) => [type.code, type])),
+    exceptionTypes: new Map(
+      [ruleFaultType(catalog.routing.fallbackTeam), ...tellingFaultTypes(catalog.routing.fallbackTeam), ...catalog.exceptionTypes].map(
+        (type) => [type.code, type],
+      ),
+    ),
     batches: catalog.exceptionTypes.flatMap((type) => batchRule(type, workflows)),
     applicationMetrics,
     metricRules: catalog.exceptionTypes.flatMap((type) => metricRule(type, applicationMetrics)),

@@ -16,6 +16,8 @@ const environment = z
     DATA_DIR: z.preprocess(blank, z.string().default('./.data')),
     DATABASE_URL: optional(postgresUrl),
     SMTP_URL: optional(smtpUrl),
+    SMTP_FALLBACK_URL: optional(smtpUrl),
+    HEARTBEAT_URL: optional(webUrl),
     MAIL_FROM: z.preprocess(
       blank,
       z
@@ -38,6 +40,10 @@ const environment = z
     LOG_LEVEL: z.preprocess(blank, z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info')),
   })
   .refine((e) => e.OTLP_PORT !== e.PORT, { path: ['OTLP_PORT'], error: 'must be another port than PORT, which takes OTLP as well' })
+  .refine((e) => e.SMTP_FALLBACK_URL === undefined || e.SMTP_URL !== undefined, {
+    path: ['SMTP_FALLBACK_URL'],
+    error: 'is the second way; set SMTP_URL, the first, as well',
+  })
   .refine(
     (e) => [e.OIDC_ISSUER, e.OIDC_CLIENT_ID, e.OIDC_CLIENT_SECRET].every((v, _, all) => (v === undefined) === (all[0] === undefined)),
     {
@@ -63,6 +69,10 @@ export interface Config {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly smtpUrl: string | null;
+  /** A second mail server, used while the first cannot be. */
+  readonly smtpFallbackUrl: string | null;
+  /** Asked for after every audit that found nothing wrong, so that a watcher outside notices when they stop. */
+  readonly heartbeatUrl: string | null;
   readonly mailFrom: string;
   readonly authSecret: string | null;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
@@ -95,6 +105,8 @@ export function parseConfig(source: Readonly<Record<string, string | undefined>>
     dataDir: e.DATA_DIR,
     databaseUrl: e.DATABASE_URL ?? null,
     smtpUrl: e.SMTP_URL ?? null,
+    smtpFallbackUrl: e.SMTP_FALLBACK_URL ?? null,
+    heartbeatUrl: e.HEARTBEAT_URL ?? null,
     mailFrom: e.MAIL_FROM,
     authSecret: e.AUTH_SECRET ?? null,
     oidc,

@@ -73,5 +73,5 @@ export interface ExceptionChange {
   exception: ExceptionRecord;
   /** `adopted`: another explains it now. `released`: the one that explained it has ended, and it is still wrong. */
   kind: 'opened' | 'reopened' | 'joined' | 'severity_raised' | 'resolved' | 'adopted' | 'released';
-  before: { severity: Severity; transactions: number } | null;
+  before: { severity: Severity; transactions: number; facilities?: readonly string[] } | null;
 }

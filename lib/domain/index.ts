@@ -36,6 +36,7 @@ export * from './report';
 export * from './rights';
 export * from './routing';
 export * from './rule-fault';
+export { aboutTelling, tellingFaultTypes, UNREACHED, UNSOUND } from './delivery-fault';
 export * from './schedule';
 export * from './series';
 export * from './series-row';

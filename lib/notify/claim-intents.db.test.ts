@@ -25,6 +25,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await execute(sql`DELETE FROM intent`);
+  await execute(sql`DELETE FROM mail_route`);
 });
 afterEach(async () => {
   await mailbox?.close();
@@ -33,19 +34,19 @@ afterEach(async () => {
 
 describe('many senders at once', () => {
   test('no intent is claimed by two', async () => {
-    for (let i = 0; i < 60; i++) await tell(index);
-    const claims = await Promise.all(Array.from({ length: 12 }, () => claimIntents(NOW, 10, 90_000)));
+    for (let i = 0; i < 60; i++) await tell(index, { severity: 'sev1' });
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claimIntents(NOW, { limit: 10, leaseMs: 90_000 })));
     const ids = claims.flat().map((intent) => intent.id);
     expect(new Set(ids).size).toBe(ids.length);
-    const rest = await claimIntents(NOW, 100, 90_000);
+    const rest = await claimIntents(NOW, { limit: 100, leaseMs: 90_000 });
     expect(ids.length + rest.length).toBe(60);
   });
 
   test('one that somebody is just claiming is passed over, not waited for', async () => {
-    const [held, free] = [await tell(index), await tell(index)];
+    const [held, free] = [await tell(index, { severity: 'sev1' }), await tell(index, { severity: 'sev1' })];
     await inTransaction(async (tx) => {
       await execute(sql`SELECT 1 FROM intent WHERE exception_id = ${held.id}::uuid FOR UPDATE`, tx);
-      expect((await claimIntents(NOW, 10, 90_000)).map((intent) => intent.exception_id)).toEqual([free.id]);
+      expect((await claimIntents(NOW, { limit: 10, leaseMs: 90_000 })).map((intent) => intent.exception_id)).toEqual([free.id]);
     });
   });
 });
@@ -56,7 +57,7 @@ describe('a sender that dies', () => {
   test('between claim and send: another sends when the lease has run out, not before', async () => {
     const server = await serve(openMailbox());
     const e = await tell(index);
-    expect(await claimIntents(NOW, 10, 90_000)).toHaveLength(1);
+    expect(await claimIntents(NOW, { limit: 10, leaseMs: 90_000 })).toHaveLength(1);
     expect(await deliver(server, 1)).toBe(0);
     await expire();
     expect(await deliver(server, 2)).toBe(1);
@@ -68,7 +69,7 @@ describe('a sender that dies', () => {
   test('while sending: the attempt is of unknown end, and the next mail says so', async () => {
     const server = await serve(openMailbox());
     const e = await tell(index);
-    const [claimed] = await claimIntents(NOW, 10, 90_000);
+    const [claimed] = await claimIntents(NOW, { limit: 10, leaseMs: 90_000 });
     await execute(sql`INSERT INTO delivery (intent_id, attempt) VALUES (${claimed?.id}::uuid, 1)`);
     await expire();
     expect(await deliver(server, 2)).toBe(1);

@@ -36,6 +36,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await execute(sql`DELETE FROM intent`);
+  await execute(sql`DELETE FROM mail_route`);
 });
 afterEach(async () => {
   await mailbox?.close();
@@ -70,14 +71,16 @@ describe('delivery', () => {
 
   test('more than one batch goes out in one call, the most severe first', async () => {
     const server = await serve(openMailbox());
-    for (const severity of ['sev4', 'sev3', 'sev1', 'sev2'] as const) await tell(index, { severity });
+    const teams = ['team-integration', 'team-iam', 'team-security', 'team-itsm'];
+    for (const [i, severity] of (['sev4', 'sev3', 'sev1', 'sev2'] as const).entries())
+      await tell(index, { severity, team: teams[i] ?? '' });
     expect(await deliver(server, 0, { batch: 1 })).toBe(4);
     expect(server.mails.map((mail) => /^Subject: \[(\w+)/m.exec(mail)?.[1])).toEqual(['Critical', 'High', 'Medium', 'Low']);
   });
 
   test('two deliverers at once send every mail once', async () => {
     const server = await serve(openMailbox());
-    for (let i = 0; i < 25; i++) await tell(index);
+    for (let i = 0; i < 25; i++) await tell(index, { severity: 'sev1' });
     const [one, two] = await Promise.all([deliver(server, 0, { batch: 3 }), deliver(server, 0, { batch: 3 })]);
     expect(one + two).toBe(25);
     expect(server.mails).toHaveLength(25);

@@ -18,8 +18,13 @@ test.each([
   ['Critical now, acknowledged while it was High', 'severity', { ...open, state: 'acknowledged', acknowledgedAt: earlier }, none, null],
   ['Critical now, waiting since it was High', 'severity', { ...open, state: 'waiting', acknowledgedAt: earlier }, none, null],
   ['Critical now and acknowledged as that', 'severity', { ...open, state: 'acknowledged', acknowledgedAt: later }, none, 'acknowledged'],
-  ['no longer Critical, and people know of it', 'severity', { ...open, severity: 'sev2' }, { superseded: false, told: true }, 'Critical'],
-  ['no longer Critical, but nobody was ever told', 'severity', { ...open, severity: 'sev2' }, none, null],
+  ['Medium again, and people know of it', 'severity', { ...open, severity: 'sev3' }, { superseded: false, told: true }, 'so severe'],
+  ['Medium again, but nobody was ever told', 'severity', { ...open, severity: 'sev3' }, none, null],
+  ['it spread after somebody had acknowledged it', 'scope', { ...open, state: 'acknowledged', acknowledgedAt: earlier }, none, null],
+  ['acknowledged after it had spread', 'scope', { ...open, state: 'acknowledged', acknowledgedAt: later }, none, 'acknowledged'],
+  ['over, and they had heard of it', 'resolved', { ...open, state: 'resolved' }, { superseded: false, told: true }, null],
+  ['over, and nothing had arrived', 'resolved', { ...open, state: 'resolved' }, none, 'not been told'],
+  ['open again before the all clear went out', 'resolved', open, { superseded: false, told: true }, 'opened again'],
 ] as const)('%s (%s)', (_, reason, exception, mails, said) => {
   const cancelled = findCancelReason({ reason, created_at: written }, exception, mails);
   if (said === null) expect(cancelled).toBeNull();

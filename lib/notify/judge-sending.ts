@@ -41,7 +41,7 @@ export function judgeSending(sending: Sending, earlier: EarlierAttempts, backOff
   if (replyCode !== null && command === 'RCPT TO' && REFUSED_MAILBOX.has(replyCode) && !isPolicy(reply)) {
     return { state: 'bounced', outcome: 'bounced', reason: `The mail server refuses this mailbox: ${reply}`, delayMs: 0 };
   }
-  if (replyCode === 421 || OUTAGE.test(command)) {
+  if (isOutage(sending)) {
     const reason = `The mail server could not be used: ${reply}`;
     return { state: 'waiting', outcome: 'failed', reason, delayMs: Math.min(step, LONGEST_OUTAGE_PAUSE_MS) };
   }
@@ -50,6 +50,10 @@ export function judgeSending(sending: Sending, earlier: EarlierAttempts, backOff
   }
   return { state: 'waiting', outcome: 'retry', reason: `Not taken yet: ${reply}`, delayMs: step };
 }
+
+/** The server could not be used at all: away, full, closing, or it does not let us in. No fault of the mail, which cannot have arrived. */
+export const isOutage = (sending: Sending): boolean =>
+  !sending.ok && !(sending.replyCode === null && sending.handedOver) && (sending.replyCode === 421 || OUTAGE.test(sending.command));
 
 /** 5.7.x says that we are not allowed to relay, not that nobody lives there (RFC 3463). */
 const isPolicy = (reply: string) => /\b5\.7\.\d/.test(reply);

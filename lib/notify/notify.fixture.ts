@@ -75,6 +75,9 @@ export function exceptionOf(changes: Partial<ExceptionRecord> = {}): ExceptionRe
 }
 
 /** The same as a mail is told of it. */
+  resolvedAt: null,
+  closedBy: null,
+  resolution: null,
 export const tellableOf = (changes: Partial<ExceptionRecord & TellableException> = {}): TellableException => ({
   ...exceptionOf(),
   located: null,
@@ -85,6 +88,7 @@ export const tellableOf = (changes: Partial<ExceptionRecord & TellableException>
 let lastNumber = 2000;
 
 /** Writes the exception's row, and what must be told of it. */
+  at = NOW,
 export async function tell(
   index: CatalogIndex,
   changes: Partial<ExceptionRecord> = {},
@@ -100,7 +104,7 @@ export async function tell(
       ${e.state}, ${e.severity}, ${e.severityReason}, ${e.severitySetBy}, ${e.team}, ${e.teamReason}, ${e.connector}, ${e.supplier}, ${e.workflow},
       ${e.facilities}::text[], ${e.departments}::text[], ${e.workflows}::text[], ${e.transactions}, ${e.amountMinor}, ${e.currency}, ${e.lines},
       ${e.people}, ${e.runbook}, ${e.history}, ${e.firstAt}, ${e.lastAt}, ${e.openedAt}, ${e.acknowledgeBy}, ${e.dueAt}, ${e.acknowledgedAt}, ${e.reopened})`);
-  await inTransaction((tx) => writeIntents(tx, [{ exception: e, kind, before: null }], index, NOW));
+  await inTransaction((tx) => writeIntents(tx, [{ exception: e, kind, before: null }], index, at));
   return e;
 }
 

@@ -2,6 +2,14 @@ import type { CatalogIndex } from '@/lib/catalog';
 import { type ExceptionChange, newId } from '@/lib/domain';
 import { domainOf } from './mail-address';
 import { type IntentReason, mayNotify } from './may-notify';
+import { planMoment } from './plan-moment';
+
+/** Somebody who is to be told: by mail, or by a webhook's name. */
+export interface Recipient {
+  address: string;
+  team: string;
+  channel: 'mail' | 'webhook';
+}
 
 export interface IntentPlan {
   id: string;
@@ -10,33 +18,58 @@ export interface IntentPlan {
   reason: IntentReason;
   /** Grows with every reopening, so that the same reason is told once per life of an exception. */
   epoch: number;
+  turn: number;
+  channel: Recipient['channel'];
   recipient: string;
   recipientTeam: string;
   messageId: string;
+  availableAt: Date;
+  grouped: boolean;
+  spaceMs: number;
   /** Why nobody is mailed; null when the intent is to be delivered. */
   cancelled: string | null;
 }
 
-/** Returns what must be told after these changes, to the team that has the exception; the fallback team when that one left the catalog. */
-export function planIntents(changes: readonly ExceptionChange[], index: CatalogIndex, mailFrom: string, now: Date): IntentPlan[] {
+export interface PlanFacts {
+  index: CatalogIndex;
+  mailFrom: string;
+  now: Date;
+  /** Who hears of an exception besides its team, at once. */
+  also: (exception: ExceptionChange['exception']) => readonly Recipient[];
+}
+
+/**
+ * Returns what must be told after these changes, to the team that has the exception; the fallback team when that one left the catalog. An end is not
+ * planned here: those hear of it who heard of the exception, and only the database knows them.
+ */
+export function planIntents(changes: readonly ExceptionChange[], { index, mailFrom, now, also }: PlanFacts): IntentPlan[] {
   return changes.flatMap((change): IntentPlan[] => {
     const { exception } = change;
     const speaking = mayNotify(change);
     const team = index.teams.get(exception.team) ?? index.teams.get(index.catalog.routing.fallbackTeam);
-    if (!speaking || !team) return [];
-    const id = newId(now);
-    return [
-      {
+    if (!speaking || speaking.reason === 'resolved') return [];
+    const unreached = exception.groupedBy['attr.recipient'];
+    const own: Recipient[] = team && team.email !== unreached ? [{ address: team.email, team: team.id, channel: 'mail' }] : [];
+    const { at, grouped, spaceMs } = planMoment(exception, index, now);
+    return [...own, ...also(exception)].map(({ address, team: heardAs, channel }) => {
+      const id = newId(now);
+      return {
         id,
         exceptionId: exception.id,
         environment: exception.environment,
         reason: speaking.reason,
         epoch: 1 + exception.reopened,
-        recipient: team.email,
-        recipientTeam: team.id,
+        turn: speaking.turn,
+        channel,
+        recipient: address,
+        recipientTeam: heardAs,
         messageId: `<${id}@${domainOf(mailFrom)}>`,
+        availableAt: at,
+        // A channel is no inbox: one message each.
+        grouped: grouped && channel === 'mail',
+        spaceMs,
         cancelled: speaking.withheld,
-      },
-    ];
+      };
+    });
   });
 }

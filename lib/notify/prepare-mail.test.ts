@@ -107,7 +107,10 @@ These mails carry counts, places and links, never names, pay or patients.
   test.each([
     ['reopened', {}, 'Opened again'],
     ['severity', { severity: 'sev1' }, 'Raised'],
-    ['severity', { severity: 'sev2' }, ''],
+    ['severity', { severity: 'sev2' }, 'Raised'],
+    ['severity', { severity: 'sev3' }, ''],
+    ['scope', {}, 'Has spread'],
+    ['resolved', { state: 'resolved' }, 'Over'],
     ['opened', {}, ''],
   ] as const)('a mail because it was %s %j', (reason, changes, occasion) => {
     expect(prepare(changes, { intent: { ...intent, reason } }).occasion).toBe(occasion);

@@ -1,6 +1,6 @@
 import { escapeHtml } from './clean-text';
 import { type MailStyle, mailStyle, severityShapes } from './mail-style';
-import type { MailRow, PreparedMail } from './prepare-mail';
+import { type MailRow, type PreparedMail, sayAck } from './prepare-mail';
 
 /** The mail as one HTML page: tables and inline styles for old mail programs, no image, no script, nothing fetched. */
 export function renderHtml(mail: PreparedMail): string {
@@ -29,18 +29,12 @@ ${mail.repeatNote ? notice(t(mail.repeatNote)) : ''}<table role="presentation" w
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:15px;line-height:22px;">
 ${mail.rows.map((row, i) => renderRow(row, i === mail.rows.length - 1, mailStyle)).join('\n')}
 </table></td></tr>
-<tr><td class="pad" style="padding:20px 32px 0;">
-<h2 class="ink" style="margin:0 0 6px;font-size:15px;line-height:22px;font-weight:600;${ink}">What to do first</h2>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:15px;line-height:22px;">
-${mail.steps.map(renderStep).join('\n')}
-</table></td></tr>
-<tr><td class="pad" style="padding:20px 32px 0;">
+${renderSteps(mail)}<tr><td class="pad" style="padding:20px 32px 0;">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-<td class="go" bgcolor="#2457d6" style="background-color:#2457d6;border:1px solid #2457d6;border-radius:8px;"><a href="${t(mail.pageUrl)}" style="display:inline-block;padding:12px 30px;font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none;">Open</a></td>
-<td width="10" style="width:10px;font-size:0;line-height:0;">&nbsp;</td>
-<td class="alt" bgcolor="#ffffff" style="background-color:#ffffff;border:1px solid #868f9c;border-radius:8px;"><a href="${t(mail.runbookUrl)}" style="display:inline-block;padding:12px 22px;font-size:15px;line-height:20px;font-weight:600;color:#14181f;text-decoration:none;">Runbook</a></td>
+<td class="go" bgcolor="#2457d6" style="background-color:#2457d6;border:1px solid #2457d6;border-radius:8px;"><a href="${t(mail.pageUrl)}" style="display:inline-block;padding:12px 26px;font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none;">Open</a></td>
+${mail.ack ? renderButton('Acknowledge', mail.ack.url) : ''}${renderButton('Runbook', mail.runbookUrl)}
 </tr></table>
-<p class="ink3" style="margin:11px 0 0;font-size:13px;line-height:19px;${ink3}">You acknowledge on the page. Opening this mail or its links changes nothing.</p>
+<p class="ink3" style="margin:11px 0 0;font-size:13px;line-height:19px;${ink3}">${t(sayAck(mail))}</p>
 </td></tr>
 <tr><td class="pad" style="padding:22px 32px 26px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:13px;line-height:20px;"><tr>
@@ -64,6 +58,20 @@ function renderRow({ name, strong, rest }: MailRow, last: boolean, { ink, ink2, 
   const bold = strong ? `<b class="ink" style="font-weight:600;${ink}">${escapeHtml(strong)}</b> ` : '';
   return `<tr><td class="k ink3 line" width="96" valign="top" style="width:96px;padding:11px 12px 11px 0;${line}${ink3}">${escapeHtml(name)}</td><td class="ink2 line" valign="top" style="padding:11px 0;${line}${ink2}${cell}">${bold}${escapeHtml(rest)}</td></tr>`;
 }
+
+function renderSteps({ steps }: PreparedMail): string {
+  if (steps.length === 0) return '';
+  return `<tr><td class="pad" style="padding:20px 32px 0;">
+<h2 class="ink" style="margin:0 0 6px;font-size:15px;line-height:22px;font-weight:600;${mailStyle.ink}">What to do first</h2>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:15px;line-height:22px;">
+${steps.map(renderStep).join('\n')}
+</table></td></tr>
+`;
+}
+
+const renderButton = (text: string, url: string) =>
+  `<td width="8" style="width:8px;font-size:0;line-height:0;">&nbsp;</td>
+<td class="alt" bgcolor="#ffffff" style="background-color:#ffffff;border:1px solid #868f9c;border-radius:8px;"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 16px;font-size:15px;line-height:20px;font-weight:600;color:#14181f;text-decoration:none;">${text}</a></td>`;
 
 function renderStep(step: string, i: number): string {
   const { ink, ink2, ink3, cell } = mailStyle;

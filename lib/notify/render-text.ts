@@ -1,4 +1,4 @@
-import type { PreparedMail } from './prepare-mail';
+import { type PreparedMail, sayAck } from './prepare-mail';
 
 /** The mail as plain text: the same words as the HTML, in the same order. */
 export function renderText(mail: PreparedMail): string {
@@ -12,13 +12,12 @@ export function renderText(mail: PreparedMail): string {
     '',
     ...mail.rows.map(({ name, strong, rest }) => `${name}: ${[strong, rest].filter((part) => part !== '').join(' ')}`),
     '',
-    'What to do first',
-    ...mail.steps.map((step, i) => `${i + 1}. ${step}`),
-    '',
+    ...(mail.steps.length > 0 ? ['What to do first', ...mail.steps.map((step, i) => `${i + 1}. ${step}`), ''] : []),
     `Open: ${mail.pageUrl}`,
     `Runbook: ${mail.runbookUrl}`,
+    ...(mail.ack ? [`Acknowledge: ${mail.ack.url}`] : []),
     '',
-    'You acknowledge on the page. Opening this mail or its links changes nothing.',
+    sayAck(mail),
     mail.recipientNote,
     'These mails carry counts, places and links, never names, pay or patients.',
   ];

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, inTransaction, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
@@ -93,6 +93,10 @@ describe('writing down whom to tell', () => {
 });
 
 describe('several mails about one exception', () => {
+  beforeEach(async () => {
+    await execute(sql`DELETE FROM intent`);
+  });
+
   test('what is not sent yet is told in one mail: the newest', async () => {
     const mailbox = await openMailbox();
     const exception = await tell(index);
