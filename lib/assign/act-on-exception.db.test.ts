@@ -147,7 +147,7 @@ describe('a deed', () => {
 
   test('that people must hear of is told in the same transaction', async () => {
     const told: ExceptionChange[] = [];
-    const tell: Tell = async (_, changes) => void told.push(...changes);
+    const tell: Tell = async (_, { changes }) => void told.push(...changes);
     await act(ana, { action: 'acknowledge', version: 1 }, tell);
     await act(ana, { action: 'severity', version: 2, severity: 'sev1', reason: 'starters tomorrow' }, tell);
     await act(ana, { action: 'resolve', version: 3, reason: 'key renewed' }, tell);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CatalogIndex, indexCatalog, loadCatalog } from '@/lib/catalog';
-import { ConflictError, type ExceptionAction, type ExceptionRecord, InvalidInputError, systemActor } from '@/lib/domain';
-import { applyAction } from './apply-action';
+import { ConflictError, type ExceptionRecord, InvalidInputError, systemActor } from '@/lib/domain';
+import { applyAction, type OwnAction } from './apply-action';
 import { anException, later, NOON } from './assign.fixture';
 
 let index: CatalogIndex;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 const ana = { ...systemActor('test'), kind: 'person' as const, id: 'person-ana', name: 'Ana' };
 const ben = { id: 'person-ben', name: 'Ben' };
 const now = later(20);
-const apply = (said: Partial<ExceptionRecord>, action: ExceptionAction, person: typeof ben | null = null, holder: string | null = null) =>
+const apply = (said: Partial<ExceptionRecord>, action: OwnAction, person: typeof ben | null = null, holder: string | null = null) =>
   applyAction(anException(said), action, ana, { person, holder, index, now });
 const seen = { state: 'acknowledged' as const, acknowledgedAt: NOON, acknowledgedBy: 'Ben' };
 const resolved = {
@@ -25,7 +25,7 @@ const resolved = {
 };
 
 describe('applyAction', () => {
-  it.each<[string, Partial<ExceptionRecord>, ExceptionAction, Partial<ExceptionRecord>, object]>([
+  it.each<[string, Partial<ExceptionRecord>, OwnAction, Partial<ExceptionRecord>, object]>([
     [
       'acknowledging makes it theirs',
       {},
@@ -127,7 +127,7 @@ describe('applyAction', () => {
     });
   });
 
-  it.each<[string, Partial<ExceptionRecord>, ExceptionAction, RegExp]>([
+  it.each<[string, Partial<ExceptionRecord>, OwnAction, RegExp]>([
     ['to acknowledge twice', seen, { action: 'acknowledge', version: 1 }, /Ben has already acknowledged it/],
     ['to resolve twice', resolved, { action: 'resolve', version: 1, reason: 'again' }, /already resolved by Ben/],
     ['to wait on what is over', resolved, { action: 'wait', version: 1, waitingOn: 'x' }, /Reopen it first/],

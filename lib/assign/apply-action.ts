@@ -1,7 +1,17 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import { type Actor, ConflictError, type ExceptionAction, type ExceptionRecord, InvalidInputError, severityNames } from '@/lib/domain';
-import type { HistoryEntry } from './append-history.db';
+import {
+  type Actor,
+  AWAKE,
+  ConflictError,
+  type ExceptionAction,
+  type ExceptionRecord,
+  InvalidInputError,
+  severityNames,
+} from '@/lib/domain';
+import type { Applied } from './applied';
+import { snooze, waitOn, wake } from './apply-rest';
 import { HANDED_OVER, isWorse, UNACKNOWLEDGED } from './describe-exception';
+import { endWait, stopWaiting } from './pause-clock';
 import { planTimes } from './plan-times';
 
 interface Around {
@@ -13,46 +23,52 @@ interface Around {
   now: Date;
 }
 
-export interface Applied {
-  after: ExceptionRecord;
-  /** The line of history that says so. */
-  entry: Pick<HistoryEntry, 'kind' | 'before' | 'after' | 'note'>;
-}
+/** What changes the exception alone, not how it stands to others. */
+export type OwnAction = Exclude<ExceptionAction, { action: 'merge' | 'unmerge' | 'split' }>;
 
 type Of<A extends ExceptionAction['action']> = Extract<ExceptionAction, { action: A }>;
 
 /** Returns the exception after a person's action. Errors: ConflictError when its state forbids it, InvalidInputError for an unknown team. */
-export function applyAction(e: ExceptionRecord, action: ExceptionAction, actor: Actor, around: Around): Applied {
+export function applyAction(e: ExceptionRecord, action: OwnAction, actor: Actor, around: Around): Applied {
   if (e.state === 'resolved' && action.action !== 'reopen' && action.action !== 'comment') {
     throw new ConflictError(`It is already resolved${e.resolvedBy ? ` by ${e.resolvedBy}` : ''}. Reopen it first.`);
   }
   const acknowledged = { acknowledgedAt: e.acknowledgedAt ?? around.now, acknowledgedBy: e.acknowledgedBy ?? actor.name };
   switch (action.action) {
     case 'acknowledge':
-      return acknowledge(e, actor, acknowledged);
+      return acknowledge(e, actor, { ...around, acknowledged });
     case 'assign':
       return assign(e, action, actor, around);
     case 'comment':
       return { after: e, entry: { kind: 'comment', note: action.text } };
     case 'wait':
-      return {
-        after: { ...e, ...acknowledged, state: 'waiting', waitingOn: action.waitingOn },
-        entry: { kind: 'waiting', before: e.waitingOn, after: action.waitingOn },
-      };
+      return waitOn(e, action, acknowledged, around);
+    case 'snooze':
+      return snooze(e, action, actor, { ...around, acknowledged });
+    case 'wake':
+      return wake(e, around.now);
+    case 'ticket':
+      return { after: { ...e, ticketUrl: action.url }, entry: { kind: 'ticket', before: e.ticketUrl, after: action.url } };
+    case 'ask_ticket':
+      return { after: e, entry: { kind: 'ticket_asked' } };
     case 'severity':
       return setSeverity(e, action, actor, around);
     case 'resolve':
-      return resolve(e, action, actor, { ...acknowledged, resolvedAt: around.now });
+      return resolve(stopWaiting(e, around.now), action, actor, { ...acknowledged, resolvedAt: around.now });
     case 'reopen':
       return reopen(e, action, around);
   }
 }
 
-function acknowledge(e: ExceptionRecord, actor: Actor, acknowledged: Pick<ExceptionRecord, 'acknowledgedAt' | 'acknowledgedBy'>): Applied {
+function acknowledge(
+  e: ExceptionRecord,
+  actor: Actor,
+  { acknowledged, index, now }: Around & { acknowledged: Pick<ExceptionRecord, 'acknowledgedAt' | 'acknowledgedBy'> },
+): Applied {
   if (e.state === 'acknowledged') throw new ConflictError(`${e.acknowledgedBy ?? 'Somebody'} has already acknowledged it.`);
   const personId = e.personId ?? (actor.kind === 'person' ? actor.id : null);
   return {
-    after: { ...e, ...acknowledged, state: 'acknowledged', waitingOn: null, personId },
+    after: { ...endWait(e, index, now), ...acknowledged, state: 'acknowledged', personId },
     entry: { kind: 'acknowledged', before: e.state, after: 'acknowledged' },
   };
 }
@@ -69,7 +85,7 @@ function assign(e: ExceptionRecord, action: Of<'assign'>, actor: Actor, { person
   const { acknowledgeBy } = planTimes(e, { severity: e.severity, team, from: now }, index);
   return {
     after: {
-      ...e,
+      ...(moves && personId === null ? endWait(e, index, now) : e),
       team,
       personId,
       // The team it goes to has not acknowledged anything yet; a person it is given to by name is taken to know.
@@ -84,13 +100,14 @@ function setSeverity(e: ExceptionRecord, { severity, reason }: Of<'severity'>, a
   const raised = isWorse(severity, e.severity);
   return {
     after: {
-      ...e,
-      ...(raised ? UNACKNOWLEDGED : {}),
+      ...(raised ? { ...endWait(e, index, now), ...UNACKNOWLEDGED } : e),
+      eased: e.eased + (isWorse(e.severity, severity) ? 1 : 0),
       severity,
       severityReason: reason,
       severitySetBy: actor.id,
       acknowledgeBy: times.acknowledgeBy,
-      dueAt: raised && e.dueAt < times.dueAt ? e.dueAt : times.dueAt,
+      // A clock that stands counts for the lesser thing it was stopped for.
+      ...(e.pausedAt !== null && !raised ? {} : { dueAt: raised && e.dueAt < times.dueAt ? e.dueAt : times.dueAt }),
     },
     entry: { kind: 'severity', before: severityNames[e.severity], after: severityNames[severity], note: reason },
   };
@@ -103,7 +120,7 @@ function resolve(
   times: Pick<ExceptionRecord, 'acknowledgedAt' | 'acknowledgedBy' | 'resolvedAt'>,
 ): Applied {
   return {
-    after: { ...e, ...times, state: 'resolved', resolvedBy: actor.name, closedBy: 'person', resolution: reason, waitingOn: null },
+    after: { ...e, ...times, state: 'resolved', resolvedBy: actor.name, closedBy: 'person', resolution: reason, ...AWAKE },
     entry: { kind: 'resolved', before: e.state, after: 'resolved', note: reason },
   };
 }

@@ -5,7 +5,8 @@ import { appendHistory, type HistoryEntry, noteJoined } from './append-history.d
 import { describeException, isWorse, UNACKNOWLEDGED } from './describe-exception';
 import { holdExceptions } from './hold-exceptions.db';
 import { listVariants } from './list-variants.db';
-import { sumMembers } from './sum-members.db';
+import { redirectSplit } from './split-exception.db';
+import { sumMembers, sumOpenMembers } from './sum-members.db';
 import { updateExceptions } from './write-exceptions.db';
 import { writeMembers } from './write-members.db';
 
@@ -25,7 +26,7 @@ export async function assignFindings(
   index: CatalogIndex,
   now: Date,
 ): Promise<ExceptionChange[]> {
-  const known = findings
+  const known = (await redirectSplit(tx, findings))
     .filter((finding) => index.exceptionTypes.has(finding.code))
     .map((finding) => ({ ...finding, history: isPast(finding, now) }));
   if (known.length === 0) return [];
@@ -34,6 +35,10 @@ export async function assignFindings(
   const written = Map.groupBy(await writeMembers(tx, members), (member) => member.exceptionId);
   const touched = held.filter(({ exception }) => written.has(exception.id));
   const sums = await sumMembers(tx, [...written.keys()]);
+  const stillWrong = await sumOpenMembers(
+    tx,
+    touched.flatMap(({ exception: { id, eased } }) => (eased > 0 ? [id] : [])),
+  );
   const variants = await listVariants(
     tx,
     touched.map(({ exception }) => exception),
@@ -51,7 +56,14 @@ export async function assignFindings(
     const live = exception.history && news.some((finding) => !finding.history);
     const deadlineAt = earliest([exception.deadlineAt, ...found.map((finding) => finding.deadlineAt)]);
     const standing = { ...before, deadlineAt, history: exception.history && !live };
-    const around = { sum, variants: variants.get(exception.id) ?? [], index, now, anew: fresh || reopens };
+    const around = {
+      sum,
+      stillWrong: stillWrong.get(exception.id),
+      variants: variants.get(exception.id) ?? [],
+      index,
+      now,
+      anew: fresh || reopens,
+    };
     const described = describeException(standing, type, around);
     const raised = !fresh && isWorse(described.severity, exception.severity);
     // More members are no news to somebody about to act: only what a person must see moves the version.

@@ -1,4 +1,4 @@
-import { type ExceptionRecord, type ExceptionType, exceptionTypeSchema, type Finding, newId } from '@/lib/domain';
+import { type ExceptionRecord, type ExceptionType, exceptionTypeSchema, type Finding, newId, UNTOUCHED } from '@/lib/domain';
 import type { MemberSum } from './sum-members.db';
 
 /** Wednesday, 06:30 in Chicago. */
@@ -89,7 +89,7 @@ export function anException(said: Partial<ExceptionRecord> = {}): ExceptionRecor
     team: 'team-procurement',
     teamReason: 'Owner of this kind of exception',
     personId: null,
-    waitingOn: null,
+    ...UNTOUCHED,
     facility: 'fac-granite',
     department: 'dept-procurement',
     workflow: 'wf-p2p-po',
@@ -121,10 +121,6 @@ export function anException(said: Partial<ExceptionRecord> = {}): ExceptionRecor
     resolution: null,
     reopened: 0,
     version: 1,
-    parentId: null,
-    parentNumber: null,
-    parentReason: null,
-    parentAt: null,
     apartFrom: [],
     cause: null,
     flaps: [],

@@ -1,8 +1,9 @@
 import type { CatalogIndex } from '@/lib/catalog';
-import { type ExceptionRecord, type ExceptionType, type Severity, severities } from '@/lib/domain';
+import { type ExceptionRecord, type ExceptionType, NOT_WAITING, type Severity, severities } from '@/lib/domain';
 import { fillStatement } from './fill-statement';
 import { findTeam } from './find-team';
 import { judgeSeverity } from './judge-severity';
+import { endWait } from './pause-clock';
 import { planTimes } from './plan-times';
 import type { MemberSum } from './sum-members.db';
 
@@ -12,10 +13,12 @@ export const HANDED_OVER = 'Handed over by ';
 export const isWorse = (a: Severity, b: Severity) => severities.indexOf(a) < severities.indexOf(b);
 
 /** What is undone when an exception becomes more severe or starts anew: who acknowledged the lesser thing did not acknowledge this. */
-export const UNACKNOWLEDGED = { state: 'open' as const, acknowledgedAt: null, acknowledgedBy: null, waitingOn: null };
+export const UNACKNOWLEDGED = { ...NOT_WAITING, state: 'open' as const, acknowledgedAt: null, acknowledgedBy: null };
 
 interface Around {
   sum: MemberSum;
+  /** The sum of what is still wrong, by which alone severity is judged once it has fallen. */
+  stillWrong?: MemberSum | undefined;
   variants: readonly Record<string, string>[];
   index: CatalogIndex;
   now: Date;
@@ -31,10 +34,10 @@ interface Around {
 export function describeException(
   exception: ExceptionRecord,
   type: ExceptionType,
-  { sum, variants, index, now, anew = false }: Around,
+  { sum, stillWrong = sum, variants, index, now, anew = false }: Around,
 ): ExceptionRecord {
   const { openedAt, deadlineAt } = exception;
-  const judged = judgeSeverity(type, { sum, variants, openedAt, deadlineAt }, index, now);
+  const judged = judgeSeverity(type, { sum: stillWrong, variants, openedAt, deadlineAt }, index, now);
   const fresh = exception.team === '';
   const rises = anew || (exception.severitySetBy === 'rule' && isWorse(judged.severity, exception.severity));
   const severity = rises ? judged.severity : exception.severity;
@@ -44,12 +47,12 @@ export function describeException(
   const from = fresh ? openedAt : now;
   const times = rises ? planTimes({ facilities, deadlineAt }, { severity, team: owner.team, from }, index) : exception;
   const [amount, otherAmount] = sum.amounts;
+  const standing = rises && !fresh ? { ...endWait(exception, index, now), ...UNACKNOWLEDGED } : exception;
   return {
-    ...exception,
-    ...(rises && !fresh ? UNACKNOWLEDGED : {}),
+    ...standing,
     acknowledgeBy: times.acknowledgeBy,
     // A due time that was promised is not put off by becoming more severe.
-    dueAt: !anew && exception.dueAt < times.dueAt ? exception.dueAt : times.dueAt,
+    dueAt: !anew && standing.dueAt < times.dueAt ? standing.dueAt : times.dueAt,
     statement: fillStatement(type, exception, sum, index, now),
     severity,
     severityReason: rises ? judged.reason : exception.severityReason,

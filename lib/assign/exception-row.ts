@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closedBy, type ExceptionRecord, environmentSchema, exceptionStateSchema, severitySchema } from '@/lib/domain';
+import { closedBy, type ExceptionRecord, environmentSchema, exceptionStateSchema, severitySchema, waitingFor } from '@/lib/domain';
 
 const text = z.string().nullable();
 const time = z.date().nullable();
@@ -64,6 +64,21 @@ export const exceptionRowSchema = z
     flaps: z.array(z.date()),
     held_until: time,
     held_reason: text,
+    waiting_for: z.enum(waitingFor).nullable(),
+    wait_reason: text,
+    next_action_at: time,
+    paused_at: time,
+    paused_ms: z.number(),
+    pause_left_ms: count,
+    snoozed_at: time,
+    snoozed_by: text,
+    snoozed_until: time,
+    snooze_reason: text,
+    snooze_transactions: count,
+    snooze_severity: severitySchema.nullable(),
+    parent_by: text,
+    eased: z.number(),
+    ticket_url: text,
   })
   .transform(
     (r): ExceptionRecord => ({
@@ -123,6 +138,21 @@ export const exceptionRowSchema = z
       flaps: r.flaps,
       heldUntil: r.held_until,
       heldReason: r.held_reason,
+      waitingFor: r.waiting_for,
+      waitReason: r.wait_reason,
+      nextActionAt: r.next_action_at,
+      pausedAt: r.paused_at,
+      pausedMs: r.paused_ms,
+      pauseLeftMs: r.pause_left_ms,
+      snoozedAt: r.snoozed_at,
+      snoozedBy: r.snoozed_by,
+      snoozedUntil: r.snoozed_until,
+      snoozeReason: r.snooze_reason,
+      snoozeTransactions: r.snooze_transactions,
+      snoozeSeverity: r.snooze_severity,
+      parentBy: r.parent_by,
+      eased: r.eased,
+      ticketUrl: r.ticket_url,
     }),
   );
 
@@ -183,4 +213,19 @@ export const toExceptionRow = (e: ExceptionRecord) => ({
   flaps: e.flaps,
   held_until: e.heldUntil,
   held_reason: e.heldReason,
+  waiting_for: e.waitingFor,
+  wait_reason: e.waitReason,
+  next_action_at: e.nextActionAt,
+  paused_at: e.pausedAt,
+  paused_ms: e.pausedMs,
+  pause_left_ms: e.pauseLeftMs,
+  snoozed_at: e.snoozedAt,
+  snoozed_by: e.snoozedBy,
+  snoozed_until: e.snoozedUntil,
+  snooze_reason: e.snoozeReason,
+  snooze_transactions: e.snoozeTransactions,
+  snooze_severity: e.snoozeSeverity,
+  parent_by: e.parentBy,
+  eased: e.eased,
+  ticket_url: e.ticketUrl,
 });

@@ -1,20 +1,17 @@
 import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, query, sql } from '@/lib/db';
-import { type ExceptionChange, type ExceptionRecord, type ExceptionType, severities, severityNames, systemActor } from '@/lib/domain';
-import { sayCount, sayShare } from '@/lib/domain/say';
-import { appendHistory, type HistoryEntry } from './append-history.db';
-import { isWorse, UNACKNOWLEDGED } from './describe-exception';
+import type { ExceptionChange, ExceptionRecord, ExceptionType } from '@/lib/domain';
+import { adoptExplained } from './adopt-explained.db';
+import { appendHistory } from './append-history.db';
+import { countCovered } from './count-covered.db';
 import { exceptionRowSchema } from './exception-row';
-import { type CauseFacts, type CauseScope, comparePrecedence, type Explanation, findLeads, findParent, placeKinds } from './find-parent';
-import { planTimes } from './plan-times';
+import { type CauseFacts, type CauseScope, comparePrecedence, type Explanation, findLeads, findParent } from './find-parent';
+import { raisedEntry, raiseToWorst } from './raise-to-worst';
 import { readExceptions, updateExceptions } from './write-exceptions.db';
 
-const actor = systemActor('assign');
-const by = { actorId: actor.id, actorName: actor.name };
 /** The newest of so many open exceptions are looked at when a cause appears. */
 const MOST_OPEN = 500;
-const NAMED = 5;
 
 /**
  * Puts what is explained by another open exception under it, and returns the changes with what they became: first those given, then those that
@@ -118,7 +115,7 @@ async function explainIn(tx: Connection, { environment, began, index, now }: Ask
     found.push({ ...explained, child });
     child.exception.parentId = explained.parent.exception.id;
   }
-  return adopt(tx, { found, led, index, now });
+  return adoptExplained(tx, { found, led, index, now });
 }
 
 /** Explained by something that itself stands under another: it goes under that one. */
@@ -169,173 +166,3 @@ const openRow = z.unknown().transform((row) => ({
   record: exceptionRowSchema.parse(row),
   since: z.object({ since: z.date().nullable() }).parse(row).since,
 }));
-
-const coveredSchema = z.object({ child: z.string(), parent: z.string(), open: z.number(), covered: z.number() });
-const MOST_PAIRS = 200;
-
-/** How much of the children's open cases lies in the places of the parents, or stands in them too; 0 for what was not asked. */
-async function countCovered(
-  tx: Connection,
-  children: readonly CauseFacts[],
-  parents: readonly CauseFacts[],
-): Promise<(child: CauseFacts, parent: CauseFacts) => number> {
-  const pairs = children
-    .flatMap((child) =>
-      parents
-        .filter(
-          (parent) =>
-            parent !== child && (parent.type.explains.includes(child.type.code) || parent.type.explains.includes(child.type.category)),
-        )
-        .map((parent) => ({ child: child.exception.id, parent: parent.exception.id, scope: scopeRow(parent) })),
-    )
-    .slice(0, MOST_PAIRS);
-  if (pairs.length === 0) return () => 0;
-  const rows = await query(
-    sql`SELECT p.child, p.parent, count(*)::int AS open, count(*) FILTER (WHERE ${liesIn}
-          OR EXISTS (SELECT FROM exception_member o WHERE o.subject_id = m.subject_id AND o.exception_id = p.parent AND o.mended_at IS NULL))::int AS covered
-        FROM jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) AS p (child uuid, parent uuid, scope jsonb)
-        JOIN LATERAL (SELECT m.subject_id, m.facility, m.department, m.workflow, m.variables FROM exception_member m
-          WHERE m.exception_id = p.child AND m.mended_at IS NULL ORDER BY m.at DESC LIMIT 1000) AS m ON true
-        GROUP BY 1, 2`,
-    coveredSchema,
-    tx,
-  );
-  const shares = new Map(rows.map(({ child, parent, open, covered }) => [`${child} ${parent}`, covered / open]));
-  return (child, parent) => shares.get(`${child.exception.id} ${parent.exception.id}`) ?? 0;
-}
-
-const liesIn = sql`(p.scope <> '{}' AND (NOT p.scope ? 'facility' OR p.scope -> 'facility' ? m.facility)
-  AND (NOT p.scope ? 'department' OR p.scope -> 'department' ? m.department) AND (NOT p.scope ? 'workflow' OR p.scope -> 'workflow' ? m.workflow)
-  AND (NOT p.scope ? 'connector' OR p.scope -> 'connector' ? coalesce(m.variables ->> 'connector', ''))
-  AND (NOT p.scope ? 'interface' OR p.scope -> 'interface' ? coalesce(m.variables ->> 'interface', ''))
-  AND (NOT p.scope ? 'application' OR p.scope -> 'application' ? coalesce(m.variables ->> 'application', '')))`;
-
-const scopeRow = (parent: CauseFacts) => {
-  const scope = parent.exception.cause ?? parent.exception.groupedBy;
-  return Object.fromEntries(
-    placeKinds.flatMap((kind) => {
-      const ids = scope[kind];
-      const list = ids === undefined ? [] : [ids].flat().filter((id) => id !== '' && id !== 'unassigned');
-      return list.length > 0 ? [[kind, list]] : [];
-    }),
-  );
-};
-
-interface Adoption {
-  found: readonly (Explanation & { child: CauseFacts })[];
-  led: ReadonlyMap<string, CauseScope>;
-  index: CatalogIndex;
-  now: Date;
-}
-
-async function adopt(tx: Connection, { found, led, index, now }: Adoption): Promise<ExceptionChange[]> {
-  if (found.length === 0) return [];
-  const wanted = [...new Set(found.flatMap(({ child, parent }) => [child.exception.id, parent.exception.id]))].sort();
-  const held = new Map((await readExceptions(tx, wanted)).map((exception) => [exception.id, exception]));
-  const changes: ExceptionChange[] = [];
-  const history: HistoryEntry[] = [];
-  for (const [parentId, list] of Map.groupBy(found, ({ parent }) => parent.exception.id)) {
-    const parent = held.get(parentId);
-    if (!parent || parent.state === 'resolved') continue;
-    const taken = list.flatMap(({ child, share, scope }): ExceptionChange[] => {
-      const was = held.get(child.exception.id);
-      if (!was || was.state === 'resolved' || was.parentId !== null) return [];
-      const reason = sayExplained(parent, { share, scope, index });
-      const is = { ...was, parentId, parentNumber: parent.number, parentReason: reason, parentAt: now, cause: null };
-      history.push({ exceptionId: is.id, ...by, kind: 'adopted', after: `EX-${parent.number}`, note: reason });
-      return [{ exception: is, kind: 'adopted', before: { severity: was.severity, transactions: was.transactions } }];
-    });
-    if (taken.length === 0) continue;
-    changes.push(...taken);
-    const cause = led.get(parentId);
-    const known = cause ? { ...parent, cause: Object.fromEntries(Object.entries(cause).map(([kind, ids]) => [kind, [...ids]])) } : parent;
-    const raised = raiseToWorst(
-      known,
-      taken.map(({ exception }) => exception),
-      { index, now },
-    );
-    const numbers = taken.map(({ exception }) => `EX-${exception.number}`);
-    const more = numbers.length > NAMED ? ` and ${sayCount(numbers.length - NAMED)} more` : '';
-    history.push({ exceptionId: parentId, ...by, kind: 'took_in', after: `${numbers.slice(0, NAMED).join(', ')}${more}` });
-    if (raised !== known) history.push(raisedEntry(known, raised));
-    if (raised === parent) continue;
-    const before = { severity: parent.severity, transactions: parent.transactions };
-    changes.push({ exception: raised, kind: raised === known ? 'joined' : 'severity_raised', before });
-  }
-  await updateExceptions(
-    tx,
-    changes.map(({ exception }) => exception),
-  );
-  await followParents(tx, changes);
-  await appendHistory(tx, history);
-  return changes;
-}
-
-/** What stood under one that now stands under another goes under that other: there is one level. */
-async function followParents(tx: Connection, changes: readonly ExceptionChange[]): Promise<void> {
-  const adopted = changes.filter(({ kind }) => kind === 'adopted').map(({ exception }) => exception);
-  if (adopted.length === 0) return;
-  const rows = adopted.map(({ id, parentId, parentNumber }) => ({ id, parent_id: parentId, parent_number: parentNumber }));
-  await query(
-    sql`UPDATE exception e SET parent_id = r.parent_id, parent_number = r.parent_number
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id uuid, parent_id uuid, parent_number bigint)
-        WHERE e.parent_id = r.id AND e.state <> 'resolved' RETURNING e.id`,
-    z.object({ id: z.string() }),
-    tx,
-  );
-}
-
-/** The cause as severe as the worst that it explains, with that as its reason; as it was when it is, or when a person has set it. */
-export function raiseToWorst(
-  parent: ExceptionRecord,
-  children: readonly ExceptionRecord[],
-  { index, now }: { index: CatalogIndex; now: Date },
-): ExceptionRecord {
-  const [worst] = children.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || a.number - b.number);
-  if (!worst || parent.severitySetBy !== 'rule' || !isWorse(worst.severity, parent.severity)) return parent;
-  const times = planTimes(parent, { severity: worst.severity, team: parent.team, from: now }, index);
-  return {
-    ...parent,
-    ...UNACKNOWLEDGED,
-    severity: worst.severity,
-    severityReason: `EX-${worst.number}, which it explains, is ${severityNames[worst.severity]}: ${worst.severityReason}`,
-    acknowledgeBy: times.acknowledgeBy,
-    dueAt: new Date(Math.min(parent.dueAt.getTime(), times.dueAt.getTime())),
-    version: parent.version + 1,
-  };
-}
-
-export const raisedEntry = (was: ExceptionRecord, is: ExceptionRecord): HistoryEntry => ({
-  exceptionId: is.id,
-  ...by,
-  kind: 'severity',
-  before: severityNames[was.severity],
-  after: severityNames[is.severity],
-  note: is.severityReason,
-});
-
-const through: Record<(typeof placeKinds)[number], string> = {
-  connector: 'over',
-  interface: 'over',
-  application: 'in',
-  facility: 'at',
-  workflow: 'in',
-  department: 'in',
-};
-
-function sayExplained(parent: ExceptionRecord, { share, scope, index }: { share: number; scope: CauseScope; index: CatalogIndex }): string {
-  const names = {
-    connector: (id: string) => index.connectors.get(id)?.name,
-    interface: (id: string) => index.interfaces.get(id)?.name,
-    application: (id: string) => index.applications.get(id)?.name,
-    facility: (id: string) => index.facilities.get(id)?.shortName,
-    workflow: (id: string) => index.workflows.get(id)?.workflow.shortName,
-    department: (id: string) => index.departments.get(id)?.name,
-  };
-  const places = placeKinds.flatMap((kind) => {
-    const ids = scope[kind];
-    return ids ? [`${through[kind]} ${ids.map((id) => names[kind](id) ?? id).join(' and ')}`] : [];
-  });
-  const cases = share >= 1 ? 'All its cases are' : `${sayShare(share)} of its cases are`;
-  return `${cases} ${places.join(' ')}, where EX-${parent.number}, “${parent.title}”, is open, or stand there too.`;
-}

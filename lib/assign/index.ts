@@ -3,9 +3,11 @@
  * proves it mended ends it. Absence has its rows here too: promises of milestones and of batches. All steps run in the caller's
  * transaction and may be given the same thing twice.
  */
-export { actOnException } from './act-on-exception.db';
+export { actOnException, type Told } from './act-on-exception.db';
 export { assignFindings } from './assign-findings.db';
+export { easeSeverity } from './ease-severity.db';
 export { endHeld } from './end-held.db';
+export { endRests } from './end-rests.db';
 export { explainExceptions, reviewCauses } from './explain-exceptions.db';
 export { findTeam } from './find-team';
 export { linkRelated } from './link-related.db';

@@ -1,4 +1,4 @@
-import { type ExceptionRecord, type ExceptionType, newId } from '@/lib/domain';
+import { type ExceptionRecord, type ExceptionType, newId, UNTOUCHED } from '@/lib/domain';
 
 export interface Opening {
   environment: ExceptionRecord['environment'];
@@ -26,7 +26,7 @@ export function openException(type: ExceptionType, opening: Opening, now: Date):
     team: '',
     teamReason: '',
     personId: null,
-    waitingOn: null,
+    ...UNTOUCHED,
     facility: null,
     department: null,
     workflow: null,
@@ -55,10 +55,6 @@ export function openException(type: ExceptionType, opening: Opening, now: Date):
     resolution: null,
     reopened: 0,
     version: 1,
-    parentId: null,
-    parentNumber: null,
-    parentReason: null,
-    parentAt: null,
     apartFrom: [],
     cause: null,
     flaps: [],

@@ -1,6 +1,6 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, query, sql } from '@/lib/db';
-import { type ExceptionChange, systemActor } from '@/lib/domain';
+import { ALONE, type ExceptionChange, systemActor } from '@/lib/domain';
 import { appendHistory } from './append-history.db';
 import { exceptionRowSchema } from './exception-row';
 import { planTimes } from './plan-times';
@@ -28,10 +28,7 @@ export async function releaseExplained(tx: Connection, index: CatalogIndex, now:
     const times = planTimes(was, { severity: was.severity, team: was.team, from: now }, index);
     const is = {
       ...was,
-      parentId: null,
-      parentNumber: null,
-      parentReason: null,
-      parentAt: null,
+      ...ALONE,
       acknowledgeBy: was.acknowledgedAt === null ? times.acknowledgeBy : was.acknowledgeBy,
       version: was.version + 1,
     };

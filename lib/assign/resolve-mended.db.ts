@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, query, sql } from '@/lib/db';
-import { type ExceptionChange, type ExceptionRecord, systemActor } from '@/lib/domain';
+import { AWAKE, type ExceptionChange, type ExceptionRecord, systemActor } from '@/lib/domain';
 import { appendHistory } from './append-history.db';
 import { describeException } from './describe-exception';
+import { markEased } from './mark-eased.db';
+import { stopWaiting } from './pause-clock';
 import { type MemberSum, sumMembers } from './sum-members.db';
 import { readExceptions, updateExceptions } from './write-exceptions.db';
 
@@ -45,6 +47,10 @@ export async function resolveMended(
     else if (isFlapping(exception, now)) paused.push({ was: exception, is: hold(counted, now) });
     else ended.push({ was: exception, is: end(counted, sum, proofs.get(exception.id), now) });
   }
+  // What is no longer as much as it was may be less severe; so may be what stood above something that ended.
+  const usual = ({ code, severity }: ExceptionRecord) => index.exceptionTypes.get(code)?.severity.default === severity;
+  const less = held.filter((one) => open.has(one.id) && one.severitySetBy === 'rule' && !one.history && !usual(one));
+  await markEased(tx, [...less.map(({ id }) => id), ...ended.flatMap(({ was }) => was.parentId ?? [])]);
   await updateExceptions(tx, [...recounted, ...[...paused, ...ended].map(({ is }) => is)]);
   await noteHeld(tx, paused);
   await appendHistory(
@@ -68,7 +74,7 @@ export async function resolveMended(
 }
 
 /** Places and sums as the members now make them; mending moves no severity. */
-function recount(exception: ExceptionRecord, sum: MemberSum, index: CatalogIndex, now: Date): ExceptionRecord {
+export function recount(exception: ExceptionRecord, sum: MemberSum, index: CatalogIndex, now: Date): ExceptionRecord {
   const type = index.exceptionTypes.get(exception.code);
   if (!type) return exception;
   const { severitySetBy } = exception;
@@ -109,9 +115,9 @@ export function end(exception: ExceptionRecord, sum: MemberSum, proof: string | 
   const last = sum.lastMendedAt ?? now;
   const said = proof ?? 'every transaction went on';
   return {
-    ...exception,
+    ...stopWaiting(exception, now),
+    ...AWAKE,
     state: 'resolved',
-    waitingOn: null,
     heldUntil: null,
     heldReason: null,
     resolvedAt: exception.history && last < now ? last : now,

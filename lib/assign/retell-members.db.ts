@@ -6,6 +6,7 @@ import { assignFindings, type Found } from './assign-findings.db';
 import { mendMembers, writeMended } from './mend-members.db';
 import { proveMended } from './prove-mended';
 import { resolveMended } from './resolve-mended.db';
+import { redirectSplit } from './split-exception.db';
 
 const memberSchema = z.object({
   subject_id: z.string(),
@@ -36,10 +37,11 @@ export interface RetoldExceptions {
  */
 export async function retellMembers(
   tx: Connection,
-  { changes, findings, because }: RetoldExceptions,
+  { changes, findings: told, because }: RetoldExceptions,
   index: CatalogIndex,
   now: Date,
 ): Promise<ExceptionChange[]> {
+  const findings = await redirectSplit(tx, told);
   // Of one that had to be left together only the new events were judged: its members stay.
   const subjects = changes.filter(({ after, newEvents }) => newEvents.length === after.eventCount).map(({ after }) => after.id);
   // A member is told by its first finding.

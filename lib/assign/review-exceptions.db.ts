@@ -6,7 +6,7 @@ import { describeException, isWorse } from './describe-exception';
 import { exceptionRowSchema } from './exception-row';
 import { judgeSeverity, readsOfSeverity, worsensWithTime } from './judge-severity';
 import { listVariants } from './list-variants.db';
-import { sumMembers } from './sum-members.db';
+import { sumMembers, sumOpenMembers } from './sum-members.db';
 import { updateExceptions } from './write-exceptions.db';
 
 const actor = systemActor('assign');
@@ -26,12 +26,17 @@ export async function reviewExceptions(tx: Connection, index: CatalogIndex, now:
     tx,
     held.map((exception) => exception.id),
   );
+  const stillWrong = await sumOpenMembers(
+    tx,
+    held.flatMap(({ id, eased }) => (eased > 0 ? [id] : [])),
+  );
   const variants = await listVariants(tx, held, index);
   const described = held.flatMap((exception) => {
     const type = index.exceptionTypes.get(exception.code);
     const sum = sums.get(exception.id);
     if (!type || !sum) return [];
-    return [{ was: exception, is: describeException(exception, type, { sum, variants: variants.get(exception.id) ?? [], index, now }) }];
+    const around = { sum, stillWrong: stillWrong.get(exception.id), variants: variants.get(exception.id) ?? [], index, now };
+    return [{ was: exception, is: describeException(exception, type, around) }];
   });
   const raised = described.flatMap(({ was, is }): ExceptionChange[] =>
     isWorse(is.severity, was.severity)
@@ -47,7 +52,7 @@ export async function reviewExceptions(tx: Connection, index: CatalogIndex, now:
   const risen = new Map(raised.map(({ exception }) => [exception.id, exception]));
   await updateExceptions(
     tx,
-    described.map(({ is }) => risen.get(is.id) ?? is),
+    described.flatMap(({ was, is }) => risen.get(is.id) ?? (was.eased > 0 && !stale.includes(was) ? [] : [is])),
   );
   await appendHistory(
     tx,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connection, query, sql } from '@/lib/db';
+import { type Connection, empty, query, type Sql, sql } from '@/lib/db';
 
 const names = z.array(z.string()).nullable();
 const sumSchema = z.object({
@@ -50,10 +50,17 @@ export interface MemberSum {
 }
 
 /** Returns the sum of the members of each exception, by exception id. Cost: one index range an exception. */
-export async function sumMembers(tx: Connection, exceptionIds: readonly string[]): Promise<Map<string, MemberSum>> {
+export const sumMembers = (tx: Connection, exceptionIds: readonly string[]): Promise<Map<string, MemberSum>> =>
+  sum(tx, exceptionIds, empty);
+
+/** As sumMembers, of those alone that nothing has mended; an exception without one is left out. */
+export const sumOpenMembers = (tx: Connection, exceptionIds: readonly string[]): Promise<Map<string, MemberSum>> =>
+  sum(tx, exceptionIds, sql` AND mended_at IS NULL`);
+
+async function sum(tx: Connection, exceptionIds: readonly string[], only: Sql): Promise<Map<string, MemberSum>> {
   if (exceptionIds.length === 0) return new Map();
   const rows = await query(
-    sql`SELECT s.*, (SELECT m.variables FROM exception_member m WHERE m.exception_id = s.exception_id ORDER BY m.at, m.subject_id LIMIT 1) AS variables
+    sql`SELECT s.*, (SELECT m.variables FROM exception_member m WHERE m.exception_id = s.exception_id${only} ORDER BY m.at, m.subject_id LIMIT 1) AS variables
         FROM (
           SELECT exception_id, count(*) FILTER (WHERE subject_kind <> 'metric') AS transactions, count(*) FILTER (WHERE mended_at IS NULL) AS open,
             sum(amount_minor) AS amount_minor, array_agg(DISTINCT coalesce(currency, '')) FILTER (WHERE amount_minor IS NOT NULL) AS currencies,
@@ -64,7 +71,7 @@ export async function sumMembers(tx: Connection, exceptionIds: readonly string[]
             array_agg(DISTINCT variables ->> 'application') FILTER (WHERE variables ->> 'application' <> '') AS applications,
             array_agg(DISTINCT variables ->> 'supplier') FILTER (WHERE variables ->> 'supplier' <> '') AS suppliers,
             min(at) AS first_at, max(at) AS last_at, max(mended_at) AS last_mended_at
-          FROM exception_member WHERE exception_id = ANY(${exceptionIds}::uuid[]) GROUP BY exception_id
+          FROM exception_member WHERE exception_id = ANY(${exceptionIds}::uuid[])${only} GROUP BY exception_id
         ) AS s`,
     sumSchema,
     tx,
@@ -72,6 +79,7 @@ export async function sumMembers(tx: Connection, exceptionIds: readonly string[]
   const mixed = await sumByCurrency(
     tx,
     rows.filter((row) => (row.currencies?.length ?? 0) > 1).map((row) => row.exception_id),
+    only,
   );
   return new Map(
     rows.map((row) => {
@@ -104,11 +112,11 @@ function toSum(row: z.infer<typeof sumSchema>, amounts: MemberSum['amounts']): M
   };
 }
 
-async function sumByCurrency(tx: Connection, exceptionIds: readonly string[]): Promise<Map<string, MemberSum['amounts']>> {
+async function sumByCurrency(tx: Connection, exceptionIds: readonly string[], only: Sql): Promise<Map<string, MemberSum['amounts']>> {
   if (exceptionIds.length === 0) return new Map();
   const rows = await query(
     sql`SELECT exception_id, coalesce(currency, '') AS currency, sum(amount_minor) AS amount_minor FROM exception_member
-        WHERE exception_id = ANY(${exceptionIds}::uuid[]) AND amount_minor IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC`,
+        WHERE exception_id = ANY(${exceptionIds}::uuid[]) AND amount_minor IS NOT NULL${only} GROUP BY 1, 2 ORDER BY 3 DESC`,
     amountSchema,
     tx,
   );

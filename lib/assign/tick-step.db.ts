@@ -2,8 +2,8 @@ import { recordAudit, refuseDeed } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { execute, inTransaction, sql } from '@/lib/db';
 import { type Actor, ConflictError, InvalidInputError, mayAct } from '@/lib/domain';
-import { findVisible } from './act-on-exception.db';
 import { appendHistory } from './append-history.db';
+import { findVisible } from './find-visible.db';
 
 /**
  * Notes that a step of the way out of exception EX-<number> was done, or was not after all; saying it twice changes nothing. Written into

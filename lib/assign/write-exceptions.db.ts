@@ -9,7 +9,9 @@ const columns = sql`id uuid, environment text, code text, signature text, groupe
   last_at timestamptz, opened_at timestamptz, acknowledge_by timestamptz, due_at timestamptz, deadline_at timestamptz, acknowledged_at timestamptz,
   acknowledged_by text, resolved_at timestamptz, resolved_by text, closed_by text, resolution text, reopened integer, version integer,
   parent_id uuid, parent_number bigint, parent_reason text, parent_at timestamptz, apart_from uuid[], cause jsonb, flaps timestamptz[],
-  held_until timestamptz, held_reason text`;
+  held_until timestamptz, held_reason text,
+  waiting_for text, wait_reason text, next_action_at timestamptz, paused_at timestamptz, paused_ms bigint, pause_left_ms bigint, snoozed_at timestamptz,
+  snoozed_by text, snoozed_until timestamptz, snooze_reason text, snooze_transactions integer, snooze_severity text, parent_by text, eased integer, ticket_url text`;
 
 /** Returns the open exceptions of these signatures, then those resolved after `since`, the latest first; locked for this step. */
 export async function findExceptions(
@@ -49,7 +51,9 @@ export async function insertExceptions(tx: Connection, exceptions: readonly Exce
           team, team_reason, person_id, waiting_on, facility, department, workflow, interface, connector, application, supplier, facilities,
           departments, workflows, transactions, amount_minor, currency, lines, people, runbook, history, first_at, last_at, opened_at,
           acknowledge_by, due_at, deadline_at, acknowledged_at, acknowledged_by, resolved_at, resolved_by, closed_by, resolution, reopened, version,
-          parent_id, parent_number, parent_reason, parent_at, apart_from, cause, flaps, held_until, held_reason)
+          parent_id, parent_number, parent_reason, parent_at, apart_from, cause, flaps, held_until, held_reason,
+          waiting_for, wait_reason, next_action_at, paused_at, paused_ms, pause_left_ms, snoozed_at, snoozed_by, snoozed_until,
+          snooze_reason, snooze_transactions, snooze_severity, parent_by, eased, ticket_url)
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (${columns}) ORDER BY environment, signature
         ON CONFLICT (environment, signature) WHERE state <> 'resolved' DO NOTHING
         RETURNING *`,
@@ -72,6 +76,9 @@ export async function updateExceptions(tx: Connection, exceptions: readonly Exce
           resolved_by = r.resolved_by, closed_by = r.closed_by, resolution = r.resolution, reopened = r.reopened, version = r.version,
           parent_id = r.parent_id, parent_number = r.parent_number, parent_reason = r.parent_reason, parent_at = r.parent_at,
           apart_from = r.apart_from, cause = r.cause, flaps = r.flaps, held_until = r.held_until, held_reason = r.held_reason,
+          waiting_for = r.waiting_for, wait_reason = r.wait_reason, next_action_at = r.next_action_at, paused_at = r.paused_at, paused_ms = r.paused_ms,
+          pause_left_ms = r.pause_left_ms, snoozed_at = r.snoozed_at, snoozed_by = r.snoozed_by, snoozed_until = r.snoozed_until,
+          snooze_reason = r.snooze_reason, snooze_transactions = r.snooze_transactions, snooze_severity = r.snooze_severity, parent_by = r.parent_by, eased = r.eased, ticket_url = r.ticket_url,
           updated_at = clock_timestamp()
         FROM jsonb_to_recordset(${JSON.stringify(exceptions.map(toExceptionRow))}::jsonb) AS r (${columns})
         WHERE e.id = r.id`,

@@ -13,27 +13,100 @@ export type ExceptionState = z.infer<typeof exceptionStateSchema>;
 export const closedBy = ['evidence', 'person', 'superseded', 'expired'] as const;
 export type ClosedBy = (typeof closedBy)[number];
 
+/** What an exception can wait on. Only a supplier stops the clock of its due time: the others are our own. */
+export const waitingFor = ['supplier', 'team', 'application', 'other'] as const;
+export type WaitingFor = (typeof waitingFor)[number];
+
+/** Nothing sleeps or waits longer than this without being looked at again. */
+export const LONGEST_REST_MS = 30 * 86_400_000;
+/** Of one exception so many cases can be taken out at once. */
+export const MOST_SPLIT = 500;
+
+const version = z.number().int();
+const reason = z.string().trim().min(3).max(1000);
+const at = z.iso.datetime({ offset: true });
+
+/** Somebody named in a comment: told by mail, if they may see the exception. */
+export const mentionSchema = z.object({ kind: z.enum(['person', 'team']), id: z.string().min(1).max(200) });
+export type Mention = z.infer<typeof mentionSchema>;
+
 /** What a person can do to an exception. `version` is the one they saw: when it moved on, the answer is 409. */
 export const exceptionActionSchema = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('acknowledge'), version: z.number().int() }),
+  z.object({ action: z.literal('acknowledge'), version }),
   z.object({
     action: z.literal('assign'),
-    version: z.number().int(),
+    version,
     team: z.string().optional(),
     person: z.string().nullable().optional(),
   }),
-  z.object({ action: z.literal('comment'), text: z.string().trim().min(1).max(4000) }),
-  z.object({ action: z.literal('wait'), version: z.number().int(), waitingOn: z.string().trim().min(1).max(200) }),
+  z.object({
+    action: z.literal('comment'),
+    text: z.string().trim().min(1).max(4000),
+    mentions: z
+      .array(mentionSchema)
+      .max(20)
+      .optional()
+      .meta({ description: 'People and teams to tell of it by mail; they must be able to see it' }),
+  }),
+  z
+    .object({
+      action: z.literal('wait'),
+      version,
+      waitingOn: z.string().trim().min(1).max(200),
+      for: z.enum(waitingFor).optional().meta({ description: '`supplier` stops the clock of the due time; left out: other' }),
+      reason: reason.optional(),
+      nextActionAt: at.optional().meta({ description: 'Then its owner has it again. In 30 days at the latest' }),
+    })
+    .refine((asked) => asked.for !== 'supplier' || (asked.reason !== undefined && asked.nextActionAt !== undefined), {
+      error: 'A clock that stands needs a reason, and a time at which somebody looks again.',
+    }),
+  z.object({
+    action: z.literal('snooze'),
+    version,
+    until: at.meta({ description: 'In 30 days at the latest. It wakes before when it becomes more severe' }),
+    orMore: z.number().int().min(1).max(1_000_000).optional().meta({ description: 'It wakes before when so many more cases join' }),
+    reason,
+  }),
+  z.object({ action: z.literal('wake'), version }),
+  z.object({
+    action: z.literal('merge'),
+    version,
+    into: z.string().trim().min(1).max(60).meta({ description: 'EX-1042: the one it is put under' }),
+    reason,
+  }),
+  z.object({ action: z.literal('unmerge'), version, reason }),
+  z.object({
+    action: z.literal('split'),
+    version,
+    cases: z.array(z.uuid()).min(1).max(MOST_SPLIT).meta({ description: 'Ids of cases that go into an exception of their own' }),
+    reason,
+  }),
+  z.object({
+    action: z.literal('ticket'),
+    version,
+    url: z
+      .url({ protocol: /^https$/, hostname: z.regexes.domain })
+      .max(500)
+      .nullable()
+      .meta({ description: 'https address of the ticket; null takes the link away' }),
+  }),
+  z.object({ action: z.literal('ask_ticket'), version }),
   z.object({
     action: z.literal('severity'),
-    version: z.number().int(),
+    version,
     severity: severitySchema,
-    reason: z.string().trim().min(3).max(1000),
+    reason,
   }),
-  z.object({ action: z.literal('resolve'), version: z.number().int(), reason: z.string().trim().min(3).max(1000) }),
-  z.object({ action: z.literal('reopen'), version: z.number().int(), reason: z.string().trim().min(3).max(1000) }),
+  z.object({ action: z.literal('resolve'), version, reason }),
+  z.object({ action: z.literal('reopen'), version, reason }),
 ]);
 export type ExceptionAction = z.infer<typeof exceptionActionSchema>;
+
+const named = { wake: 'snooze', unmerge: 'merge', ask_ticket: 'ticket' } as const;
+type Renamed = keyof typeof named;
+/** The part of a right that an action needs: what undoes something needs the same as what does it. */
+export const rightOfAction = (action: ExceptionAction['action']): Exclude<ExceptionAction['action'], Renamed> =>
+  action === 'wake' || action === 'unmerge' || action === 'ask_ticket' ? named[action] : action;
 
 /** Computed, never typed: what the affected transactions carry. Money per currency in minor units. */
 export interface Impact {

@@ -40,6 +40,7 @@ export { aboutTelling, tellingFaultTypes, UNREACHED, UNSOUND } from './delivery-
 export * from './schedule';
 export * from './series';
 export * from './series-row';
+export * from './silence';
 export * from './sketch';
 export * from './slo';
 export * from './span';

@@ -138,7 +138,7 @@ const toldReasons: Record<string, string> = {
   severity: 'it became more severe',
   escalated: 'nobody acknowledged',
   resolved: 'it was resolved',
-  released: 'what explained it has ended, and it is still wrong',
+  released: 'it stands for itself again, and is still wrong',
   reminder: 'a reminder',
 };
 

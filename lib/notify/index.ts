@@ -17,3 +17,4 @@ export {
   writeDigest,
 } from './write-digests.db';
 export { writeIntents } from './write-intents.db';
+export { type Note, writeNotes } from './write-notes.db';

@@ -3,6 +3,7 @@ import { actOnException, tickStep } from '@/lib/assign';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { notify, query, sql } from '@/lib/db';
 import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError, readExceptionNumber } from '@/lib/domain';
+import { writeNotes } from '@/lib/notify';
 import { tellChanges } from './tell-changes';
 
 /**
@@ -13,9 +14,21 @@ export async function act(actor: Actor, ref: string, action: ExceptionAction, no
   const { catalog } = await currentCatalog();
   const number = await findNumber(ref);
   const index = indexCatalog(catalog);
-  await actOnException(actor, number, action, index, now, async (tx, changes) => {
-    await tellChanges(tx, changes, index, now);
-  });
+  await actOnException(
+    actor,
+    number,
+    action,
+    index,
+    now,
+    async (tx, { exception: { id: exceptionId, environment }, changes, mentioned }) => {
+      await tellChanges(tx, changes, index, now);
+      await writeNotes(
+        tx,
+        mentioned.map((to) => ({ exceptionId, environment, reason: 'mentioned', to })),
+        now,
+      );
+    },
+  );
   await notify(CHANGED_CHANNEL);
   return number;
 }

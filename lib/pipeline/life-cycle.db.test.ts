@@ -140,7 +140,7 @@ async function act(all: readonly Row[], deed: string, which: number, now: Date):
           : deed === 'raise'
             ? ({ action: 'severity', version, severity: 'sev1', reason } as const)
             : ({ action: 'wait', version, waitingOn: 'the supplier' } as const);
-  await actOnException(dana, row.number, action, index, now, async (tx, changes) => {
+  await actOnException(dana, row.number, action, index, now, async (tx, { changes }) => {
     await tellChanges(tx, changes, index, now);
   }).catch((error: unknown) => {
     if (!(error instanceof ConflictError)) throw error;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { endHeld, listUnlocated, releaseExplained, reviewCauses, storeLocated } from '@/lib/assign';
+import { easeSeverity, endHeld, endRests, listUnlocated, releaseExplained, reviewCauses, storeLocated } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction, notify, query, sql } from '@/lib/db';
 import { CHANGED_CHANNEL } from '@/lib/domain';
 import { localize, type NameOf, type PlaceCounts } from '@/lib/localize';
+import { writeNotes } from '@/lib/notify';
 import { namePlaces } from '@/lib/show';
 import { tellChanges } from './tell-changes';
 import { tryLock } from './tick';
@@ -16,7 +17,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Does one round over causes: what its cause no longer explains stands for itself again, what joined since is looked at once more, what came
- * and went and is quiet now ends, and open exceptions are located. Returns how many exceptions it moved.
+ * and went and is quiet now ends, what slept or waited until now is given back to its owner, what is mended in part may be less severe, and open
+ * exceptions are located. Returns how many exceptions it moved.
  */
 export async function tickCauses(now: Date): Promise<number> {
   const index = indexCatalog((await currentCatalog()).catalog);
@@ -26,7 +28,14 @@ export async function tickCauses(now: Date): Promise<number> {
       const released = await tellChanges(tx, await releaseExplained(tx, index, now), index, now);
       const reviewed = await tellChanges(tx, await reviewCauses(tx, index, now), index, now);
       const ended = await tellChanges(tx, await endHeld(tx, now), index, now);
-      const changed = released.length + reviewed.length + ended.length;
+      const rested = await endRests(tx, index, now);
+      await writeNotes(
+        tx,
+        rested.map(({ exception: { id: exceptionId, environment }, why: reason, to }) => ({ exceptionId, environment, reason, to })),
+        now,
+      );
+      const eased = await easeSeverity(tx, index, now);
+      const changed = released.length + reviewed.length + ended.length + rested.length + eased;
       if (changed > 0) await notify(CHANGED_CHANNEL, '', tx);
       return changed;
     },
