@@ -56,7 +56,16 @@ function checkRule(checking: Checking, type: ExceptionType, i: number): void {
   checkKeys(checking, type, i);
   if ('domain' in rule) checking.refer([...at, 'domain'], 'masterData', rule.domain);
   if (rule.kind === 'metric') checkMetricRule(checking, at, rule);
+  if (rule.kind === 'kpi_breach') checkKpisOf(checking, at, rule.kpis);
   if (rule.kind === 'event' && rule.orMetric) checkMetricRule(checking, [...at, 'orMetric'], rule.orMetric);
+}
+
+function checkKpisOf({ draft, refer, report }: Checking, place: Place, kpis: readonly string[]): void {
+  kpis.forEach((id, j) => {
+    refer([...place, 'kpis', j], 'kpis', id);
+    if (draft.kpis.find((one) => one.id === id)?.thresholds === null)
+      report([...place, 'kpis', j], `${id} has no limits to be past.`, 'Give it thresholds, or take it out.');
+  });
 }
 
 function checkMetricRule(

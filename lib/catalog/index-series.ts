@@ -23,6 +23,7 @@ interface OfKind<K extends Rule['kind']> {
 export type SilenceRule = OfKind<'silence'> & { afterMs: number };
 export type VolumeRule = OfKind<'volume'>;
 export type TrendRule = OfKind<'trend'>;
+export type KpiBreachRule = OfKind<'kpi_breach'>;
 export type DeadlineRule = OfKind<'deadline'> & { raiseBeforeMs: number; due: Due | null };
 
 /** The rules over series that are on, by kind, in the order of the catalog. */
@@ -32,6 +33,7 @@ export interface SeriesRules {
   volume: readonly VolumeRule[];
   trend: readonly TrendRule[];
   deadline: readonly DeadlineRule[];
+  kpi: readonly KpiBreachRule[];
 }
 
 /** Returns the rules over series of those types that are on. Errors: RangeError when a condition does not compile. */
@@ -47,6 +49,7 @@ export function indexSeries(types: readonly ExceptionType[]): SeriesRules {
         ? [{ type, rule: type.rule, raiseBeforeMs: elapsedMs(type.rule.raiseBefore), due: type.rule.due ?? null }]
         : [],
     ),
+    kpi: on.flatMap((type) => (type.rule.kind === 'kpi_breach' ? [{ type, rule: type.rule }] : [])),
   };
 }
 

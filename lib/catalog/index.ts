@@ -20,6 +20,7 @@ export {
   type CountingRule,
   countingRule,
   type DeadlineRule,
+  type KpiBreachRule,
   type SeriesRules,
   type SilenceRule,
   type TrendRule,

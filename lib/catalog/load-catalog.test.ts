@@ -11,8 +11,8 @@ describe('a sound catalog', () => {
     const counts = [facilities, departments, teams, applications, connectors, interfaces, workflows, kpis, exceptionTypes].map(
       (list) => list.length,
     );
-    expect(counts).toEqual([24, 20, 23, 34, 40, 76, 13, 37, 82]);
-    expect(exceptionTypes.filter(({ defaultOn }) => defaultOn)).toHaveLength(70);
+    expect(counts).toEqual([24, 20, 23, 34, 40, 76, 13, 37, 83]);
+    expect(exceptionTypes.filter(({ defaultOn }) => defaultOn)).toHaveLength(71);
     expect(kpis.filter(({ measure }) => measure)).toHaveLength(37);
     expect([rest.sources.length, rest.masterData.length, Object.keys(rest.runbooks).length]).toEqual([29, 5, 7]);
     expect([rest.applicationMetrics.length, rest.slos.length]).toEqual([8, 96]);

@@ -19,6 +19,8 @@ interface Begin {
   facts: Record<string, string>;
   evidence: string;
   newId: (at: Date) => string;
+  /** Where it is, when that is no part of the group. */
+  place?: { facility?: string | undefined; workflow?: string | undefined };
 }
 
 /** Adds a breach that begins, and the finding that tells of it; places are those it is grouped by and what the catalog knows of them. */
@@ -40,9 +42,9 @@ export function beginBreach(verdict: SeriesVerdict, begin: Begin, index: Catalog
     groupedBy: { ...groupedBy },
     subject: { kind: 'metric', id: breach.id },
     at,
-    facility: said('facility') ?? UNASSIGNED,
+    facility: said('facility') ?? begin.place?.facility ?? UNASSIGNED,
     department: said('department') ?? UNASSIGNED,
-    workflow: said('workflow') ?? through?.workflow ?? (other === undefined ? (only ?? UNASSIGNED) : UNASSIGNED),
+    workflow: said('workflow') ?? begin.place?.workflow ?? through?.workflow ?? (other === undefined ? (only ?? UNASSIGNED) : UNASSIGNED),
     interface: said('interface') ?? null,
     connector,
     application: said('application') ?? null,

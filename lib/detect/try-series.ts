@@ -1,5 +1,6 @@
-import type { CatalogIndex, SilenceRule, TrendRule, VolumeRule } from '@/lib/catalog';
-import type { SeriesBreach, SeriesMemory, Tried } from '@/lib/domain';
+import type { CatalogIndex, KpiBreachRule, SilenceRule, TrendRule, VolumeRule } from '@/lib/catalog';
+import type { KpiReading, SeriesBreach, SeriesMemory, Tried } from '@/lib/domain';
+import { judgeKpis } from './judge-kpis';
 import { judgeSilence } from './judge-silence';
 import { judgeTrend } from './judge-trend';
 import { judgeVolume } from './judge-volume';
@@ -45,6 +46,18 @@ export function tryVolume(rule: VolumeRule, { memory, from, to, isLate }: Span, 
     const then = { ...memory, toMs: Math.floor(now.getTime() / HOUR_MS) * HOUR_MS };
     return judgeVolume({ rule, memory: then, breaches, newId: (at) => `${at.getTime()}` }, index);
   });
+}
+
+/** What a rule over KPIs would have raised, judged at the end of every `stepMs` after `from` by what the KPIs said then. */
+export function tryKpis(
+  rule: KpiBreachRule,
+  { readings, from, to, stepMs }: { readings: readonly KpiReading[]; from: Date; to: Date; stepMs: number },
+  index: CatalogIndex,
+): SeriesTry {
+  const known = Map.groupBy(readings, ({ at }) => at.getTime());
+  return walk({ from, to, stepMs, isLate: () => false }, (now, breaches) =>
+    judgeKpis({ rule, readings: known.get(now.getTime()) ?? [], breaches, newId: (at) => `${at.getTime()}` }, index),
+  );
 }
 
 interface Walk {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { severities } from './exception';
 import { groupBySchema } from './group-by';
 import { duplicateRule, handoverRule, reconcileRule, releaseRule, sequenceRule, snapshotRule } from './record-rules';
-import { countRule, deadlineRule, shareRule, silenceRule, trendRule, volumeRule } from './series-rules';
+import { countRule, deadlineRule, kpiBreachRule, shareRule, silenceRule, trendRule, volumeRule } from './series-rules';
 import { clockSchema, conditionSchema, durationSchema, idSchema, textSchema } from './vocabulary';
 
 const groupBy = groupBySchema;
@@ -57,6 +57,7 @@ export const ruleSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('metric'), ...metricRule, groupBy }),
   z.strictObject({ kind: z.literal('slo_burn'), ...burnRule, groupBy }),
+  kpiBreachRule,
   z.strictObject({
     kind: z.literal('missing_milestone'),
     workflow: idSchema('wf-'),

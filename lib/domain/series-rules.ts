@@ -101,3 +101,15 @@ export const deadlineRule = z.strictObject({
   raiseBefore: durationSchema,
   groupBy: groupBySchema,
 });
+
+/**
+ * A KPI that is computed stands past its limit (`at`), with its smallest sample, and chance does not explain it (its whole interval is past
+ * the limit). `kpis`: which ones; all that have limits where none is named. Over when it is back within its warning limit; no data ends nothing.
+ * Tells `attr.kpi`, `attr.kpi_name`, `attr.value`, `attr.limit` and `attr.counted`.
+ */
+export const kpiBreachRule = z.strictObject({
+  kind: z.literal('kpi_breach'),
+  kpis: z.array(idSchema('kpi-')).default([]),
+  at: z.enum(['warning', 'critical']).default('critical'),
+  groupBy: groupBySchema,
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KpiNumber } from './views/kpis';
 
 /** Log entries that a rule counts: of one group, in one minute. `counted`: those a share is of; for counts the same as `matched`. */
 export interface RuleMinute {
@@ -81,4 +82,15 @@ export interface Tried {
   until: Date | null;
   groupedBy: Record<string, string>;
   text: string;
+}
+
+/** What a KPI says over its own window: of the whole organisation, and of each place, beside all other places without it. */
+export interface KpiReading {
+  kpi: string;
+  environment: string;
+  at: Date;
+  /** The first instant of its window. */
+  from: Date;
+  whole: KpiNumber;
+  places: readonly { facility: string; own: KpiNumber; others: KpiNumber }[];
 }

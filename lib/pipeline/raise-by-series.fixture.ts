@@ -95,6 +95,18 @@ const pick = (from: number, to: number, seconds: number, days = [0]): ClaimedEve
     ),
   );
 
+/** So many requisitions that became an order this long after they were submitted, at this minute. */
+const orders = (minute: number, count: number, hours: number): ClaimedEvent[] =>
+  Array.from({ length: count }, (_, i) => `REQ-${minute}-${i}`).flatMap((value) =>
+    (['req_submitted', 'req_to_po'] as const).map((milestone) =>
+      tell(milestone === 'req_to_po' ? minute : minute - hours * 60, {
+        workflow: 'wf-requisition',
+        milestone,
+        businessKeys: [{ type: 'requisition_number', value }],
+      }),
+    ),
+  );
+
 /** Types that numbers over time raise: counts, shares, silence, trends, deadlines. */
 export const raisedBySeries: Readonly<Record<string, Raising>> = {
   'EXC-PLT-429': {
@@ -167,6 +179,11 @@ export const raisedBySeries: Readonly<Record<string, Raising>> = {
   'EXC-ONB-LATE': {
     begin: [{ minute: 0, events: [hire(0, 'hire_recorded')] }, { minute: 2 * DAY + 725 }],
     end: [{ minute: 2 * DAY + 740, events: [hire(2 * DAY + 739, 'hire_ready')] }],
+  },
+  // Half of the requisitions take longer than 72 hours; then most take an hour.
+  'EXC-KPI-LIMIT': {
+    begin: [{ minute: 5, events: orders(1, 60, 90) }],
+    end: [{ minute: 30, events: orders(20, 400, 1) }],
   },
   'EXC-PLT-SLOW': {
     begin: [

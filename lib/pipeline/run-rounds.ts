@@ -3,6 +3,7 @@ import { planAhead, tickEvents, tickTime } from './tick';
 import { tickCauses } from './tick-causes';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
+import { tickKpis } from './tick-kpis';
 import { tickMetrics } from './tick-metrics';
 import { tickGaps, tickReferences } from './tick-records';
 import { tickSeries } from './tick-series';
@@ -26,6 +27,7 @@ const rounds = {
   causes: (now: Date) => tickCauses(now),
   days: (now: Date) => untilBelow(1, () => tickDays(now)),
   slos: (now: Date) => tickSlos(now),
+  kpis: (now: Date) => tickKpis(now),
   shapes: (now: Date) => tickShapes(now),
 } as const satisfies Record<string, (now: Date) => Promise<unknown>>;
 

@@ -15,6 +15,7 @@ import { tickCauses } from './tick-causes';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickDigests } from './tick-digests';
+import { tickKpis } from './tick-kpis';
 import { tickMarkers } from './tick-markers';
 import { tickMetrics } from './tick-metrics';
 import { tickGaps, tickReferences } from './tick-records';
@@ -94,6 +95,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('slos', () => tickSlos(new Date()));
       return 30_000;
     }),
+    loop(signal, log, 'kpis', async () => {
+      await round('kpis', () => tickKpis(new Date()));
+      return 60_000;
+    }),
     loop(signal, log, 'shapes', async () => ((await round('shapes', () => tickShapes(new Date()))) > 0 ? 1_000 : 10_000)),
     loop(signal, log, 'plan', async () => {
       await round('plan', () => planAhead(new Date()));
@@ -132,7 +137,21 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
 
 /** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
 const round = <T>(
-  kind: 'events' | 'time' | 'metrics' | 'records' | 'counts' | 'series' | 'causes' | 'slos' | 'shapes' | 'plan' | 'days' | 'feeds' | 'mail',
+  kind:
+    | 'events'
+    | 'time'
+    | 'metrics'
+    | 'records'
+    | 'counts'
+    | 'series'
+    | 'causes'
+    | 'slos'
+    | 'kpis'
+    | 'shapes'
+    | 'plan'
+    | 'days'
+    | 'feeds'
+    | 'mail',
   work: () => Promise<T>,
 ): Promise<T> => traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
 

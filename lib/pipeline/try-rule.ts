@@ -37,6 +37,7 @@ import { findSeriesClock, listRuleMinutes } from '@/lib/rollup';
 import { nameGroups } from '@/lib/show';
 import { pageWorkflowEvents } from '@/lib/store';
 import { recallSeries } from './series-memory';
+import { tryKpiRule } from './try-kpis';
 
 const DAY_MS = 86_400_000;
 const BUDGET_MS = 12_000;
@@ -133,6 +134,8 @@ async function tryKind(asked: Asked): Promise<Answer> {
       return asked.type.rule.from === undefined
         ? tryUsual(asked)
         : refusal('its time follows from what each transaction told when it began, which is not kept by date');
+    case 'kpi_breach':
+      return { ok: true, ...(await tryKpiRule({ ...asked, code: asked.type.code }, asked.index)) };
     case 'metric':
     case 'slo_burn':
       return refusal('it reads numbers that applications and service levels keep by the minute for days only, not their course');

@@ -50,6 +50,7 @@ export { readRouting } from './read-routing';
 export { readSearch } from './read-search.db';
 export { readShell } from './read-shell';
 export { readSources } from './read-sources.db';
+export { readKpiStates } from './read-kpi-states.db';
 export { type PlacesStanding, readStanding } from './read-standing.db';
 export { readStorage } from './read-storage.db';
 export { readWorkflow } from './read-workflow.db';
