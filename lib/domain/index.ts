@@ -41,6 +41,7 @@ export * from './schedule';
 export * from './series';
 export * from './series-row';
 export * from './silence';
+export * from './silence';
 export * from './sketch';
 export * from './slo';
 export * from './span';

@@ -38,6 +38,7 @@ const matrix: Record<Action, string> = {
   'replay:approve': 'BIA',
   'ingest:resubmit': 'IA',
   'marker:write': 'BIOA',
+  'silence:write': 'BIOA',
   'kpi:write': 'BA',
   'admin:catalog': 'A',
   'admin:keys': 'A',

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { environmentSchema } from '../event';
+import { severities } from '../exception';
+import { silenceKinds } from '../silence';
+import { placeRefSchema } from './exception-list';
+
+const time = z.iso.datetime();
+const ids = z.array(z.string().min(1).max(120)).max(50).default([]);
+const matchersShape = {
+  facilities: ids,
+  departments: ids,
+  workflows: ids,
+  interfaces: ids,
+  connectors: ids,
+  applications: ids,
+  codes: ids,
+  severities: z.array(z.enum(severities)).max(4).default([]),
+  teams: ids,
+};
+export const silenceMatchersSchema = z.strictObject(matchersShape);
+export type SilenceMatchersInput = z.input<typeof silenceMatchersSchema>;
+
+const places = z.array(placeRefSchema);
+export const silenceSchema = z.object({
+  id: z.string(),
+  kind: z.enum(silenceKinds),
+  about: z.object({
+    facilities: places,
+    departments: places,
+    workflows: places,
+    interfaces: places,
+    connectors: places,
+    applications: places,
+    codes: places,
+    severities: places,
+    teams: places,
+  }),
+  hidesCritical: z.boolean(),
+  startsAt: time,
+  endsAt: time,
+  reason: z.string(),
+  madeAt: time,
+  madeBy: z.string(),
+  endedAt: time.nullable(),
+  endedBy: z.string().nullable(),
+  state: z.enum(['planned', 'active', 'over']),
+  /** Open exceptions that it hides now; of one that is over, those it had hidden and whose word went out at its end. */
+  hidden: z.number(),
+  mayEnd: z.boolean(),
+});
+export type Silence = z.infer<typeof silenceSchema>;
+
+export const silencesSchema = z.object({
+  environment: environmentSchema,
+  timezone: z.string(),
+  asOf: time,
+  mayWrite: z.boolean(),
+  items: z.array(silenceSchema),
+  /** What a silence can be about. */
+  choices: z.object({
+    facilities: places,
+    departments: places,
+    workflows: places,
+    interfaces: places,
+    connectors: places,
+    applications: places,
+    codes: places,
+    severities: places,
+    teams: places,
+  }),
+});
+export type Silences = z.infer<typeof silencesSchema>;
+
+export const silenceHitSchema = z.object({
+  ref: z.string(),
+  title: z.string(),
+  severity: z.enum(severities),
+  openedAt: time,
+  resolvedAt: time.nullable(),
+  team: placeRefSchema,
+});
+export type SilenceHit = z.infer<typeof silenceHitSchema>;
+
+/** What a silence would hide. */
+export const silencePreviewSchema = z.object({
+  /** Open now and matched. */
+  open: z.number(),
+  /** Raised in the last days and matched, with how many of them somebody was mailed of. */
+  past: z.number(),
+  pastMailed: z.number(),
+  days: z.number(),
+  /** Of those open and those of the past, how many are Critical: they are told all the same unless somebody says yes. */
+  critical: z.number(),
+  /** The newest 50, open ones first. */
+  examples: z.array(silenceHitSchema),
+});
+export type SilencePreview = z.infer<typeof silencePreviewSchema>;
+
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+export const newSilenceSchema = z.strictObject({
+  kind: z.enum(silenceKinds),
+  ...matchersShape,
+  hidesCritical: z.boolean().default(false),
+  startsAt: moment,
+  endsAt: moment,
+  reason: z.string().trim().min(3).max(500),
+});
+export type NewSilence = z.output<typeof newSilenceSchema>;
+export type NewSilenceInput = z.input<typeof newSilenceSchema>;
+export const silenceMadeSchema = z.object({ id: z.string() });
+export type SilenceMade = z.infer<typeof silenceMadeSchema>;
+
+export const endSilenceSchema = z.strictObject({ action: z.literal('end') });
