@@ -83,6 +83,7 @@ describe('the headline', () => {
   const summary = (exceptions: number) => ({
     exceptions,
     explained: 0,
+    snoozed: 0,
     amounts: [{ currency: 'USD', amountMinor: 27_250_800 }],
     overdue: 3,
     unowned: 0,

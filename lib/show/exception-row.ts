@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Actor, closedBy, exceptionStates, severities, UNASSIGNED } from '@/lib/domain';
+import { type Actor, closedBy, exceptionStates, severities, UNASSIGNED, waitingFor } from '@/lib/domain';
 import type { ExceptionRow, PlaceRef } from '@/lib/domain/views/exception-list';
 import type { PlaceNames } from './name-places';
 
@@ -59,6 +59,19 @@ export const exceptionRecordSchema = z.object({
   explains: z.number(),
   held_until: z.date().nullable(),
   held_reason: z.string().nullable(),
+  waiting_for: z.enum(waitingFor).nullable(),
+  wait_reason: z.string().nullable(),
+  next_action_at: z.date().nullable(),
+  paused_at: z.date().nullable(),
+  paused_ms: z.number(),
+  pause_left_ms: z.number().nullable(),
+  is_snoozed: z.boolean(),
+  snoozed_until: z.date().nullable(),
+  snooze_reason: z.string().nullable(),
+  snooze_transactions: z.number().nullable(),
+  snoozed_by: z.string().nullable(),
+  parent_by: z.string().nullable(),
+  ticket_url: z.string().nullable(),
 });
 export type ExceptionRecord = z.infer<typeof exceptionRecordSchema>;
 
@@ -124,10 +137,30 @@ export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, 
     parent:
       record.parent_number === null
         ? null
-        : { ref: `EX-${record.parent_number}`, reason: record.partial ? '' : (record.parent_reason ?? '') },
+        : {
+            ref: `EX-${record.parent_number}`,
+            reason: record.partial ? '' : (record.parent_reason ?? ''),
+            byPerson: record.parent_by !== null,
+          },
     explains: record.explains,
     heldUntil: record.held_until?.toISOString() ?? null,
     heldReason: record.held_reason,
+    waitingFor: record.waiting_for,
+    waitReason: record.wait_reason,
+    nextActionAt: record.next_action_at?.toISOString() ?? null,
+    paused: record.paused_at === null ? null : { since: record.paused_at.toISOString(), leftMs: record.pause_left_ms },
+    pausedMs: record.paused_ms,
+    snoozed:
+      record.is_snoozed && record.snoozed_until
+        ? {
+            until: record.snoozed_until.toISOString(),
+            by: record.snoozed_by ?? '',
+            reason: record.snooze_reason ?? '',
+            // How many cases it has in all, a reader of a part must not learn.
+            orCases: record.partial ? null : record.snooze_transactions,
+          }
+        : null,
+    ticketUrl: record.ticket_url,
   };
 }
 

@@ -33,10 +33,13 @@ function explained({ actor, scope }: ExceptionFilter): Sql {
 const columns = sql`e.id, e.number, e.environment, e.code, e.signature, e.grouped_by, e.title, e.statement, e.state, e.severity, e.severity_reason,
   e.severity_set_by, e.team, e.team_reason, e.person_id, e.waiting_on, e.interface, e.connector, e.application, e.supplier, e.runbook, e.history,
   e.first_at, e.last_at, e.opened_at, e.acknowledge_by, e.due_at, e.deadline_at, e.acknowledged_at, e.resolved_at, e.resolved_by, e.closed_by,
-  e.resolution, e.version, e.currency, e.held_until, e.held_reason`;
+  e.resolution, e.version, e.currency, e.held_until, e.held_reason, e.waiting_for, e.wait_reason, e.next_action_at, e.paused_at, e.paused_ms, e.pause_left_ms,
+  e.snoozed_until, e.snooze_reason, e.snooze_transactions, e.snoozed_by, e.parent_by, e.ticket_url`;
 
 const flags = ({ actor, now, dayEnd, helped = [] }: ExceptionFilter) => sql`coalesce(e.person_id = ${actor.id}, false) as is_mine,
-  e.team = any(${actor.teams}::text[]) or e.code = any(${helped}::text[]) as is_team, e.due_at < ${dayEnd} as is_today, e.state <> 'resolved' and e.due_at < ${now} as is_overdue`;
+  e.team = any(${actor.teams}::text[]) or e.code = any(${helped}::text[]) as is_team, e.due_at < ${dayEnd} as is_today, e.state <> 'resolved' and e.due_at < ${now} as is_overdue,
+  coalesce(e.state <> 'resolved' and e.snoozed_until > ${now} and e.transactions < coalesce(e.snooze_transactions, e.transactions + 1)
+    and e.severity >= coalesce(e.snooze_severity, e.severity), false) as is_snoozed`;
 
 /**
  * A select of the exceptions with at least one member the reader may see, counted over those members only. `partial` tells that
@@ -77,9 +80,11 @@ export function matchesFilters(query: Partial<ExceptionQuery>, filter: Exception
   if (query.closed?.length) parts.push(sql`v.closed_by = any(${query.closed}::text[])`);
   if (query.q) parts.push(matchesText(query.q, filter));
   // Who searches or looks back sees everything.
-  const hides = (query.explained ?? 'hidden') === 'hidden' && !query.q && !query.state?.includes('resolved');
+  const hides = !query.q && !query.state?.includes('resolved');
   if (query.explained === 'only') parts.push(sql`v.is_explained`);
-  else if (hides) parts.push(sql`not v.is_explained`);
+  else if (hides && (query.explained ?? 'hidden') === 'hidden') parts.push(sql`not v.is_explained`);
+  if (query.snoozed === 'only') parts.push(sql`v.is_snoozed`);
+  else if (hides && (query.snoozed ?? 'hidden') === 'hidden') parts.push(sql`not v.is_snoozed`);
   return join(parts, ' and ');
 }
 

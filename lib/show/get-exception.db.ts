@@ -10,6 +10,7 @@ import {
   mayAct,
   NotFoundError,
   readExceptionNumber,
+  rightOfAction,
 } from '@/lib/domain';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { type ExceptionRecord, exceptionRecordSchema, prepareExceptionRow } from './exception-row';
@@ -115,7 +116,20 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
   };
 }
 
-const whenOpen: ExceptionView['allowed'] = ['acknowledge', 'assign', 'wait', 'severity', 'resolve', 'comment'];
+const whenOpen = [
+  'acknowledge',
+  'assign',
+  'wait',
+  'snooze',
+  'wake',
+  'merge',
+  'unmerge',
+  'split',
+  'ticket',
+  'severity',
+  'resolve',
+  'comment',
+] as const;
 
 function mayReplay(actor: Actor, record: ExceptionRecord & { environment: Environment }, type: ExceptionType | undefined): boolean {
   const ruled = type?.retry.safe === 'yes' || type?.retry.safe === 'conditional';
@@ -129,7 +143,14 @@ function allowedActions(actor: Actor, record: ExceptionRecord & { environment: E
     departments: record.departments,
     workflows: record.workflows,
   };
-  const can = (action: ExceptionView['allowed'][number]) => mayAct(actor, `exception:${action}` satisfies Action, place);
+  const can = (action: ExceptionView['allowed'][number]) => mayAct(actor, `exception:${rightOfAction(action)}` satisfies Action, place);
   if (record.state === 'resolved') return (['reopen', 'comment'] as const).filter(can);
-  return whenOpen.filter((action) => can(action) && !(action === 'acknowledge' && record.acknowledged_at !== null));
+  const pointless: Partial<Record<ExceptionView['allowed'][number], boolean>> = {
+    acknowledge: record.acknowledged_at !== null,
+    snooze: record.is_snoozed,
+    wake: !record.is_snoozed,
+    unmerge: record.parent_number === null,
+    split: record.transactions < 2,
+  };
+  return whenOpen.filter((action) => can(action) && pointless[action] !== true);
 }

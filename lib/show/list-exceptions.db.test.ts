@@ -66,6 +66,7 @@ describe('the work list', () => {
     expect(list.summary).toEqual({
       exceptions: 4,
       explained: 0,
+      snoozed: 0,
       overdue: 1,
       unowned: 4,
       amounts: [{ currency: 'USD', amountMinor: 1_057_00 }],
@@ -171,7 +172,7 @@ describe('one exception', () => {
     ).toEqual(['fac-bayfield', 'fac-lakehead']);
     expect(view.members.rows.map((row) => row.keyName)).toEqual(['Order number', 'Order number']);
     expect(view.runbook?.html).toContain('<h2>');
-    expect(view.allowed).toEqual(['acknowledge', 'assign', 'wait', 'severity', 'resolve', 'comment']);
+    expect(view.allowed).toEqual(['acknowledge', 'assign', 'wait', 'snooze', 'merge', 'split', 'ticket', 'severity', 'resolve', 'comment']);
     expect(exceptionViewSchema.parse(view)).toEqual(view);
   });
 
@@ -198,6 +199,31 @@ describe('one exception', () => {
   });
 });
 
+describe('what sleeps', () => {
+  const rest = (until: Date | null, cases: number | null = null) =>
+    execute(
+      sql`update exception set snoozed_until = ${until}, snooze_transactions = ${cases}::integer, snooze_severity = 'sev3' where number = 3`,
+    );
+  const numbers = async (query: Partial<ExceptionQuery>) => (await ask(everybody, query)).rows.map((row) => row.number);
+  const hour = (n: number) => new Date(NOW.getTime() + n * 3_600_000);
+
+  test('is left out, counted, and shown when asked for; it is back the moment that its time or its number of cases is there', async () => {
+    await rest(hour(1));
+    const list = await ask(everybody);
+    expect(list.rows.map((row) => row.number)).toEqual([1, 2, 5]);
+    expect(list.summary).toMatchObject({ exceptions: 3, snoozed: 1, explained: 0 });
+    expect(await numbers({ snoozed: 'only' })).toEqual([3]);
+    expect(await numbers({ snoozed: 'shown' })).toEqual([1, 2, 3, 5]);
+    expect((await getException(everybody, 'EX-3', NOW)).row.snoozed).toMatchObject({ until: hour(1).toISOString() });
+    expect((await getException(everybody, 'EX-3', NOW)).allowed).toContain('wake');
+    await rest(hour(1), 1);
+    expect(await numbers({})).toEqual([1, 2, 3, 5]);
+    await rest(hour(-1));
+    expect(await numbers({})).toEqual([1, 2, 3, 5]);
+    await rest(null);
+  });
+});
+
 describe('what another one explains', () => {
   const environment = { environment: 'production' };
   const under = (parent: number | null) =>
@@ -219,7 +245,7 @@ describe('what another one explains', () => {
     expect(await numbers({ q: 'EX-2' })).toEqual([2]);
     const view = await getException(everybody, 'EX-1', NOW);
     expect(view.explained.map(({ ref }) => ref)).toEqual(['EX-2']);
-    expect((await getException(everybody, 'EX-2', NOW)).row.parent).toEqual({ ref: 'EX-1', reason: 'All there.' });
+    expect((await getException(everybody, 'EX-2', NOW)).row.parent).toEqual({ ref: 'EX-1', reason: 'All there.', byPerson: false });
     await under(null);
   });
 

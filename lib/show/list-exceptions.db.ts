@@ -9,7 +9,7 @@ import { exceptionRecordSchema, prepareExceptionRow } from './exception-row';
 import { type ExceptionFilter, inTab, matchesFilters, visibleExceptions } from './find-exceptions.db';
 import { findTransactionsByKey } from './find-transactions-by-key.db';
 import { namePlaces } from './name-places';
-import { countCauses, countExplained, countFacets, countTabs, sumCauses } from './summarise-exceptions.db';
+import { countCauses, countFacets, countLeftOut, countTabs, sumCauses } from './summarise-exceptions.db';
 import { together } from './together';
 
 const DAY_MS = 86_400_000;
@@ -61,20 +61,20 @@ export async function listExceptions(actor: Actor, params: ListExceptions): Prom
   const names = namePlaces(index);
   const filter = await prepareFilter(actor, index, params);
   const { query: asked, now } = params;
-  const { page, causes, tabs, facets, explained } = await readAtOnce((on) =>
+  const { page, causes, tabs, facets, leftOut } = await readAtOnce((on) =>
     together({
       page: listPage(on, filter, asked),
       causes: countCauses(on, filter, asked, index),
       tabs: countTabs(on, filter, asked),
       facets: countFacets(on, filter, asked, names),
-      explained: countExplained(on, filter, asked),
+      leftOut: countLeftOut(on, filter, asked),
     }),
   );
   return {
     environment: params.scope.environment,
     timezone: catalog.organisation.timezone,
     asOf: now.toISOString(),
-    summary: { ...sumCauses(causes), explained },
+    summary: { ...sumCauses(causes), ...leftOut },
     tabs,
     causes,
     facets,

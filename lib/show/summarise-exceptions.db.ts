@@ -86,19 +86,30 @@ function sumAmounts(amounts: Amounts): Amounts {
   return [...sums].map(([currency, amountMinor]) => ({ currency, amountMinor })).sort((a, b) => b.amountMinor - a.amountMinor);
 }
 
-/** How many are left out because another exception of the list explains them. */
-export async function countExplained(tx: Connection, filter: ExceptionFilter, asked: ExceptionQuery): Promise<number> {
-  if (asked.explained !== undefined && asked.explained !== 'hidden') return 0;
+const leftOutSchema = z.object({ explained: z.number(), snoozed: z.number() });
+
+/** How many are left out because another exception of the list explains them, and because they sleep. */
+export async function countLeftOut(
+  tx: Connection,
+  filter: ExceptionFilter,
+  asked: ExceptionQuery,
+): Promise<Pick<ExceptionList['summary'], 'explained' | 'snoozed'>> {
+  const hides = (what: ExceptionQuery['explained']) => what === undefined || what === 'hidden';
+  if (asked.q || asked.state?.includes('resolved')) return { explained: 0, snoozed: 0 };
+  const [explains, sleeps] = [hides(asked.explained), hides(asked.snoozed)];
+  const all = matchesFilters({ ...asked, ...(explains ? { explained: 'shown' } : {}), ...(sleeps ? { snoozed: 'shown' } : {}) }, filter);
   const [row] = await query(
-    sql`select count(*)::int as n from (${visibleExceptions(filter)}) v where ${inTab(asked.tab)} and ${matchesFilters({ ...asked, explained: 'only' }, filter)}`,
-    z.object({ n: z.number() }),
+    sql`select count(*) filter (where ${explains}::boolean and v.is_explained and not (${sleeps}::boolean and v.is_snoozed))::int as explained,
+        count(*) filter (where ${sleeps}::boolean and v.is_snoozed and not (${explains}::boolean and v.is_explained))::int as snoozed
+      from (${visibleExceptions(filter)}) v where ${inTab(asked.tab)} and ${all}`,
+    leftOutSchema,
     tx,
   );
-  return row?.n ?? 0;
+  return row ?? { explained: 0, snoozed: 0 };
 }
 
 /** The whole list in numbers: the sum of its causes, by construction. */
-export function sumCauses(causes: readonly Cause[]): Omit<ExceptionList['summary'], 'explained'> {
+export function sumCauses(causes: readonly Cause[]): Omit<ExceptionList['summary'], 'explained' | 'snoozed'> {
   return {
     exceptions: total(causes, (cause) => cause.exceptions) ?? 0,
     overdue: total(causes, (cause) => cause.overdue) ?? 0,

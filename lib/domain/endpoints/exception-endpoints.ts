@@ -34,6 +34,10 @@ export const exceptionsEndpoint = defineEndpoint({
       .enum(['hidden', 'shown', 'only'])
       .default('hidden')
       .meta({ description: 'What another open exception explains: left out unless asked for, searched, or resolved' }),
+    snoozed: z
+      .enum(['hidden', 'shown', 'only'])
+      .default('hidden')
+      .meta({ description: 'What sleeps now: left out unless asked for, searched, or resolved' }),
     q: z
       .string()
       .trim()
@@ -76,7 +80,8 @@ export const actOnExceptionEndpoint = defineEndpoint({
   path: '/api/exceptions/{number}/actions',
   tag: 'actions',
   auth: 'reader',
-  summary: 'Acknowledge, assign, comment, wait, change the severity, resolve or reopen; recorded in its history and in the audit trail',
+  summary:
+    'Acknowledge, assign, comment, wait, snooze, wake, merge, unmerge, split, link a ticket, change the severity, resolve or reopen; recorded in its history and in the audit trail',
   params: ref,
   body: exceptionActionSchema,
   answer: exceptionViewSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ClosedBy, closedBy, type ExceptionState, exceptionStates, type Severity, severities } from '../exception';
+import { type ClosedBy, closedBy, type ExceptionState, exceptionStates, type Severity, severities, waitingFor } from '../exception';
 
 export const exceptionTabs = ['mine', 'team', 'today', 'all'] as const;
 export type ExceptionTab = (typeof exceptionTabs)[number];
@@ -19,6 +19,8 @@ export interface ExceptionQuery {
   closed?: ClosedBy[] | undefined;
   /** What another open exception explains: left out unless asked for or searched. */
   explained?: 'hidden' | 'shown' | 'only' | undefined;
+  /** What sleeps now: left out unless asked for or searched. */
+  snoozed?: 'hidden' | 'shown' | 'only' | undefined;
   q?: string | undefined;
   sort: ExceptionSort;
   cursor?: string | undefined;
@@ -79,12 +81,24 @@ export const exceptionRowSchema = z.object({
   /** What proves it, or the reason a person gave. */
   resolution: z.string().nullable(),
   /** The exception that explains it, about which people are told instead. */
-  parent: z.object({ ref: z.string(), reason: z.string() }).nullable(),
+  parent: z.object({ ref: z.string(), reason: z.string(), byPerson: z.boolean() }).nullable(),
   /** Open exceptions that it explains. */
   explains: z.number(),
   /** Held open although nothing is wrong, because it comes and goes. */
   heldUntil: time.nullable(),
   heldReason: z.string().nullable(),
+  /** A supplier stops the clock of the due time. */
+  waitingFor: z.enum(waitingFor).nullable(),
+  waitReason: z.string().nullable(),
+  /** Then its owner has it again. */
+  nextActionAt: time.nullable(),
+  /** The clock of the due time stands since then, with so much left on it; null: nothing was left, or a deadline of the business does not wait. */
+  paused: z.object({ since: time, leftMs: z.number().nullable() }).nullable(),
+  /** How long the clock has stood before, all in all. */
+  pausedMs: z.number(),
+  /** It sleeps: until then, until it has so many cases, or until it becomes more severe. */
+  snoozed: z.object({ until: time, by: z.string(), reason: z.string(), orCases: z.number().nullable() }).nullable(),
+  ticketUrl: z.string().nullable(),
 });
 export type ExceptionRow = z.infer<typeof exceptionRowSchema>;
 
@@ -110,8 +124,15 @@ export const exceptionListSchema = z.object({
   environment: z.string(),
   timezone: z.string(),
   asOf: time,
-  /** `explained`: so many more are explained by these and left out. */
-  summary: z.object({ exceptions: z.number(), explained: z.number(), amounts: amountsSchema, overdue: z.number(), unowned: z.number() }),
+  /** `explained`: so many more are explained by these and left out; `snoozed`: so many sleep. */
+  summary: z.object({
+    exceptions: z.number(),
+    explained: z.number(),
+    snoozed: z.number(),
+    amounts: amountsSchema,
+    overdue: z.number(),
+    unowned: z.number(),
+  }),
   tabs: z.object({ mine: z.number(), team: z.number(), today: z.number(), all: z.number() }),
   causes: z.array(causeSchema),
   facets: z.object({

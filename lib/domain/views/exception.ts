@@ -139,7 +139,24 @@ export const exceptionViewSchema = z.object({
   /** The actions this reader may take now. */
   /** Its transactions can be processed again, and the reader may ask for it. */
   mayReplay: z.boolean(),
-  allowed: z.array(z.enum(['acknowledge', 'assign', 'comment', 'wait', 'severity', 'resolve', 'reopen'])),
+  allowed: z.array(
+    z.enum([
+      'acknowledge',
+      'assign',
+      'comment',
+      'wait',
+      'snooze',
+      'wake',
+      'merge',
+      'unmerge',
+      'split',
+      'ticket',
+      'ask_ticket',
+      'severity',
+      'resolve',
+      'reopen',
+    ]),
+  ),
   technical: z.object({
     signature: z.string(),
     groupedBy: z.record(z.string(), z.string()),
