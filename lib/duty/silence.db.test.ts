@@ -108,15 +108,18 @@ test('at the end what is still wrong is told, once; what was mended is not; what
   expect(await tellEnded(at(0, 1))).toBe(0);
   expect(await stateOf(told)).toBe('cancelled');
   const ends = await Promise.all([tellEnded(at(0, 3)), tellEnded(at(0, 3))]);
-  expect(ends.reduce((sum, one) => sum + one)).toBe(1);
+  expect(ends.reduce((sum, one) => sum + one)).toBe(3);
   expect([await stateOf(told), await stateOf(never), await stateOf(later)]).toEqual(['waiting', 'cancelled', 'cancelled']);
   expect(await tellEnded(at(0, 3))).toBe(0);
   await tellEnded(at(0, 5));
   expect(await stateOf(later)).toBe('waiting');
+  const late = await withheld(await anException(), first.id);
+  await tellEnded(at(0, 5));
+  expect(await stateOf(late), 'withheld in the moment of the end').toBe('waiting');
   const rows = await listSilences('production', at(-1), at(0, 5));
   expect(rows.map(({ id, told: n }) => [id, n])).toEqual(
     expect.arrayContaining([
-      [first.id, 1],
+      [first.id, 2],
       [second.id, 1],
     ]),
   );

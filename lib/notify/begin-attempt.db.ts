@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { execute, inTransaction, jsonb, query, sql } from '@/lib/db';
+import { type Connection, execute, inTransaction, jsonb, query, sql } from '@/lib/db';
 import { environmentSchema, exceptionStateSchema, severitySchema } from '@/lib/domain';
+import { findQuiet, type Quiet } from '@/lib/duty';
 import type { ClaimedIntent } from './claim-intents.db';
 import { findCancelReason } from './find-cancel-reason';
 import type { EarlierAttempts } from './judge-sending';
@@ -117,11 +118,12 @@ export async function beginAttempt(
       return null;
     }
     const [exception] = await query(sql`SELECT ${columns} FROM exception e WHERE e.id = ${intent.exception_id}::uuid`, exceptionSchema, tx);
-    const cancelled = findCancelReason(intent, exception ?? null, mine);
+    const silence = (await quietOf(tx, [{ reason: intent.reason, id: exception?.id }], at)).get(exception?.id ?? '');
+    const cancelled = findCancelReason(intent, exception ?? null, mine) ?? silence?.reason ?? null;
     if (cancelled !== null || !exception) {
       await execute(
         sql`UPDATE intent SET state = 'cancelled', state_reason = ${cancelled}, ended_at = ${at}::timestamptz, lease_token = NULL,
-              lease_until = NULL WHERE id = ${intent.id}::uuid`,
+              lease_until = NULL, silence_id = ${cancelled === silence?.reason ? silence.silenceId : null}::uuid WHERE id = ${intent.id}::uuid`,
         tx,
       );
       return null;
@@ -130,6 +132,14 @@ export async function beginAttempt(
     return { exception, earlier: { tried: mine.tried, lost: mine.lost, unsure: mine.unsure } };
   });
 }
+
+/** What is kept quiet of these; an end is told to those who heard of it, and a word to one person is not what a silence is about. */
+const quietOf = (tx: Connection, told: readonly { reason: string; id: string | undefined }[], at: Date): Promise<Map<string, Quiet>> =>
+  findQuiet(
+    told.flatMap(({ reason, id }) => (id === undefined || reason === 'resolved' || reason === 'mentioned' ? [] : [id])),
+    at,
+    tx,
+  );
 
 const held = (intent: ClaimedIntent, deadlineMs: number) => sql`i.state = 'sending' AND i.lease_token = ${intent.lease_token}::uuid
   AND i.lease_until > clock_timestamp() + ${deadlineMs}::integer * interval '1 millisecond'`;
@@ -164,15 +174,27 @@ export async function beginBundle(
       memberSchema,
       tx,
     );
-    const judged = rows.map((row) => ({ row, cancelled: findCancelReason(row, row.exception, row) }));
-    const gone = judged.flatMap(({ row, cancelled }) => (cancelled === null ? [] : [{ id: row.id, reason: cancelled }]));
+    const quiet = await quietOf(
+      tx,
+      rows.map(({ reason, exception }) => ({ reason, id: exception?.id })),
+      at,
+    );
+    const judged = rows.map((row) => {
+      const silence = row.reason === 'resolved' ? undefined : quiet.get(row.exception?.id ?? '');
+      const cancelled = findCancelReason(row, row.exception, row) ?? silence?.reason ?? null;
+      return { row, cancelled, silenceId: cancelled !== null && cancelled === silence?.reason ? silence.silenceId : null };
+    });
+    const gone: { id: string; reason: string; silenceId: string | null }[] = judged.flatMap(({ row, cancelled, silenceId }) =>
+      cancelled === null ? [] : [{ id: row.id, reason: cancelled, silenceId }],
+    );
     const left = judged.flatMap(({ row, cancelled }) =>
       cancelled === null && row.exception ? [{ reason: row.reason, exception: row.exception }] : [],
     );
-    if (left.length === 0) gone.push({ id: intent.id, reason: 'Nothing of it was to be told any more.' });
+    if (left.length === 0) gone.push({ id: intent.id, reason: 'Nothing of it was to be told any more.', silenceId: null });
     await execute(
-      sql`UPDATE intent i SET state = 'cancelled', state_reason = r.reason, ended_at = ${at}::timestamptz, lease_token = NULL, lease_until = NULL
-          FROM jsonb_to_recordset(${jsonb(gone)}) AS r (id uuid, reason text) WHERE i.id = r.id`,
+      sql`UPDATE intent i SET state = 'cancelled', state_reason = r.reason, ended_at = ${at}::timestamptz, lease_token = NULL, lease_until = NULL,
+            silence_id = r."silenceId"
+          FROM jsonb_to_recordset(${jsonb(gone)}) AS r (id uuid, reason text, "silenceId" uuid) WHERE i.id = r.id`,
       tx,
     );
     if (left.length === 0) return null;

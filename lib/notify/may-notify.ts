@@ -17,14 +17,15 @@ export interface Speaking {
 /**
  * Returns why people are told of a change, or null when it is not worth a mail. A case more in a known cause is seen on the page; what is told is a
  * beginning, a rise to Critical or High, a spread of such a one to more facilities, and its end (to those alone who heard of it). What another exception
- * explains is told with that one, and by itself when that has ended and it is still wrong.
+ * explains is told with that one, and by itself when that has ended and it is still wrong. `quiet`: why somebody wants it quiet now; its end is told to
+ * those who heard of it all the same.
  */
-export function mayNotify(change: ExceptionChange): Speaking | null {
+export function mayNotify(change: ExceptionChange, quiet: string | null = null): Speaking | null {
   const said = reasonOf(change);
   if (said === null) return null;
   const { history, parentNumber } = change.exception;
   // Whoever heard before it was explained hears that it is over; nobody else is mailed of an end.
-  const withheld = said.reason === 'resolved' ? null : history ? FROM_HISTORY : parentNumber === null ? null : explainedBy(parentNumber);
+  const withheld = said.reason === 'resolved' ? null : history ? FROM_HISTORY : parentNumber === null ? quiet : explainedBy(parentNumber);
   return { ...said, withheld };
 }
 

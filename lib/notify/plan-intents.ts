@@ -1,5 +1,6 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type ExceptionChange, newId } from '@/lib/domain';
+import type { Quiet } from '@/lib/duty';
 import { domainOf } from './mail-address';
 import { type IntentReason, mayNotify } from './may-notify';
 import { planMoment } from './plan-moment';
@@ -28,6 +29,8 @@ export interface IntentPlan {
   spaceMs: number;
   /** Why nobody is mailed; null when the intent is to be delivered. */
   cancelled: string | null;
+  /** The silence because of which nobody is mailed: told after all when that is over. */
+  silenceId?: string | null;
 }
 
 export interface PlanFacts {
@@ -36,16 +39,19 @@ export interface PlanFacts {
   now: Date;
   /** Who hears of an exception besides its team, at once. */
   also: (exception: ExceptionChange['exception']) => readonly Recipient[];
+  /** What is kept quiet, by the id of the exception. */
+  quiet: ReadonlyMap<string, Quiet>;
 }
 
 /**
  * Returns what must be told after these changes, to the team that has the exception; the fallback team when that one left the catalog. An end is not
  * planned here: those hear of it who heard of the exception, and only the database knows them.
  */
-export function planIntents(changes: readonly ExceptionChange[], { index, mailFrom, now, also }: PlanFacts): IntentPlan[] {
+export function planIntents(changes: readonly ExceptionChange[], { index, mailFrom, now, also, quiet }: PlanFacts): IntentPlan[] {
   return changes.flatMap((change): IntentPlan[] => {
     const { exception } = change;
-    const speaking = mayNotify(change);
+    const silence = quiet.get(exception.id);
+    const speaking = mayNotify(change, silence?.reason);
     const team = index.teams.get(exception.team) ?? index.teams.get(index.catalog.routing.fallbackTeam);
     if (!speaking || speaking.reason === 'resolved') return [];
     const unreached = exception.groupedBy['attr.recipient'];
@@ -69,6 +75,7 @@ export function planIntents(changes: readonly ExceptionChange[], { index, mailFr
         grouped: grouped && channel === 'mail',
         spaceMs,
         cancelled: speaking.withheld,
+        silenceId: silence !== undefined && speaking.withheld === silence.reason ? silence.silenceId : null,
       };
     });
   });

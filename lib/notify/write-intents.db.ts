@@ -3,6 +3,7 @@ import type { CatalogIndex } from '@/lib/catalog';
 import { config } from '@/lib/config';
 import { type Connection, execute, jsonb, query, sql } from '@/lib/db';
 import { type ExceptionChange, newId } from '@/lib/domain';
+import { findQuiet } from '@/lib/duty';
 import { listAlso } from './list-also.db';
 import { domainOf } from './mail-address';
 import { explainedBy, FROM_HISTORY } from './may-notify';
@@ -22,7 +23,12 @@ export async function writeIntents(tx: Connection, changes: readonly ExceptionCh
     now,
   );
   const also = await listAlso(tx, changes);
-  await storePlans(tx, planIntents(changes, { index, mailFrom: config().mailFrom, now, also }), now);
+  const quiet = await findQuiet(
+    changes.map(({ exception }) => exception.id),
+    now,
+    tx,
+  );
+  await storePlans(tx, planIntents(changes, { index, mailFrom: config().mailFrom, now, also, quiet }), now);
   await storePlans(tx, await planEnds(tx, changes, index, now), now);
 }
 
@@ -30,7 +36,7 @@ export async function writeIntents(tx: Connection, changes: readonly ExceptionCh
 export async function storePlans(tx: Connection, rows: readonly IntentPlan[], now: Date): Promise<void> {
   if (rows.length === 0) return;
   const plans = sql`jsonb_to_recordset(${jsonb(rows)}) AS r (id uuid, "exceptionId" uuid, environment text, reason text, epoch integer, turn integer,
-    channel text, recipient text, "recipientTeam" text, "messageId" text, "availableAt" timestamptz, grouped boolean, "spaceMs" integer, cancelled text)`;
+    channel text, recipient text, "recipientTeam" text, "messageId" text, "availableAt" timestamptz, grouped boolean, "spaceMs" integer, cancelled text, "silenceId" uuid)`;
   await execute(
     sql`UPDATE intent i SET state = 'waiting', state_reason = NULL, available_at = r."availableAt", ended_at = NULL FROM ${plans}
         WHERE r.cancelled IS NULL AND i.exception_id = r."exceptionId" AND i.reason = r.reason AND i.recipient = r.recipient AND i.epoch = r.epoch
@@ -39,12 +45,12 @@ export async function storePlans(tx: Connection, rows: readonly IntentPlan[], no
   );
   await execute(
     sql`INSERT INTO intent (id, exception_id, environment, reason, epoch, turn, channel, recipient, recipient_team, message_id, state, state_reason,
-          created_at, available_at, grouped, ended_at)
+          created_at, available_at, grouped, ended_at, silence_id)
         SELECT r.id, r."exceptionId", r.environment, r.reason, r.epoch, r.turn, r.channel, r.recipient, r."recipientTeam", r."messageId",
           CASE WHEN r.cancelled IS NULL THEN 'waiting' ELSE 'cancelled' END, r.cancelled, ${now}::timestamptz,
           CASE WHEN NOT r.grouped OR last.at IS NULL OR last.at = r."availableAt" THEN r."availableAt"
             WHEN last.at > r."availableAt" THEN last.at ELSE last.at + r."spaceMs" * interval '1 millisecond' END,
-          r.grouped, CASE WHEN r.cancelled IS NULL THEN NULL ELSE ${now}::timestamptz END
+          r.grouped, CASE WHEN r.cancelled IS NULL THEN NULL ELSE ${now}::timestamptz END, r."silenceId"
         FROM ${plans} LEFT JOIN LATERAL (
           SELECT max(p.available_at) AS at FROM intent p
           WHERE r.grouped AND p.recipient = r.recipient AND p.environment = r.environment AND p.grouped AND p.state <> 'cancelled'
