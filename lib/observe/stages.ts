@@ -15,6 +15,7 @@ export type Stage =
   | 'metrics'
   | 'records'
   | 'slos'
+  | 'kpis'
   | 'counts'
   | 'series'
   | 'causes'

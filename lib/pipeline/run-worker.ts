@@ -16,6 +16,7 @@ import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickDigests } from './tick-digests';
 import { tickKpis } from './tick-kpis';
+import { tickLocated } from './tick-located';
 import { tickMarkers } from './tick-markers';
 import { tickMetrics } from './tick-metrics';
 import { tickGaps, tickReferences } from './tick-records';
@@ -30,6 +31,9 @@ const LARGEST_ROUND = 16_000;
 const IDLE_MS = 250;
 /** Severity rises with hours, not with seconds. */
 const REVIEW_EVERY_MS = 10_000;
+/** Where failures come from is said anew so often, and more seldom where that takes long: it takes a twentieth of the time at most. */
+const LOCATE_EVERY_MS = 5_000;
+const LOCATE_SHARE = 19;
 /** So many in a row that cannot be put together are a fault of ours, not of the events: then they wait for the mend. */
 const PARKED_IN_A_ROW = 20;
 
@@ -87,6 +91,11 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       return 1_000;
     }),
     loop(signal, log, 'series', async () => ((await round('series', () => tickSeries(new Date()))) > 0 ? 1_000 : 10_000)),
+    loop(signal, log, 'located', async () => {
+      const startMs = performance.now();
+      await round('located', () => tickLocated(new Date()));
+      return Math.max(LOCATE_EVERY_MS, LOCATE_SHARE * (performance.now() - startMs));
+    }),
     loop(signal, log, 'causes', async () => {
       await round('causes', () => tickCauses(new Date()));
       return 5_000;
@@ -145,6 +154,7 @@ const round = <T>(
     | 'counts'
     | 'series'
     | 'causes'
+    | 'located'
     | 'slos'
     | 'kpis'
     | 'shapes'
