@@ -36,6 +36,7 @@ export const catalogLayout: Record<Section, SectionLayout> = {
   slos: list('slos.yaml', shape.slos.unwrap().element),
   exceptionTypes: { at: 'exception-types', holds: 'list-per-file', schema: shape.exceptionTypes.element },
   routing: object('routing.yaml', shape.routing),
+  escalations: list('escalations.yaml', shape.escalations.unwrap().element),
   schedules: list('schedules.yaml', shape.schedules.unwrap().element),
   masterData: list('master-data.yaml', shape.masterData.unwrap().element),
   presets: { at: 'presets', holds: 'object-per-file', schema: shape.presets.unwrap().element },

@@ -426,6 +426,22 @@ describe('a fault names file, line and mend', () => {
       /between/,
     ],
     ['two layers of one name', 'schedules.yaml', ['- name: Weekdays', '- name: Nights and weekends'], /Another layer/, /its own/],
+    [
+      'an escalation to a team that is not there',
+      'escalations.yaml',
+      ['tell: [ team, manager ]', 'tell: [ team-itsn ]'],
+      /no team "team-itsn"/,
+      /team-itsm/,
+    ],
+    ['an escalation to nobody', 'escalations.yaml', ['tell: [ team, manager ]', 'tell: [ boss ]'], /tell/, /shapes/],
+    ['a step that is not later', 'escalations.yaml', ['after: PT1H', 'after: PT30M'], /not later/, /PT30M/],
+    [
+      'an escalation that never comes to its turn',
+      'escalations.yaml',
+      ['severities: [ sev2 ]', 'severities: [ sev1 ]'],
+      /esc-critical comes first/,
+      /before/,
+    ],
     ['an objective that allows nothing', 'slos.yaml', ['objective: 0.995', 'objective: 1'], /objective/, /./],
   ])('in the estate: %s', async (_, file, edit, message, mend) => {
     expectFault(await faultsOf(ESTATE, file, edit), file, message, mend);

@@ -1,6 +1,7 @@
 import { type Catalog, type CatalogFault, catalogSchema } from '@/lib/domain';
 import { catalogLayout, idOf, type Section, sectionNames } from './catalog-layout';
 import { checkApplicationMetrics } from './check-application-metrics';
+import { checkEscalations } from './check-escalations';
 import { checkEstate } from './check-estate';
 import { checkExceptionTypes } from './check-exception-types';
 import { checkKpis } from './check-kpis';
@@ -33,6 +34,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkApplicationMetrics,
   checkSlos,
   checkSchedules,
+  checkEscalations,
   checkPresets,
   checkMasterData,
   checkRunbooks,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarsSchema } from './calendars';
+import { escalationSchema } from './escalation';
 import {
   applicationSchema,
   connectorSchema,
@@ -38,6 +39,8 @@ export const catalogSchema = z.strictObject({
   slos: z.array(sloSchema).default([]),
   exceptionTypes: z.array(exceptionTypeSchema),
   routing: routingSchema,
+  /** Who hears besides, and when, while nobody acknowledges. */
+  escalations: z.array(escalationSchema).default([]),
   /** Who is on call for a team; a team without one is reached at its address. */
   schedules: z.array(scheduleSchema).default([]),
   /** Domains of master data: who keeps and uses them, what of them may drift, and what traffic tells of them. */

@@ -8,6 +8,7 @@ export * from './condition-variables';
 export * from './deadline';
 export * from './distinct';
 export * from './errors';
+export * from './escalation';
 export * from './estate';
 export * from './event';
 export * from './event-fields';

@@ -22,6 +22,8 @@ test.each([
   ['Medium again, but nobody was ever told', 'severity', { ...open, severity: 'sev3' }, none, null],
   ['it spread after somebody had acknowledged it', 'scope', { ...open, state: 'acknowledged', acknowledgedAt: earlier }, none, null],
   ['acknowledged after it had spread', 'scope', { ...open, state: 'acknowledged', acknowledgedAt: later }, none, 'acknowledged'],
+  ['a step after a rest, acknowledged before it', 'escalated', { ...open, state: 'acknowledged', acknowledgedAt: earlier }, none, null],
+  ['a step, acknowledged since', 'escalated', { ...open, state: 'acknowledged', acknowledgedAt: later }, none, 'acknowledged'],
   ['over, and they had heard of it', 'resolved', { ...open, state: 'resolved' }, { superseded: false, told: true }, null],
   ['over, and nothing had arrived', 'resolved', { ...open, state: 'resolved' }, none, 'not been told'],
   ['open again before the all clear went out', 'resolved', open, { superseded: false, told: true }, 'opened again'],

@@ -24,7 +24,7 @@ export function findCancelReason(
   if (mails.superseded) return 'A newer mail about it says more.';
   const risen = intent.reason === 'severity';
   if (risen && severity !== 'sev1' && severity !== 'sev2' && mails.told) return 'It was no longer so severe when the mail was to go out.';
-  const anew = risen || intent.reason === 'scope';
+  const anew = risen || intent.reason === 'scope' || intent.reason === 'escalated';
   const known = state !== 'open' && !(anew && acknowledgedAt !== null && acknowledgedAt < intent.created_at);
   if (known) return state === 'waiting' ? 'Somebody took it up before the mail went out.' : 'It was acknowledged before the mail went out.';
   return null;

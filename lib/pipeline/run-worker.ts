@@ -15,6 +15,7 @@ import { tickCauses } from './tick-causes';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickDigests } from './tick-digests';
+import { tickEscalations } from './tick-escalations';
 import { tickKpis } from './tick-kpis';
 import { tickLocated } from './tick-located';
 import { tickMarkers } from './tick-markers';
@@ -129,6 +130,12 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('mail', () => deliverIntents(new Date()));
       return 1000;
     }),
+    // A lane of its own: Critical never waits behind a server that is slow with the rest.
+    loop(signal, log, 'urgent mail', async () => {
+      await round('mail', () => deliverIntents(new Date(), { urgent: true }));
+      return 250;
+    }),
+    loop(signal, log, 'escalations', async () => ((await round('mail', () => tickEscalations(new Date()))) > 0 ? 250 : 1_000)),
     loop(signal, log, 'replay', async () => ((await tickAsks(new Date())) > 0 ? 50 : 1000)),
     loop(signal, log, 'replay outcomes', async () => {
       await tickOutcomes(new Date());

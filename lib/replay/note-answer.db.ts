@@ -1,12 +1,12 @@
 import { execute, inTransaction, sql } from '@/lib/db';
+import type { OutsideAnswer } from '@/lib/outbound';
 import type { ClaimedAsk } from './claim-asks.db';
-import type { AskAnswer } from './post-ask';
 
 const BACK_OFF_MS = [10_000, 30_000, 120_000, 600_000];
 const SHOWN = 500;
 
 /** Writes down what came of an attempt. What may be sent again is due after a growing pause; after five attempts it counts as unreachable. */
-export async function noteAnswer({ replay_id, transaction_id, attempts }: ClaimedAsk, answer: AskAnswer, now: Date): Promise<void> {
+export async function noteAnswer({ replay_id, transaction_id, attempts }: ClaimedAsk, answer: OutsideAnswer, now: Date): Promise<void> {
   const pause = answer.retryable ? BACK_OFF_MS[attempts - 1] : undefined;
   const state = answer.ok ? 'accepted' : pause !== undefined ? 'waiting' : answer.retryable ? 'unreachable' : 'refused';
   const text = answer.text.toWellFormed().replaceAll('\0', '').slice(0, SHOWN);

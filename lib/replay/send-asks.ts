@@ -1,9 +1,8 @@
 import { openSecret } from '@/lib/access';
+import { type OutsideAnswer, postOutside, signPost } from '@/lib/outbound';
 import { type ClaimedAsk, claimAsks } from './claim-asks.db';
 import { type AskedTransaction, describeAsks } from './describe-asks.db';
 import { noteAnswer } from './note-answer.db';
-import { type AskAnswer, postAsk } from './post-ask';
-import { signAsk } from './sign-ask';
 import { writeAsk } from './write-ask';
 
 export const REPLAY_SECRET = 'replay';
@@ -28,7 +27,7 @@ export async function sendAsks(now: Date, deadlineMs = DEADLINE_MS): Promise<num
   return claimed.length;
 }
 
-async function send(ask: ClaimedAsk, transaction: AskedTransaction | undefined, at: Date, deadlineMs: number): Promise<AskAnswer> {
+async function send(ask: ClaimedAsk, transaction: AskedTransaction | undefined, at: Date, deadlineMs: number): Promise<OutsideAnswer> {
   if (!transaction) return { ok: false, retryable: false, status: null, text: 'The transaction has become part of another one.' };
   const body = writeAsk(ask, transaction);
   const secret = readSecret(ask.secret);
@@ -39,8 +38,8 @@ async function send(ask: ClaimedAsk, transaction: AskedTransaction | undefined, 
       status: null,
       text: 'The secret of this address was sealed with another AUTH_SECRET: set it anew.',
     };
-  const headers = { 'content-type': 'application/json', 'user-agent': 'throughline-replay', ...signAsk(ask.ask_id, at, body, secret) };
-  return postAsk({ url: ask.url, private: ask.private, headers, body, deadlineMs });
+  const headers = { 'content-type': 'application/json', 'user-agent': 'throughline-replay', ...signPost(ask.ask_id, at, body, secret) };
+  return postOutside({ url: ask.url, private: ask.private, headers, body, deadlineMs });
 }
 
 function readSecret(sealed: string): string | null {

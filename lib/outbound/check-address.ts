@@ -59,6 +59,6 @@ export async function checkAddress(url: URL, mayBeInside: boolean): Promise<Reac
   const first = found[0];
   if (!first) return { ok: false, reason: `The name ${host} is not known.`, passing: true };
   if (!mayBeInside && found.some(({ address }) => isInside(address)))
-    return { ok: false, reason: `${host} is an address of the own network, which this connector is not allowed to use.`, passing: false };
+    return { ok: false, reason: `${host} is an address of the own network, which is not allowed here.`, passing: false };
   return { ok: true, address: first.address, family: first.family === 6 ? 6 : 4 };
 }

@@ -5,14 +5,16 @@ import { checkAddress } from './check-address';
 const ANSWER_LIMIT = 64 * 1024;
 
 /** What came of one request. `retryable`: nothing was said about the transaction itself, so the same request may be sent again. */
-export type AskAnswer = { ok: boolean; retryable: boolean; status: number | null; text: string };
+export type OutsideAnswer = { ok: boolean; retryable: boolean; status: number | null; text: string };
 
-export interface Ask {
+export interface OutsidePost {
   url: string;
   /** The address may be inside the own network. */
   private: boolean;
   headers: Record<string, string>;
   body: string;
+  /** Default POST. */
+  method?: 'GET' | 'POST';
   deadlineMs: number;
 }
 
@@ -20,20 +22,20 @@ export interface Ask {
  * Sends one request and returns the answer; never throws. No redirect is followed; the answer is read to 64 KiB. 2xx: taken. 408, 425, 429,
  * 5xx and silence: to be tried again. Anything else: refused.
  */
-export async function postAsk(ask: Ask): Promise<AskAnswer> {
-  const url = new URL(ask.url);
-  const reach = await checkAddress(url, ask.private);
+export async function postOutside(post: OutsidePost): Promise<OutsideAnswer> {
+  const url = new URL(post.url);
+  const reach = await checkAddress(url, post.private);
   if (!reach.ok) return { ok: false, retryable: reach.passing, status: null, text: reach.reason };
   try {
     const options: RequestOptions = {
-      method: 'POST',
-      headers: { ...ask.headers, 'content-length': Buffer.byteLength(ask.body) },
+      method: post.method ?? 'POST',
+      headers: { ...post.headers, 'content-length': Buffer.byteLength(post.body) },
       agent: false,
-      signal: AbortSignal.timeout(ask.deadlineMs),
+      signal: AbortSignal.timeout(post.deadlineMs),
       lookup: (_host, wanted, done) =>
         wanted.all ? done(null, [{ address: reach.address, family: reach.family }]) : done(null, reach.address, reach.family),
     };
-    const { status, text } = await send(url, options, ask.body);
+    const { status, text } = await send(url, options, post.body);
     if (status >= 200 && status < 300) return { ok: true, retryable: false, status, text };
     if (status >= 300 && status < 400)
       return { ok: false, retryable: false, status, text: 'It answered with a redirect, which is not followed.' };
@@ -41,7 +43,7 @@ export async function postAsk(ask: Ask): Promise<AskAnswer> {
   } catch (error) {
     const late = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
     const text = late
-      ? `No answer within ${Math.round(ask.deadlineMs / 1000)} s.`
+      ? `No answer within ${Math.round(post.deadlineMs / 1000)} s.`
       : `No connection: ${error instanceof Error ? error.message : error}`;
     return { ok: false, retryable: true, status: null, text };
   }
