@@ -1,18 +1,32 @@
 'use client';
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { Icon } from '@/components/ui/icon';
+import { Popover } from '@/components/ui/popover';
 import { TimeLeft } from '@/components/ui/time';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { ActionDialog, type DialogKind, Faults } from './action-dialog';
-import { type Outcome, useActions } from './use-actions';
+import { type Asked, type Outcome, useActions } from './use-actions';
 
-const buttons: { kind: DialogKind; name: string; short: string }[] = [
+interface Offer {
+  kind: DialogKind;
+  name: string;
+  short: string;
+}
+const buttons: Offer[] = [
   { kind: 'assign', name: 'Assign', short: 'Assign' },
   { kind: 'wait', name: 'Waiting on...', short: 'Waiting' },
+  { kind: 'snooze', name: 'Snooze...', short: 'Snooze' },
   { kind: 'resolve', name: 'Resolve with reason', short: 'Resolve' },
-  { kind: 'severity', name: 'Severity', short: 'Severity' },
   { kind: 'reopen', name: 'Open again', short: 'Open again' },
+];
+const rarer: Pick<Offer, 'kind' | 'name'>[] = [
+  { kind: 'severity', name: 'Change the severity...' },
+  { kind: 'merge', name: 'Put under another...' },
+  { kind: 'unmerge', name: 'Take out from under it...' },
+  { kind: 'split', name: 'Split cases off...' },
+  { kind: 'ticket', name: 'Link a ticket...' },
 ];
 
 /** What the reader may do now; nothing they may not is offered. A conflict is told in words with the newest state on the page. */
@@ -22,8 +36,9 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
   const [faults, setFaults] = useState<Outcome[]>([]);
   const { row, allowed } = view;
   const offered = buttons.filter(({ kind }) => allowed.includes(kind));
-  if (offered.length === 0 && !allowed.includes('acknowledge')) return null;
-  const acknowledge = async () => setFaults((await run([row], { action: 'acknowledge' })).filter(({ fault }) => fault !== null));
+  const more = rarer.filter(({ kind }) => allowed.includes(kind));
+  if (offered.length === 0 && more.length === 0 && !allowed.includes('acknowledge')) return null;
+  const act = async (asked: Asked) => setFaults((await run([row], asked)).filter(({ fault }) => fault !== null));
   return (
     <footer className="sticky bottom-0 z-10 border-t border-line bg-surface px-4 py-2.5">
       <div className={classNames('grid gap-2', className)}>
@@ -36,8 +51,18 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
         ) : null}
         <div className="flex flex-wrap gap-1.5">
           {allowed.includes('acknowledge') ? (
-            <Button look="primary" onClick={acknowledge} disabled={busy} className="max-md:h-12 max-md:w-full max-md:text-l">
+            <Button
+              look="primary"
+              onClick={() => act({ action: 'acknowledge' })}
+              disabled={busy}
+              className="max-md:h-12 max-md:w-full max-md:text-l"
+            >
               {busy ? 'Saving' : 'Acknowledge'}
+            </Button>
+          ) : null}
+          {allowed.includes('wake') ? (
+            <Button onClick={() => act({ action: 'wake' })} disabled={busy} className="max-md:h-11 max-md:flex-1 max-md:px-1">
+              Wake
             </Button>
           ) : null}
           {offered.map(({ kind, name, short }) => (
@@ -46,9 +71,54 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
               <span className="max-md:hidden">{name}</span>
             </Button>
           ))}
+          {more.length > 0 || allowed.includes('ask_ticket') ? (
+            <Popover
+              align="right"
+              buttonClassName={buttonClass('plain', 'm', 'max-md:h-11')}
+              className="min-w-[200px] py-1"
+              label={
+                <>
+                  More <Icon name="down" className="text-ink-3" />
+                </>
+              }
+            >
+              {(close) => (
+                <ul aria-label="More to do">
+                  {more.map(({ kind, name }) => (
+                    <li key={kind}>
+                      <MenuButton
+                        onClick={() => {
+                          close();
+                          setAsking(kind);
+                        }}
+                      >
+                        {name}
+                      </MenuButton>
+                    </li>
+                  ))}
+                  {allowed.includes('ask_ticket') ? (
+                    <li>
+                      <MenuButton
+                        onClick={() => {
+                          close();
+                          void act({ action: 'ask_ticket' });
+                        }}
+                      >
+                        Ask the ticket system for one
+                      </MenuButton>
+                    </li>
+                  ) : null}
+                </ul>
+              )}
+            </Popover>
+          ) : null}
         </div>
       </div>
       {asking ? <ActionDialog key={`${asking} ${row.ref}`} kind={asking} targets={[row]} close={() => setAsking(null)} /> : null}
     </footer>
   );
 }
+
+const MenuButton = (props: React.ComponentProps<'button'>) => (
+  <button type="button" className="block h-9 w-full px-3 text-left hover:bg-sunken focus-visible:bg-sunken md:h-8" {...props} />
+);

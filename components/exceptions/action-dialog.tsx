@@ -1,19 +1,25 @@
 'use client';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field, Select, TextArea, TextInput } from '@/components/ui/field';
-import { assigneesQuery } from '@/lib/client';
+import { Field, TextArea } from '@/components/ui/field';
 import { sayPlural } from '@/lib/domain/say';
-import { severityWords } from '@/lib/domain/say-exception';
+import { MergeForm, SplitForm } from './form-cause';
+import { AssignForm, SeverityForm } from './form-owner';
+import { SnoozeForm, WaitForm } from './form-rest';
+import { TicketForm } from './form-ticket';
 import { type Asked, type Outcome, type Target, useActions } from './use-actions';
 
-export type DialogKind = 'assign' | 'wait' | 'severity' | 'resolve' | 'reopen';
+export type DialogKind = 'assign' | 'wait' | 'snooze' | 'merge' | 'unmerge' | 'split' | 'ticket' | 'severity' | 'resolve' | 'reopen';
 
 const words: Record<DialogKind, { title: string; does: string; past: string }> = {
   assign: { title: 'Assign', does: 'Assign', past: 'assigned' },
   wait: { title: 'Waiting on', does: 'Save', past: 'marked as waiting' },
+  snooze: { title: 'Let it sleep', does: 'Snooze', past: 'asleep' },
+  merge: { title: 'Put under one cause', does: 'Merge', past: 'put under one cause' },
+  unmerge: { title: 'Take it out', does: 'Take out', past: 'taken out' },
+  split: { title: 'Split', does: 'Split', past: 'split' },
+  ticket: { title: 'Link a ticket', does: 'Link', past: 'linked' },
   severity: { title: 'Change the severity', does: 'Change', past: 'given another severity' },
   resolve: { title: 'Resolve with a reason', does: 'Resolve', past: 'resolved' },
   reopen: { title: 'Open it again', does: 'Open again', past: 'opened again' },
@@ -38,7 +44,9 @@ export function ActionDialog({
   const about = targets.length === 1 ? (targets[0]?.ref ?? '') : `${targets.length} exceptions`;
   const submit = async () => {
     if (!asked) return;
-    const failed = (await run(targets, asked)).filter(({ fault }) => fault !== null);
+    // The one that the others go under stays where it is.
+    const meant = asked.action === 'merge' ? targets.filter(({ ref }) => ref !== asked.into) : targets;
+    const failed = (await run(meant, asked)).filter(({ fault }) => fault !== null);
     if (failed.length === 0) {
       done?.(`${targets.length === 1 ? about : sayPlural(targets.length, 'exception')} ${words[kind].past}.`);
       close();
@@ -59,7 +67,7 @@ export function ActionDialog({
         </>
       }
     >
-      <Form kind={kind} set={setAsked} />
+      <Form kind={kind} targets={targets} set={setAsked} />
       <Faults faults={faults} of={targets.length} />
     </Dialog>
   );
@@ -82,104 +90,27 @@ export function Faults({ faults, of }: { faults: Outcome[]; of: number }) {
   );
 }
 
-function Form({ kind, set }: { kind: DialogKind; set: (asked: Asked | null) => void }) {
+const reasons: Record<'resolve' | 'reopen' | 'unmerge', string> = {
+  resolve: 'What ended it? Kept in the history, for whoever meets it next.',
+  reopen: 'What came back?',
+  unmerge: 'Why has it another cause? Rules do not put it there again.',
+};
+
+function Form({ kind, targets, set }: { kind: DialogKind; targets: Target[]; set: (asked: Asked | null) => void }) {
   if (kind === 'assign') return <AssignForm set={set} />;
   if (kind === 'severity') return <SeverityForm set={set} />;
-  if (kind === 'wait') {
-    return (
-      <Field name="Whom or what does it wait on?" hint="It stays yours; the list says whom it waits on.">
-        <TextInput
-          autoFocus
-          maxLength={200}
-          onChange={({ target }) => set(target.value.trim() === '' ? null : { action: 'wait', waitingOn: target.value.trim() })}
-        />
-      </Field>
-    );
-  }
+  if (kind === 'wait') return <WaitForm targets={targets} set={set} />;
+  if (kind === 'snooze') return <SnoozeForm targets={targets} set={set} />;
+  if (kind === 'merge') return <MergeForm targets={targets} set={set} />;
+  if (kind === 'split') return <SplitForm targets={targets} set={set} />;
+  if (kind === 'ticket') return <TicketForm targets={targets} set={set} />;
   return (
-    <Field name="Reason" hint={kind === 'resolve' ? 'What ended it? Kept in the history, for whoever meets it next.' : 'What came back?'}>
+    <Field name="Reason" hint={reasons[kind]}>
       <TextArea
         autoFocus
         maxLength={1000}
         onChange={({ target }) => set(target.value.trim().length < 3 ? null : { action: kind, reason: target.value.trim() })}
       />
     </Field>
-  );
-}
-
-function AssignForm({ set }: { set: (asked: Asked | null) => void }) {
-  const { data, isError } = useQuery(assigneesQuery());
-  const [team, setTeam] = useState('');
-  const [person, setPerson] = useState('');
-  const choose = (nextTeam: string, nextPerson: string) => {
-    setTeam(nextTeam);
-    setPerson(nextPerson);
-    const chosen = {
-      ...(nextTeam ? { team: nextTeam } : {}),
-      ...(nextPerson ? { person: nextPerson === 'nobody' ? null : nextPerson } : {}),
-    };
-    set(nextTeam || nextPerson ? { action: 'assign', ...chosen } : null);
-  };
-  if (isError) return <p role="alert">The list of people could not be loaded. Close this and try again.</p>;
-  const people = data?.people.filter((one) => team === '' || one.teams.includes(team)) ?? [];
-  return (
-    <>
-      <Field name="Team" hint="Leave as it is to keep the team.">
-        <Select value={team} disabled={!data} onChange={({ target }) => choose(target.value, '')}>
-          <option value="">As it is</option>
-          {data?.teams.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field
-        name="Person"
-        hint={
-          team && people.length === 0
-            ? 'Nobody of this team has an account here; the team itself is told.'
-            : 'One person can be asked; a team can only be hoped for.'
-        }
-      >
-        <Select value={person} disabled={!data} onChange={({ target }) => choose(team, target.value)}>
-          <option value="">As it is</option>
-          <option value="nobody">Nobody yet</option>
-          {people.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      </Field>
-    </>
-  );
-}
-
-function SeverityForm({ set }: { set: (asked: Asked | null) => void }) {
-  const [severity, setSeverity] = useState<keyof typeof severityWords | null>(null);
-  const [reason, setReason] = useState('');
-  const choose = (next: typeof severity, text: string) => {
-    setSeverity(next);
-    setReason(text);
-    set(next && text.trim().length >= 3 ? { action: 'severity', severity: next, reason: text.trim() } : null);
-  };
-  return (
-    <>
-      <fieldset className="grid gap-1">
-        <legend className="mb-1 font-medium">Severity</legend>
-        <div className="flex flex-wrap gap-x-4 gap-y-2">
-          {(['sev1', 'sev2', 'sev3', 'sev4'] as const).map((id) => (
-            <label key={id} className="inline-flex items-center gap-1.5">
-              <input type="radio" name="severity" checked={severity === id} onChange={() => choose(id, reason)} className="accent-accent" />
-              {severityWords[id]}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <Field name="Reason" hint="Shown beside the severity, with your name.">
-        <TextArea value={reason} maxLength={1000} onChange={({ target }) => choose(severity, target.value)} />
-      </Field>
-    </>
   );
 }

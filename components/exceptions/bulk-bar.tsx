@@ -35,6 +35,8 @@ export function BulkBar({ rows, busy, acknowledge, ask, clear }: Props) {
       </Button>
       <Button onClick={() => ask('assign')}>Assign</Button>
       <Button onClick={() => ask('wait')}>Waiting on...</Button>
+      <Button onClick={() => ask('snooze')}>Snooze...</Button>
+      {rows.length > 1 ? <Button onClick={() => ask('merge')}>Merge...</Button> : null}
       <Button onClick={() => ask('resolve')}>Resolve with reason</Button>
       <Button look="quiet" onClick={clear}>
         Clear <kbd>Esc</kbd>

@@ -17,7 +17,7 @@ export function Causes({ view }: { view: ExceptionView }) {
       {row.parent ? (
         <section aria-label="What explains it" className="rounded-l border border-line bg-bg px-3.5 py-3">
           <h3>
-            Explained by{' '}
+            {row.parent.byPerson ? 'Stands under ' : 'Explained by '}
             <Link prefetch={false} className="text-accent hover:underline" href={hrefOf(row.parent.ref)}>
               {row.parent.ref}
             </Link>

@@ -7,6 +7,7 @@ import { Time, TimeLeft } from '@/components/ui/time';
 import { sayDuration, sayTime } from '@/lib/domain/say';
 import { sayImpact, sayPlaces, saySeverityReason, severityWords } from '@/lib/domain/say-exception';
 import type { ExceptionView } from '@/lib/domain/views/exception';
+import type { ExceptionRow } from '@/lib/domain/views/exception-list';
 
 const glyphs: Record<keyof typeof severityWords, State> = { sev1: 'crit', sev2: 'high', sev3: 'medium', sev4: 'low' };
 const endings: Record<string, string> = {
@@ -85,6 +86,7 @@ function Due({ view: { row, closed } }: { view: ExceptionView }) {
       </div>
     );
   }
+  if (row.paused && row.paused.leftMs !== null) return <Standing row={row} />;
   const [opened, due] = [Date.parse(row.openedAt), Date.parse(row.dueAt)];
   const used = (now - opened) / Math.max(1, due - opened);
   return (
@@ -97,7 +99,26 @@ function Due({ view: { row, closed } }: { view: ExceptionView }) {
       <dd className="text-s text-ink-3">
         {sayTime(row.dueAt, timezone, now)}
         {row.deadlineAt === row.dueAt ? ', a deadline of the business' : ', by its severity'}
+        {row.pausedMs > 0 ? `; its clock stood ${sayDuration(row.pausedMs)}` : ''}
       </dd>
+    </div>
+  );
+}
+
+/** Its due time while the clock stands. */
+function Standing({ row }: { row: ExceptionRow }) {
+  const now = useNow(60_000);
+  const stood = row.pausedMs + (row.paused ? Math.max(0, now - Date.parse(row.paused.since)) : 0);
+  return (
+    <div>
+      <dt className="text-s text-ink-3">Clock stands</dt>
+      <dd className="text-l leading-[22px] font-semibold tabular-nums">{sayDuration(row.paused?.leftMs ?? 0)} left</dd>
+      <dd className="text-s text-ink-3">{stood < 60_000 ? 'Paused just now' : `Paused ${sayDuration(stood)}`}</dd>
+      {row.nextActionAt ? (
+        <dd className="text-s text-ink-3">
+          Goes on <Time at={row.nextActionAt} /> at the latest, then due <Time at={row.dueAt} />
+        </dd>
+      ) : null}
     </div>
   );
 }
@@ -106,6 +127,18 @@ function Due({ view: { row, closed } }: { view: ExceptionView }) {
 function Next({ view: { row } }: { view: ExceptionView }) {
   const now = useNow(60_000);
   if (row.state === 'resolved') return 'Opens again when the cause comes back';
+  if (row.state === 'waiting' && (row.nextActionAt || row.waitReason)) {
+    return (
+      <>
+        {row.nextActionAt ? (
+          <>
+            Looked at again <Time at={row.nextActionAt} />
+          </>
+        ) : null}
+        {row.waitReason ? <span className="block text-pretty">{row.waitReason}</span> : null}
+      </>
+    );
+  }
   if (row.acknowledgedAt) {
     return (
       <>

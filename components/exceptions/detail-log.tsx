@@ -1,23 +1,19 @@
 'use client';
-import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
-import { Button } from '@/components/ui/button';
-import { TextArea } from '@/components/ui/field';
 import { Glyph } from '@/components/ui/glyph';
 import { Icon } from '@/components/ui/icon';
 import { Log, LogEntry } from '@/components/ui/log';
 import { Time } from '@/components/ui/time';
 import { sayHistory, sayTold } from '@/lib/domain/say-exception';
 import type { ExceptionView } from '@/lib/domain/views/exception';
-import { Faults } from './action-dialog';
-import { type Outcome, useActions } from './use-actions';
+import { CommentBox } from './comment-box';
 
 /** Who did what, when, from what to what; with room for a word of one's own. */
 export function History({ view }: { view: ExceptionView }) {
   return (
     <section aria-label="History">
       <h3 className="mb-2 text-m text-ink">History</h3>
-      {view.allowed.includes('comment') ? <Comment view={view} /> : null}
+      {view.allowed.includes('comment') ? <CommentBox key={view.row.ref} view={view} /> : null}
       <Log label="History, newest first">
         {view.log.map((entry) => {
           const { what, change, note } = sayHistory(entry);
@@ -41,35 +37,6 @@ export function History({ view }: { view: ExceptionView }) {
         })}
       </Log>
     </section>
-  );
-}
-
-function Comment({ view }: { view: ExceptionView }) {
-  const { run, busy } = useActions();
-  const [text, setText] = useState('');
-  const [faults, setFaults] = useState<Outcome[]>([]);
-  const send = async () => {
-    const failed = (await run([view.row], { action: 'comment', text: text.trim() })).filter(({ fault }) => fault !== null);
-    if (failed.length === 0) setText('');
-    setFaults(failed);
-  };
-  return (
-    <div className="mb-3 grid gap-1.5">
-      <TextArea
-        rows={text === '' ? 1 : 3}
-        value={text}
-        maxLength={4000}
-        onChange={({ target }) => setText(target.value)}
-        aria-label="Write a comment"
-        placeholder="Write a comment"
-      />
-      {text.trim() === '' ? null : (
-        <Button look="primary" className="justify-self-end" disabled={busy} onClick={send}>
-          {busy ? 'Saving' : 'Comment'}
-        </Button>
-      )}
-      <Faults faults={faults} of={1} />
-    </div>
   );
 }
 

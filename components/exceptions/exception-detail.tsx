@@ -1,12 +1,14 @@
 'use client';
 import Link from 'next/link';
-import { sayPlaces } from '@/lib/domain/say-exception';
+import { Icon } from '@/components/ui/icon';
+import { sayPlaces, sayTicket } from '@/lib/domain/say-exception';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { Causes } from './detail-causes';
 import { Facts, SeverityLine } from './detail-facts';
 import { History, Told } from './detail-log';
 import { Members } from './detail-members';
 import { ReplayPart } from './detail-replay';
+import { Asleep } from './detail-rest';
 import { RunbookPart } from './detail-runbook';
 import { WayOut } from './detail-steps';
 import { Technical } from './detail-technical';
@@ -33,6 +35,17 @@ export function DetailHead({ view, as: Heading = 'h2' }: { view: ExceptionView; 
         ))}
         {row.supplier ? <span>{row.supplier}</span> : null}
         {row.connector ? <span>{row.connector.name}</span> : null}
+        {row.ticketUrl ? (
+          <a
+            href={row.ticketUrl}
+            target="_blank"
+            rel="noreferrer"
+            title={row.ticketUrl}
+            className="inline-flex items-center gap-1 font-medium text-accent hover:underline"
+          >
+            <Icon name="link" size={12} /> Ticket {sayTicket(row.ticketUrl)}
+          </a>
+        ) : null}
       </p>
       <p className="text-ink-2">
         {sayPlaces(row.facilities)}
@@ -57,6 +70,7 @@ export function Story({ view }: { view: ExceptionView }) {
         <h3>What happened</h3>
         <p className="leading-normal text-pretty">{view.row.statement}</p>
       </section>
+      <Asleep row={view.row} />
       <Causes view={view} />
       {view.closed?.resolution ? (
         <section aria-label="How it ended">

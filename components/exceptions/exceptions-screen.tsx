@@ -11,6 +11,7 @@ import { sayCount } from '@/lib/domain/say';
 import { type Changes, hrefWith } from '@/lib/domain/scope-url';
 import type { ExceptionRow, ExceptionTab } from '@/lib/domain/views/exception-list';
 import { ActionDialog, type DialogKind } from './action-dialog';
+import { AsleepLine } from './asleep-line';
 import { BulkBar } from './bulk-bar';
 import { ExceptionPanel } from './exception-panel';
 import { type Grouping, groupings, groupRows } from './group-rows';
@@ -24,7 +25,20 @@ import { type QueueKey, useQueueKeys } from './use-queue-keys';
 import { writeHeadline, writeLede } from './write-headline';
 
 const tabNames: Record<ExceptionTab, string> = { mine: 'Mine', team: 'My team', today: 'Due today', all: 'All' };
-const filterNames = ['team', 'state', 'severity', 'workflow', 'owner', 'code', 'q', 'facility', 'department', 'closed', 'explained'];
+const filterNames = [
+  'team',
+  'state',
+  'severity',
+  'workflow',
+  'owner',
+  'code',
+  'q',
+  'facility',
+  'department',
+  'closed',
+  'explained',
+  'snoozed',
+];
 const fresh = { cursor: null, open: null };
 
 /** The work list, and beside it, where there is room, the exception that is open. */
@@ -154,6 +168,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
             </Link>
           </p>
         ) : null}
+        <AsleepLine summary={data.summary} search={search} />
         <QueueFilters facets={data.facets} search={search} change={change} />
         <BulkBar
           rows={selected}

@@ -9,6 +9,7 @@ const hints = [
   { keys: ['Y'], does: 'acknowledge' },
   { keys: ['A'], does: 'assign' },
   { keys: ['W'], does: 'waiting on' },
+  { keys: ['S'], does: 'snooze' },
   { keys: ['E'], does: 'resolve' },
   { keys: ['C'], does: 'fold the cause' },
 ];

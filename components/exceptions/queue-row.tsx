@@ -89,7 +89,8 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
 
 /** What sets it apart from others in the list: what explains it, or what it explains. */
 function note(row: ExceptionRow): string {
-  if (row.parent && row.state !== 'resolved') return `Explained by ${row.parent.ref}`;
+  if (row.snoozed) return 'Asleep';
+  if (row.parent && row.state !== 'resolved') return `${row.parent.byPerson ? 'Under' : 'Explained by'} ${row.parent.ref}`;
   if (row.explains > 0) return `Explains ${row.explains} more`;
   if (row.heldUntil && row.state !== 'resolved') return 'Comes and goes';
   return row.closedBy ? `Closed ${closings[row.closedBy]}` : '';
@@ -102,6 +103,14 @@ function Due({ row, inline = false, className }: { row: ExceptionRow; inline?: b
     return (
       <span title={`Resolved ${sayStamp(row.resolvedAt, timezone)}`} className={classNames('text-s leading-4 text-ink-3', className)}>
         Resolved <span className="@2xl:block">{sayAge(now - Date.parse(row.resolvedAt))} ago</span>
+      </span>
+    );
+  }
+  if (row.paused && row.paused.leftMs !== null) {
+    return (
+      <span title={`Due ${sayStamp(row.dueAt, timezone)} when it goes on as planned`} className={classNames('tabular-nums', className)}>
+        <span className="whitespace-nowrap">{sayDuration(row.paused.leftMs)}</span>{' '}
+        <span className="text-s leading-4 text-ink-3 @2xl:block">clock stands</span>
       </span>
     );
   }

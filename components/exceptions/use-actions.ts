@@ -8,6 +8,10 @@ import type { ExceptionAction } from '@/lib/domain';
 export interface Target {
   ref: string;
   version: number;
+  title?: string;
+  supplier?: string | null;
+  transactions?: number;
+  ticketUrl?: string | null;
 }
 
 export interface Outcome {

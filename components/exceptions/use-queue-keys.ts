@@ -9,6 +9,8 @@ export type QueueKey =
   | 'acknowledge'
   | 'assign'
   | 'wait'
+  | 'snooze'
+  | 'merge'
   | 'resolve'
   | 'fold'
   | 'search'
@@ -24,6 +26,8 @@ export const queueKeys: { key: string; does: QueueKey; words: string }[] = [
   { key: 'Y', does: 'acknowledge', words: 'acknowledge: yes, we have it' },
   { key: 'A', does: 'assign', words: 'assign to a team or person' },
   { key: 'W', does: 'wait', words: 'say whom it waits on' },
+  { key: 'S', does: 'snooze', words: 'let it sleep until a time, or until it gets worse' },
+  { key: 'M', does: 'merge', words: 'put what is selected under one cause' },
   { key: 'E', does: 'resolve', words: 'end it, with a reason' },
   { key: 'C', does: 'fold', words: 'fold or unfold its cause' },
   { key: 'T', does: 'technical', words: 'technical view on or off' },

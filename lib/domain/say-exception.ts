@@ -56,6 +56,14 @@ export function sayWhatAndWhere(row: ExceptionRow): string[] {
   return [key, cause, sayPlaces(row.facilities)].filter((part): part is string => part !== null && part !== '');
 }
 
+/** What a link to a ticket says: the last part of its address, where that is a name, else the host. */
+export function sayTicket(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { pathname, hostname } = new URL(url);
+  const last = pathname.split('/').findLast((part) => part !== '') ?? '';
+  return /^[A-Za-z0-9._-]{1,24}$/.test(last) && /\d/.test(last) ? last : hostname;
+}
+
 export interface SaidHistory {
   what: string;
   /** The same with what it changed, in one breath. */
@@ -74,11 +82,32 @@ interface Change {
 }
 const handed: Change = { what: 'handed it over', name: 'Owner', nothing: 'nobody', sentence: (_, after) => `handed it over to ${after}` };
 const waits: Change = { what: 'waits', name: 'Waiting on', nothing: 'nobody', sentence: (_, after) => `waits on ${after}` };
+const slept: Change = {
+  what: 'let it sleep',
+  name: 'Asleep until',
+  nothing: 'awake',
+  sentence: (_, after) => `let it sleep until ${after}`,
+};
+const under: Change = {
+  what: 'put it under another',
+  name: 'Stands under',
+  nothing: 'none',
+  sentence: (_, after) => `put it under ${after}`,
+};
+const ticket: Change = {
+  what: 'linked a ticket',
+  name: 'Ticket',
+  nothing: 'none',
+  sentence: (_, after) => (after === 'none' ? 'took the link to the ticket away' : `linked the ticket ${after}`),
+};
 const changes: Record<string, Change> = {
   assign: handed,
   assigned: handed,
   wait: waits,
   waiting: waits,
+  snoozed: slept,
+  merged: under,
+  ticket,
   severity: {
     what: 'changed the severity',
     name: 'Severity',
@@ -107,9 +136,21 @@ const deeds: Record<string, string> = {
   took_in: 'took in what it explains',
   released: 'let it stand for itself again',
   held: 'holds it open',
+  woken: 'ended its sleep',
+  wait_over: 'gave it back to its owner',
+  unmerged: 'took it out from under the other',
+  let_go: 'took one out from under it',
+  split: 'split cases off',
+  split_from: 'split it from another',
+  ticket_asked: 'asked the ticket system for a ticket',
+  ticket_told: 'told the ticket system',
+  ticket_failed: 'could not tell the ticket system',
   step_done: 'did a step',
   step_undone: 'took back that a step was done',
 };
+
+/** Deeds that name the exception on the other side. */
+const between: ReadonlySet<string> = new Set(['took_in', 'unmerged', 'let_go', 'split', 'split_from', 'adopted', 'released']);
 
 /** One entry of the history in words, without its actor. */
 export function sayHistory({ kind, before, after, note }: HistoryEntry): SaidHistory {
@@ -120,7 +161,9 @@ export function sayHistory({ kind, before, after, note }: HistoryEntry): SaidHis
     return { what: change.what, sentence: change.sentence(was, is), change: { name: change.name, before: was, after: is }, note };
   }
   const what = deeds[kind] ?? kind.replaceAll('_', ' ');
-  return { what, sentence: what, change: null, note };
+  const other = between.has(kind) ? (after ?? before) : null;
+  const said = other === null ? what : `${what}: ${other}`;
+  return { what: said, sentence: said, change: null, note };
 }
 
 const toldStates: Record<string, string> = {
@@ -139,6 +182,9 @@ const toldReasons: Record<string, string> = {
   escalated: 'nobody acknowledged',
   resolved: 'it was resolved',
   released: 'it stands for itself again, and is still wrong',
+  mentioned: 'somebody mentioned them',
+  woken: 'its sleep is over',
+  action_due: 'the time for the next action has come',
   reminder: 'a reminder',
 };
 
