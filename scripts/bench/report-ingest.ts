@@ -11,6 +11,13 @@ const perMillion = (phase: Phase | undefined, seconds: (phase: Phase) => number)
 const phasesOf = ({ spans, events }: Measured) => [spans, events].flatMap((phase) => phase ?? []);
 const most = (values: readonly (number | null | undefined)[]) => Math.max(...values.map((value) => value ?? 0));
 
+/** What finds exceptions and settles whose they are and who is told; the rest receives, stores and adds up. */
+const DETECTING = ['detect', 'assign', 'intend', 'time', 'metrics', 'records', 'counts', 'series', 'causes', 'slos', 'kpis'] as const;
+
+/** Time spent detecting over the processor time of all of the product: at most this much of its capacity goes into it. */
+const detecting = (phase: Phase | undefined) =>
+  phase ? Math.round((1000 * DETECTING.reduce((all, stage) => all + (phase.stages[stage] ?? 0), 0)) / total(phase.cpu)) / 1000 : null;
+
 /** Processor time a record of the second measurement over the first: 1 when history costs nothing. */
 const growth = (first: Phase | undefined, later: Phase | undefined) =>
   first && later ? Math.round((100 * (total(later.cpu) / later.records)) / (total(first.cpu) / first.records)) / 100 : null;
@@ -35,6 +42,7 @@ export function reportJson(result: IngestResult, options: IngestOptions) {
     cpuSecondsPerMillionSpans: perMillion(spans, ({ cpu }) => total(cpu)),
     cpuSecondsPerMillionSpansWithClient: perMillion(spans, ({ cpu, clientCpu }) => total(cpu) + clientCpu),
     cpuSecondsPerMillionEvents: perMillion(events, ({ cpu }) => total(cpu)),
+    detectCostRatio: { spans: detecting(spans), events: detecting(events) },
     costRatioAfterHistory: later && { spans: growth(spans, later.spans), events: growth(events, later.events) },
     screensP95Ms: screens?.p95Ms ?? null,
     screens,
