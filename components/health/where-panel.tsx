@@ -95,9 +95,14 @@ export function WherePanel({ health }: { health: Health }) {
       <div className="grid gap-3.5">
         <p className="text-xl leading-[1.3] font-semibold tracking-[-0.01em] max-md:text-[18px]">{text}</p>
         {missing && verdict.kind !== 'none' ? <p className="font-medium">{missing}</p> : null}
-        {verdict.since ? (
+        {verdict.kind === 'one_place' || verdict.kind === 'no_single_place' ? (
           <p className="text-ink-2">
-            Since <Time at={verdict.since} />.
+            {verdict.since ? (
+              <>
+                Since <Time at={verdict.since} />.{' '}
+              </>
+            ) : null}
+            Located <Time at={health.where.locatedAt} seconds />.
           </p>
         ) : null}
         <Proof proof={proof} />

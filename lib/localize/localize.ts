@@ -8,6 +8,8 @@ import { type Cell, type FoundScope, searchScopes, sumOf } from './search-scopes
 
 /** Under this many failures any pattern could be chance. */
 export const FEWEST = 5;
+/** Whether so many failures, none among them, are too few to look for a place: then the failures alone say all there is. */
+export const isFew = (failed: number): boolean => failed < FEWEST;
 /** A place must explain this much of the failures above the usual, or it is no single place. */
 export const EXPLAINS = 0.6;
 /** Several places are named when each explains so much, and together enough. */
@@ -47,7 +49,7 @@ export function localize({ counts, nameOf, usual = null, of = 'estate' }: Locali
   const cases = of === 'estate' ? 'failures' : 'cases';
   const failed = counts.reduce((sum, place) => sum + place.failed, 0);
   if (failed === 0) return { ...nowhere, of: 'failures', kind: 'none', text: 'Nothing failed in this time.', failed, proof: [] };
-  if (failed < FEWEST)
+  if (isFew(failed))
     return {
       ...nowhere,
       of: 'failures',

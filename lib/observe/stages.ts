@@ -19,6 +19,7 @@ export type Stage =
   | 'counts'
   | 'series'
   | 'causes'
+  | 'located'
   | 'shapes'
   | 'plan'
   | 'days'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { applyCatalog } from '@/lib/catalog';
-import { query, sql } from '@/lib/db';
+import { execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, type ClaimedEvent, type Grant, NotFoundError } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
@@ -13,6 +13,7 @@ import { getTransaction, listTransactions, readFacility, readInterface, readMetr
 import { insertBatch } from '@/lib/store';
 import { readHealth } from './read-health';
 import { tickEvents, tickTime } from './tick';
+import { tickLocated } from './tick-located';
 
 testDatabase();
 
@@ -136,6 +137,39 @@ describe('health', () => {
     expect(health.cells.find((cell) => cell.facility === 'fac-granite' && cell.workflow === 'wf-p2p-po')?.state).not.toBe('good');
     expect(place?.why.join()).toContain('No sign of life');
     expect(health.headline).toMatch(/^Nothing has arrived for 21 h/);
+  });
+
+  test('what the worker located is what is located here, and how many failed is of now', async () => {
+    const at = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+    const lastDay = { from: new Date(now.getTime() - 86_400_000), to: now };
+    const live = await readHealth(everybody, { scope: production, window: lastDay }, now);
+    expect(live.where.locatedAt).toBe(now.toISOString());
+    expect(await tickLocated(now)).toBe(1);
+    const { asOf, ...kept } = await readHealth(everybody, { scope: production, window: lastDay }, at(30));
+    expect(kept).toEqual({ ...live, asOf: undefined, facilities: kept.facilities, cells: kept.cells, workflows: kept.workflows });
+    expect(kept.facilities.map(({ id, state, attention }) => [id, state, attention])).toEqual(
+      live.facilities.map(({ id, state, attention }) => [id, state, attention]),
+    );
+    expect(kept.where.locatedAt).toBe(now.toISOString());
+    // A reader of some places, another window, and a worker that has stopped: located here.
+    for (const [actor, window, seconds] of [
+      [lakehead, lastDay, 1],
+      [everybody, { from: new Date(now.getTime() - 2 * 86_400_000), to: now }, 1],
+      [everybody, lastDay, 61],
+    ] as const)
+      expect((await readHealth(actor, { scope: production, window }, at(seconds))).where.locatedAt).toBe(at(seconds).toISOString());
+    const [place] = await query(
+      sql`update transaction set state = 'open' where id = (select id from transaction where state = 'failed' and connector = 'con-sched-rest' limit 1)
+          returning id`,
+      z.object({ id: z.string() }),
+    );
+    const fewer = await readHealth(everybody, { scope: production, window: lastDay }, at(2));
+    expect(fewer.where.verdict).toEqual({ ...live.where.verdict, failed: live.where.verdict.failed - 1 });
+    await execute(sql`update transaction set state = 'failed' where id = ${place?.id}::uuid`);
+    await execute(sql`update located set verdict = jsonb_set(verdict, '{kind}', '"few"')`);
+    const behind = await readHealth(everybody, { scope: production, window: lastDay }, at(2));
+    expect(behind.where).toEqual({ ...live.where, locatedAt: at(2).toISOString() });
+    await execute(sql`delete from located`);
   });
 
   test('without any data nothing is good', async () => {

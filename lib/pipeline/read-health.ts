@@ -1,26 +1,10 @@
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import type { Health, Verdict } from '@/lib/domain/views/health';
-import { findOnset, localize, localizeSilence, type NameOf, type PlaceCounts, writeHeadline } from '@/lib/localize';
-import { listFailureTimes, type PlacesStanding, readStanding, type Within } from '@/lib/show';
+import { type NameOf, writeHeadline } from '@/lib/localize';
+import { type PlacesStanding, readPlaceCounting, readStanding } from '@/lib/show';
+import { locateFailures, renewVerdict } from './locate-failures';
 
 const MOST_SHOWN = 3;
-
-function placeCounts({ ends, failures }: PlacesStanding): PlaceCounts[] {
-  const counts = new Map<string, PlaceCounts>();
-  const at = ({ facility, department, workflow, connector, application }: Omit<PlaceCounts, 'failed' | 'bad' | 'good'>) => {
-    const key = [facility, department, workflow, connector, application].join('\u0000');
-    const known = counts.get(key) ?? { facility, department, workflow, connector, application, failed: 0, bad: 0, good: 0 };
-    counts.set(key, known);
-    return known;
-  };
-  for (const row of failures) at(row).failed += row.n;
-  for (const row of ends) {
-    const place = at(row);
-    place.bad += row.bad;
-    place.good += row.good;
-  }
-  return [...counts.values()];
-}
 
 type OpenException = PlacesStanding['exceptions'][number];
 
@@ -53,25 +37,27 @@ function sumImpact(exceptions: readonly OpenException[]) {
   };
 }
 
-/** Since when it fails there as it does now. */
-async function findSince(
-  actor: Actor,
-  scope: Scope,
-  { window, within, now }: { window: TimeWindow; within: Within; now: Date },
-): Promise<Date | null> {
-  const times = await listFailureTimes(actor, scope, { window, within });
-  return findOnset(times, window.from, new Date(Math.min(now.getTime(), window.to.getTime())));
+interface Where {
+  verdict: Verdict;
+  absence: Verdict | null;
+  locatedAt: Date;
+}
+
+/** What the worker located, while it fits what has failed; else located here. */
+async function readWhere(actor: Actor, standing: PlacesStanding, { scope, now }: { scope: Scope; now: Date }): Promise<Where> {
+  const { failures, located, counts, window, names } = standing;
+  const nameOf: NameOf = (dimension, id) => names[dimension](id).name;
+  const kept = located && renewVerdict(located.verdict, failures, nameOf);
+  if (located && kept) return { verdict: kept, absence: located.absence, locatedAt: located.as_of };
+  const tallies = counts ?? (await readPlaceCounting(actor, { scope, window, now }));
+  return { ...(await locateFailures({ actor, scope, window, now, nameOf }, { ...tallies, failures })), locatedAt: now };
 }
 
 /** How the estate stands, with the sentence that says it and the place where failures come from. */
 export async function readHealth(actor: Actor, { scope, window }: { scope: Scope; window: TimeWindow }, now = new Date()): Promise<Health> {
-  const standing = await readStanding(actor, { scope, window, now });
+  const standing = await readStanding(actor, { scope, window, now }, { counting: true });
   const { cells, everReceived, exceptions, facilities, lastReceivedAt, names, timezone, workflows } = standing;
-  const nameOf: NameOf = (dimension, id) => names[dimension](id).name;
-  const located = localize({ counts: placeCounts(standing), nameOf, usual: standing.usual });
-  const since = located.scope ? await findSince(actor, scope, { window: standing.window, within: located.scope, now }) : null;
-  const verdict: Verdict = { ...located, since: since?.toISOString() ?? null };
-  const silence = standing.flows.length > 0 ? localizeSilence({ counts: standing.flows, nameOf }) : null;
+  const { verdict, absence: silence, locatedAt } = await readWhere(actor, standing, { scope, now });
   const about = related(verdict, exceptions);
   const nouns = new Map(facilities.map((place) => [place.id, place.noun]));
   const headline = writeHeadline({
@@ -105,6 +91,7 @@ export async function readHealth(actor: Actor, { scope, window }: { scope: Scope
     },
     where: {
       verdict,
+      locatedAt: locatedAt.toISOString(),
       silence: silence?.kind === 'one_place' ? silence : null,
       ...sumImpact(about),
       exceptions: about.slice(0, MOST_SHOWN).map((one) => ({

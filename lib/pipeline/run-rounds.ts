@@ -4,6 +4,7 @@ import { tickCauses } from './tick-causes';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickKpis } from './tick-kpis';
+import { tickLocated } from './tick-located';
 import { tickMetrics } from './tick-metrics';
 import { tickGaps, tickReferences } from './tick-records';
 import { tickSeries } from './tick-series';
@@ -25,6 +26,7 @@ const rounds = {
   counts: (now: Date) => tickCounts(now),
   series: (now: Date) => untilBelow(1, () => tickSeries(now)),
   causes: (now: Date) => tickCauses(now),
+  located: (now: Date) => tickLocated(now),
   days: (now: Date) => untilBelow(1, () => tickDays(now)),
   slos: (now: Date) => tickSlos(now),
   kpis: (now: Date) => tickKpis(now),

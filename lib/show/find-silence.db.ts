@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
-import { type Connection, join, lane, query, type Sql, sql } from '@/lib/db';
+import { type Connection, empty, join, lane, query, type Sql, sql } from '@/lib/db';
 import type { Actor, Scope } from '@/lib/domain';
 
 const MINUTE_MS = 60_000;
@@ -17,6 +17,8 @@ export interface SilenceInput {
   now: Date;
   /** Days before today whose same hours may be compared with now. */
   daysBack: readonly number[];
+  /** Nothing is looked at where this holds. */
+  unless?: Sql | undefined;
 }
 
 export interface Silence {
@@ -38,11 +40,14 @@ const rowSchema = z.object({
   busy: z.number(),
 });
 
-function minutesOf({ actor, scope, now }: SilenceInput, days: number): Sql {
+const only = ({ unless }: SilenceInput): Sql => (unless ? sql` and not ${unless}` : empty);
+
+function minutesOf(input: SilenceInput, days: number): Sql {
+  const { actor, scope, now } = input;
   const to = new Date(now.getTime() - days * DAY_MS);
   const from = new Date(to.getTime() - LOOK_BACK_MS);
   return sql`select ${days}::int as days, b.facility, b.workflow, b.bucket_at + ${days} * interval '24 hours' as at
-    from bucket_minute b where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${from} and b.bucket_at < ${to}
+    from bucket_minute b where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${from} and b.bucket_at < ${to}${only(input)}
     group by b.facility, b.workflow, b.bucket_at`;
 }
 
@@ -64,7 +69,7 @@ export async function findSilence(input: SilenceInput, on: Connection): Promise<
   const rows = await query(
     sql`with recent as (
         select b.facility, b.workflow, max(b.bucket_at) as last_at from bucket_minute b
-        where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${since} group by b.facility, b.workflow
+        where ${scopePredicate(actor, scope, 'b')} and b.bucket_at >= ${since}${only(input)} group by b.facility, b.workflow
       ), before as (${join(
         daysBack.map((days) => minutesOf(input, days)),
         ' union all ',

@@ -6,11 +6,13 @@ import type { HealthCell, HealthPlace } from '@/lib/domain/views/health';
 import { alignWindow } from './align-window';
 import { comparableDays } from './comparable-days';
 import { countHeld, countHeldBeside, countVolume } from './count-cells.db';
-import { countEnds, countUsualEnds, type Ends, type Usual } from './count-ends.db';
+import { countEnds, countPlaceEnds, countUsualEnds, type Ends, type PlaceEnds } from './count-ends.db';
 import { countFailures, type Failures } from './count-failures.db';
 import { countFlows, type Flow } from './count-flows.db';
+import { seesWhole } from './find-exceptions.db';
+import { findLocated, isLocated, type LocatedRow } from './find-located.db';
 import { findMetricTroubles } from './find-metric-troubles.db';
-import { findLastSeen, findSilence, type Silence } from './find-silence.db';
+import { findLastSeen, findSilence, type Silence, type SilenceInput } from './find-silence.db';
 import { listOpenExceptions, type OpenExceptionRow } from './list-open-exceptions.db';
 import { namePlaces, type PlaceNames } from './name-places';
 import { prepareStanding } from './prepare-standing';
@@ -24,7 +26,7 @@ export interface StandingInput {
   now: Date;
 }
 
-/** How every place of the scope stands, and the counts that tell where failures come from. */
+/** How every place of the scope stands. */
 export interface PlacesStanding {
   timezone: string;
   window: TimeWindow;
@@ -32,15 +34,23 @@ export interface PlacesStanding {
   workflows: HealthPlace[];
   cells: HealthCell[];
   failures: Failures[];
+  exceptions: OpenExceptionRow[];
+  names: PlaceNames;
+  lastReceivedAt: Date | null;
+  everReceived: boolean;
+  /** What the worker located of these very places and this window; null where it has not. */
+  located: LocatedRow | null;
+  /** What tells where failures come from; null where it was located already, or nobody asked. */
+  counts: PlaceTallies | null;
+}
+
+/** Beside the failures: what tells where they come from, and what has fallen silent. */
+export interface PlaceTallies {
   ends: Ends[];
   /** Log entries that usually end badly, 0-1; null when the past is too short to say. */
   usual: number | null;
   /** What comes now and what usually comes, since the places that are silent fell silent; empty while none is. */
   flows: Flow[];
-  exceptions: OpenExceptionRow[];
-  names: PlaceNames;
-  lastReceivedAt: Date | null;
-  everReceived: boolean;
 }
 
 const feedSchema = z.object({ last_at: z.date().nullable(), feeds: z.number() });
@@ -66,7 +76,7 @@ function silentWindow(silence: readonly Silence[], now: Date): TimeWindow | null
 const KNOWN_USUAL = 200;
 
 /** What part usually ends badly in the place in the middle, by traffic: one place that failed all week does not make failing usual. */
-function usualRatio(usual: readonly Usual[]): number | null {
+function usualRatio(usual: readonly PlaceEnds[]): number | null {
   const ended = usual.map(({ bad, good }) => ({ size: bad + good, ratio: bad / (bad + good) })).filter(({ size }) => size > 0);
   const all = ended.reduce((sum, { size }) => sum + size, 0);
   if (all < KNOWN_USUAL) return null;
@@ -78,46 +88,107 @@ function usualRatio(usual: readonly Usual[]): number | null {
   return null;
 }
 
-/** The standing of every place at one instant. The window is widened to whole hours; silence is judged only when it reaches to now. */
-export async function readStanding(actor: Actor, { scope, window: asked, now }: StandingInput): Promise<PlacesStanding> {
+/** States are about the present: a long window is judged by its last day. */
+const judgedPart = ({ from, to }: TimeWindow): TimeWindow => ({ from: new Date(Math.max(from.getTime(), to.getTime() - DAY_MS)), to });
+
+/**
+ * The standing of every place at one instant. The window is widened to whole hours; silence is judged only when it reaches to now. What the
+ * worker keeps of all places is taken from there; `counting`: with what tells where failures come from, unless the worker located it.
+ */
+export async function readStanding(
+  actor: Actor,
+  { scope, window: asked, now }: StandingInput,
+  { counting = false } = {},
+): Promise<PlacesStanding> {
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
   const timezone = catalog.organisation.timezone;
   const window = alignWindow(asked);
   const filter = { actor, scope, window, now };
-  // States are about the present: a long window is judged by its last day.
-  const judged = { from: new Date(Math.max(window.from.getTime(), window.to.getTime() - DAY_MS)), to: window.to };
+  const judged = judgedPart(window);
   const live = window.to.getTime() >= now.getTime();
-  const silenceInput = { actor, scope, now, daysBack: live ? comparableDays(now, catalog.calendars, timezone) : [] };
-  const usual = await countUsualEnds(actor, scope, judged.from);
+  const { environment } = scope;
+  const keptOfNow = live && seesWhole(actor, scope);
+  // What the worker keeps of the last day is of the same last day however long the window before it is.
+  const lastDayKept = keptOfNow && isLastDay(judged) ? isLocated(environment, now, { to: window.to }) : undefined;
+  const silenceInput = {
+    actor,
+    scope,
+    now,
+    daysBack: live ? comparableDays(now, catalog.calendars, timezone) : [],
+    unless: keptOfNow ? isLocated(environment, now) : undefined,
+  };
   const read = await readAtOnce((on) =>
     together({
+      kept: keptOfNow ? findLocated(environment, now, on) : null,
       volume: countVolume(filter, timezone, on),
       failures: countFailures(filter, on),
       heldBeside: countHeldBeside(filter, on),
       held: countHeld(filter, on),
-      ends: countEnds(actor, scope, judged, on),
+      placeEnds: countPlaceEnds({ actor, scope, window: judged, unless: lastDayKept }, on),
+      ends: counting
+        ? countEnds({ actor, scope, window: judged, unless: keptOfNow ? isLocated(environment, now, window) : undefined }, on)
+        : [],
       silence: findSilence(silenceInput, on),
       metrics: live ? findMetricTroubles({ actor, scope, index, now }, on) : [],
       exceptions: listOpenExceptions(filter, on),
-      feed: readFeed(scope.environment, on),
+      feed: readFeed(environment, on),
     }),
   );
-  const lost = read.silence.flatMap((one) => (one.workflow === null && one.lastAt === null ? [one.facility] : []));
+  const { failures, ends, exceptions, feed, kept } = read;
+  const located = kept && isSameWindow(kept, window) ? kept : null;
+  const silence = kept?.silent ?? read.silence;
+  const placeEnds = kept && lastDayKept && kept.window_to.getTime() === window.to.getTime() ? kept.ends : read.placeEnds;
+  const usual = kept?.usual ?? (await countUsualEnds(actor, scope, judged.from));
   const seen = await findLastSeen(
     silenceInput,
-    lost,
+    silence.flatMap((one) => (one.workflow === null && one.lastAt === null ? [one.facility] : [])),
     catalog.workflows.map(({ id }) => id),
   );
-  const { failures, ends, exceptions, feed } = read;
-  const silentFor = silentWindow(read.silence, now);
-  const flows = silentFor ? await countFlows(silenceInput, silentFor, lane('screen')) : [];
   const places = prepareStanding({
     actor,
     scope,
     catalog,
     now,
-    rows: { ...read, attention: [...failures, ...read.heldBeside], usual, seen },
+    rows: { ...read, ends: placeEnds, silence, attention: [...failures, ...read.heldBeside], usual, seen },
   });
-  return { timezone, window, ...places, failures, ends, usual: usualRatio(usual), flows, exceptions, names: namePlaces(index), ...feed };
+  const counts = counting && located === null ? { ends, usual: usualRatio(usual), flows: await readFlows(silenceInput, silence) } : null;
+  return { timezone, window, ...places, failures, exceptions, names: namePlaces(index), ...feed, located, counts };
+}
+
+const isLastDay = ({ from, to }: TimeWindow) => to.getTime() - from.getTime() === DAY_MS;
+const isSameWindow = (kept: LocatedRow, { from, to }: TimeWindow) =>
+  kept.window_from.getTime() === from.getTime() && kept.window_to.getTime() === to.getTime();
+
+async function readFlows(input: SilenceInput, silence: readonly Silence[]): Promise<Flow[]> {
+  const silentFor = silentWindow(silence, input.now);
+  return silentFor ? countFlows(input, silentFor, lane('screen')) : [];
+}
+
+/** What tells where failures of the window come from and what is silent now, counted for this actor whatever the worker keeps. */
+export interface PlaceCounting extends PlaceTallies {
+  window: TimeWindow;
+  failures: Failures[];
+  silence: Silence[];
+  /** By facility and workflow: what ended in the last day, and usually. */
+  placeEnds: PlaceEnds[];
+  placeUsual: PlaceEnds[];
+}
+
+/** Counts them at one instant; for whoever keeps the result. */
+export async function readPlaceCounting(actor: Actor, { scope, window: asked, now }: StandingInput): Promise<PlaceCounting> {
+  const { catalog } = await currentCatalog();
+  const window = alignWindow(asked);
+  const judged = judgedPart(window);
+  const input = { actor, scope, now, daysBack: comparableDays(now, catalog.calendars, catalog.organisation.timezone) };
+  const usual = await countUsualEnds(actor, scope, judged.from);
+  const read = await readAtOnce((on) =>
+    together({
+      failures: countFailures({ actor, scope, window, now }, on),
+      ends: countEnds({ actor, scope, window: judged }, on),
+      placeEnds: countPlaceEnds({ actor, scope, window: judged }, on),
+      silence: findSilence(input, on),
+    }),
+  );
+  return { window, ...read, flows: await readFlows(input, read.silence), usual: usualRatio(usual), placeUsual: usual };
 }

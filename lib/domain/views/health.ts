@@ -113,6 +113,8 @@ export const healthSchema = z.object({
   counts: z.record(healthStateSchema, z.number()),
   where: z.object({
     verdict: verdictSchema,
+    /** When it was located: now, or some seconds ago by the worker. How many failed there is of now. */
+    locatedAt: time,
     /** The one place that sends less than usual, when it is one. */
     silence: verdictSchema.nullable(),
     exceptions: z.array(relatedExceptionSchema),
