@@ -72,7 +72,7 @@ const earlierSchema = z.object({
 
 /** What is known of an intent's other mails to the same people and of its own attempts; `i` is the intent. */
 const earlier = (at: Date) => sql`
-  EXISTS (SELECT 1 FROM intent n WHERE n.exception_id = i.exception_id AND n.recipient = i.recipient AND n.id > i.id AND n.available_at <= ${at}::timestamptz
+  EXISTS (SELECT 1 FROM intent n WHERE n.exception_id = i.exception_id AND n.recipient = i.recipient AND n.id > i.id AND n.reason <> 'mentioned' AND n.available_at <= ${at}::timestamptz
     AND n.state IN ('waiting', 'sending', 'unknown', 'delivered')) AS superseded,
   EXISTS (SELECT 1 FROM intent o WHERE o.exception_id = i.exception_id AND o.recipient = i.recipient AND o.epoch = i.epoch
     AND o.id <> i.id AND o.reason <> 'resolved' AND (o.state = 'delivered'

@@ -29,6 +29,12 @@ export interface ClaimOrder {
   domain?: string;
 }
 
+/** What is told of a snoozed exception waits until it wakes, by time, by more cases or by a rise; a mention is one person's word to another. */
+const isAwake = (
+  at: Date,
+) => sql`(i.reason = 'mentioned' OR NOT EXISTS (SELECT FROM exception z WHERE z.id = i.exception_id AND z.snoozed_until > ${at}::timestamptz
+  AND z.state <> 'resolved' AND z.severity >= coalesce(z.snooze_severity, z.severity) AND z.transactions < coalesce(z.snooze_transactions, z.transactions + 1)))`;
+
 /** Senders put together what goes out in one mail one after the other; any constant does. */
 const BUNDLE_LOCK = 7_236_030;
 
@@ -47,7 +53,7 @@ export async function claimIntents(
       sql`WITH due AS MATERIALIZED (
             SELECT i.id FROM intent i LEFT JOIN exception e ON e.id = i.exception_id
             WHERE i.state IN ('waiting', 'sending', 'unknown') AND i.available_at <= ${at}::timestamptz AND i.bundle_id IS NULL
-              AND i.channel = ${channel} AND (NOT ${urgent}::boolean OR (i.exception_id IS NOT NULL AND NOT i.grouped))
+              AND i.channel = ${channel} AND ${isAwake(at)} AND (NOT ${urgent}::boolean OR (i.exception_id IS NOT NULL AND NOT i.grouped))
               AND (i.state <> 'sending' OR i.lease_until <= clock_timestamp())
             ORDER BY i.grouped, e.severity, i.available_at, i.id LIMIT ${limit} FOR UPDATE OF i SKIP LOCKED)
           UPDATE intent i SET state = 'sending', attempts = i.attempts + 1, lease_token = gen_random_uuid(),
@@ -77,7 +83,7 @@ const dueSchema = z.object({ one: z.boolean() });
  */
 async function bundleDue(tx: Connection, at: Date, domain: string): Promise<void> {
   const due = sql`i.grouped AND i.bundle_id IS NULL AND i.state = 'waiting' AND i.channel = 'mail' AND i.exception_id IS NOT NULL AND i.attempts = 0
-    AND i.available_at <= ${at}::timestamptz`;
+    AND i.available_at <= ${at}::timestamptz AND ${isAwake(at)}`;
   const many = await query(
     sql`SELECT true AS one FROM intent i WHERE ${due} GROUP BY i.recipient, i.environment HAVING count(*) > 1 LIMIT 1`,
     dueSchema,

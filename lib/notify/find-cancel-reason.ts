@@ -15,6 +15,10 @@ export function findCancelReason(
 ): string | null {
   if (!exception) return 'The exception is no longer there.';
   const { state, severity, acknowledgedAt, parentNumber } = exception;
+  // One person is meant: what others heard and did says nothing about it.
+  if (intent.reason === 'mentioned') return null;
+  if (intent.reason === 'woken' || intent.reason === 'action_due')
+    return state === 'resolved' ? 'It was resolved before the mail went out.' : null;
   if (intent.reason === 'resolved') {
     if (state !== 'resolved') return 'It was opened again before the all clear went out.';
     return mails.told ? null : 'They had not been told of it: no mail about it arrived.';

@@ -4,7 +4,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { execute, inTransaction, query, sql } from '@/lib/db';
-import { type ExceptionChange, type ExceptionRecord, newId } from '@/lib/domain';
+import { type ExceptionChange, type ExceptionRecord, newId, UNTOUCHED } from '@/lib/domain';
 import type { TellableException } from './begin-attempt.db';
 import { writeIntents } from './write-intents.db';
 
@@ -29,7 +29,7 @@ export function exceptionOf(changes: Partial<ExceptionRecord> = {}): ExceptionRe
     team: 'team-integration',
     teamReason: 'Owner of this kind of exception',
     personId: null,
-    waitingOn: null,
+    ...UNTOUCHED,
     facility: null,
     department: null,
     workflow: 'wf-employee-onboarding',
@@ -61,10 +61,6 @@ export function exceptionOf(changes: Partial<ExceptionRecord> = {}): ExceptionRe
     resolution: null,
     reopened: 0,
     version: 1,
-    parentId: null,
-    parentNumber: null,
-    parentReason: null,
-    parentAt: null,
     apartFrom: [],
     cause: null,
     flaps: [],
@@ -75,24 +71,24 @@ export function exceptionOf(changes: Partial<ExceptionRecord> = {}): ExceptionRe
 }
 
 /** The same as a mail is told of it. */
-  resolvedAt: null,
-  closedBy: null,
-  resolution: null,
 export const tellableOf = (changes: Partial<ExceptionRecord & TellableException> = {}): TellableException => ({
   ...exceptionOf(),
   located: null,
   explains: 0,
+  resolvedAt: null,
+  closedBy: null,
+  resolution: null,
   ...changes,
 });
 
 let lastNumber = 2000;
 
 /** Writes the exception's row, and what must be told of it. */
-  at = NOW,
 export async function tell(
   index: CatalogIndex,
   changes: Partial<ExceptionRecord> = {},
   kind: ExceptionChange['kind'] = 'opened',
+  at = NOW,
 ): Promise<ExceptionRecord> {
   lastNumber += 1;
   const e = exceptionOf({ number: lastNumber, ...changes });

@@ -51,6 +51,9 @@ const occasions: Record<string, string> = {
   severity: 'Raised',
   scope: 'Has spread',
   released: 'Still wrong',
+  mentioned: 'You were mentioned',
+  woken: 'Its snooze is over',
+  action_due: 'To be looked at again',
   escalated: 'Nobody acknowledged yet',
   resolved: 'Over',
 };
