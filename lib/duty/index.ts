@@ -5,6 +5,7 @@
 export { getSchedule, mayWithdraw, overrideDuty, withdrawOverride } from './change-duty.db';
 export { findOnDuty, scheduleOf } from './find-on-duty.db';
 export { findQuiet, hidesAt, type Quiet } from './find-quiet.db';
+export { createFeed, type FeedRow, listFeeds, readFeed, revokeFeed } from './keep-feed.db';
 export { addSilence, endSilence } from './keep-silence.db';
 export { listOverrides, type OverrideRow, rosterOf } from './read-rosters.db';
 export { listSilences, previewSilence, type SilenceHitRow, type SilenceRow } from './read-silences.db';

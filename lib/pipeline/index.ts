@@ -4,6 +4,7 @@
  */
 export { setDigest } from '@/lib/notify';
 export { act, actOnStep } from './act';
+export { actOnDuty, actOnFeed, addSilence, endSilence, previewSilence, readCalendar } from './act-on-duty';
 export { actOnMarker } from './act-on-marker';
 export { actOnReplay, changeReplayAddress, requestReplay, setReplayAddresses } from './act-on-replay';
 export { changeRule } from './change-rule';

@@ -1,3 +1,4 @@
+import { tellEnded } from '@/lib/duty';
 import { foldNotes } from '@/lib/store';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickCauses } from './tick-causes';
@@ -27,6 +28,7 @@ const rounds = {
   series: (now: Date) => untilBelow(1, () => tickSeries(now)),
   causes: (now: Date) => tickCauses(now),
   located: (now: Date) => tickLocated(now),
+  silences: (now: Date) => untilBelow(1, () => tellEnded(now)),
   days: (now: Date) => untilBelow(1, () => tickDays(now)),
   slos: (now: Date) => tickSlos(now),
   kpis: (now: Date) => tickKpis(now),

@@ -4,6 +4,7 @@ import pino from 'pino';
 import { config } from '@/lib/config';
 import { closeDatabase, inTransaction, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
+import { tellEnded } from '@/lib/duty';
 import { recountWaiting } from '@/lib/measure';
 import { deliverIntents } from '@/lib/notify';
 import { readStages, timed, traced } from '@/lib/observe';
@@ -136,6 +137,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       return 250;
     }),
     loop(signal, log, 'escalations', async () => ((await round('mail', () => tickEscalations(new Date()))) > 0 ? 250 : 1_000)),
+    loop(signal, log, 'silences', async () => ((await round('mail', () => tellEnded(new Date()))) > 0 ? 250 : 5_000)),
     loop(signal, log, 'replay', async () => ((await tickAsks(new Date())) > 0 ? 50 : 1000)),
     loop(signal, log, 'replay outcomes', async () => {
       await tickOutcomes(new Date());

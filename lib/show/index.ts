@@ -48,6 +48,8 @@ export { readRegion } from './read-region';
 export { getReplay, listReplayItems, listReplays, readReplayRef } from './read-replays.db';
 export { readReport } from './read-report.db';
 export { readRouting } from './read-routing';
+export { readSchedules } from './read-schedules.db';
+export { readSilences } from './read-silences';
 export { readSearch } from './read-search.db';
 export { readShell } from './read-shell';
 export { readSources } from './read-sources.db';

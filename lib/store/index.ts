@@ -11,6 +11,7 @@ export { countPresets } from './count-presets.db';
 export { dropPartitions } from './drop-partitions.db';
 export { findBearers, findHomes } from './find-homes.db';
 export { findKnownEvents } from './find-known-events.db';
+export { endMarkers } from './end-markers.db';
 export { findMarker, type StoredMarker, withdrawMarker } from './find-marker.db';
 export { foldNotes } from './fold-notes.db';
 export { insertBatch } from './insert-batch.db';

@@ -4,6 +4,16 @@
  */
 import type { Endpoint } from './define-endpoint';
 import {
+  actOnFeedEndpoint,
+  actOnScheduleEndpoint,
+  addSilenceEndpoint,
+  calendarFeedEndpoint,
+  endSilenceEndpoint,
+  previewSilenceEndpoint,
+  schedulesEndpoint,
+  silencesEndpoint,
+} from './duty-endpoints';
+import {
   actOnExceptionEndpoint,
   assigneesEndpoint,
   exceptionEndpoint,
@@ -64,6 +74,7 @@ import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './tran
 
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
+export * from './duty-endpoints';
 export * from './exception-endpoints';
 export * from './exception-type-endpoints';
 export * from './forecast-endpoints';
@@ -112,6 +123,14 @@ export const endpoints: readonly Endpoint[] = [
   tryRuleEndpoint,
   changeRuleEndpoint,
   onCallEndpoint,
+  schedulesEndpoint,
+  actOnScheduleEndpoint,
+  actOnFeedEndpoint,
+  calendarFeedEndpoint,
+  silencesEndpoint,
+  previewSilenceEndpoint,
+  addSilenceEndpoint,
+  endSilenceEndpoint,
   kpisEndpoint,
   kpiEndpoint,
   kpiMovementEndpoint,
