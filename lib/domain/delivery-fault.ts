@@ -29,7 +29,7 @@ export const tellingFaultTypes = (ownerTeam: string): ExceptionType[] => [
     raisedWhen: 'A mail or webhook about an exception was refused for good or given up.',
     rule: { kind: 'event', when: 'false', groupBy: ['attr.recipient'] },
     severity: { default: 'sev2', escalate: [], byHand: [{ when: 'nobody else of that team can be reached', to: 'sev1' }] },
-    impactStatement: '{attr.recipient} cannot be reached: {attr.why}',
+    impactStatement: 'Nothing reaches {attr.recipient}: {attr.why}',
     recovery: [
       'Look under "Who was told" of the exceptions named here: is somebody at work on them?',
       'Correct the address in the catalog or of the person, or mend the mail server',

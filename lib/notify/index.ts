@@ -2,13 +2,16 @@
  * Tells people: what must be told is written down as intents beside the exception itself, and delivered as mail afterwards.
  * At least once, with one Message-ID per intent however often it is tried; every end can be read in tables intent and delivery.
  */
+export { type AuditFault, auditTelling, listUnsound } from './audit-telling.db';
 export { beginEscalations } from './begin-escalations.db';
 export { type DeliveryOptions, deliverIntents } from './deliver-intents';
 export { escalate, type FindDuty, hurryEscalations } from './escalate.db';
+export { findAudit, noteAudit, noteHeartbeat } from './note-audit.db';
 export { type DigestOrder, type DigestPlan, digestDue, planDigests, weekOf } from './plan-digests';
 export { type PreparedDigest, prepareDigest } from './prepare-digest';
 export { renderDigest } from './render-digest';
 export { setDigest } from './set-digest.db';
+export { findingBase, listReached, takeUnreached } from './unreached.db';
 export {
   type DueDigest,
   listDigestChoices,

@@ -11,6 +11,7 @@ import { readStages, timed, traced } from '@/lib/observe';
 import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
 import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
+import { tickAudit } from './tick-audit';
 import { tickBackfill } from './tick-backfill';
 import { tickCauses } from './tick-causes';
 import { tickCounts } from './tick-counts';
@@ -26,6 +27,7 @@ import { tickAsks, tickOutcomes } from './tick-replays';
 import { tickSeries } from './tick-series';
 import { tickShapes } from './tick-shapes';
 import { tickSlos } from './tick-slos';
+import { tickUnreached } from './tick-unreached';
 
 const FULL_ROUND = 4000;
 /** What waits in a long queue is taken in larger rounds, which write each bucket and transaction less often: 24 % less time an event at 12,000. */
@@ -137,6 +139,15 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       return 250;
     }),
     loop(signal, log, 'escalations', async () => ((await round('mail', () => tickEscalations(new Date()))) > 0 ? 250 : 1_000)),
+    loop(signal, log, 'unreached', async () => {
+      await round('mail', () => tickUnreached(new Date()));
+      return 5_000;
+    }),
+    loop(signal, log, 'audit', async () => {
+      const faults = await round('mail', () => tickAudit(new Date()));
+      if (faults.length > 0) log.error({ faults }, 'telling people does not work as it must');
+      return 20_000;
+    }),
     loop(signal, log, 'silences', async () => ((await round('mail', () => tellEnded(new Date()))) > 0 ? 250 : 5_000)),
     loop(signal, log, 'replay', async () => ((await tickAsks(new Date())) > 0 ? 50 : 1000)),
     loop(signal, log, 'replay outcomes', async () => {
