@@ -31,7 +31,7 @@ export const failedIn = ({ from, to }: TimeWindow): Sql => sql`t.state = 'failed
  * A select of the ids of transactions, in any place, that are held by an exception which is open at the end of the window. One that is held by two
  * comes twice.
  */
-const selectHeld = (filter: AttentionFilter): Sql => sql`select m.subject_id as id from exception e
+export const selectHeld = (filter: AttentionFilter): Sql => sql`select m.subject_id as id from exception e
     join exception_member m on m.exception_id = e.id and m.subject_kind = 'transaction' and ${heldAt(filter)}
     where e.environment = ${filter.scope.environment} and ${openAt(filter)}`;
 
@@ -47,7 +47,7 @@ export function selectAttention(filter: AttentionFilter): Sql {
 }
 
 /** Those of `selectAttention` that did not fail within the window: held without a failure, or since one that is older. */
-export function selectHeldBeside(filter: AttentionFilter): Sql {
+function selectHeldBeside(filter: AttentionFilter): Sql {
   const { actor, scope, window } = filter;
   // The failed are left out before the others are looked up: most of what is held has failed just now.
   return sql`select t.* from (

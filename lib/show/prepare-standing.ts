@@ -1,13 +1,13 @@
-import { type Actor, type Catalog, type Scope, UNASSIGNED } from '@/lib/domain';
+import { type Actor, type Catalog, type Scope, type Severity, UNASSIGNED } from '@/lib/domain';
 import { facilityGroup, facilityNoun } from '@/lib/domain/facility-groups';
 import { type HealthCell, type HealthPlace, healthStates } from '@/lib/domain/views/health';
 import type { PlaceFacts } from './judge-place';
-import type { OpenExceptionRow } from './list-open-exceptions.db';
 import { gatherFacts, type PlaceRows, type Standing, standOf } from './stand-places';
 import { visiblePlaces } from './visible-places';
 
-export interface StandingRows extends PlaceRows {
-  exceptions: readonly OpenExceptionRow[];
+export interface StandingRows extends Omit<PlaceRows, 'held'> {
+  /** By facility and workflow, and by each alone, the other null. */
+  held: readonly { facility: string | null; workflow: string | null; exceptions: number; missing: number; severity: Severity }[];
   /** Last sign of life of facilities that were silent for longer than the look back. */
   seen: ReadonlyMap<string, Date>;
 }
@@ -43,14 +43,21 @@ export function prepareStanding({ actor, scope, catalog, rows, now }: Input): {
   const quiet = rows.silence.filter((one) => one.workflow === null);
   const silentFacility = new Map(quiet.map((one) => [one.facility, { lastAt: one.lastAt ?? rows.seen.get(one.facility) ?? null }]));
   const silentCell = new Map(rows.silence.filter((one) => one.workflow !== null).map((one) => [keyOf(one), { lastAt: one.lastAt }]));
-  const cellFacts = gatherFacts(rows, keyOf);
-  const byFacility = gatherFacts(rows, (row) => row.facility);
-  const byWorkflow = gatherFacts(rows, (row) => row.workflow);
-  // One exception may touch several cells of a place and counts there once.
-  const counted = (facts: ReadonlyMap<string, PlaceFacts>, list: 'facilities' | 'workflows', id: string) => {
-    const known = facts.get(id);
-    return known && { ...known, exceptions: rows.exceptions.filter((row) => row[list].includes(id)).length };
-  };
+  // An exception that touches several cells of a place counts there once: each kind of place has counts of its own.
+  const factsOf = (held: StandingRows['held'], key: (row: { facility: string; workflow: string }) => string) =>
+    gatherFacts({ ...rows, held: held.map((one) => ({ ...one, facility: one.facility ?? '', workflow: one.workflow ?? '' })) }, key);
+  const cellFacts = factsOf(
+    rows.held.filter((one) => one.facility !== null && one.workflow !== null),
+    keyOf,
+  );
+  const byFacility = factsOf(
+    rows.held.filter((one) => one.workflow === null),
+    (row) => row.facility,
+  );
+  const byWorkflow = factsOf(
+    rows.held.filter((one) => one.facility === null),
+    (row) => row.workflow,
+  );
 
   const cells = [...new Set([...cellFacts.keys(), ...silentCell.keys()])].map((key): HealthCell => {
     const [facility = '', workflow = ''] = key.split('\u0000');
@@ -75,7 +82,7 @@ export function prepareStanding({ actor, scope, catalog, rows, now }: Input): {
   ].map((place) => ({
     ...place,
     ...withCells(
-      standOf(counted(byFacility, 'facilities', place.id), silentFacility.get(place.id), now),
+      standOf(byFacility.get(place.id), silentFacility.get(place.id), now),
       cells.filter((cell) => cell.facility === place.id),
     ),
   }));
@@ -88,7 +95,7 @@ export function prepareStanding({ actor, scope, catalog, rows, now }: Input): {
     city: '',
     noun: 'workflow',
     ...withCells(
-      standOf(counted(byWorkflow, 'workflows', place.id), undefined, now),
+      standOf(byWorkflow.get(place.id), undefined, now),
       cells.filter((cell) => cell.workflow === place.id),
     ),
   }));

@@ -5,9 +5,9 @@ import type { Actor, Environment, Scope, TimeWindow } from '@/lib/domain';
 import type { HealthCell, HealthPlace } from '@/lib/domain/views/health';
 import { alignWindow } from './align-window';
 import { comparableDays } from './comparable-days';
-import { countHeld, countHeldBeside, countVolume } from './count-cells.db';
+import { countHeld, countVolume } from './count-cells.db';
 import { countEnds, countPlaceEnds, countUsualEnds, type Ends, type PlaceEnds } from './count-ends.db';
-import { countFailures, type Failures } from './count-failures.db';
+import { countAttention, countFailures, type Failures } from './count-failures.db';
 import { countFlows, type Flow } from './count-flows.db';
 import { seesWhole } from './find-exceptions.db';
 import { findLocated, isLocated, type LocatedRow } from './find-located.db';
@@ -122,8 +122,7 @@ export async function readStanding(
     together({
       kept: keptOfNow ? findLocated(environment, now, on) : null,
       volume: countVolume(filter, timezone, on),
-      failures: countFailures(filter, on),
-      heldBeside: countHeldBeside(filter, on),
+      attention: countAttention(filter, on),
       held: countHeld(filter, on),
       placeEnds: countPlaceEnds({ actor, scope, window: judged, unless: lastDayKept }, on),
       ends: counting
@@ -135,7 +134,8 @@ export async function readStanding(
       feed: readFeed(environment, on),
     }),
   );
-  const { failures, ends, exceptions, feed, kept } = read;
+  const { ends, exceptions, feed, kept } = read;
+  const { failures, beside } = read.attention;
   const located = kept && isSameWindow(kept, window) ? kept : null;
   const silence = kept?.silent ?? read.silence;
   const placeEnds = kept && lastDayKept && kept.window_to.getTime() === window.to.getTime() ? kept.ends : read.placeEnds;
@@ -150,7 +150,7 @@ export async function readStanding(
     scope,
     catalog,
     now,
-    rows: { ...read, ends: placeEnds, silence, attention: [...failures, ...read.heldBeside], usual, seen },
+    rows: { ...read, ends: placeEnds, silence, attention: [...failures, ...beside], usual, seen },
   });
   const counts = counting && located === null ? { ends, usual: usualRatio(usual), flows: await readFlows(silenceInput, silence) } : null;
   return { timezone, window, ...places, failures, exceptions, names: namePlaces(index), ...feed, located, counts };

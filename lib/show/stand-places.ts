@@ -36,10 +36,7 @@ const worse = (a: Severity | null, b: Severity) => (a === null || b < a ? b : a)
 /** Since when a place that was silent for longer than anybody looked back is called silent. */
 const LONG_MS = 4 * 3_600_000;
 
-/**
- * The facts of each place: `keyOf` says into which place a row falls. An exception that touches several rows of one place is
- * counted once per row, so callers that need exact counts of exceptions set them themselves.
- */
+/** The facts of each place: `keyOf` says into which place a row falls. Exceptions of rows that fall into one place are added up. */
 export function gatherFacts(rows: PlaceRows, keyOf: (row: Row) => string): Map<string, PlaceFacts> {
   const facts = new Map<string, PlaceFacts>();
   const at = (row: Row) => {
