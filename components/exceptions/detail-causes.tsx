@@ -28,6 +28,19 @@ export function Causes({ view }: { view: ExceptionView }) {
           </p>
         </section>
       ) : null}
+      {row.silenced ? (
+        <section aria-label="Why nobody is told" className="rounded-l border border-line bg-bg px-3.5 py-3">
+          <h3>
+            Silenced until <Time at={row.silenced.until} />
+          </h3>
+          <p className="leading-normal text-pretty">
+            By {row.silenced.by}: {row.silenced.reason}. Nobody is told of it until then; if it is still wrong, they are told at that time.{' '}
+            <Link prefetch={false} className="text-accent hover:underline" href="/on-call/silences">
+              All silences
+            </Link>
+          </p>
+        </section>
+      ) : null}
       {row.heldUntil && row.heldReason ? (
         <section aria-label="Why it stays open" className="rounded-l border border-line bg-bg px-3.5 py-3">
           <h3>Comes and goes</h3>

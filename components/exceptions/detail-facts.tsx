@@ -3,6 +3,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { useNow, useTimezone } from '@/components/ui/clock';
 import { DueBar } from '@/components/ui/due-bar';
 import { Glyph, type State } from '@/components/ui/glyph';
+import { OnDuty } from '@/components/ui/on-duty';
 import { Time, TimeLeft } from '@/components/ui/time';
 import { sayDuration, sayTime } from '@/lib/domain/say';
 import { sayImpact, sayPlaces, saySeverityReason, severityWords } from '@/lib/domain/say-exception';
@@ -58,6 +59,7 @@ export function Facts({ view }: { view: ExceptionView }) {
           {row.team.name}
           {view.coTeam ? `, with ${view.coTeam.name}` : ''}
         </dd>
+        <OnDuty duty={view.duty} />
       </div>
       <div>
         <dt className="text-s text-ink-3">Waiting on</dt>

@@ -89,6 +89,7 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
 
 /** What sets it apart from others in the list: what explains it, or what it explains. */
 function note(row: ExceptionRow): string {
+  if (row.silenced) return 'Silenced';
   if (row.snoozed) return 'Asleep';
   if (row.parent && row.state !== 'resolved') return `${row.parent.byPerson ? 'Under' : 'Explained by'} ${row.parent.ref}`;
   if (row.explains > 0) return `Explains ${row.explains} more`;

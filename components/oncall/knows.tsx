@@ -2,6 +2,7 @@
 import { useNow } from '@/components/ui/clock';
 import { Glyph } from '@/components/ui/glyph';
 import { Log, LogEntry } from '@/components/ui/log';
+import { OnDuty } from '@/components/ui/on-duty';
 import { Time } from '@/components/ui/time';
 import { sayDuration } from '@/lib/domain/say';
 import { sayTold } from '@/lib/domain/say-exception';
@@ -16,6 +17,9 @@ export function Knows({ view, className }: { view: ExceptionView; className: str
   return (
     <section className={className}>
       <h3 className="mb-2.5 text-l text-ink">Who knows, what happens next</h3>
+      <dl>
+        <OnDuty duty={view.duty} />
+      </dl>
       {told.length === 0 ? <p className="mb-2 text-ink-2">Nobody was mailed.</p> : null}
       <Log label="Who knows, then what happens next">
         {told.map((one) => {

@@ -2,6 +2,7 @@ import { placesFor, scopePredicate } from '@/lib/access';
 import { empty, join, type Sql, sql } from '@/lib/db';
 import { type Actor, readExceptionNumber, type Scope } from '@/lib/domain';
 import type { ExceptionQuery, ExceptionTab } from '@/lib/domain/views/exception-list';
+import { hidesAt } from '@/lib/duty';
 
 export interface ExceptionFilter {
   actor: Actor;
@@ -39,7 +40,9 @@ const columns = sql`e.id, e.number, e.environment, e.code, e.signature, e.groupe
 const flags = ({ actor, now, dayEnd, helped = [] }: ExceptionFilter) => sql`coalesce(e.person_id = ${actor.id}, false) as is_mine,
   e.team = any(${actor.teams}::text[]) or e.code = any(${helped}::text[]) as is_team, e.due_at < ${dayEnd} as is_today, e.state <> 'resolved' and e.due_at < ${now} as is_overdue,
   coalesce(e.state <> 'resolved' and e.snoozed_until > ${now} and e.transactions < coalesce(e.snooze_transactions, e.transactions + 1)
-    and e.severity >= coalesce(e.snooze_severity, e.severity), false) as is_snoozed`;
+    and e.severity >= coalesce(e.snooze_severity, e.severity), false) as is_snoozed,
+  (select jsonb_build_object('id', s.id, 'by', s.made_by, 'reason', s.reason, 'until', to_char(s.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    from silence s where e.state <> 'resolved' and ${hidesAt(now)} order by s.ends_at desc, s.id limit 1) as silenced`;
 
 /**
  * A select of the exceptions with at least one member the reader may see, counted over those members only. `partial` tells that

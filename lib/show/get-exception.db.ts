@@ -24,6 +24,7 @@ import { listTold } from './list-told.db';
 import { namePlaces } from './name-places';
 import { readNeighbours } from './read-neighbours.db';
 import { readRunbookWork } from './read-runbook-work.db';
+import { readTeamDuty } from './read-schedules.db';
 import { renderRunbook } from './render-runbook';
 import { sayExpectation, sayRule } from './say-rule';
 
@@ -61,7 +62,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
   const record = await findException(actor, ref, now);
   const type = index.exceptionTypes.get(record.code);
   const asked = { exceptionId: record.id, environment: record.environment };
-  const [members, where, log, told, errors, steps, work, located, explained, related] = await Promise.all([
+  const [members, where, log, told, errors, steps, work, located, explained, related, duty] = await Promise.all([
     listExceptionMembers(actor, index, { ...asked, limit: MEMBERS }),
     readNeighbours(actor, index, {
       ...asked,
@@ -78,6 +79,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     readLocated(record),
     listExplained(actor, names, { record, now }),
     listRelated(actor, { record, now }),
+    readTeamDuty(actor, record.team, catalog, now),
   ]);
   // Evidence closes with a count of everything, which a reader of a part must not learn.
   const hidden = record.partial && record.closed_by === 'evidence';
@@ -86,6 +88,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     timezone: catalog.organisation.timezone,
     asOf: now.toISOString(),
     row: prepareExceptionRow(record, names, actor),
+    duty,
     expected: type ? sayExpectation(type, record.workflows[0] ?? '', index) : [],
     steps,
     mayTick: record.state !== 'resolved' && mayAct(actor, 'exception:acknowledge', record),

@@ -49,11 +49,12 @@ export { getReplay, listReplayItems, listReplays, readReplayRef } from './read-r
 export { readReport } from './read-report.db';
 export { readRouting } from './read-routing';
 export { readSchedules } from './read-schedules.db';
-export { readSilences } from './read-silences';
 export { readSearch } from './read-search.db';
 export { readShell } from './read-shell';
+export { readSilences } from './read-silences';
 export { readSources } from './read-sources.db';
 export { type PlacesStanding, type PlaceTallies, readPlaceCounting, readStanding } from './read-standing.db';
 export { readStorage } from './read-storage.db';
+export { readTicketAddress } from './read-ticket-address.db';
 export { readWorkflow } from './read-workflow.db';
 export { watchChanges } from './watch-changes.db';

@@ -99,6 +99,8 @@ export const exceptionRowSchema = z.object({
   /** It sleeps: until then, until it has so many cases, or until it becomes more severe. */
   snoozed: z.object({ until: time, by: z.string(), reason: z.string(), orCases: z.number().nullable() }).nullable(),
   ticketUrl: z.string().nullable(),
+  /** Kept quiet on purpose: nobody is told of it until then. */
+  silenced: z.object({ id: z.string(), by: z.string(), reason: z.string(), until: time }).nullable(),
 });
 export type ExceptionRow = z.infer<typeof exceptionRowSchema>;
 

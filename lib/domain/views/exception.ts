@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../exception';
+import { teamDutySchema } from './duty';
 import { exceptionRowSchema, placeRefSchema } from './exception-list';
 import { verdictSchema } from './health';
 
@@ -100,6 +101,8 @@ export const exceptionViewSchema = z.object({
   timezone: z.string(),
   asOf: time,
   row: exceptionRowSchema,
+  /** Who is on call for its team now; null: that team has no schedule. */
+  duty: teamDutySchema.nullable(),
   /** What the workflow promises at the point that failed, in words; empty when the catalog says nothing about it. */
   expected: z.array(z.string()),
   steps: z.array(exceptionStepSchema),
