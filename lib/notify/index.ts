@@ -3,6 +3,7 @@
  * At least once, with one Message-ID per intent however often it is tried; every end can be read in tables intent and delivery.
  */
 export { type AuditFault, auditTelling, listUnsound } from './audit-telling.db';
+export { type AckState, findAck, isCodeOf, noteVisit } from './find-ack.db';
 export { beginEscalations } from './begin-escalations.db';
 export { type DeliveryOptions, deliverIntents } from './deliver-intents';
 export { escalate, type FindDuty, hurryEscalations } from './escalate.db';

@@ -3,6 +3,7 @@
  * `runWorker` is the loop.
  */
 export { setDigest } from '@/lib/notify';
+export { type AckEnd, acknowledgeFromMail, openAcknowledgement } from './acknowledge-from-mail';
 export { act, actOnStep } from './act';
 export { actOnDuty, actOnFeed, addSilence, endSilence, previewSilence, readCalendar } from './act-on-duty';
 export { actOnMarker } from './act-on-marker';
