@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
-import { query, type Sql, sql } from '@/lib/db';
+import { queryColumns, readAtOnce, type Sql, sql, textOf, timeOf } from '@/lib/db';
 import type { Actor, Scope } from '@/lib/domain';
 import type { KpiGrouping } from '@/lib/domain/views/kpis';
 import { nextStep, stepsOf } from './kpi-windows';
@@ -8,28 +7,45 @@ import type { KpiCell, KpiSlice, SumKpiBuckets } from './sum-kpi-buckets.db';
 
 const BEGINNING = new Date(0);
 const places: Record<KpiGrouping, Sql> = { facility: sql`c.facility`, department: sql`c.department`, workflow: sql`c.workflow` };
-const rowSchema = z.object({
-  kpi: z.string(),
-  place: z.string(),
-  known_by: z.string(),
-  known_at: z.date(),
-  holds_until: z.date(),
+interface Row {
+  kpi: string;
+  place: string;
+  known_by: string;
+  known_at: Date;
+  holds_until: Date;
+}
+
+const readRow = (row: readonly unknown[]): Row => ({
+  kpi: textOf(row[0]),
+  place: textOf(row[1]),
+  known_by: textOf(row[2]),
+  known_at: timeOf(row[3]),
+  holds_until: timeOf(row[4]),
 });
-type Row = z.infer<typeof rowSchema>;
 
 /**
  * Returns how old the oldest of each place is at the end of each slice or step: of every part the newest date known by then. `n` is how many
- * parts were known. Cost: the rows of the slices' measures, one for each load.
+ * parts were known. Cost: entries of contribution_age of the slices' measures; the rows of those that became known after the first instant, and
+ * one for each part before.
  */
 export async function sumAges(actor: Actor, scope: Scope, { slices, by, timezone }: SumKpiBuckets): Promise<KpiCell[]> {
   if (slices.length === 0) return [];
   const last = new Date(Math.max(...slices.map((slice) => slice.to.getTime())));
-  const rows = await query(
-    sql`select c.kpi, ${by === undefined ? sql`''` : places[by]} as place, c.facility || chr(31) || c.part as known_by, c.opened_at as known_at,
-        c.cohort_at as holds_until
-      from contribution c where c.environment = ${scope.environment} and c.kpi = any(${[...new Set(slices.map((slice) => slice.kpi))]}::text[])
-        and c.state = 'standing' and c.part is not null and c.opened_at < ${last} and ${scopePredicate(actor, scope, 'c')} order by c.opened_at`,
-    rowSchema,
+  const first = new Date(Math.min(...slices.flatMap((slice) => instantsOf(slice, timezone).map(({ at }) => at.getTime()))));
+  const place = by === undefined ? sql`''` : places[by];
+  const stands = sql`c.environment = ${scope.environment} and c.kpi = any(${[...new Set(slices.map((slice) => slice.kpi))]}::text[])
+        and c.state = 'standing' and c.part is not null and ${scopePredicate(actor, scope, 'c')}`;
+  const rows = await readAtOnce((on) =>
+    queryColumns(
+      sql`select c.kpi, ${place}, c.facility || chr(31) || c.part, ${BEGINNING}::timestamptz as known_at, max(c.cohort_at)
+      from contribution c where ${stands} and c.opened_at < ${first} group by 1, 2, c.facility, c.part
+      union all
+      select c.kpi, ${place}, c.facility || chr(31) || c.part, c.opened_at, c.cohort_at
+      from contribution c where ${stands} and c.opened_at >= ${first} and c.opened_at < ${last}
+      order by known_at`,
+      readRow,
+      on,
+    ),
   );
   return slices.flatMap((slice) =>
     runAges(
