@@ -22,6 +22,7 @@ import { QueueList } from './queue-list';
 import { useActions } from './use-actions';
 import { useMedia } from './use-media';
 import { type QueueKey, useQueueKeys } from './use-queue-keys';
+import { WorkLists } from './work-lists';
 import { writeHeadline, writeLede } from './write-headline';
 
 const tabNames: Record<ExceptionTab, string> = { mine: 'Mine', team: 'My team', today: 'Due today', all: 'All' };
@@ -147,7 +148,8 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
               href: hrefWith('/exceptions', search.toString(), { tab: id, ...fresh }),
             }))}
           />
-          <div className="absolute top-1.5 right-3 bg-surface pl-2 md:right-4">
+          <div className="absolute top-1 right-3 flex items-center gap-1.5 bg-surface pl-2 md:right-4">
+            <WorkLists search={search} />
             <CsvButton
               path="/api/exceptions"
               params={Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'cursor'))}

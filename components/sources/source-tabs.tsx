@@ -9,6 +9,7 @@ const tabs = [
   { id: 'mappings', name: 'Mappings', path: '/sources/mappings' },
   { id: 'keys', name: 'Keys', path: '/sources/keys' },
   { id: 'replays', name: 'Replays', path: '/sources/replays' },
+  { id: 'tickets', name: 'Tickets', path: '/sources/tickets' },
   { id: 'storage', name: 'Storage', path: '/sources/storage' },
 ] as const;
 

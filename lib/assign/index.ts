@@ -10,12 +10,14 @@ export { endHeld } from './end-held.db';
 export { endRests } from './end-rests.db';
 export { explainExceptions, reviewCauses } from './explain-exceptions.db';
 export { findTeam } from './find-team';
+export { keepList } from './keep-list.db';
 export { linkRelated } from './link-related.db';
 export { listDueOccurrences, listPromised, type Promised } from './list-promised.db';
 export { listUnlocated, storeLocated } from './locate-exceptions.db';
 export { listReferenceMembers, listStandingMembers, mendFound, type StandingMember } from './mend-found.db';
 export { mendMembers } from './mend-members.db';
 export { mendSubjects } from './mend-subjects.db';
+export { noteTicket } from './note-ticket.db';
 export {
   claimIntolerable,
   listPartners,

@@ -47,3 +47,5 @@ export {
   tryRejected,
 } from './source-query';
 export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
+export { setTicketAddress, ticketAddressQuery } from './ticket-query';
+export { actOnWorkList, workListsQuery } from './work-list-query';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketUrlSchema } from './ticket';
 
 export const severities = ['sev1', 'sev2', 'sev3', 'sev4'] as const;
 export const severitySchema = z.enum(severities);
@@ -84,11 +85,7 @@ export const exceptionActionSchema = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('ticket'),
     version,
-    url: z
-      .url({ protocol: /^https$/, hostname: z.regexes.domain })
-      .max(500)
-      .nullable()
-      .meta({ description: 'https address of the ticket; null takes the link away' }),
+    url: ticketUrlSchema.nullable().meta({ description: 'https address of the ticket; null takes the link away' }),
   }),
   z.object({ action: z.literal('ask_ticket'), version }),
   z.object({

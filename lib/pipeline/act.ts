@@ -4,6 +4,7 @@ import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { notify, query, sql } from '@/lib/db';
 import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError, readExceptionNumber } from '@/lib/domain';
 import { writeNotes } from '@/lib/notify';
+import { writeMessages } from '@/lib/ticket';
 import { tellChanges } from './tell-changes';
 
 /**
@@ -14,21 +15,17 @@ export async function act(actor: Actor, ref: string, action: ExceptionAction, no
   const { catalog } = await currentCatalog();
   const number = await findNumber(ref);
   const index = indexCatalog(catalog);
-  await actOnException(
-    actor,
-    number,
-    action,
-    index,
-    now,
-    async (tx, { exception: { id: exceptionId, environment }, changes, mentioned }) => {
-      await tellChanges(tx, changes, index, now);
-      await writeNotes(
-        tx,
-        mentioned.map((to) => ({ exceptionId, environment, reason: 'mentioned', to })),
-        now,
-      );
-    },
-  );
+  await actOnException(actor, number, action, index, now, async (tx, { exception, action: { action: deed }, changes, mentioned }) => {
+    const { id: exceptionId, environment } = exception;
+    await tellChanges(tx, changes, index, now);
+    await writeNotes(
+      tx,
+      mentioned.map((to) => ({ exceptionId, environment, reason: 'mentioned', to })),
+      now,
+    );
+    if (deed === 'ask_ticket') await writeMessages(tx, [{ exception, kind: 'requested' }], now);
+    if (deed === 'ticket') await writeMessages(tx, [{ exception, kind: exception.ticketUrl === null ? 'unlinked' : 'linked' }], now);
+  });
   await notify(CHANGED_CHANNEL);
   return number;
 }

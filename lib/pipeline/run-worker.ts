@@ -27,6 +27,7 @@ import { tickAsks, tickOutcomes } from './tick-replays';
 import { tickSeries } from './tick-series';
 import { tickShapes } from './tick-shapes';
 import { tickSlos } from './tick-slos';
+import { tickTickets } from './tick-tickets';
 import { tickUnreached } from './tick-unreached';
 
 const FULL_ROUND = 4000;
@@ -149,6 +150,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       return 20_000;
     }),
     loop(signal, log, 'silences', async () => ((await round('mail', () => tellEnded(new Date()))) > 0 ? 250 : 5_000)),
+    loop(signal, log, 'tickets', async () => ((await tickTickets(new Date())) > 0 ? 50 : 2000)),
     loop(signal, log, 'replay', async () => ((await tickAsks(new Date())) > 0 ? 50 : 1000)),
     loop(signal, log, 'replay outcomes', async () => {
       await tickOutcomes(new Date());

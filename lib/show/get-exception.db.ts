@@ -25,6 +25,7 @@ import { namePlaces } from './name-places';
 import { readNeighbours } from './read-neighbours.db';
 import { readRunbookWork } from './read-runbook-work.db';
 import { readTeamDuty } from './read-schedules.db';
+import { mayAskTicket } from './read-ticket-address.db';
 import { renderRunbook } from './render-runbook';
 import { sayExpectation, sayRule } from './say-rule';
 
@@ -62,7 +63,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
   const record = await findException(actor, ref, now);
   const type = index.exceptionTypes.get(record.code);
   const asked = { exceptionId: record.id, environment: record.environment };
-  const [members, where, log, told, errors, steps, work, located, explained, related, duty] = await Promise.all([
+  const [members, where, log, told, errors, steps, work, located, explained, related, duty, mayAsk] = await Promise.all([
     listExceptionMembers(actor, index, { ...asked, limit: MEMBERS }),
     readNeighbours(actor, index, {
       ...asked,
@@ -80,6 +81,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     listExplained(actor, names, { record, now }),
     listRelated(actor, { record, now }),
     readTeamDuty(actor, record.team, catalog, now),
+    mayAskTicket(record),
   ]);
   // Evidence closes with a count of everything, which a reader of a part must not learn.
   const hidden = record.partial && record.closed_by === 'evidence';
@@ -108,7 +110,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     closed:
       record.resolved_at === null ? null : { by: record.resolved_by, how: record.closed_by, resolution: hidden ? null : record.resolution },
     mayReplay: mayReplay(actor, record, type),
-    allowed: allowedActions(actor, record),
+    allowed: allowedActions(actor, record).flatMap((one) => (one === 'ticket' && mayAsk ? (['ask_ticket', one] as const) : [one])),
     technical: {
       signature: record.signature,
       groupedBy: record.grouped_by,

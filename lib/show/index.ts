@@ -27,6 +27,7 @@ export { listReports } from './list-reports.db';
 export { listRouted } from './list-routed.db';
 export { listSlos } from './list-slos.db';
 export { listTransactions } from './list-transactions.db';
+export { listWorkLists } from './list-work-lists.db';
 export { nameGroups } from './name-groups';
 export { namePlaces } from './name-places';
 export { prepareKpiPreview, previewWindow } from './prepare-kpi-preview';

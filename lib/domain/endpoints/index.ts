@@ -70,7 +70,9 @@ import { changeRoutingEndpoint, routingEndpoint, tryRoutingEndpoint } from './ro
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { sloEndpoint, slosEndpoint } from './slo-endpoints';
+import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
+import { actOnWorkListEndpoint, workListsEndpoint } from './work-list-endpoints';
 
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
@@ -96,7 +98,9 @@ export * from './routing-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
 export * from './slo-endpoints';
+export * from './ticket-endpoints';
 export * from './transaction-endpoints';
+export * from './work-list-endpoints';
 
 export const endpoints: readonly Endpoint[] = [
   receiveEventsEndpoint,
@@ -171,6 +175,10 @@ export const endpoints: readonly Endpoint[] = [
   actOnReplayEndpoint,
   replayAddressesEndpoint,
   setReplayAddressEndpoint,
+  ticketAddressEndpoint,
+  setTicketAddressEndpoint,
+  workListsEndpoint,
+  actOnWorkListEndpoint,
   sourcesEndpoint,
   presetsEndpoint,
   previewPresetEndpoint,

@@ -1,0 +1,29 @@
+/** What the address of the list of exceptions may say, without the page and the one that is open. */
+export const workListParams = [
+  'tab',
+  'state',
+  'severity',
+  'team',
+  'owner',
+  'code',
+  'closed',
+  'explained',
+  'snoozed',
+  'q',
+  'sort',
+  'group',
+  'facility',
+  'department',
+  'workflow',
+] as const;
+
+/** The part of an address that a work list keeps, each name once and in one order; the same list has the same text. */
+export function keepWorkList(query: string): string {
+  const said = new URLSearchParams(query);
+  const kept = new URLSearchParams();
+  for (const name of workListParams) {
+    const values = said.getAll(name).filter((value) => value !== '');
+    if (values.length > 0) kept.set(name, values.join(','));
+  }
+  return kept.toString();
+}
