@@ -17,6 +17,7 @@ export { planBackfill } from './plan-backfill.db';
 export { isMeasured } from './plan-measures';
 export { previewKpi } from './preview-kpi.db';
 export { dropShapes, listShaped, shapeOccasion } from './shape-occasion.db';
-export { listArrivals, listBurning, readUsualLag, type SloWindow, sumSloWindows } from './sum-slos.db';
+export { type LagOf, readUsualLags } from './read-usual-lags.db';
+export { listArrivals, listBurning, type SloWindow, sumSloWindows } from './sum-slos.db';
 export { recountWaiting } from './write-contributions.db';
 export { SLO_MINUTES_MS, writeSlos } from './write-slos.db';

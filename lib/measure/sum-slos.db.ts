@@ -65,19 +65,3 @@ export async function listArrivals(
       : [],
   );
 }
-
-/**
- * Returns by environment and interface how late log entries usually come: the 95th percentile of the sources that told of it, of the day
- * before `now`, in ms. Cost: rows of feed_hour of a day.
- */
-export async function readUsualLag(tx: Connection, now: Date): Promise<{ environment: string; interface: string; sketch: number[] }[]> {
-  return query(
-    sql`WITH lag AS (
-          SELECT environment, source, sketch_merge(lag_sketch) AS sketch FROM feed_hour
-          WHERE bucket_at > ${now}::timestamptz - interval '24 hours' GROUP BY environment, source
-        )
-        SELECT f.environment, f.interface, lag.sketch FROM feed_interface f JOIN lag USING (environment, source)`,
-    z.object({ environment: z.string(), interface: z.string(), sketch: z.array(z.number()) }),
-    tx,
-  );
-}

@@ -3,12 +3,12 @@ import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction } from '@/lib/db';
 import { judgeSilence, judgeTrend, judgeVolume, LIVE_MINUTES, type SeriesVerdict } from '@/lib/detect';
 import { environments, newId } from '@/lib/domain';
+import { type LagOf, readUsualLags } from '@/lib/measure';
 import { listFlowMinutes } from '@/lib/rollup';
 import { readClock } from '@/lib/store';
 import { bringSeriesUpToDate, recallSeries } from './series-memory';
 import { settleSeries } from './settle-series';
 import { waitLock } from './tick';
-import { type LagOf, readLags } from './usual-lags';
 
 const MINUTE_MS = 60_000;
 /** Days of the past told in one round. */
@@ -39,7 +39,7 @@ async function roundOf(environment: string, index: CatalogIndex, now: Date): Pro
       // Rounds over events only try for the lock: who waits for it has its turn after the one under way, however long the queue.
       await waitLock(tx);
       const memory = await recallSeries(tx, environment, told.clock);
-      const lagOf = await readLags(tx, now);
+      const lagOf = await readUsualLags(tx, now);
       const verdicts = await judge(tx, { memory, lagOf, now }, index);
       return settleSeries(tx, verdicts, index, now);
     },

@@ -9,11 +9,8 @@ import {
   CHANGED_CHANNEL,
   FRESHNESS_LEARNS_MS,
   freshnessOf,
-  mergeSketches,
   newId,
-  quantileOf,
   type Tally,
-  unflattenSketch,
 } from '@/lib/domain';
 import {
   type CountedSlo,
@@ -22,7 +19,7 @@ import {
   indexSlos,
   listArrivals,
   listBurning,
-  readUsualLag,
+  readUsualLags,
   SLO_DAYS_MS,
   SLO_MINUTES_MS,
   sumSloWindows,
@@ -176,11 +173,7 @@ type EndOf = (one: CountedSlo, environment: string) => Promise<Date | null>;
  * next round judges by them.
  */
 async function readEnds(tx: Connection, index: CatalogIndex, now: Date): Promise<EndOf> {
-  const lags = Map.groupBy(await readUsualLag(tx, now), (row) => `${row.environment} ${row.interface}`);
-  const lagOf = (environment: string, id: string) => {
-    const sketches = (lags.get(`${environment} ${id}`) ?? []).map(({ sketch }) => unflattenSketch(sketch));
-    return quantileOf(mergeSketches(sketches), 0.95) ?? 0;
-  };
+  const lagOf = await readUsualLags(tx, now);
   const clocks = new Map<string, Promise<Date>>();
   return async ({ slo, workflow }, environment) => {
     const clock = clocks.get(environment) ?? readClock(tx, environment, now);
