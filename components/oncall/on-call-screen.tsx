@@ -6,6 +6,7 @@ import { Glyph } from '@/components/ui/glyph';
 import { onCallQuery, type ViewParams } from '@/lib/client';
 import { sayDay, sayNumber } from '@/lib/domain/say';
 import type { OnCall } from '@/lib/domain/views/on-call';
+import { OnCallTabs } from './on-call-tabs';
 import { RowList } from './row-list';
 import { ThumbBar } from './thumb-bar';
 import { UrgentCard } from './urgent-card';
@@ -21,6 +22,9 @@ export function OnCallScreen({ params }: { params: ViewParams }) {
   const teams = data.teams.map(({ name }) => name).join(' and ');
   return (
     <div className="-mx-3 -mt-3.5 -mb-10 bg-surface md:-mx-5 md:-mt-[18px]">
+      <div className="mx-auto max-w-[1120px] px-4">
+        <OnCallTabs current="urgent" />
+      </div>
       <div className="mx-auto grid max-w-[1120px] lg:grid-cols-[minmax(0,600px)_minmax(0,1fr)] lg:gap-x-10">
         <div className="flex min-h-[calc(100dvh-52px)] min-w-0 flex-col lg:border-r lg:border-line">
           {urgent.length === 0 ? null : (

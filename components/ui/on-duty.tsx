@@ -9,7 +9,7 @@ export function OnDuty({ duty }: { duty: TeamDuty | null }) {
   return (
     <dd className="text-s text-ink-2">
       On call:{' '}
-      <Link href="/on-call/schedules" prefetch={false} className="hover:underline">
+      <Link href={`/on-call/schedules?team=${duty.team}`} prefetch={false} className="hover:underline">
         {duty.people.map(({ person }) => (person.me ? 'you' : person.name)).join(' and ')}
       </Link>
       {duty.people[0]?.until ? (

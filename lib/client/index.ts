@@ -1,6 +1,15 @@
 /** Browser side: fetch, one queryOptions factory per view, and the stream of changes. */
 export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
+export {
+  actOnFeed,
+  actOnSchedule,
+  addSilence,
+  endSilence,
+  schedulesQuery,
+  silencePreviewQuery,
+  silencesQuery,
+} from './duty-query';
 export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers, tickStep } from './exception-query';
 export { changeRule, tryRule } from './exception-type-query';
 export { ViewError, type ViewParams, viewPath } from './fetch-view';
@@ -46,6 +55,6 @@ export {
   storageQuery,
   tryRejected,
 } from './source-query';
-export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
 export { setTicketAddress, ticketAddressQuery } from './ticket-query';
+export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
 export { actOnWorkList, workListsQuery } from './work-list-query';

@@ -94,6 +94,10 @@ export async function readSchedules(actor: Actor, asked: Asked, now: Date): Prom
     asOf: now.toISOString(),
     from: window.from.toISOString(),
     to: window.to.toISOString(),
+    days: Array.from({ length: 7 * asked.weeks }, (_, i) => {
+      const date = shiftDate(first, i, 'elapsed', catalog.calendars);
+      return { date, at: wallTime(date, '00:00', timezone).toISOString() };
+    }),
     schedules: rosters
       .filter(({ schedule }) => wanted(schedule.team))
       .map((roster) => prepareSchedule(roster, { actor, catalog, names, name, people, rows, window, now })),
@@ -233,5 +237,10 @@ export async function readTeamDuty(actor: Actor, team: string, catalog: Catalog,
   const schedule: Schedule | undefined = catalog.schedules.find((one) => one.id === id);
   if (!schedule) return null;
   const [duties, people] = await Promise.all([findOnDuty(catalog, [schedule.id], now), listPeople()]);
-  return { schedule: schedule.id, timezone: schedule.timezone, people: prepareNow(duties.get(schedule.id) ?? [], nameWith(people, actor)) };
+  return {
+    team,
+    schedule: schedule.id,
+    timezone: schedule.timezone,
+    people: prepareNow(duties.get(schedule.id) ?? [], nameWith(people, actor)),
+  };
 }

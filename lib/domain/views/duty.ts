@@ -22,6 +22,7 @@ export type DutyShift = z.infer<typeof dutyShiftSchema>;
 
 /** Who is on call for a team now. `people` empty: nobody is, and the team's address is told. */
 export const teamDutySchema = z.object({
+  team: z.string(),
   schedule: z.string(),
   timezone: z.string(),
   people: z.array(
@@ -102,6 +103,8 @@ export const schedulesSchema = z.object({
   timezone: z.string(),
   asOf: time,
   ...windowShape,
+  /** When each local day of the window begins: one of 23 or 25 hours is one day. */
+  days: z.array(z.object({ date: z.iso.date(), at: time })),
   schedules: z.array(scheduleViewSchema),
   /** Teams that are reached at their address alone. */
   without: z.array(placeRefSchema.extend({ coverage: z.string() })),

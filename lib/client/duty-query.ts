@@ -1,0 +1,42 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { DutyActionInput, DutyDone, FeedAction, FeedDone, Schedules } from '@/lib/domain/views/duty';
+import type { NewSilenceInput, SilenceMade, SilenceMatchersInput, SilencePreview, Silences } from '@/lib/domain/views/silences';
+import { fetchView, sendAction, type ViewParams, viewPath } from './fetch-view';
+
+/** Who is on call for each team. */
+export const schedulesQuery = (params: ViewParams) =>
+  queryOptions({
+    queryKey: ['schedules', params],
+    queryFn: ({ signal }) => fetchView<Schedules>('/api/oncall/schedules', params, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** Changes who is on duty, asks for a swap or answers one. Throws ViewError that says why it was refused. */
+export const actOnSchedule = (id: string, action: DutyActionInput) =>
+  sendAction<DutyDone>(`/api/oncall/schedules/${encodeURIComponent(id)}/actions`, action);
+
+/** Makes or revokes a calendar address. */
+export const actOnFeed = (action: FeedAction) => sendAction<FeedDone>('/api/oncall/feeds', action);
+
+/** What is kept quiet on purpose. */
+export const silencesQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['silences', environment],
+    queryFn: ({ signal }) => fetchView<Silences>('/api/silences', { environment }, signal),
+  });
+
+/** What a silence would hide. */
+export const silencePreviewQuery = (environment: string, about: SilenceMatchersInput) =>
+  queryOptions({
+    queryKey: ['silence-preview', environment, about],
+    queryFn: () => sendAction<SilencePreview>(viewPath('/api/silences/preview', { environment }), about),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+/** Keeps what matches quiet. Throws ViewError. */
+export const addSilence = (environment: string, silence: NewSilenceInput) =>
+  sendAction<SilenceMade>(viewPath('/api/silences', { environment }), silence);
+
+/** Ends a silence before its time. */
+export const endSilence = (id: string) => sendAction<SilenceMade>(`/api/silences/${encodeURIComponent(id)}/actions`, { action: 'end' });
