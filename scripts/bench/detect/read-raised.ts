@@ -20,8 +20,8 @@ export interface RaisedException {
   facilities: string[];
   departments: string[];
   members: number;
-  /** Transactions of the simulator that are in it, at most `MOST`. */
-  transactions: string[];
+  /** What the simulator sent that raised it: events, and transactions where something did not come; at most `MOST`. */
+  evidence: string[];
   /** Whether somebody was or will be told of it. */
   notified: boolean;
   /** The exception that explains it. */
@@ -49,7 +49,7 @@ const rowSchema = z.object({
   facilities: z.array(z.string()),
   departments: z.array(z.string()),
   members: z.number(),
-  events: z.array(z.string()),
+  evidence: z.array(z.string()),
   notified: z.boolean(),
   parent: z.number().nullable(),
   scope: z.record(z.string(), z.array(z.string())).nullable(),
@@ -57,17 +57,19 @@ const rowSchema = z.object({
 
 /** Returns the exceptions opened, or opened again, since a time, in the order in which they were opened. */
 export async function readRaised(since: Date): Promise<RaisedException[]> {
-  const rows = await query(
+  return query(
     sql`SELECT e.number, e.code, e.title, e.severity, e.team, e.state, e.opened_at AS "openedAt", e.grouped_by AS "groupedBy", e.facility,
           e.department, e.workflow, e.interface, e.connector, e.application, e.facilities, e.departments, e.transactions AS members,
           e.parent_number AS parent, coalesce(e.cause, NULLIF(e.located -> 'scope', 'null'::jsonb)) AS scope,
           EXISTS (SELECT FROM intent i WHERE i.exception_id = e.id AND i.state <> 'cancelled' AND i.created_at >= ${since}::timestamptz) AS notified,
-          ARRAY(SELECT coalesce(v.event_id, '')
-                FROM (SELECT m.subject_id FROM exception_member m WHERE m.exception_id = e.id AND m.subject_kind = 'transaction' LIMIT ${MOST}) m,
-                  LATERAL (SELECT t.occurred_at, t.event_key FROM transaction_event t WHERE t.transaction_id = m.subject_id LIMIT 1) t,
-                  LATERAL (SELECT v.event_id FROM event v WHERE v.event_key = t.event_key AND v.occurred_at = t.occurred_at LIMIT 1) v) AS events
+          ARRAY(SELECT DISTINCT CASE WHEN m.event_key IS NOT NULL AND v.event_key = m.event_key THEN v.event_id ELSE split_part(v.event_id, '.', 1) END
+                FROM (SELECT m.subject_id, m.event_key, m.at FROM exception_member m
+                      WHERE m.exception_id = e.id AND m.subject_kind = 'transaction' ORDER BY m.at LIMIT ${MOST}) m,
+                  LATERAL (SELECT t.occurred_at, t.event_key FROM transaction_event t WHERE t.transaction_id = m.subject_id
+                           ORDER BY t.event_key = m.event_key DESC NULLS LAST LIMIT 1) t,
+                  LATERAL (SELECT v.event_key, v.event_id FROM event v WHERE v.event_key = t.event_key AND v.occurred_at = t.occurred_at LIMIT 1) v
+                WHERE v.event_id IS NOT NULL) AS evidence
         FROM exception e WHERE e.opened_at >= ${since}::timestamptz AND NOT e.history ORDER BY e.opened_at, e.number`,
     rowSchema,
   );
-  return rows.map(({ events, ...row }) => ({ ...row, transactions: [...new Set(events.map((id) => id.split('.')[0] ?? ''))] }));
 }

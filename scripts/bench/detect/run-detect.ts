@@ -1,6 +1,6 @@
 import { closeDatabase, connectTo, migrate } from '@/lib/db';
 import { roundNames } from '@/lib/pipeline';
-import { findFirstSign, groundTruth, type Incident, incidentStories, planIncident, planRequests } from '@/lib/simulate';
+import { findFirstSign, groundTruth, type Incident, incidentStories, type Planned, planIncident, planRequests } from '@/lib/simulate';
 import { startMailbox } from '../../faults/start-mailbox';
 import { feedProduct } from './feed-product';
 import { beginOf, ESTATE_SEED, snapshotOf, TRACED, type Trunk } from './load-trunk';
@@ -75,8 +75,10 @@ async function runIncident(trunk: Trunk, run: DetectRun, mailUrl: string) {
   const signMs = findFirstSign(incident, options);
   if (signMs === null) throw new Error(`${run.name}: nothing is touched by it.`);
   const touched = new Set<string>();
-  const onPlanned = ({ transaction, incidents }: { transaction: string; incidents: readonly Incident[] }) => {
-    if (incidents.includes(incident)) touched.add(transaction);
+  const onPlanned = ({ transaction, event, incidents }: Planned) => {
+    if (!incidents.includes(incident)) return;
+    touched.add(transaction);
+    if (event) touched.add(event.eventId);
   };
   const plan = planRequests({ ...options, incidents: [incident], metricsEveryMs: MINUTE_MS, onPlanned });
   const feed = feedProduct(plan, { fromMs: options.fromMs, names: roundNames, mailUrl });

@@ -40,7 +40,7 @@ const raised = (given: Partial<RaisedException> = {}): RaisedException => ({
   facilities: ['fac-a', 'fac-b'],
   departments: [],
   members: 2,
-  transactions: ['t1', 't2'],
+  evidence: ['t1', 't2'],
   notified: true,
   parent: null,
   scope: null,
@@ -69,15 +69,15 @@ describe('a run is scored', () => {
   test.each<[string, RaisedException[], string[]]>([
     ['nothing was raised', [], ['t1']],
     ['it was raised before the incident began', [raised({ openedAt: new Date(START - 1) })], ['t1']],
-    ['it holds transactions that the incident did not touch', [raised()], ['t9']],
+    ['it holds events that the incident did not touch', [raised()], ['t9']],
     ['it says something else of them', [raised({ code: 'EXC-AP-MATCH' })], ['t1']],
   ])('missed when %s', (_, list, touched) => {
     expect(score(list, touched)).toMatchObject({ found: false, delayMs: null, scopeRight: false, ownerRight: false });
   });
 
   test('what is raised from numbers belongs to it when it names its place', () => {
-    expect(score([raised({ transactions: [] })]).found).toBe(true);
-    const elsewhere = raised({ transactions: [], connector: 'con-other', groupedBy: { connector: 'con-other' }, application: 'app-other' });
+    expect(score([raised({ evidence: [] })]).found).toBe(true);
+    const elsewhere = raised({ evidence: [], connector: 'con-other', groupedBy: { connector: 'con-other' }, application: 'app-other' });
     expect(score([elsewhere]).found).toBe(false);
   });
 

@@ -24,14 +24,17 @@ interface Scoring {
   truth: GroundTruth;
   startMs: number;
   signMs: number;
-  /** Transactions that the incident touched. */
+  /** Events that the incident touched, and their transactions. */
   touched: ReadonlySet<string>;
   raised: readonly RaisedException[];
 }
 
 const rank = ['sev1', 'sev2', 'sev3', 'sev4'];
 
-/** Returns the score of a run. An exception belongs to the incident when a transaction in it was touched, or when it names its place. */
+/**
+ * Returns the score of a run. An exception belongs to the incident when an event that raised it was touched, or the
+ * transaction in which something did not come; raised from numbers, when it names its place.
+ */
 export function scoreRun({ truth, startMs, signMs, touched, raised }: Scoring): RunScore {
   const own = raised.filter((one) => one.openedAt.getTime() >= startMs && belongsTo(one, truth, touched));
   const naming = own
@@ -65,9 +68,9 @@ export function countCodes(raised: readonly Pick<RaisedException, 'code'>[]): Re
 }
 
 function belongsTo(one: RaisedException, truth: GroundTruth, touched: ReadonlySet<string>): boolean {
-  if (one.transactions.some((id) => touched.has(id))) return true;
-  // What is raised from numbers has no transactions in it: its place must be the incident's.
-  if (one.transactions.length > 0) return false;
+  if (one.evidence.some((id) => touched.has(id))) return true;
+  // What is raised from numbers has no evidence of its own: its place must be the incident's.
+  if (one.evidence.length > 0) return false;
   const { connector, facility, application } = truth.element;
   const named = { ...one.groupedBy };
   const at = (field: 'connector' | 'facility' | 'application' | 'interface') => named[field] ?? one[field];
