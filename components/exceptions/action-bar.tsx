@@ -13,12 +13,14 @@ interface Offer {
   kind: DialogKind;
   name: string;
   short: string;
+  /** What stands on it where there is room, when that is not its name. */
+  text?: string;
 }
 const buttons: Offer[] = [
   { kind: 'assign', name: 'Assign', short: 'Assign' },
   { kind: 'wait', name: 'Waiting on...', short: 'Waiting' },
   { kind: 'snooze', name: 'Snooze...', short: 'Snooze' },
-  { kind: 'resolve', name: 'Resolve with reason', short: 'Resolve' },
+  { kind: 'resolve', name: 'Resolve with reason', short: 'Resolve', text: 'Resolve' },
   { kind: 'reopen', name: 'Open again', short: 'Open again' },
 ];
 const rarer: Pick<Offer, 'kind' | 'name'>[] = [
@@ -65,10 +67,10 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
               Wake
             </Button>
           ) : null}
-          {offered.map(({ kind, name, short }) => (
+          {offered.map(({ kind, name, short, text = name }) => (
             <Button key={kind} onClick={() => setAsking(kind)} aria-label={name} className="max-md:h-11 max-md:flex-1 max-md:px-1">
               <span className="md:hidden">{short}</span>
-              <span className="max-md:hidden">{name}</span>
+              <span className="max-md:hidden">{text}</span>
             </Button>
           ))}
           {more.length > 0 || allowed.includes('ask_ticket') ? (

@@ -7,7 +7,7 @@ import { assigneesQuery } from '@/lib/client';
 import type { Mention } from '@/lib/domain';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { Faults } from './action-dialog';
-import { findMention, type Mentionable, mentionsIn } from './find-mention';
+import { beginsWord, findMention, type Mentionable, mentionsIn } from './find-mention';
 import { type Outcome, useActions } from './use-actions';
 
 const MOST = 6;
@@ -27,7 +27,7 @@ export function CommentBox({ view }: { view: ExceptionView }) {
     ...(data?.people.map(({ id, name }) => ({ kind: 'person' as const, id, name })) ?? []),
     ...(data?.teams.map(({ id, name }) => ({ kind: 'team' as const, id, name })) ?? []),
   ];
-  const offers = asked === null ? [] : all.filter(({ name }) => name.toLowerCase().includes(asked.words.toLowerCase())).slice(0, MOST);
+  const offers = asked === null ? [] : all.filter(({ name }) => beginsWord(name, asked.words)).slice(0, MOST);
   const at = Math.min(offered, offers.length - 1);
   const pick = (one: Mentionable) => {
     if (asked === null) return;
@@ -62,52 +62,54 @@ export function CommentBox({ view }: { view: ExceptionView }) {
     }
   };
   return (
-    <div className="relative mb-3 grid gap-1.5">
-      <TextArea
-        ref={box}
-        rows={text === '' ? 1 : 3}
-        value={text}
-        maxLength={4000}
-        onChange={({ target }) => {
-          setText(target.value);
-          setCaret(target.selectionStart);
-          setOffered(0);
-        }}
-        onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-        onKeyDown={press}
-        aria-label="Write a comment"
-        aria-autocomplete="list"
-        aria-controls={offers.length > 0 ? listId : undefined}
-        aria-activedescendant={offers[at] ? `${listId}-${at}` : undefined}
-        placeholder="Write a comment; @ tells somebody"
-      />
-      {offers.length > 0 ? (
-        <div
-          id={listId}
-          role="listbox"
-          aria-label="Whom to mention"
-          className="absolute top-full left-0 z-20 w-[280px] overflow-hidden rounded-l border border-line bg-surface shadow-float"
-        >
-          {offers.map((one, index) => (
-            <div
-              key={`${one.kind} ${one.id}`}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              // The box keeps the focus: what is typed goes on there.
-              onMouseDown={(event) => {
-                event.preventDefault();
-                pick(one);
-              }}
-              className={`flex cursor-pointer items-baseline gap-2 px-3 py-1.5 ${index === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
-            >
-              <span className="min-w-0 flex-1 truncate font-medium">{one.name}</span>
-              <span className="text-s text-ink-3">{one.kind === 'team' ? 'team' : ''}</span>
-            </div>
-          ))}
-        </div>
-      ) : null}
+    <div className="mb-3 grid gap-1.5">
+      <div className="relative">
+        <TextArea
+          ref={box}
+          rows={text === '' ? 1 : 3}
+          value={text}
+          maxLength={4000}
+          onChange={({ target }) => {
+            setText(target.value);
+            setCaret(target.selectionStart);
+            setOffered(0);
+          }}
+          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+          onKeyDown={press}
+          aria-label="Write a comment"
+          aria-autocomplete="list"
+          aria-controls={offers.length > 0 ? listId : undefined}
+          aria-activedescendant={offers[at] ? `${listId}-${at}` : undefined}
+          placeholder="Write a comment; @ tells somebody"
+        />
+        {offers.length > 0 ? (
+          <div
+            id={listId}
+            role="listbox"
+            aria-label="Whom to mention"
+            className="absolute top-full left-0 z-20 -mt-0.5 w-[280px] overflow-hidden rounded-l border border-line bg-surface shadow-float"
+          >
+            {offers.map((one, index) => (
+              <div
+                key={`${one.kind} ${one.id}`}
+                id={`${listId}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === at}
+                // The box keeps the focus: what is typed goes on there.
+                onMouseDown={(event) => {
+                  event.preventDefault();
+                  pick(one);
+                }}
+                className={`flex cursor-pointer items-baseline gap-2 px-3 py-1.5 ${index === at ? 'bg-accent-soft' : 'hover:bg-sunken'}`}
+              >
+                <span className="min-w-0 flex-1 truncate font-medium">{one.name}</span>
+                <span className="text-s text-ink-3">{one.kind === 'team' ? 'team' : ''}</span>
+              </div>
+            ))}
+          </div>
+        ) : null}
+      </div>
       {text.trim() === '' ? null : (
         <Button look="primary" className="justify-self-end" disabled={busy} onClick={send}>
           {busy ? 'Saving' : 'Comment'}

@@ -3,6 +3,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Glyph } from '@/components/ui/glyph';
 import { Icon } from '@/components/ui/icon';
 import { Log, LogEntry } from '@/components/ui/log';
+import { NextSteps, sayHeld } from '@/components/ui/next-steps';
 import { Time } from '@/components/ui/time';
 import { sayHistory, sayTold } from '@/lib/domain/say-exception';
 import type { ExceptionView } from '@/lib/domain/views/exception';
@@ -42,6 +43,8 @@ export function History({ view }: { view: ExceptionView }) {
 
 /** To whom a message went, when, how it ended, and why not. */
 export function Told({ view }: { view: ExceptionView }) {
+  const { escalation } = view;
+  const still = escalation && view.row.state !== 'resolved' ? sayHeld(escalation) : null;
   if (view.told.length === 0) {
     return (
       <section aria-label="Who was told">
@@ -72,7 +75,9 @@ export function Told({ view }: { view: ExceptionView }) {
             </LogEntry>
           );
         })}
+        {escalation ? <NextSteps escalation={escalation} /> : null}
       </Log>
+      {still ? <p className="mt-2 text-s text-ink-2">{still}</p> : null}
     </section>
   );
 }

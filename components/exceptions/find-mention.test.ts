@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findMention, type Mentionable, mentionsIn } from './find-mention';
+import { beginsWord, findMention, type Mentionable, mentionsIn } from './find-mention';
 
 const all: Mentionable[] = [
   { kind: 'person', id: 'dana', name: 'Dana Ruiz' },
@@ -33,4 +33,9 @@ test.each<[string, string[]]>([
   ['dana@quillmoor.example', []],
 ])('%s', (text, ids) => {
   expect(mentionsIn(text, all).map(({ id }) => id)).toEqual(ids);
+});
+
+test('a name is offered by the beginning of any of its words', () => {
+  expect(['', 'da', 'Ru', 'dana r'].map((words) => beginsWord('Dana Ruiz', words))).toEqual([true, true, true, true]);
+  expect(['na', 'uiz'].map((words) => beginsWord('Dana Ruiz', words))).toEqual([false, false]);
 });

@@ -10,6 +10,9 @@ export function findMention(text: string, caret: number): { from: number; words:
   return words === undefined || / {2}| \S+ \S+ /.test(words) ? null : { from: caret - words.length - 1, words };
 }
 
+/** True when the name, or a word in it, begins so. */
+export const beginsWord = (name: string, words: string): boolean => ` ${name}`.toLowerCase().includes(` ${words.toLowerCase()}`);
+
 /** Everybody whom a text names with an @, each once; of two names where one begins the other, the longer counts. */
 export function mentionsIn(text: string, all: readonly Mentionable[]): Mention[] {
   const byLength = all.toSorted((a, b) => b.name.length - a.name.length);

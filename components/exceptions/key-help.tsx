@@ -11,7 +11,6 @@ const hints = [
   { keys: ['W'], does: 'waiting on' },
   { keys: ['S'], does: 'snooze' },
   { keys: ['E'], does: 'resolve' },
-  { keys: ['C'], does: 'fold the cause' },
 ];
 
 /** The keys at the foot of the list. */

@@ -30,10 +30,14 @@ export function Popover({ label, title, buttonClassName, className, align = 'lef
     if (!anchor || !box) return;
     const wanted = align === 'left' ? anchor.left : anchor.right - box.offsetWidth;
     const left = Math.max(EDGE, Math.min(wanted, window.innerWidth - box.offsetWidth - EDGE));
+    const [below, above] = [window.innerHeight - anchor.bottom - GAP - EDGE, anchor.top - GAP - EDGE];
+    // At the foot of the page it opens upwards.
+    const up = below < box.offsetHeight && above > below;
     Object.assign(box.style, {
       left: `${left}px`,
-      top: `${anchor.bottom + GAP}px`,
-      maxHeight: `min(440px, ${window.innerHeight - anchor.bottom - GAP - EDGE}px)`,
+      top: up ? 'auto' : `${anchor.bottom + GAP}px`,
+      bottom: up ? `${window.innerHeight - anchor.top + GAP}px` : 'auto',
+      maxHeight: `min(440px, ${up ? above : below}px)`,
     });
   };
   return (

@@ -42,7 +42,7 @@ export function applyAction(e: ExceptionRecord, action: OwnAction, actor: Actor,
     case 'comment':
       return { after: e, entry: { kind: 'comment', note: action.text } };
     case 'wait':
-      return waitOn(e, action, acknowledged, around);
+      return waitOn(e, action, actor, { ...around, acknowledged });
     case 'snooze':
       return snooze(e, action, actor, { ...around, acknowledged });
     case 'wake':

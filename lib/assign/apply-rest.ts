@@ -21,14 +21,19 @@ interface Around {
 type Of<A extends ExceptionAction['action']> = Extract<ExceptionAction, { action: A }>;
 type Acknowledged = Pick<ExceptionRecord, 'acknowledgedAt' | 'acknowledgedBy'>;
 
-/** The exception as it waits on somebody. Only a supplier stops its clock; a wait on anybody else lets it go on. */
-export function waitOn(e: ExceptionRecord, action: Of<'wait'>, acknowledged: Acknowledged, { index, now }: Around): Applied {
+/** The exception as it waits on somebody; it becomes theirs who says so when it is nobody's. Only a supplier stops its clock; a wait on anybody else lets it go on. */
+export function waitOn(
+  e: ExceptionRecord,
+  action: Of<'wait'>,
+  actor: Actor,
+  { acknowledged, index, now }: Around & { acknowledged: Acknowledged },
+): Applied {
   const nextActionAt = action.nextActionAt === undefined ? null : restUntil(action.nextActionAt, now, 'The next action');
   const told = { waitingOn: action.waitingOn, waitingFor: action.for ?? 'other', waitReason: action.reason ?? null, nextActionAt };
   const stops = action.for === 'supplier' && nextActionAt !== null;
   const clocked = stops ? pauseClock(e, nextActionAt, index, now) : endWait(e, index, now);
   return {
-    after: { ...clocked, ...acknowledged, ...told, state: 'waiting' },
+    after: { ...clocked, ...acknowledged, ...told, state: 'waiting', personId: ownerOf(e, actor) },
     entry: { kind: 'waiting', before: e.waitingOn, after: action.waitingOn, note: sayWait({ ...told, stops }, index, now) },
   };
 }
@@ -58,7 +63,7 @@ export function snooze(
       ...e,
       ...acknowledged,
       state: e.state === 'open' ? 'acknowledged' : e.state,
-      personId: e.personId ?? (actor.kind === 'person' ? actor.id : null),
+      personId: ownerOf(e, actor),
       snoozedAt: now,
       snoozedBy: actor.name,
       snoozedUntil: until,
@@ -73,6 +78,9 @@ export function snooze(
     },
   };
 }
+
+/** What is nobody's becomes theirs who does something to it. */
+const ownerOf = (e: ExceptionRecord, actor: Actor) => e.personId ?? (actor.kind === 'person' ? actor.id : null);
 
 export function wake(e: ExceptionRecord, now: Date): Applied {
   if (!isSnoozed(e, now)) throw new ConflictError('It is awake already.');
