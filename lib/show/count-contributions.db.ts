@@ -5,7 +5,8 @@ import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import type { KpiGrouping } from '@/lib/domain/views/kpis';
 import { inState, numeratorIn } from './case-state.db';
 import { seesWhole } from './find-exceptions.db';
-import { isLevel, type MeasuredKpi } from './judge-kpi';
+import { addSums, cellsOfWindow, isLevel, type MeasuredKpi } from './judge-kpi';
+import { sumKpis } from './sum-kpis.db';
 import { supplierColumn } from './sum-suppliers.db';
 
 export interface OpenCount {
@@ -92,11 +93,33 @@ export interface StateCounts {
 interface CountStates {
   kpi: MeasuredKpi;
   window: TimeWindow;
+  timezone: string;
+  /** Counted already: those too young to count. */
+  pending: number;
   supplier?: string | undefined;
 }
 
-/** How many cases of a measure's window stand in each state; `counted` equals the n of the number, by construction. */
-export async function countStates(actor: Actor, scope: Scope, { kpi, window, supplier }: CountStates): Promise<StateCounts> {
+/**
+ * How many cases of a measure's window stand in each state; `counted` is the n of the number itself. Cost: the sums of the window, and those excluded,
+ * however many cases there are; all cases of the window where a supplier is asked for, whom sums do not tell apart.
+ */
+export async function countStates(actor: Actor, scope: Scope, asked: CountStates): Promise<StateCounts> {
+  const { kpi, window, timezone, pending, supplier } = asked;
+  if (supplier !== undefined) return countCases(actor, scope, asked);
+  const [cells, excluded] = await Promise.all([
+    sumKpis(actor, scope, { slices: [{ kpi: kpi.id, slice: '', ...window }], timezone }),
+    countExcluded(actor, scope, kpi, window),
+  ]);
+  const sum = addSums(cellsOfWindow(kpi, cells));
+  const numerator = isCountedByOnes(kpi) ? Math.round(sum.numerator) : (await countCases(actor, scope, asked)).numerator;
+  return { counted: sum.n, numerator, pending, excluded };
+}
+
+/** Whether each case gives one or nothing to the numerator, so that its sum says how many are in it. */
+const isCountedByOnes = ({ measure }: MeasuredKpi): boolean =>
+  measure.kind !== 'sum_ratio' && measure.kind !== 'rate' && !('weight' in measure && measure.weight !== undefined);
+
+async function countCases(actor: Actor, scope: Scope, { kpi, window, supplier }: CountStates): Promise<StateCounts> {
   const [row] = await query(
     sql`select count(*) filter (where ${inState(kpi, 'counted', window)})::int as counted,
         count(*) filter (where ${inState(kpi, 'counted', window)} and ${numeratorIn(kpi, window)} > 0)::int as numerator,

@@ -75,6 +75,7 @@ export async function listKpiTransactions(
   const [position, subject] = wanted.cursor === undefined ? [] : readCursor(wanted.cursor, ['number', 'uuid']);
   const after =
     wanted.cursor === undefined ? empty : sql` and (${sortKey(kpi, wanted)}, c.subject_id) > (${position}::numeric, ${subject}::uuid)`;
+  const counting = countOpen(actor, scope, [{ kpi: id, ...current }], { supplier: wanted.supplier });
   const [rows, open, states] = await Promise.all([
     query(
       sql`select page.*, t.key_type, t.key_value, o.period, o.part, e.number as exception, array[page.sort_at::text, page.subject_id::text] as position from (
@@ -88,8 +89,16 @@ export async function listKpiTransactions(
         order by page.sort_at, page.subject_id`,
       rowSchema,
     ),
-    countOpen(actor, scope, [{ kpi: id, ...current }], { supplier: wanted.supplier }),
-    countStates(actor, scope, { kpi, window: current, supplier: wanted.supplier }),
+    counting,
+    counting.then(([one]) =>
+      countStates(actor, scope, {
+        kpi,
+        window: current,
+        timezone: catalog.organisation.timezone,
+        pending: one?.pending ?? 0,
+        supplier: wanted.supplier,
+      }),
+    ),
   ]);
   const ms = unitMs(kpi, catalog.calendars);
   const page = rows.slice(0, wanted.limit);
