@@ -2,6 +2,7 @@
 import { useNow } from '@/components/ui/clock';
 import { Glyph } from '@/components/ui/glyph';
 import { Log, LogEntry } from '@/components/ui/log';
+import { NextSteps } from '@/components/ui/next-steps';
 import { OnDuty } from '@/components/ui/on-duty';
 import { Time } from '@/components/ui/time';
 import { sayDuration } from '@/lib/domain/say';
@@ -44,6 +45,7 @@ export function Knows({ view, className }: { view: ExceptionView; className: str
             to be acknowledged by <Time at={row.acknowledgeBy} />, by {row.team.name}
           </LogEntry>
         )}
+        {view.escalation ? <NextSteps escalation={view.escalation} most={2} /> : null}
         <LogEntry time={when(row.dueAt)} ahead>
           to be mended by <Time at={row.dueAt} />
           {view.coTeam ? `; ${view.coTeam.name} helps` : ''}

@@ -5,6 +5,7 @@ import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { Shell } from '@/lib/domain/views/shell';
 import { Account } from './account';
+import { Alarm } from './alarm';
 import { LiveMark } from './live-mark';
 import { Brand, Nav } from './nav';
 import { ScopeMenus } from './scope-menus';
@@ -60,6 +61,9 @@ export function Frame({ shell, theme, children }: { shell: Shell; theme: string;
               <ScopeMenus shell={shell} />
             </Suspense>
           </div>
+          <Suspense>
+            <Alarm />
+          </Suspense>
         </header>
         <main
           id="content"

@@ -55,6 +55,7 @@ export {
   storageQuery,
   tryRejected,
 } from './source-query';
+export { sendTest, tellingPreviewQuery, tellingQuery } from './telling-query';
 export { setTicketAddress, ticketAddressQuery } from './ticket-query';
 export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
 export { actOnWorkList, workListsQuery } from './work-list-query';

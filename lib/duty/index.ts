@@ -7,6 +7,8 @@ export { findOnDuty, scheduleOf } from './find-on-duty.db';
 export { findQuiet, hidesAt, type Quiet } from './find-quiet.db';
 export { createFeed, type FeedRow, listFeeds, readFeed, revokeFeed } from './keep-feed.db';
 export { addSilence, endSilence } from './keep-silence.db';
+export { nameRecipients, type OnDutyOf, schedulesOf as schedulesToAsk } from './name-recipients';
+export { firstStep, isStale, listSteps, nextStep, policyFor } from './plan-escalation';
 export { listOverrides, type OverrideRow, rosterOf } from './read-rosters.db';
 export { listSilences, previewSilence, type SilenceHitRow, type SilenceRow } from './read-silences.db';
 export { belongs, mayManage } from './rights';

@@ -1,7 +1,7 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, execute, jsonb, sql } from '@/lib/db';
 import type { ExceptionChange } from '@/lib/domain';
-import { firstStep, policyFor } from './plan-escalation';
+import { firstStep, policyFor } from '@/lib/duty';
 
 const begins: ReadonlySet<ExceptionChange['kind']> = new Set(['opened', 'reopened', 'severity_raised', 'released']);
 

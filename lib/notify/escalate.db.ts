@@ -3,10 +3,8 @@ import type { CatalogIndex } from '@/lib/catalog';
 import { config } from '@/lib/config';
 import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
 import { newId, policySchema, severitySchema } from '@/lib/domain';
-import { hidesAt } from '@/lib/duty';
+import { firstStep, hidesAt, isStale, nameRecipients, nextStep, type OnDutyOf, schedulesToAsk } from '@/lib/duty';
 import { domainOf } from './mail-address';
-import { nameRecipients, type OnDutyOf, schedulesOf } from './name-recipients';
-import { firstStep, isStale, nextStep } from './plan-escalation';
 import type { IntentPlan } from './plan-intents';
 import { planMoment } from './plan-moment';
 import { storePlans } from './write-intents.db';
@@ -104,9 +102,9 @@ async function move(tx: Connection, row: Row, around: Around): Promise<void> {
 
 async function planStep(tx: Connection, row: Row, { index, findDuty, now }: Around): Promise<IntentPlan[]> {
   const tell = row.policy.steps[row.step]?.tell ?? [];
-  const onDuty = await findDuty(schedulesOf(tell, row.team, index), now, tx);
+  const onDuty = await findDuty(schedulesToAsk(tell, row.team, index), now, tx);
   const { grouped, spaceMs } = planMoment({ severity: row.e_severity, team: row.team, facilities: row.facilities }, index, now);
-  return nameRecipients(tell, { team: row.team, index, onDuty }).map(({ address, team, channel }) => {
+  return nameRecipients(tell, { team: row.team, index, onDuty }).map((address) => {
     const id = newId(now);
     return {
       id,
@@ -115,9 +113,9 @@ async function planStep(tx: Connection, row: Row, { index, findDuty, now }: Arou
       reason: 'escalated',
       epoch: row.epoch,
       turn: row.repetition * 100 + row.step + 1 + SEVERITY_TURNS * severitySchema.options.indexOf(row.severity),
-      channel,
+      channel: 'mail',
       recipient: address,
-      recipientTeam: team,
+      recipientTeam: row.team,
       messageId: `<${id}@${domainOf(config().mailFrom)}>`,
       availableAt: now,
       grouped,

@@ -9,8 +9,10 @@ export { type DeliveryOptions, deliverIntents } from './deliver-intents';
 export { escalate, type FindDuty, hurryEscalations } from './escalate.db';
 export { findAudit, noteAudit, noteHeartbeat } from './note-audit.db';
 export { type DigestOrder, type DigestPlan, digestDue, planDigests, weekOf } from './plan-digests';
+export { planMoment } from './plan-moment';
 export { type PreparedDigest, prepareDigest } from './prepare-digest';
 export { renderDigest } from './render-digest';
+export { sendTest } from './send-test.db';
 export { setDigest } from './set-digest.db';
 export { findingBase, listReached, takeUnreached } from './unreached.db';
 export {

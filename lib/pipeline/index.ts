@@ -17,6 +17,7 @@ export { type ImportCounts, importLog } from './import-log';
 export { type ImportMapping, parseMapping } from './import-mapping';
 export { observeProcess } from './observe-process';
 export { previewPreset } from './preview-preset';
+export { previewTelling } from './preview-telling';
 export { readHealth } from './read-health';
 export { receiveMarkers } from './receive-markers';
 export { receiveRequest } from './receive-request';
@@ -25,6 +26,7 @@ export { type RetellCounts, type RetellOrder, retellStored } from './retell-stor
 export { type RoundName, roundNames, runRounds } from './run-rounds';
 export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';
+export { sendTest } from './send-test';
 export { ASSEMBLY_LOCK } from './tick';
 export { backfillAll } from './tick-backfill';
 export { type SendDigest, sendDigest } from './tick-digests';

@@ -22,6 +22,7 @@ import { listHistory } from './list-history.db';
 import { listStepTicks } from './list-step-ticks.db';
 import { listTold } from './list-told.db';
 import { namePlaces } from './name-places';
+import { readEscalation } from './read-escalation.db';
 import { readNeighbours } from './read-neighbours.db';
 import { readRunbookWork } from './read-runbook-work.db';
 import { readTeamDuty } from './read-schedules.db';
@@ -107,6 +108,7 @@ export async function getException(actor: Actor, ref: string, now: Date): Promis
     runbook: text === undefined ? null : renderRunbook(type?.runbook ?? record.runbook, text),
     log,
     told,
+    escalation: await readEscalation(index, record, now),
     closed:
       record.resolved_at === null ? null : { by: record.resolved_by, how: record.closed_by, resolution: hidden ? null : record.resolution },
     mayReplay: mayReplay(actor, record, type),

@@ -52,6 +52,7 @@ export { readRouting } from './read-routing';
 export { readSchedules } from './read-schedules.db';
 export { readSearch } from './read-search.db';
 export { readShell } from './read-shell';
+export { readTelling } from './read-telling.db';
 export { readSilences } from './read-silences';
 export { readSources } from './read-sources.db';
 export { type PlacesStanding, type PlaceTallies, readPlaceCounting, readStanding } from './read-standing.db';

@@ -70,6 +70,7 @@ import { changeRoutingEndpoint, routingEndpoint, tryRoutingEndpoint } from './ro
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { sloEndpoint, slosEndpoint } from './slo-endpoints';
+import { previewTellingEndpoint, sendTestEndpoint, tellingEndpoint } from './telling-endpoints';
 import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 import { actOnWorkListEndpoint, workListsEndpoint } from './work-list-endpoints';
@@ -98,6 +99,7 @@ export * from './routing-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
 export * from './slo-endpoints';
+export * from './telling-endpoints';
 export * from './ticket-endpoints';
 export * from './transaction-endpoints';
 export * from './work-list-endpoints';
@@ -127,6 +129,9 @@ export const endpoints: readonly Endpoint[] = [
   tryRuleEndpoint,
   changeRuleEndpoint,
   onCallEndpoint,
+  tellingEndpoint,
+  sendTestEndpoint,
+  previewTellingEndpoint,
   schedulesEndpoint,
   actOnScheduleEndpoint,
   actOnFeedEndpoint,

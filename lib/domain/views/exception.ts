@@ -3,6 +3,7 @@ import { severities } from '../exception';
 import { teamDutySchema } from './duty';
 import { exceptionRowSchema, placeRefSchema } from './exception-list';
 import { verdictSchema } from './health';
+import { escalationViewSchema } from './telling';
 
 const time = z.iso.datetime();
 
@@ -138,6 +139,8 @@ export const exceptionViewSchema = z.object({
   runbook: runbookRefSchema.nullable(),
   log: z.array(historyEntrySchema),
   told: z.array(toldSchema),
+  /** What happens next if nobody acknowledges; null without an escalation. */
+  escalation: escalationViewSchema.nullable(),
   closed: z.object({ by: z.string().nullable(), how: z.string().nullable(), resolution: z.string().nullable() }).nullable(),
   /** The actions this reader may take now. */
   /** Its transactions can be processed again, and the reader may ask for it. */

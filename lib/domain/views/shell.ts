@@ -37,5 +37,7 @@ export const pulseSchema = z.object({
   openExceptions: z.number(),
   /** When the last live event arrived; null when none ever did. */
   lastReceivedAt: z.iso.datetime().nullable(),
+  /** Said over every screen while people cannot be told as they must; null when all is well. */
+  alarm: z.string().nullable(),
 });
 export type Pulse = z.infer<typeof pulseSchema>;

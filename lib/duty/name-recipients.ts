@@ -1,6 +1,5 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import type { Tell } from '@/lib/domain';
-import type { Recipient } from './plan-intents';
 
 /** Who is on duty by each schedule that was asked for, as addresses. */
 export type OnDutyOf = ReadonlyMap<string, readonly { person: string }[]>;
@@ -16,7 +15,7 @@ export interface NamingFacts {
  * Returns whom a step tells, each once; never nobody. Where a schedule has nobody now, or a team none, its managers hear; where it has no managers, the
  * team that has what nobody else has.
  */
-export function nameRecipients(tell: readonly Tell[], facts: NamingFacts): Recipient[] {
+export function nameRecipients(tell: readonly Tell[], facts: NamingFacts): string[] {
   const { team, index } = facts;
   const addresses = tell.flatMap((one): string[] => {
     if (one === 'team') return addressOf(team, index);
@@ -27,7 +26,7 @@ export function nameRecipients(tell: readonly Tell[], facts: NamingFacts): Recip
     return [one];
   });
   const all = addresses.length > 0 ? addresses : addressOf(index.catalog.routing.fallbackTeam, index);
-  return [...new Set(all.map((address) => address.toLowerCase()))].map((address) => ({ address, team, channel: 'mail' }));
+  return [...new Set(all.map((address) => address.toLowerCase()))];
 }
 
 /** The schedules that a step may ask, to be looked up before. */

@@ -1,0 +1,21 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { Glyph } from '@/components/ui/glyph';
+import { pulseQuery } from '@/lib/client';
+
+/** A red line over every screen while people cannot be told as they must. */
+export function Alarm() {
+  const environment = useSearchParams().get('environment');
+  const { data } = useQuery(pulseQuery(environment ? { environment } : {}));
+  if (!data?.alarm) return null;
+  return (
+    <p role="alert" className="flex flex-wrap items-center gap-x-2 border-b border-crit bg-crit-soft px-3 py-1.5 md:px-5">
+      <Glyph state="crit" /> <b className="font-semibold">{data.alarm}</b>
+      <Link className="to" href="/on-call/telling" prefetch={false}>
+        See what was found
+      </Link>
+    </p>
+  );
+}
