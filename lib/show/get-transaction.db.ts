@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, join, lane, query, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
+import { type Connection, join, lane, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
 import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
 import { describeMilestones, type MilestoneRecord } from './describe-milestones';
@@ -34,7 +34,7 @@ const anywhere = (actor: Actor): Sql =>
   )})`;
 
 async function findHead(actor: Actor, id: string, now: Date, on: Connection) {
-  const [head] = await query(
+  const [head] = await queryPrepared(
     sql`select ${transactionColumns}, t.trace_ids, t.measures, t.event_count, t.notes, ${lateSince(now)} as late_since, n.milestone as next_milestone, n.due_at as next_due_at
       from transaction t ${nextStep} where t.id = ${id} and ${anywhere(actor)}`,
     headSchema,
@@ -53,7 +53,7 @@ const milestoneSchema = z.object({
   due_at: z.date().nullable(),
 });
 const listMilestones = (id: string, on: Connection): Promise<MilestoneRecord[]> =>
-  query(
+  queryPrepared(
     sql`select milestone, reached_at, last_at, times, expected_at, due_at from milestone where transaction_id = ${id}`,
     milestoneSchema,
     on,
@@ -61,7 +61,7 @@ const listMilestones = (id: string, on: Connection): Promise<MilestoneRecord[]> 
 
 const keySchema = z.object({ kind: z.string(), value: z.string() });
 const listKeys = (id: string, on: Connection) =>
-  query(sql`select distinct kind, value from transaction_key where transaction_id = ${id} order by kind, value`, keySchema, on);
+  queryPrepared(sql`select distinct kind, value from transaction_key where transaction_id = ${id} order by kind, value`, keySchema, on);
 
 const exceptionSchema = z.object({
   ref: z.string(),
@@ -79,7 +79,7 @@ const exceptionSchema = z.object({
   evidence: z.string(),
 });
 const listExceptionsOf = (id: string, on: Connection) =>
-  query(
+  queryPrepared(
     sql`select 'EX-' || e.number as ref, e.title, e.statement, e.state, e.severity, e.team, e.due_at, e.opened_at, e.resolved_at, e.closed_by, e.resolution, m.mended_at, m.evidence
       from exception_member m join exception e on e.id = m.exception_id where m.subject_id = ${id} order by e.state = 'resolved', e.severity, e.number`,
     exceptionSchema,
@@ -97,9 +97,8 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
   const timezone = index.catalog.organisation.timezone;
   return readAtOnce(async (on) => {
     // Nothing of it is told when the head is out of sight: then that throws.
-    const { head, events, steps, allKeys, exceptions } = await together({
+    const { head, steps, allKeys, exceptions } = await together({
       head: findHead(actor, id, now, on),
-      events: listTransactionEvents(id, on),
       steps: listMilestones(id, on),
       allKeys: listKeys(id, on),
       exceptions: listExceptionsOf(id, on),
@@ -133,8 +132,10 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
       },
       on,
     );
-    // Met below.
+    const telling = listTransactionEvents(head, on);
+    // Both are met below.
     reading.catch(() => undefined);
+    telling.catch(() => undefined);
     const { links, crowded } = await listLinkedTransactions(
       actor,
       index,
@@ -162,7 +163,7 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
       },
       on,
     );
-    const traces = await reading;
+    const [traces, events] = await Promise.all([reading, telling]);
     const hidden = mask.attributes || keys.some((key) => key.masked);
     return {
       environment: head.environment,

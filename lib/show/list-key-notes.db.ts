@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
-import { type Connection, query, sql } from '@/lib/db';
+import { type Connection, queryPrepared, sql } from '@/lib/db';
 import type { Actor, Environment } from '@/lib/domain';
 import { MOST_KEYS } from '@/lib/domain/key-limits';
 import { sayCount } from '@/lib/domain/say';
@@ -36,7 +36,7 @@ const sayMany = (seen: number) => (seen > MOST_COUNTED ? `more than ${sayCount(M
  */
 export async function listKeyNotes(actor: Actor, input: KeyNoteInput, on: Connection): Promise<{ at: string; text: string }[]> {
   const { environment, workflow, crowded, nameKey } = input;
-  const marks = await query(
+  const marks = await queryPrepared(
     sql`select s.kind, s.value, s.reason, s.first_at, (select count(*) from (select from transaction_key o
           where o.environment = s.environment and o.kind = s.kind and o.value = s.value
             and exists (select from transaction t where t.id = o.transaction_id and ${scopePredicate(actor, { environment }, 't')})

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
-import { type Connection, query, sql } from '@/lib/db';
+import { type Connection, queryPrepared, sql } from '@/lib/db';
 import type { Actor, Environment, Workflow } from '@/lib/domain';
 import { sayDuration } from '@/lib/domain/say';
 import type { LinkRelation, TransactionView } from '@/lib/domain/views/transactions';
@@ -62,7 +62,7 @@ export async function listLinkedTransactions(actor: Actor, index: CatalogIndex, 
     own.keys,
     kindsWhere(index, (key) => isNaming(key) || isTechnical(key)),
   ).slice(0, MOST_ASKED);
-  const rows = await query(
+  const rows = await queryPrepared(
     sql`select w.at, k.transaction_id
         from jsonb_to_recordset(${JSON.stringify(wanted.map(({ kind, value }, at) => ({ at, kind, value })))}::jsonb) as w (at int, kind text, value text),
         lateral (select transaction_id from transaction_key x where x.environment = ${own.environment} and x.kind = w.kind and x.value = w.value
@@ -103,7 +103,7 @@ export async function listLinkedTransactions(actor: Actor, index: CatalogIndex, 
 }
 
 async function readRecords(actor: Actor, environment: Environment, ids: readonly string[], on: Connection) {
-  const rows = await query(
+  const rows = await queryPrepared(
     sql`select ${transactionColumns}, t.trace_ids from transaction t where t.id = any(${[...ids]}::uuid[]) and ${scopePredicate(actor, { environment }, 't')}`,
     recordSchema,
     on,

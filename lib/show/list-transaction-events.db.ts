@@ -37,13 +37,25 @@ const rowSchema = z.object({
 });
 export type EventRecord = z.infer<typeof rowSchema>;
 
-/** The newest 500 log entries of a transaction, oldest first. Cost: its rows of transaction_event, each with one probe of event. */
-export async function listTransactionEvents(id: string, on: Connection): Promise<EventRecord[]> {
+interface Lifetime {
+  id: string;
+  started_at: Date;
+  last_at: Date;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The newest 500 log entries of a transaction, oldest first. Cost: its rows of transaction_event, each with one probe of event. The days in which it
+ * lived are named as times: planning over all days that are kept took 45 ms, a hundred times the reading.
+ */
+export async function listTransactionEvents({ id, started_at, last_at }: Lifetime, on: Connection): Promise<EventRecord[]> {
+  const [from, to] = [new Date(started_at.getTime() - DAY_MS), new Date(last_at.getTime() + DAY_MS)];
   const rows = await query(
     sql`select e.event_key, e.event_id, e.source, e.occurred_at, e.received_at, e.workflow, e.milestone, e.status, e.source_status, e.interface, e.connector, e.application, e.attempt,
         e.duration_ms, e.message_type, e.error_class, e.error_code, e.error_message, e.error_retryable, e.trace_id, e.span_id, e.parent_transaction_ref, e.deep_link, e.business_keys, e.attributes
       from transaction_event x join event e on e.event_key = x.event_key and e.occurred_at = x.occurred_at
-      where x.transaction_id = ${id} order by x.occurred_at desc, x.event_key limit ${MOST_EVENTS}`,
+      where x.transaction_id = ${id} and e.occurred_at >= ${from} and e.occurred_at < ${to} order by x.occurred_at desc, x.event_key limit ${MOST_EVENTS}`,
     rowSchema,
     on,
   );

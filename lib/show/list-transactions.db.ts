@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, empty, query, readAtOnce, sql } from '@/lib/db';
+import { type Connection, empty, query, queryPrepared, readAtOnce, sql } from '@/lib/db';
 import type { Actor, TimeWindow } from '@/lib/domain';
 import { windowOf } from '@/lib/domain/endpoints';
 import { parseLength, parseSearch } from '@/lib/domain/search-query';
@@ -118,13 +118,16 @@ async function prepareSelection(actor: Actor, index: CatalogIndex, asked: Transa
 const orderOf = ({ states }: TransactionSelection) =>
   states.length === 1 && states[0] === 'failed' ? sql`t.failed_at` : sql`t.started_at`;
 
+/** What was found is looked up by its ids whatever else is asked: the plan is the same for all, and making it takes longer than it. */
+const askFor = ({ found }: TransactionSelection) => (found === undefined ? query : queryPrepared);
+
 async function listPage(selection: TransactionSelection, { cursor, limit, sort }: TransactionQuery, on: Connection) {
   const order = orderOf(selection);
   const sortedBy = areFew(selection) ? sql`(${order} + interval '0')` : order;
   const [direction, further] = sort === 'oldest' ? [sql`asc`, sql`>`] : [sql`desc`, sql`<`];
   const after = cursor === undefined ? null : readCursor(cursor, ['time', 'uuid']);
   const beyond = after === null ? empty : sql` and (${order}, t.id) ${further} (${after[0]}::timestamptz, ${after[1]}::uuid)`;
-  const rows = await query(
+  const rows = await askFor(selection)(
     sql`select t.*, n.milestone as next_milestone, n.due_at as next_due_at, case when n.due_at < ${selection.now} then n.due_at end as late_since from (
         select ${transactionColumns}, (${order})::text as position from ${transactionsOf(selection)}
         where ${matchesSelection(selection)}${beyond} order by ${sortedBy} ${direction}, t.id ${direction} limit ${limit + 1}) t
@@ -138,7 +141,7 @@ async function listPage(selection: TransactionSelection, { cursor, limit, sort }
 }
 
 async function count(selection: TransactionSelection, on: Connection): Promise<number | null> {
-  const [row] = await query(
+  const [row] = await askFor(selection)(
     sql`select count(*) as n from (select 1 from ${transactionsOf(selection)} where ${matchesSelection(selection)} limit ${MOST_COUNTED + 1}) c`,
     z.object({ n: z.number() }),
     on,

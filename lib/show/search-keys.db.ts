@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mayAct, placesFor, scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
-import { type Connection, empty, lane, query, type Sql, sql } from '@/lib/db';
+import { type Connection, empty, lane, query, queryPrepared, type Sql, sql } from '@/lib/db';
 import type { Actor, Environment } from '@/lib/domain';
 import { personalKeys } from './mask-personal';
 
@@ -72,7 +72,7 @@ function selectKeys(
   match: Sql,
   words: readonly string[],
 ): Promise<FoundKey[]> {
-  return query(
+  return queryPrepared(
     sql`select k.transaction_id, k.kind, k.value from unnest(${[...kinds]}::text[]) as wanted (kind), unnest(${[...words]}::text[]) as typed (word),
         lateral (select x.transaction_id, x.kind, x.value from transaction_key x where x.environment = ${environment} and x.kind = wanted.kind and ${match}
           limit ${MOST_LOOKED}) k${inSight(actor, environment)}
