@@ -5,7 +5,7 @@ import { actOnException, assignFindings, mendSubjects } from '@/lib/assign';
 import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import { type Actor, ConflictError, type Finding, newId } from '@/lib/domain';
+import { type Actor, ConflictError, type ExceptionAction, type Finding, InvalidInputError, newId } from '@/lib/domain';
 import { preparePartitions } from '@/lib/store';
 import { tellChanges } from './tell-changes';
 import { tickCauses } from './tick-causes';
@@ -68,12 +68,18 @@ const rowSchema = z.object({
   parent_id: z.string().nullable(),
   held_until: z.date().nullable(),
   version: z.number(),
+  waiting_on: z.string().nullable(),
+  paused_at: z.date().nullable(),
+  snoozed_until: z.date().nullable(),
+  apart_from: z.array(z.string()),
   open: z.number(),
+  cases: z.array(z.string()),
   kinds: z.array(z.string()),
 });
 const rows = () =>
   query(
     sql`SELECT e.*, (SELECT count(*) FROM exception_member m WHERE m.exception_id = e.id AND m.mended_at IS NULL)::int AS open,
+          (SELECT coalesce(array_agg(m.subject_id ORDER BY m.at, m.subject_id) FILTER (WHERE m.mended_at IS NULL), '{}') FROM exception_member m WHERE m.exception_id = e.id) AS cases,
           (SELECT array_agg(h.kind ORDER BY h.id) FROM exception_history h WHERE h.exception_id = e.id) AS kinds FROM exception e ORDER BY number`,
     rowSchema,
   );
@@ -84,6 +90,9 @@ const last = (kinds: readonly string[], wanted: readonly string[]) => kinds.filt
 function check(all: readonly Row[], before: readonly Row[]): void {
   const open = all.filter(({ state }) => state !== 'resolved');
   expect(new Set(open.map(({ signature }) => signature)).size, 'one open exception a signature').toBe(open.length);
+  // A case that was split off goes on where it was put: it is open in one exception of its cause.
+  const held = open.flatMap(({ signature, cases }) => cases.map((one) => `${signature.replace(/ split=.*$/, '')} ${one}`));
+  expect(new Set(held).size, 'one open exception a case and cause').toBe(held.length);
   for (const row of all) {
     // History is complete: it begins with the opening, and its last turn is the state.
     expect(row.kinds[0]).toBe('opened');
@@ -94,8 +103,16 @@ function check(all: readonly Row[], before: readonly Row[]): void {
     if (row.state === 'resolved') {
       expect([row.closed_by, row.resolution, row.resolved_by]).not.toContain(null);
       if (row.closed_by === 'evidence') expect(row.open).toBe(0);
+      expect([row.waiting_on, row.paused_at, row.snoozed_until], 'what is over neither waits nor sleeps').toEqual([null, null, null]);
     } else {
       expect([row.closed_by, row.resolution]).toEqual([null, null]);
+      expect((row.waiting_on !== null) === (row.state === 'waiting'), 'it waits on somebody exactly while it waits').toBe(true);
+      if (row.paused_at !== null) expect(row.state, 'a clock stands only while it waits').toBe('waiting');
+      // Whoever slept, or stood under another, is told awake and alone by its history.
+      if (row.snoozed_until === null) expect(last(row.kinds, ['snoozed', 'woken', 'reopened'])).not.toBe('snoozed');
+      const stands = last(row.kinds, ['adopted', 'merged', 'released', 'unmerged']);
+      expect(row.parent_id !== null).toBe(stands === 'adopted' || stands === 'merged');
+      if (row.parent_id !== null) expect(row.apart_from).not.toContain(row.parent_id);
       // A person may open again what nothing is wrong with.
       if (!row.kinds.includes('reopened'))
         expect(row.open > 0 || row.held_until !== null, 'open with nothing wrong only where it is held').toBe(true);
@@ -115,9 +132,9 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('auth', 'lost'), cause: fc.nat(1), subject: fc.nat(3) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('mend'), cause: fc.nat(1), subject: fc.nat(3) }) },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
-      do: fc.constantFrom('acknowledge', 'resolve', 'reopen', 'raise', 'wait'),
+      do: fc.constantFrom('acknowledge', 'resolve', 'reopen', 'raise', 'wait', 'supplier', 'snooze', 'wake', 'merge', 'unmerge', 'split'),
       cause: fc.nat(3),
       subject: fc.nat(3),
     }),
@@ -125,11 +142,38 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('causes', 'hours'), cause: fc.nat(1), subject: fc.nat(3) }) },
 );
 
+interface Said {
+  version: number;
+  reason: string;
+  into: string;
+  soon: string;
+  first: string;
+}
+type Work = (said: Said) => ExceptionAction;
+const works: Record<string, Work> & { wait: Work } = {
+  wait: ({ version }) => ({ action: 'wait', version, waitingOn: 'a colleague' }),
+  supplier: ({ version, reason, soon }) => ({
+    action: 'wait',
+    version,
+    for: 'supplier',
+    waitingOn: 'the supplier',
+    reason,
+    nextActionAt: soon,
+  }),
+  snooze: ({ version, reason, soon }) => ({ action: 'snooze', version, until: soon, orMore: 1, reason }),
+  wake: ({ version }) => ({ action: 'wake', version }),
+  merge: ({ version, reason, into }) => ({ action: 'merge', version, into, reason }),
+  unmerge: ({ version, reason }) => ({ action: 'unmerge', version, reason }),
+  split: ({ version, reason, first }) => ({ action: 'split', version, cases: [first], reason }),
+};
+
 async function act(all: readonly Row[], deed: string, which: number, now: Date): Promise<void> {
   const row = all[which % Math.max(1, all.length)];
   if (!row) return;
   const { version } = row;
   const reason = 'It is so.';
+  const [into, [first = '']] = [all[(which + 1) % all.length]?.number ?? 0, row.cases];
+  const soon = new Date(now.getTime() + 60 * 60_000).toISOString();
   const action =
     deed === 'acknowledge'
       ? ({ action: 'acknowledge', version } as const)
@@ -139,11 +183,12 @@ async function act(all: readonly Row[], deed: string, which: number, now: Date):
           ? ({ action: 'reopen', version, reason } as const)
           : deed === 'raise'
             ? ({ action: 'severity', version, severity: 'sev1', reason } as const)
-            : ({ action: 'wait', version, waitingOn: 'the supplier' } as const);
+            : (works[deed] ?? works.wait)({ version, reason, into: `EX-${into}`, soon, first });
   await actOnException(dana, row.number, action, index, now, async (tx, { changes }) => {
     await tellChanges(tx, changes, index, now);
   }).catch((error: unknown) => {
-    if (!(error instanceof ConflictError)) throw error;
+    // Nothing to split, nothing to merge with: refused, and nothing happened.
+    if (!(error instanceof ConflictError || error instanceof InvalidInputError)) throw error;
   });
 }
 
@@ -152,8 +197,15 @@ describe('whatever happens and whatever people do', () => {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 18 }), async (steps) => {
-        for (const table of [sql`intent`, sql`exception_member`, sql`exception_history`, sql`exception`])
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 22 }), async (steps) => {
+        for (const table of [
+          sql`intent`,
+          sql`exception_split`,
+          sql`exception_link`,
+          sql`exception_member`,
+          sql`exception_history`,
+          sql`exception`,
+        ])
           await execute(sql`DELETE FROM ${table}`);
         let before: Row[] = [];
         let minute = 0;
@@ -173,7 +225,7 @@ describe('whatever happens and whatever people do', () => {
           before = after;
         }
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 });
