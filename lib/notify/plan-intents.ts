@@ -3,7 +3,7 @@ import { type ExceptionChange, newId } from '@/lib/domain';
 import type { Quiet } from '@/lib/duty';
 import { domainOf } from './mail-address';
 import { type IntentReason, mayNotify } from './may-notify';
-import { planMoment } from './plan-moment';
+import { planMoment, settledAt } from './plan-moment';
 
 /** Somebody who is to be told: by mail, or by a webhook's name. */
 export interface Recipient {
@@ -57,6 +57,7 @@ export function planIntents(changes: readonly ExceptionChange[], { index, mailFr
     const unreached = exception.groupedBy['attr.recipient'];
     const own: Recipient[] = team && team.email !== unreached ? [{ address: team.email, team: team.id, channel: 'mail' }] : [];
     const { at, grouped, spaceMs } = planMoment(exception, index, now);
+    const settled = speaking.reason === 'opened' ? settledAt(exception, index, now) : now;
     return [...own, ...also(exception)].map(({ address, team: heardAs, channel }) => {
       const id = newId(now);
       return {
@@ -70,7 +71,7 @@ export function planIntents(changes: readonly ExceptionChange[], { index, mailFr
         recipient: address,
         recipientTeam: heardAs,
         messageId: `<${id}@${domainOf(mailFrom)}>`,
-        availableAt: at,
+        availableAt: at > settled ? at : settled,
         // A channel is no inbox: one message each.
         grouped: grouped && channel === 'mail',
         spaceMs,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type CatalogIndex, indexCatalog, loadCatalog } from '@/lib/catalog';
 import type { Severity } from '@/lib/domain';
-import { planMoment } from './plan-moment';
+import { planMoment, settledAt } from './plan-moment';
 
 let index: CatalogIndex;
 beforeAll(async () => {
@@ -51,4 +51,17 @@ test('a calendar that never opens keeps nothing back', () => {
   expect(
     planMoment({ severity: 'sev4', team: 'team-ap', facilities: [] }, indexCatalog({ ...closed, calendars: sundays }), now).at,
   ).toEqual(now);
+});
+
+test.each([
+  ['a backlog waits for what refuses', 'EXC-PLT-BACKLOG', 'sev3', 2],
+  ['so does what is missing', 'EXC-P2P-NOACK', 'sev4', 2],
+  ['Critical never waits', 'EXC-PLT-BACKLOG', 'sev1', 0],
+  ['nor does High', 'EXC-PLT-BACKLOG', 'sev2', 0],
+  ['a refused key explains what could explain it', 'EXC-PLT-AUTH', 'sev2', 0],
+  ['nothing explains a refused order', 'EXC-P2P-REJECT', 'sev3', 0],
+  ['what left the catalog waits for nothing', 'EXC-GONE', 'sev3', 0],
+] as const)('%s', (_, code, severity, minutes) => {
+  const now = new Date('2026-11-18T10:00:00Z');
+  expect(settledAt({ code, severity }, index, now).getTime() - now.getTime()).toBe(minutes * MINUTE);
 });

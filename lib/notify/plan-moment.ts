@@ -1,6 +1,6 @@
 import { addOnClock } from '@/lib/calendar';
 import type { CatalogIndex } from '@/lib/catalog';
-import type { Severity } from '@/lib/domain';
+import type { ExceptionType, Severity } from '@/lib/domain';
 
 const MINUTE_MS = 60_000;
 
@@ -29,6 +29,23 @@ export function planMoment(
   const waits = severity !== 'sev2' && index.teams.get(team)?.coverage !== '24x7';
   return { at: waits ? nextOpening(facilities[0], index, now) : now, grouped: true, spaceMs: spaces[severity] };
 }
+
+/** What may be the consequence of something else waits so long for it to be found: then people hear of the cause alone. */
+const SETTLES_MS = 2 * MINUTE_MS;
+
+/** When people may hear at the earliest that an exception of this type began: at once when it is Critical or High, or nothing could explain it. */
+export function settledAt({ code, severity }: { code: string; severity: Severity }, index: CatalogIndex, now: Date): Date {
+  const type = index.exceptionTypes.get(code);
+  const isUrgent = severity === 'sev1' || severity === 'sev2';
+  return !isUrgent && type && isConsequence(type, index) ? new Date(now.getTime() + SETTLES_MS) : now;
+}
+
+/** Something else may explain it, which it does not explain in turn. */
+const isConsequence = (type: ExceptionType, index: CatalogIndex): boolean =>
+  [...index.exceptionTypes.values()].some((cause) => cause.defaultOn && mayExplain(cause, type) && !mayExplain(type, cause));
+
+const mayExplain = (cause: ExceptionType, type: ExceptionType): boolean =>
+  cause.explains.includes(type.code) || cause.explains.includes(type.category);
 
 function nextOpening(facility: string | undefined, { catalog, timezoneOf }: CatalogIndex, now: Date): Date {
   try {

@@ -113,7 +113,7 @@ describe('inc-04: a certificate expires', () => {
     expect(inward.length).toBeGreaterThan(10);
     expect(inward.every(({ sendMs }) => sendMs >= incident.toMs)).toBe(true);
     const daysLeft = (atMs: number) =>
-      measureApplications({ catalog, seed: 1, incidents: [incident] }, atMs).find(
+      measureApplications({ catalog, seed: 1, rate: 1, incidents: [incident] }, atMs).find(
         ({ name, attributes }) => name === 'throughline.certificate.days_left' && attributes['connector.id'] === 'con-edi-as2',
       )?.value;
     expect(daysLeft(MONDAY - 14 * DAY_MS)).toBe(14);
@@ -141,7 +141,7 @@ describe('inc-05: throttling', () => {
     expect(share(1)).toBeGreaterThan(share(0));
     expect(refused.filter(({ status }) => status === 'dead_lettered').length / refused.length).toBeLessThan(0.05);
     const used = (atMs: number) =>
-      measureApplications({ catalog, seed: 1, incidents: [incident] }, atMs).find(
+      measureApplications({ catalog, seed: 1, rate: 1, incidents: [incident] }, atMs).find(
         ({ name, attributes }) => name === 'throughline.api.quota.used' && attributes['connector.id'] === 'con-erp-fin-rest',
       )?.value;
     expect(used(MONDAY + 2 * HOUR_MS)).toBe(100_000);

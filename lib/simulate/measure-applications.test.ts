@@ -14,7 +14,7 @@ beforeAll(async () => {
   catalog = await defaultCatalog();
 });
 const NOON = at('2026-11-18T18:00:00Z');
-const measure = (atMs: number, incidents: Incident[] = [], seed = 1) => measureApplications({ catalog, seed, incidents }, atMs);
+const measure = (atMs: number, incidents: Incident[] = [], seed = 1) => measureApplications({ catalog, seed, rate: 1, incidents }, atMs);
 const depthOf = (atMs: number, incidents: Incident[], attribute: [string, string]) =>
   measure(atMs, incidents).find(({ name, attributes }) => name === 'throughline.queue.depth' && attributes[attribute[0]] === attribute[1])
     ?.value;
@@ -86,6 +86,7 @@ describe('sendMetrics', () => {
     await sendMetrics({
       catalog,
       seed: 1,
+      rate: 1,
       incidents: () => [],
       destination: { target: receiver.url, key: 'k', signal },
       fromMs: NOON,

@@ -17,10 +17,12 @@ export interface Measured {
 interface Estate {
   catalog: Catalog;
   seed: number;
+  /** Factor on the volume of the estate. */
+  rate: number;
   incidents: readonly Incident[];
 }
 
-/** What comes in a minute while nothing is taken out. */
+/** What comes in a minute while nothing is taken out, at the usual volume. */
 const PILING_PER_MINUTE = 120;
 const CONSUMED_PER_DAY = 40_000;
 const QUOTA = 100_000;
@@ -43,19 +45,19 @@ export function measureApplications(estate: Estate, atMs: number): Measured[] {
 }
 
 /** Queues of the interfaces that most depends on; one whose connector refuses fills up, and drains when it takes again. */
-function measureQueues({ catalog, seed, incidents }: Estate, atMs: number): Measured[] {
+function measureQueues({ catalog, seed, rate, incidents }: Estate, atMs: number): Measured[] {
   return catalog.interfaces
     .filter(({ criticality, environment }) => (criticality === 'tier1' || criticality === 'tier2') && environment === 'production')
     .map(({ id, sourceApplication }) => {
       const piled = listEffects(incidents, 'refuse')
         .filter(({ effect }) => effect.interfaces?.includes(id) && effect.refusal.share(HOUR_MS, 2 * HOUR_MS) === 1)
-        .reduce((sum, { incident }) => sum + pile(catalog, incident, atMs), 0);
+        .reduce((sum, { incident }) => sum + rate * pile(catalog, incident, atMs), 0);
       return depth(sourceApplication, Math.round(noise(seed, id, atMs) * 60 + piled), { 'interface.id': id });
     });
 }
 
 /** The agent of each hospital that sends its use of supplies; while a site is dark nobody hears of it, then its backlog drains. */
-function measureSites({ catalog, seed, incidents }: Estate, atMs: number): Measured[] {
+function measureSites({ catalog, seed, rate, incidents }: Estate, atMs: number): Measured[] {
   const line = catalog.interfaces.find(({ id }) => id === 'if-use-supply');
   if (!line) return [];
   return catalog.facilities
@@ -65,7 +67,7 @@ function measureSites({ catalog, seed, incidents }: Estate, atMs: number): Measu
         .filter(({ effect }) => effect.facilities?.includes(id) && effect.interfaces?.includes(line.id))
         .map(({ incident }) => incident);
       if (dark.some((i) => i.fromMs <= atMs && atMs < i.toMs)) return [];
-      const piled = dark.reduce((sum, i) => sum + pile(catalog, i, atMs), 0);
+      const piled = dark.reduce((sum, i) => sum + rate * pile(catalog, i, atMs), 0);
       const own = Math.round(noise(seed, `site ${id}`, atMs) * 25 + piled);
       return [depth(line.sourceApplication, own, { 'facility.id': id, 'interface.id': line.id })];
     });

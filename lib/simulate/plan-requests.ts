@@ -42,7 +42,7 @@ export function planRequests({ metricsEveryMs, onPlanned, branch, ...options }: 
         branchOff(indexEstate(catalog, { ...given, variant: branch.variant }), { ...common, surges: [] }, branch.atMs),
       ]
     : [{ estate, plan: startPlan({ ...common, estate, begin, surges }) }];
-  const about = { catalog, seed: estate.options.seed };
+  const about = { catalog, seed: estate.options.seed, rate: estate.options.rate };
   let doneMs = fromMs;
   let planned: Planned[] = [];
 

@@ -10,6 +10,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './simulation';
 interface MetricsLane {
   catalog: Catalog;
   seed: number;
+  rate: number;
   incidents: () => readonly Incident[];
   destination: Pick<Destination, 'target' | 'key' | 'signal' | 'onRetry'>;
   fromMs: number;
@@ -24,8 +25,8 @@ const BEAT_MS = 1000;
 
 /** Sends what applications measure about themselves: the last day at once, then every full minute at its time; resolves at `toMs`. */
 export async function sendMetrics(lane: MetricsLane): Promise<void> {
-  const { catalog, seed, destination, fromMs, toMs, nowMs } = lane;
-  const tell = (atMs: number) => ({ atMs, measured: measureApplications({ catalog, seed, incidents: lane.incidents() }, atMs) });
+  const { catalog, seed, rate, destination, fromMs, toMs, nowMs } = lane;
+  const tell = (atMs: number) => ({ atMs, measured: measureApplications({ catalog, seed, rate, incidents: lane.incidents() }, atMs) });
   const send = (told: ReturnType<typeof tell>[]) =>
     sendBatch({
       ...destination,

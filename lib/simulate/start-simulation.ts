@@ -119,6 +119,7 @@ export function startSimulation(options: SimulationOptions): Simulation {
         ? sendMetrics({
             catalog,
             seed: estate.options.seed,
+            rate: estate.options.rate,
             incidents: () => incidents,
             destination: destination(key),
             fromMs,
