@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
 import { Tag } from '@/components/ui/tag';
@@ -107,6 +108,7 @@ export function Teams({ rows }: { rows: CatalogTeam[] }) {
         <Th>Covers</Th>
         <Th>Mail</Th>
         <Th right>Exception types</Th>
+        <Th>On call now</Th>
         <Th>People with an account</Th>
       </TableHead>
       <TableBody>
@@ -117,6 +119,15 @@ export function Teams({ rows }: { rows: CatalogTeam[] }) {
             <Td className="whitespace-nowrap text-ink-2">{one.coverage}</Td>
             <Td className="text-ink-2">{one.email}</Td>
             <Td right>{one.types}</Td>
+            <Td className="text-ink-2">
+              {one.onCall === null ? (
+                'no schedule'
+              ) : (
+                <Link prefetch={false} className="text-accent hover:underline" href={`/on-call/schedules?team=${one.id}`}>
+                  {one.onCall.join(' and ') || 'nobody'}
+                </Link>
+              )}
+            </Td>
             <Td className="text-ink-2">{one.people.join(', ') || 'nobody yet'}</Td>
           </Row>
         ))}

@@ -78,11 +78,11 @@ function Row({ name, shifts, gaps, people, pick, share, from, to, now, marks }: 
           className="absolute inset-0"
           style={{ background: gaps ? 'repeating-linear-gradient(45deg, var(--hatch) 0 4px, var(--hatch-2) 4px 8px)' : 'var(--sunken)' }}
         />
-        {shifts.map((shift) => (
-          <Bar key={`${shift.person.email} ${shift.from}`} {...{ shift, people, pick, share }} />
-        ))}
         {marks.map((left) => (
           <span key={left} aria-hidden="true" className="absolute inset-y-0 w-px bg-line" style={{ left: `${left}%` }} />
+        ))}
+        {shifts.map((shift) => (
+          <Bar key={`${shift.person.email} ${shift.from}`} {...{ shift, people, pick, share }} />
         ))}
         {now > from && now < to ? (
           <span aria-hidden="true" className="absolute inset-y-0 w-0.5 bg-ink" style={{ left: `${share(now)}%` }} />

@@ -48,14 +48,16 @@ export function MyShifts({ view, ask }: { view: Schedules; ask: (shift: Schedule
                 )}
               </span>
             </span>
-            <Button
-              size="s"
-              className="max-md:h-9"
-              onClick={() => ask(shift)}
-              aria-label={`Swap ${shift.scheduleName} ${shift.from.slice(0, 10)}`}
-            >
-              Swap
-            </Button>
+            {view.schedules.some(({ id }) => id === shift.schedule) ? (
+              <Button
+                size="s"
+                className="max-md:h-9"
+                onClick={() => ask(shift)}
+                aria-label={`Swap ${shift.scheduleName} ${shift.from.slice(0, 10)}`}
+              >
+                Swap
+              </Button>
+            ) : null}
           </li>
         ))}
       </ul>

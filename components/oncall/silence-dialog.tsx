@@ -110,7 +110,7 @@ export function SilenceDialog({ view, about: first = {}, close }: Props) {
           All that you choose must fit. An exception that reaches beyond these places is told all the same.
         </p>
       </fieldset>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid items-start gap-3 sm:grid-cols-2">
         <Field name="From">
           <TextInput type="datetime-local" value={starts} onChange={(event) => setStarts(event.target.value)} />
         </Field>

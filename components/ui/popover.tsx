@@ -53,11 +53,18 @@ export function Popover({ label, title, buttonClassName, className, align = 'lef
       >
         {label}
       </button>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of what stands in it pass by here. */}
       <div
         ref={panel}
         id={id}
         popover="auto"
         className={`fixed inset-auto m-0 overflow-hidden rounded-l border border-line bg-surface text-ink shadow-float ${className}`}
+        onKeyDown={(event) => {
+          // Escape closes this alone, not the dialog it stands in.
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          panel.current?.hidePopover();
+        }}
         onBeforeToggle={(event) => setOpen(event.newState === 'open')}
         onToggle={(event) => {
           if (event.newState === 'open') place();

@@ -4,6 +4,7 @@ import { type Actor, environments, type Kpi, mayWriteKpi, NotFoundError } from '
 import { facilityGroup, facilityGroups, facilityNoun } from '@/lib/domain/facility-groups';
 import { sayValue } from '@/lib/domain/say-kpi';
 import type { CatalogView } from '@/lib/domain/views/catalog';
+import { findOnDuty, scheduleOf } from '@/lib/duty';
 import { describeExceptionTypes } from './describe-exception-types';
 import { explainKpi } from './describe-kpi';
 import { findUncovered } from './find-uncovered';
@@ -20,7 +21,18 @@ export async function readCatalog(actor: Actor, now: Date): Promise<CatalogView>
   const { catalog, version } = await currentCatalog();
   const index = indexCatalog(catalog);
   const names = namePlaces(index);
-  const [versions, gaps, people] = await Promise.all([listCatalogVersions(), listCatalogGaps(actor), listPeople()]);
+  const schedules = catalog.schedules.map(({ id }) => id);
+  const [versions, gaps, people, duties] = await Promise.all([
+    listCatalogVersions(),
+    listCatalogGaps(actor),
+    listPeople(),
+    findOnDuty(catalog, schedules, now),
+  ]);
+  const onCall = (team: string) => {
+    const schedule = scheduleOf(catalog, team);
+    if (schedule === null) return null;
+    return (duties.get(schedule) ?? []).map(({ person }) => people.find(({ email }) => email === person)?.name ?? person);
+  };
   const grants = environments.flatMap((environment) => placesFor(actor, environment).grants);
   const sees = (list: 'facilities' | 'workflows', id: string) => grants.some((grant) => grant[list]?.includes(id) ?? true);
   const workflows = catalog.workflows.filter(({ id }) => sees('workflows', id));
@@ -117,6 +129,7 @@ export async function readCatalog(actor: Actor, now: Date): Promise<CatalogView>
       email: team.email,
       types: catalog.exceptionTypes.filter(({ ownerTeam }) => ownerTeam === team.id).length,
       people: people.filter(({ teams }) => teams.includes(team.id)).map(({ name }) => name),
+      onCall: onCall(team.id),
     })),
     runbooks: Object.entries(catalog.runbooks).map(([path, text]) => {
       const { name, title } = renderRunbook(path, text);

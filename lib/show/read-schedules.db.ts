@@ -41,6 +41,22 @@ const prepareShift = ({ person, from, to, layer, override, insteadOf }: Shift, n
   insteadOf: insteadOf === null ? null : name(insteadOf),
 });
 
+/** Stretches of one person that follow on each other as one: what a person calls a shift, whichever layer it comes from. */
+function joinShifts(shifts: readonly Shift[]): Shift[] {
+  const joined: Shift[] = [];
+  for (const shift of shifts) {
+    const last = joined.findLast(({ person }) => person === shift.person);
+    const same = last && last.to >= shift.from && last.override === shift.override;
+    if (same)
+      Object.assign(last, {
+        to: new Date(Math.max(Number(shift.to), Number(last.to))),
+        layer: last.layer === shift.layer ? last.layer : null,
+      });
+    else joined.push({ ...shift });
+  }
+  return joined;
+}
+
 const prepareNow = (duties: ReturnType<typeof findOnCall>, name: Named): TeamDuty['people'] =>
   duties.map(({ person, until, layer, insteadOf }) => ({
     person: name(person),
@@ -106,7 +122,7 @@ export async function readSchedules(actor: Actor, asked: Asked, now: Date): Prom
       .map(({ id, coverage }) => ({ ...names.team(id), coverage })),
     mine: rosters
       .flatMap((roster) =>
-        listShifts(roster, now, new Date(now.getTime() + MINE_DAYS * DAY_MS))
+        joinShifts(listShifts(roster, now, new Date(now.getTime() + MINE_DAYS * DAY_MS)))
           .filter(({ person }) => person === mine)
           .map((shift) => ({ ...prepareShift(shift, name), schedule: roster.schedule.id, scheduleName: roster.schedule.name })),
       )
@@ -150,7 +166,7 @@ function prepareSchedule(roster: Roster, { actor, catalog, names, name, people, 
     coverage,
     managers: (team?.managers ?? []).map(name),
     now: prepareNow(findOnCall(roster, now), name),
-    shifts: listShifts(roster, window.from, window.to).map((shift) => prepareShift(shift, name)),
+    shifts: joinShifts(listShifts(roster, window.from, window.to)).map((shift) => prepareShift(shift, name)),
     layers: layers.map((layer) => ({
       name: layer.name,
       people: layer.people.map(name),

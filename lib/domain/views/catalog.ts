@@ -128,6 +128,8 @@ export interface CatalogTeam extends PlaceRef {
   email: string;
   types: number;
   people: string[];
+  /** Who is on call now; null: no schedule. */
+  onCall: string[] | null;
 }
 
 export interface CatalogGap {
