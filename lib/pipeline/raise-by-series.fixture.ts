@@ -14,10 +14,10 @@ const call = (minute: number, said: Partial<ClaimedEvent> = {}) =>
     ...said,
   });
 
-const published = (minute: number, load: string, factor: number, i: number) =>
+const approved = (minute: number, load: string, factor: number, i: number) =>
   tell(minute, {
     workflow: 'wf-item-contract',
-    milestone: 'item_published',
+    milestone: 'item_change_approved',
     application: 'app-erp-scm',
     businessKeys: [{ type: 'item_id', value: `ITEM-${load}-${i}` }],
     attributes: { load_id: load, change_factor: factor },
@@ -154,8 +154,8 @@ export const raisedBySeries: Readonly<Record<string, Raising>> = {
     end: [{ minute: 20 }],
   },
   'EXC-ITEM-BADLOAD': {
-    begin: [{ minute: 5, events: list(60, (i) => published(2, 'ITEMLOAD-1', i % 4 === 0 ? 12 : 1, i)) }],
-    end: [{ minute: 600, events: list(60, (i) => published(598, 'ITEMLOAD-2', 1, i)) }],
+    begin: [{ minute: 5, events: list(60, (i) => approved(2, 'ITEMLOAD-1', i % 4 === 0 ? 12 : 1, i)) }],
+    end: [{ minute: 600, events: list(60, (i) => approved(598, 'ITEMLOAD-2', 1, i)) }],
   },
   'EXC-PLT-SILENT': {
     begin: [{ minute: -31, history: true, events: usage(-30 - DAY, 60 - DAY, 7) }, { minute: 0, events: usage(-30, 0) }, { minute: 40 }],
