@@ -36,6 +36,14 @@ export function UrgentCard({ view, first }: { view: ExceptionView; first: boolea
           {row.facilities.length > 0 ? `, at ${sayPlaces(row.facilities)}` : ''}
         </h2>
         <p className="mt-1.5 text-l leading-snug text-pretty text-ink-2">{row.statement}</p>
+        {row.silenced ? (
+          <p className="mt-2 rounded-m border border-line bg-bg px-3 py-2 text-pretty">
+            <b className="font-semibold">
+              Silenced until <Time at={row.silenced.until} />
+            </b>{' '}
+            by {row.silenced.by}: {row.silenced.reason}
+          </p>
+        ) : null}
         <Since view={view} />
       </section>
       <HowBad view={view} />

@@ -59,3 +59,17 @@ test('a type its runbook does not speak of, an interface without one, a workflow
   expect(empty).toHaveLength(1);
   expect(empty[0]).toMatch(`team ${type.ownerTeam} has nobody in it`);
 });
+
+test('a team that covers around the clock: without a schedule, and with hours in which its turns give nobody', () => {
+  const [first, ...others] = covered.schedules;
+  if (!first) throw new Error('the estate has schedules');
+  expect(find({ schedules: others })).toEqual([
+    `team ${first.team} covers around the clock and has no schedule: its address alone is told`,
+  ]);
+  const ends = { ...first, layers: first.layers.map((layer) => ({ ...layer, end: '2026-12-01T08:00' })) };
+  expect(find({ schedules: [ends, ...others] })).toEqual([
+    `team ${first.team} covers around the clock, and its turns give nobody from 2026-12-01 08:00 on`,
+  ]);
+  const far = { ...first, layers: first.layers.map((layer) => ({ ...layer, end: '2027-12-01T08:00' })) };
+  expect(find({ schedules: [far, ...others] })).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { listUncovered, localParts } from '@/lib/calendar';
 import type { Catalog } from '@/lib/domain';
 import { sayPlural } from '@/lib/domain/say';
 import type { Uncovered } from '@/lib/domain/views/catalog';
@@ -10,12 +11,13 @@ interface Around {
 
 /** A runbook that nobody read for so long may be wrong. */
 const REVIEW_EVERY_DAYS = 365;
+const AHEAD_DAYS = 28;
 const DAY_MS = 86_400_000;
 
 /**
  * Returns what would find nobody or nothing to go by when it breaks: types that are on without a word in their runbook, interfaces without
- * one, workflows that no type watches, teams that own work and have nobody, runbooks that are placeholders or were not read
- * through for a year.
+ * one, workflows that no type watches, teams that own work and have nobody, teams that cover around the clock and have hours of the next four weeks in
+ * which their turns give nobody, runbooks that are placeholders or were not read through for a year.
  */
 export function findUncovered(catalog: Catalog, { people, now }: Around): Uncovered[] {
   const on = catalog.exceptionTypes.filter(({ defaultOn }) => defaultOn);
@@ -34,6 +36,7 @@ export function findUncovered(catalog: Catalog, { people, now }: Around): Uncove
       const lacks = `has nobody in it, and gets work from ${from.join(' and ')}`;
       return [{ kind: 'team', id: team.id, name: team.name, lacks, href: '/catalog?section=teams' }];
     }),
+    ...catalog.teams.filter(({ coverage }) => coverage === '24x7').flatMap((team) => judgeTurns(team, catalog, now)),
     ...on.flatMap((type): Uncovered[] => {
       const text = catalog.runbooks[type.runbook];
       if (text?.includes(type.code)) return [];
@@ -51,6 +54,18 @@ export function findUncovered(catalog: Catalog, { people, now }: Around): Uncove
         : [{ kind: 'workflow', id: one.id, name: one.name, lacks: 'is watched by no exception type', href: `/workflows/${one.id}` }],
     ),
   ];
+}
+
+function judgeTurns({ id, name }: Catalog['teams'][number], { schedules, calendars }: Catalog, now: Date): Uncovered[] {
+  const of = { kind: 'team', id, name, href: `/on-call/schedules?team=${id}` } as const;
+  const schedule = schedules.find(({ team }) => team === id);
+  if (!schedule) return [{ ...of, lacks: 'covers around the clock and has no schedule: its address alone is told' }];
+  const ahead = { from: now, to: new Date(now.getTime() + AHEAD_DAYS * DAY_MS) };
+  const [gap] = listUncovered({ schedule, overrides: [], calendars }, ahead);
+  if (!gap) return [];
+  const { date, hour, minute } = localParts(gap.from, schedule.timezone);
+  const from = `${date} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  return [{ ...of, lacks: `covers around the clock, and its turns give nobody from ${from} on` }];
 }
 
 function judgeRunbook(path: string, text: string, now: Date): Uncovered[] {
