@@ -51,6 +51,7 @@ export * from './time';
 export * from './transaction';
 export * from './transaction-row';
 export * from './vocabulary';
+export * from './webhook';
 export * from './wire-event';
 export * from './work-list';
 export * from './work-list-query';

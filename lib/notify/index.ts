@@ -5,6 +5,7 @@
 export { type AuditFault, auditTelling, listUnsound } from './audit-telling.db';
 export { type AckState, findAck, isCodeOf, noteVisit } from './find-ack.db';
 export { beginEscalations } from './begin-escalations.db';
+export { deliverWebhooks } from './deliver-webhooks';
 export { type DeliveryOptions, deliverIntents } from './deliver-intents';
 export { escalate, type FindDuty, hurryEscalations } from './escalate.db';
 export { findAudit, noteAudit, noteHeartbeat } from './note-audit.db';
@@ -14,6 +15,7 @@ export { type PreparedDigest, prepareDigest } from './prepare-digest';
 export { renderDigest } from './render-digest';
 export { sendTest } from './send-test.db';
 export { setDigest } from './set-digest.db';
+export { setWebhook } from './set-webhook.db';
 export { findingBase, listReached, takeUnreached } from './unreached.db';
 export {
   type DueDigest,

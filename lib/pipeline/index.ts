@@ -27,6 +27,7 @@ export { type RoundName, roundNames, runRounds } from './run-rounds';
 export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';
 export { sendTest } from './send-test';
+export { setWebhook } from './set-webhook';
 export { ASSEMBLY_LOCK } from './tick';
 export { backfillAll } from './tick-backfill';
 export { type SendDigest, sendDigest } from './tick-digests';

@@ -6,7 +6,7 @@ import { closeDatabase, inTransaction, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
 import { tellEnded } from '@/lib/duty';
 import { recountWaiting } from '@/lib/measure';
-import { deliverIntents } from '@/lib/notify';
+import { deliverIntents, deliverWebhooks } from '@/lib/notify';
 import { readStages, timed, traced } from '@/lib/observe';
 import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
 import { observeProcess } from './observe-process';
@@ -139,6 +139,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('mail', () => deliverIntents(new Date(), { urgent: true }));
       return 250;
     }),
+    loop(signal, log, 'webhooks', async () => ((await round('mail', () => deliverWebhooks(new Date()))) > 0 ? 100 : 1_000)),
     loop(signal, log, 'escalations', async () => ((await round('mail', () => tickEscalations(new Date()))) > 0 ? 250 : 1_000)),
     loop(signal, log, 'unreached', async () => {
       await round('mail', () => tickUnreached(new Date()));

@@ -70,7 +70,7 @@ import { changeRoutingEndpoint, routingEndpoint, tryRoutingEndpoint } from './ro
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { sloEndpoint, slosEndpoint } from './slo-endpoints';
-import { previewTellingEndpoint, sendTestEndpoint, tellingEndpoint } from './telling-endpoints';
+import { previewTellingEndpoint, sendTestEndpoint, setWebhookEndpoint, tellingEndpoint } from './telling-endpoints';
 import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 import { actOnWorkListEndpoint, workListsEndpoint } from './work-list-endpoints';
@@ -132,6 +132,7 @@ export const endpoints: readonly Endpoint[] = [
   tellingEndpoint,
   sendTestEndpoint,
   previewTellingEndpoint,
+  setWebhookEndpoint,
   schedulesEndpoint,
   actOnScheduleEndpoint,
   actOnFeedEndpoint,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../exception';
 import { tellingPreviewSchema, tellingSchema } from '../views/telling';
+import { setWebhookSchema } from '../webhook';
 import { defineEndpoint } from './define-endpoint';
 
 export const tellingEndpoint = defineEndpoint({
@@ -38,4 +39,18 @@ export const previewTellingEndpoint = defineEndpoint({
     at: z.iso.datetime().optional().meta({ description: 'Instead of now' }),
   },
   answer: tellingPreviewSchema,
+});
+
+export const setWebhookEndpoint = defineEndpoint({
+  name: 'setWebhook',
+  method: 'POST',
+  path: '/api/webhooks',
+  tag: 'actions',
+  auth: 'reader',
+  summary: 'Sets where a chat or paging system hears of exceptions besides the mails, or takes it away with `url` null',
+  description:
+    'Slack, Teams and PagerDuty shapes, or plain JSON. Each message is signed by the Standard Webhooks specification (webhook-id, webhook-timestamp, webhook-signature) with the secret, which of PagerDuty is the routing key. The id stays the same when a message is sent again.',
+  body: setWebhookSchema,
+  answer: tellingSchema,
+  refusals: { 403: 'Only administrators of everything' },
 });
