@@ -92,6 +92,8 @@ function Course({ slo }: { slo: SloView }) {
     slo.interface ? { interface: slo.interface.id } : { workflow: slo.workflow.id },
   );
   const behind = behindOf(slo);
+  const opens =
+    slo.indicator !== 'success' ? 'what passed that day' : slo.interface ? 'the transactions in which they failed' : 'those that failed';
   const days = slo.points.map((point) => ({
     at: point.at,
     to: point.to,
@@ -117,11 +119,7 @@ function Course({ slo }: { slo: SloView }) {
       />
       <TimePanel
         label={`What ${words}`}
-        hint={
-          behind
-            ? `${slo.counted}; a bar opens ${slo.indicator === 'success' && !slo.interface ? 'those that failed' : 'what passed that day'}`
-            : slo.counted
-        }
+        hint={behind ? `${slo.counted}; a bar opens ${opens}` : slo.counted}
         kind="bars"
         markers={{ ...markers, mayAdd: false }}
         say={sayCount}
@@ -136,9 +134,10 @@ function Course({ slo }: { slo: SloView }) {
 }
 
 /** The filter of the list behind a day; null where no list holds just that. */
-function behindOf({ interface: through, workflow, indicator }: SloView): Record<string, string> | null {
-  if (through) return { through: through.id };
-  return indicator === 'success' ? { workflow: workflow.id, state: 'failed' } : null;
+function behindOf({ interface: at, workflow, facilities, indicator }: SloView): Record<string, string> | null {
+  const only = facilities.length > 0 ? { facility: facilities.map(({ id }) => id).join(',') } : {};
+  if (at) return indicator === 'success' ? { failedAt: at.id, ...only } : { through: at.id, ...only };
+  return indicator === 'success' ? { workflow: workflow.id, state: 'failed', ...only } : null;
 }
 
 function About({ slo }: { slo: SloView }) {

@@ -14,6 +14,7 @@ const list = (part: Partial<TransactionList>): TransactionList => ({
   limited: 'no',
   milestones: [],
   total: 1284,
+  failedEntries: null,
   rows: [],
   nextCursor: null,
   ...part,
@@ -25,6 +26,12 @@ describe('sayList', () => {
     ['failed', { total: 412 }, ['failed'], '412 transactions failed since 05:00.'],
     ['one alone', { total: 1 }, ['open'], '1 transaction is under way since 05:00.'],
     ['none', { total: 0 }, [], 'No transaction started since 05:00.'],
+    [
+      'by entries that failed',
+      { total: 9, failedEntries: 12, asked: [{ param: 'failedAt', name: 'Failed at', value: 'Invoices in' }] },
+      [],
+      '9 transactions have 12 failed log entries at Invoices in since 05:00.',
+    ],
     ['uncounted', { total: null }, [], 'More than 10,000 transactions started since 05:00.'],
     ['a past window', { to: '2026-11-25T13:00:00Z' }, [], '1,284 transactions started from 05:00 to 07:00.'],
     [

@@ -28,17 +28,21 @@ export function sayList(list: TransactionList, states: readonly string[], now: n
     return `More than 2,000 transactions ${matching}${list.limited === 'cut' ? ': type more of it.' : '.'}`;
   }
   const [state] = states;
+  const failedAt = list.failedEntries === null ? undefined : list.asked.find(({ param }) => param === 'failedAt');
+  const entries = `${sayCount(list.failedEntries ?? 0)} failed log ${list.failedEntries === 1 ? 'entry' : 'entries'}`;
   const verb = states.length === 1 && state !== undefined ? verbs[state]?.[one ? 0 : 1] : undefined;
   const what = search
     ? `${one ? 'matches' : 'match'} “${search.value}”`
     : (verb ??
-      (states.length > 1
-        ? `${one ? 'is' : 'are'} in these states`
-        : from === null
-          ? list.asked.length > 0
-            ? 'found'
-            : `${one ? 'is' : 'are'} known`
-          : 'started'));
+      (failedAt && states.length === 0
+        ? `${one ? 'has' : 'have'} ${entries} at ${failedAt.value}`
+        : states.length > 1
+          ? `${one ? 'is' : 'are'} in these states`
+          : from === null
+            ? list.asked.length > 0
+              ? 'found'
+              : `${one ? 'is' : 'are'} known`
+            : 'started'));
   if (from === null || to === null) return `${count} ${what}.`;
   const open = Date.parse(to) >= Date.parse(list.asOf);
   return `${count} ${what} ${open ? `since ${sayTime(from, timezone, now)}` : `from ${sayTime(from, timezone, now)} to ${sayTime(to, timezone, now)}`}.`;

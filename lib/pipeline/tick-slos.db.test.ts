@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { applyCatalog, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import type { ClaimedEvent } from '@/lib/domain';
+import { type ClaimedEvent, systemActor } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
 import { indexSlos } from '@/lib/measure';
+import { getSlo, listTransactions } from '@/lib/show';
 import { insertBatch } from '@/lib/store';
 import { tickEvents } from './tick';
 import { tickSlos } from './tick-slos';
@@ -224,4 +225,35 @@ test('minutes of which the slow ones are not told yet are not judged', async () 
   );
   await tickSlos(after(28));
   expect(await burns('slo-ap-810-in-success')).toEqual([]);
+});
+
+test('every bar of what failed at an interface opens the transactions in which just those entries failed', async () => {
+  const day = 3 * 1440;
+  await tell(
+    [
+      // One fails three times and is well in the end; one fails on two days; one is refused at another interface.
+      ...list(3, (i) => send(day + i, { status: 'failed', businessKeys: [{ type: 'po_number', value: 'PO-again' }] })),
+      send(day + 9, { businessKeys: [{ type: 'po_number', value: 'PO-again' }] }),
+      ...list(2, (i) => send(day + i * 1440, { status: 'dead_lettered', businessKeys: [{ type: 'po_number', value: 'PO-twice' }] })),
+      send(day + 5, { status: 'failed', interface: 'if-po-855-in', milestone: 'po_acknowledged' }),
+    ],
+    minute(day + 2880),
+  );
+  const actor = systemActor('test');
+  const scope = { environment: 'production' } as const;
+  const now = minute(day + 2880);
+  const { points } = await getSlo(actor, { id: SUCCESS, scope, now });
+  const bad = points.filter((point) => point.bad > 0);
+  expect(bad.length).toBeGreaterThanOrEqual(3);
+  for (const point of bad) {
+    const behind = { ...scope, failedAt: ['if-po-850-out'], from: new Date(point.at), to: new Date(point.to), limit: 500 };
+    const found = await listTransactions(actor, behind, now);
+    expect(found.failedEntries).toBe(point.bad);
+    expect(found.total).toBe(found.rows.length);
+    expect(found.total).toBeLessThanOrEqual(point.bad);
+  }
+  const window = { from: minute(day), to: minute(day + 60) };
+  const again = await listTransactions(actor, { ...scope, ...window, failedAt: ['if-po-850-out'], limit: 50 }, now);
+  expect(again).toMatchObject({ total: 2, failedEntries: 4, asked: [{ param: 'failedAt', name: 'Failed at' }] });
+  expect((await listTransactions(actor, { ...scope, ...window, limit: 50 }, now)).failedEntries).toBeNull();
 });

@@ -15,6 +15,7 @@ import {
   areFew,
   matchesSelection,
   nextStep,
+  selectFailedEntries,
   type TransactionSelection,
   transactionColumns,
   transactionsOf,
@@ -79,7 +80,9 @@ const workflowsOf = (index: CatalogIndex, interfaces: readonly string[]) => [
 async function prepareSelection(actor: Actor, index: CatalogIndex, asked: TransactionQuery, now: Date) {
   const typed = resolveSearch(index, asked.q ?? '');
   const found = await search(actor, index, asked, typed);
-  const { state = [], status = [], exception, through, supplier, older, ...filters } = asked;
+  const { state = [], status = [], exception, through, failedAt, supplier, older, ...filters } = asked;
+  const throughOf = (interfaces: string[] | undefined) =>
+    interfaces && interfaces.length > 0 ? { interfaces, workflows: workflowsOf(index, interfaces) } : undefined;
   const { places, none } = narrowBy(asked, typed);
   const listed = found.filter((one) => one.bearing === null).map((one) => one.hits);
   const [first, ...others] = listed;
@@ -102,7 +105,8 @@ async function prepareSelection(actor: Actor, index: CatalogIndex, asked: Transa
     // The endpoint's schema lets only known states through.
     states: [...new Set([...state, ...status, ...typed.states])] as TransactionFilter[],
     exception: exceptionAsked,
-    through: through && through.length > 0 ? { interfaces: through, workflows: workflowsOf(index, through) } : undefined,
+    through: throughOf(through),
+    failedAt: throughOf(failedAt),
     found: hits?.map((hit) => hit.transactionId),
     bearing: found.flatMap((one) => one.bearing ?? []),
     openSince: longer > 0 ? new Date(now.getTime() - longer) : undefined,
@@ -149,6 +153,13 @@ async function count(selection: TransactionSelection, on: Connection): Promise<n
   return row === undefined || row.n > MOST_COUNTED ? null : row.n;
 }
 
+async function countFailedEntries(selection: TransactionSelection, on: Connection): Promise<number | null> {
+  const entries = selectFailedEntries(selection);
+  if (entries === null) return null;
+  const [row] = await query(sql`select count(*) as n from (${entries}) f`, z.object({ n: z.number() }), on);
+  return row?.n ?? 0;
+}
+
 function milestonesOf(index: CatalogIndex, workflows: readonly string[] | undefined) {
   const [only, ...others] = workflows ?? [];
   const workflow = only === undefined || others.length > 0 ? undefined : index.workflows.get(only);
@@ -164,7 +175,9 @@ export async function listTransactions(actor: Actor, asked: TransactionQuery, no
   const { selection, typed, limited, hits } = await prepareSelection(actor, index, asked, now);
   // A search that met its limit has seen only some of what matches.
   const countAll = (on: Connection) => (limited === 'no' ? count(selection, on) : null);
-  const { page, total } = await readAtOnce((on) => together({ page: listPage(selection, asked, on), total: countAll(on) }));
+  const { page, total, failedEntries } = await readAtOnce((on) =>
+    together({ page: listPage(selection, asked, on), total: countAll(on), failedEntries: countFailedEntries(selection, on) }),
+  );
   const reader = { actor, index, names: namePlaces(index) };
   return {
     environment: asked.environment,
@@ -177,6 +190,7 @@ export async function listTransactions(actor: Actor, asked: TransactionQuery, no
     limited,
     milestones: milestonesOf(index, asked.workflow),
     total,
+    failedEntries,
     rows: page.records.map((record) => prepareTransactionRow(reader, record, hits.get(record.id) ?? null)),
     nextCursor: page.nextCursor,
   };

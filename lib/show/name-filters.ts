@@ -9,8 +9,10 @@ const withoutWords = ({ chips, measures }: ResolvedSearch) => [...chips, ...meas
 
 /** The filters of a list that have no menu of their own, named so that people can read and remove them. */
 export function nameFilters(asked: TransactionQuery, names: PlaceNames, typed: ResolvedSearch): TransactionList['asked'] {
-  const places = (param: 'interface' | 'connector' | 'application', name: string) =>
-    (asked[param] ?? []).length > 0 ? [{ param, name, value: (asked[param] ?? []).map((id) => names[param](id).name).join(', ') }] : [];
+  const places = (param: 'interface' | 'through' | 'failedAt' | 'connector' | 'application', name: string) => {
+    const of = param === 'through' || param === 'failedAt' ? 'interface' : param;
+    return (asked[param] ?? []).length > 0 ? [{ param, name, value: (asked[param] ?? []).map((id) => names[of](id).name).join(', ') }] : [];
+  };
   const plain = (param: 'key' | 'exception' | 'error', name: string) => (asked[param] ? [{ param, name, value: asked[param] }] : []);
   const step = (id: string) => names.milestone(asked.workflow?.[0] ?? '', id);
   return [
@@ -25,9 +27,8 @@ export function nameFilters(asked: TransactionQuery, names: PlaceNames, typed: R
     ...((asked.measure ?? []).length === 0 ? [] : [{ param: 'measure', name: 'Measure', value: (asked.measure ?? []).join(', ') }]),
     ...plain('key', 'Key'),
     ...plain('exception', 'Exception'),
-    ...((asked.through ?? []).length > 0
-      ? [{ param: 'through', name: 'Passed through', value: (asked.through ?? []).map((id) => names.interface(id).name).join(', ') }]
-      : []),
+    ...places('through', 'Passed through'),
+    ...places('failedAt', 'Failed at'),
     ...places('interface', 'Interface'),
     ...places('connector', 'Connector'),
     ...places('application', 'Application'),

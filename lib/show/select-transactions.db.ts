@@ -17,6 +17,11 @@ export const lateSince = (now: Date): Sql => sql`case when t.state = 'open' and 
 export const nextStep = sql`left join lateral (select m.milestone, m.due_at from milestone m where t.state = 'open' and m.transaction_id = t.id
   and m.reached_at is null and m.due_at is not null order by m.due_at, m.milestone limit 1) n on true`;
 
+interface Through {
+  interfaces: readonly string[];
+  workflows: readonly string[];
+}
+
 export interface TransactionSelection {
   actor: Actor;
   scope: Scope;
@@ -28,7 +33,9 @@ export interface TransactionSelection {
   reached?: string | undefined;
   interface?: readonly string[] | undefined;
   /** Interfaces with a log entry in the window, and the workflows they belong to. */
-  through?: { interfaces: readonly string[]; workflows: readonly string[] } | undefined;
+  through?: Through | undefined;
+  /** The same, where a log entry failed or was dead-lettered. */
+  failedAt?: Through | undefined;
   connector?: readonly string[] | undefined;
   application?: readonly string[] | undefined;
   supplier?: readonly string[] | undefined;
@@ -66,21 +73,36 @@ function inState(state: TransactionFilter, { actor, scope, window, now }: Transa
 }
 
 /** Has a log entry at one of these interfaces within the window. Cost: transactions of their workflows that were alive in it. */
-function passesThrough({ interfaces, workflows }: NonNullable<TransactionSelection['through']>, window: TimeWindow): Sql {
-  return sql`t.workflow = any(${[...workflows]}::text[]) and t.started_at < ${window.to} and t.last_at >= ${window.from} and exists (
-    select from transaction_event x join event v on v.event_key = x.event_key and v.occurred_at = x.occurred_at
-    where x.transaction_id = t.id and x.occurred_at >= ${window.from} and x.occurred_at < ${window.to} and v.interface = any(${[...interfaces]}::text[]))`;
+function passesThrough(through: Through, window: TimeWindow, entry?: Sql): Sql {
+  return sql`t.workflow = any(${[...through.workflows]}::text[]) and t.started_at < ${window.to} and t.last_at >= ${window.from}
+    and exists (${selectEntries(through, window, entry)})`;
+}
+
+/** The log entries of the transaction `t` at these interfaces within the window. */
+const selectEntries = ({ interfaces }: Through, { from, to }: TimeWindow, entry: Sql = sql`true`): Sql =>
+  sql`select from transaction_event x join event v on v.event_key = x.event_key and v.occurred_at = x.occurred_at
+    where x.transaction_id = t.id and x.occurred_at >= ${from} and x.occurred_at < ${to} and v.interface = any(${[...interfaces]}::text[]) and ${entry}`;
+
+/** What counts as bad in the success of an interface. */
+const entryFailed = sql`v.workflow = t.workflow and v.status in ('failed', 'dead_lettered')`;
+
+/** A select of the log entries by which the matching transactions were chosen; null unless it was by entries that failed. */
+export function selectFailedEntries(asked: TransactionSelection): Sql | null {
+  const { failedAt, window } = asked;
+  return failedAt
+    ? sql`select from ${transactionsOf(asked)}, lateral (${selectEntries(failedAt, window ?? always, entryFailed)}) f where ${matchesSelection(asked)}`
+    : null;
 }
 
 function inTime(asked: TransactionSelection): Sql {
-  const { states, through, window } = asked;
+  const { states, through, failedAt, window } = asked;
   if (onlyAttention(asked)) return sql`true`;
   if (states.length > 0)
     return sql`(${join(
       states.map((state) => inState(state, asked)),
       ' or ',
     )})`;
-  return through ? sql`true` : within(sql`t.started_at`, window);
+  return through || failedAt ? sql`true` : within(sql`t.started_at`, window);
 }
 
 const measureColumns: Record<string, Sql> = {
@@ -131,7 +153,7 @@ export const areFew = (asked: TransactionSelection): boolean => asked.found !== 
 
 /** The condition over alias `t` of `transactionsOf`, of everything asked: scope, states with their times, and every other filter. */
 export function matchesSelection(asked: TransactionSelection): Sql {
-  const { actor, scope, through, window } = asked;
+  const { actor, scope, through, failedAt, window } = asked;
   const parts = [
     scopePredicate(actor, scope, 't'),
     inTime(asked),
@@ -141,6 +163,7 @@ export function matchesSelection(asked: TransactionSelection): Sql {
     ...oneOf(sql`t.supplier`, asked.supplier),
   ];
   if (through) parts.push(passesThrough(through, window ?? always));
+  if (failedAt) parts.push(passesThrough(failedAt, window ?? always, entryFailed));
   if (asked.none) parts.push(sql`false`);
   if (asked.openSince) parts.push(sql`t.state = 'open' and t.started_at < ${asked.openSince}`);
   for (const measure of asked.measures ?? []) parts.push(compares(measure));

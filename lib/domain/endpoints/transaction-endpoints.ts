@@ -45,6 +45,7 @@ export const transactionsEndpoint = defineEndpoint({
     reached: z.string().max(120).optional().meta({ description: 'Has reached this step, whatever came after' }),
     interface: listParam('Interface ids of the failure, or of the last hop'),
     through: listParam('Interface ids; has a log entry there within the window, whatever came after'),
+    failedAt: listParam('Interface ids; a log entry failed or was dead-lettered there within the window, whatever came after'),
     connector: listParam('Connector ids, likewise'),
     application: listParam('Application ids, likewise'),
     supplier: listParam('Suppliers'),

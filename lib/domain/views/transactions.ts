@@ -68,6 +68,8 @@ export const transactionListSchema = z.object({
   milestones: z.array(placeRefSchema),
   /** How many match in all; null when there are more than 10,000, or more than 2,000 by a search. */
   total: z.number().nullable(),
+  /** How many log entries failed there, of all that match; null unless `failedAt` is asked for. One transaction may have several. */
+  failedEntries: z.number().nullable(),
   rows: z.array(transactionRowSchema),
   nextCursor: z.string().nullable(),
 });
