@@ -28,7 +28,8 @@ const between = (from: string, to: string) => ({ from: new Date(`2026-11-16T${fr
 describe('freshness', () => {
   it('counts the minutes in which news are usual, and no night', () => {
     const count = judge(arrive(35));
-    expect(count(between('08:00', '18:00'))).toEqual({ good: 600, bad: 0 });
+    // Not the first half hour nor the last minutes: a lapse lies within the limit, and three arrivals prove nothing.
+    expect(count(between('08:00', '18:00'))).toEqual({ good: 562, bad: 0 });
     expect(count(between('00:00', '08:00'))).toEqual({ good: 0, bad: 0 });
     expect(count(between('20:00', '23:59'))).toEqual({ good: 0, bad: 0 });
   });
@@ -50,7 +51,32 @@ describe('freshness', () => {
 
   it('keeps counting after one week with an outage', () => {
     const lastWeek = (at: number) => at >= monday - 7 * DAY && at < monday - 6 * DAY;
-    expect(judge(arrive(35, (at) => !lastWeek(at)))(between('08:00', '18:00'))).toEqual({ good: 600, bad: 0 });
+    expect(judge(arrive(35, (at) => !lastWeek(at)))(between('08:00', '18:00'))).toEqual({ good: 562, bad: 0 });
+  });
+
+  it('is not bad by chance where few come', () => {
+    // Two an hour on average, at random: an hour without any is nothing out of the ordinary.
+    let state = 1;
+    const random = () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    const hours = Array.from({ length: 36 * 24 }, (_, hour) => {
+      const minutes = Array.from({ length: 60 }, (_, minute) => (random() < 2 / 60 ? 1n << BigInt(minute) : 0n));
+      return { at: new Date(monday - 35 * DAY + hour * 3_600_000), minutes: minutes.reduce((all, bit) => all | bit, 0n) };
+    });
+    const of = (withinMinutes: number) =>
+      freshnessOf({
+        arrivals: hours,
+        from: new Date(monday),
+        to: new Date(monday + DAY),
+        withinMs: withinMinutes * MINUTE,
+        offsetMs: () => 0,
+        isOff: () => false,
+      })(between('00:00', '23:59'));
+    expect(of(60).bad).toBeLessThan(30);
+    // Ten are usual in five hours, so that none would be.
+    expect(of(300)).toEqual({ good: 1439, bad: 0 });
   });
 
   it('expects nothing on a holiday', () => {
@@ -60,7 +86,7 @@ describe('freshness', () => {
         (hour) => hour >= monday,
       )(between('08:00', '18:00')),
     ).toEqual({ good: 0, bad: 0 });
-    expect(judge(arrive(35, (at) => at < monday))(between('09:00', '18:00'))).toEqual({ good: 0, bad: 540 });
+    expect(judge(arrive(35, (at) => at < monday))(between('09:00', '18:00'))).toEqual({ good: 0, bad: 531 });
   });
 
   it('goes by local time where the clocks have changed', () => {
@@ -78,6 +104,6 @@ describe('freshness', () => {
       isOff: () => false,
     });
     expect(count(between('08:00', '09:00'))).toEqual({ good: 0, bad: 0 });
-    expect(count(between('09:00', '19:00'))).toEqual({ good: 600, bad: 0 });
+    expect(count(between('09:00', '19:00'))).toEqual({ good: 562, bad: 0 });
   });
 });

@@ -4,6 +4,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const WEEK_MINUTES = 7 * 24 * 60;
 const WEEKS = 4;
+/** So many arrivals must be usual in the time of the limit: where five are, none comes by chance in less than one of a hundred times. */
+const ENOUGH = 5;
 /** What must be known before the first minute that is judged, beside the limit itself. */
 export const FRESHNESS_LEARNS_MS = WEEKS * WEEK_MINUTES * MINUTE_MS;
 
@@ -27,8 +29,9 @@ export interface FreshnessInput {
 
 /**
  * Returns what counts the minutes of a window as good (the last good one was at most `withinMs` old) and bad. Only minutes count in which one
- * is usual: the same minute of local time was fresh in most of the four weeks before, of those that are known. So nights, weekends and
- * holidays count neither way, nor does anything in the first week. A function of the arrivals alone: what comes late changes the past.
+ * is usual, so that chance alone makes none bad: at the same minute of local time of the four weeks before, of those that are known, most were
+ * fresh, with arrivals enough or without a lapse within the limit on both sides, as of a file that comes by schedule. So nights, weekends
+ * and holidays count neither way, nor does anything in the first week. A function of the arrivals alone: what comes late changes the past.
  */
 export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: Date }) => Tally {
   const { from, to, withinMs, offsetMs, isOff } = input;
@@ -36,7 +39,7 @@ export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: D
   const first = Math.floor((from.getTime() - begin) / MINUTE_MS);
   const length = Math.max(first, Math.ceil((to.getTime() - begin) / MINUTE_MS));
   const limit = Math.floor(withinMs / MINUTE_MS);
-  const { fresh, known } = spread(input.arrivals, { begin, length, limit });
+  const { fresh, freshUntil, cameUntil, known } = spread(input.arrivals, { begin, length, limit });
   const good = new Uint32Array(length - first + 1);
   const bad = new Uint32Array(length - first + 1);
   const offsets = new Map<number, number>();
@@ -56,6 +59,8 @@ export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: D
   const isExpected = (minute: number): boolean => {
     let weeks = 0;
     let usual = 0;
+    let lapses = 0;
+    let arrivals = 0;
     for (let week = 1; week <= WEEKS; week += 1) {
       const near = minute - week * WEEK_MINUTES;
       const same = near + Math.round((offsetAt(minute) - offsetAt(near)) / MINUTE_MS);
@@ -63,8 +68,12 @@ export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: D
       if (same < known + limit || isOffAt(same)) continue;
       weeks += 1;
       if (fresh[same] === 1) usual += 1;
+      const around = between(freshUntil, same - limit, same + limit);
+      // A week in which nothing came at all had an outage, not a lapse.
+      if (around > 0 && around < 2 * limit) lapses += 1;
+      arrivals += between(cameUntil, same - limit, same);
     }
-    return usual * 2 > weeks;
+    return usual * 2 > weeks && (lapses === 0 || arrivals >= ENOUGH * weeks);
   };
   for (let minute = first; minute < length; minute += 1) {
     const at = minute - first;
@@ -79,11 +88,11 @@ export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: D
   };
 }
 
-/** Minute by minute whether the last arrival is at most `limit` minutes old, and the first minute with one. */
-function spread(
-  arrivals: readonly ArrivalMinutes[],
-  { begin, length, limit }: { begin: number; length: number; limit: number },
-): { fresh: Uint8Array; known: number } {
+/** How many of the minutes in (after, to]. */
+const between = (until: Uint32Array, after: number, to: number): number => (until[to + 1] ?? 0) - (until[after + 1] ?? 0);
+
+/** Minute by minute whether the last arrival is at most `limit` minutes old, how many such minutes and arrivals there were before each, and the first minute with one. */
+function spread(arrivals: readonly ArrivalMinutes[], { begin, length, limit }: { begin: number; length: number; limit: number }) {
   const came = new Uint8Array(length);
   for (const { at, minutes } of arrivals) {
     const start = (at.getTime() - begin) / MINUTE_MS;
@@ -93,11 +102,15 @@ function spread(
     }
   }
   const fresh = new Uint8Array(length);
+  const freshUntil = new Uint32Array(length + 1);
+  const cameUntil = new Uint32Array(length + 1);
   let last = Number.NEGATIVE_INFINITY;
   for (let minute = 0; minute < length; minute += 1) {
     if (came[minute] === 1) last = minute;
     if (minute - last <= limit) fresh[minute] = 1;
+    freshUntil[minute + 1] = (freshUntil[minute] ?? 0) + (fresh[minute] ?? 0);
+    cameUntil[minute + 1] = (cameUntil[minute] ?? 0) + (came[minute] ?? 0);
   }
   const known = came.indexOf(1);
-  return { fresh, known: known < 0 ? length : known };
+  return { fresh, freshUntil, cameUntil, known: known < 0 ? length : known };
 }
