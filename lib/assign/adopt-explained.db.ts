@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
-import { type Connection, query, sql } from '@/lib/db';
+import type { Connection } from '@/lib/db';
 import { type ExceptionChange, type ExceptionRecord, systemActor } from '@/lib/domain';
 import { sayCount, sayShare } from '@/lib/domain/say';
 import { appendHistory, type HistoryEntry } from './append-history.db';
 import { type CauseFacts, type CauseScope, type Explanation, placeKinds } from './find-parent';
+import { followParents } from './follow-parents.db';
 import { raisedEntry, raiseToWorst } from './raise-to-worst';
 import { readExceptions, updateExceptions } from './write-exceptions.db';
 
@@ -58,23 +58,9 @@ export async function adoptExplained(tx: Connection, { found, led, index, now }:
     tx,
     changes.map(({ exception }) => exception),
   );
-  await followParents(tx, changes);
+  const freed = await followParents(tx, changes);
   await appendHistory(tx, history);
-  return changes;
-}
-
-/** What stood under one that now stands under another goes under that other: there is one level. */
-export async function followParents(tx: Connection, changes: readonly ExceptionChange[]): Promise<void> {
-  const adopted = changes.filter(({ kind }) => kind === 'adopted').map(({ exception }) => exception);
-  if (adopted.length === 0) return;
-  const rows = adopted.map(({ id, parentId, parentNumber }) => ({ id, parent_id: parentId, parent_number: parentNumber }));
-  await query(
-    sql`UPDATE exception e SET parent_id = r.parent_id, parent_number = r.parent_number
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (id uuid, parent_id uuid, parent_number bigint)
-        WHERE e.parent_id = r.id AND e.state <> 'resolved' RETURNING e.id`,
-    z.object({ id: z.string() }),
-    tx,
-  );
+  return [...changes, ...freed];
 }
 
 const through: Record<(typeof placeKinds)[number], string> = {

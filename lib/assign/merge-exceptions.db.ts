@@ -1,8 +1,8 @@
 import type { Connection } from '@/lib/db';
 import { ALONE, ConflictError, type ExceptionChange, type ExceptionRecord, InvalidInputError } from '@/lib/domain';
-import { followParents } from './adopt-explained.db';
 import { appendHistory } from './append-history.db';
 import type { Deed, Done } from './deed';
+import { followParents } from './follow-parents.db';
 import { markEased } from './mark-eased.db';
 import { planTimes } from './plan-times';
 import { raisedEntry, raiseToWorst } from './raise-to-worst';
@@ -42,7 +42,7 @@ export async function mergeException(
   const raised = raiseToWorst(known, [after], { index, now });
   await updateExceptions(tx, [after, raised]);
   const adopted: ExceptionChange = { exception: after, kind: 'adopted', before: beforeOf(child) };
-  await followParents(tx, [adopted]);
+  const freed = await followParents(tx, [adopted]);
   const by = { actorId: actor.id, actorName: actor.name };
   await appendHistory(tx, [
     {
@@ -58,7 +58,11 @@ export async function mergeException(
   ]);
   return {
     after,
-    changes: [adopted, ...(raised === known ? [] : [{ exception: raised, kind: 'severity_raised' as const, before: beforeOf(head) }])],
+    changes: [
+      adopted,
+      ...freed,
+      ...(raised === known ? [] : [{ exception: raised, kind: 'severity_raised' as const, before: beforeOf(head) }]),
+    ],
   };
 }
 

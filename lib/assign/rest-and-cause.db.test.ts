@@ -261,6 +261,22 @@ describe('merged by hand', () => {
     expect(await read(third.id)).toMatchObject({ parentId: head.id, parentNumber: head.number });
   });
 
+  test('what is kept apart from the new head does not follow there', async () => {
+    const { head, child } = await two();
+    signature = `${signature} third`;
+    const { e: third } = await opened();
+    const under = await act(third, { action: 'merge', version: 1, into: `EX-${head.number}`, reason });
+    const apart = await act(under, { action: 'unmerge', version: under.version, reason });
+    await act(apart, { action: 'merge', version: apart.version, into: `EX-${child.number}`, reason });
+    const kinds: string[] = [];
+    await act(child, { action: 'merge', version: 1, into: `EX-${head.number}`, reason }, later(10), ({ changes }) => {
+      kinds.push(...changes.map(({ kind, exception }) => `${kind} ${exception.id === third.id}`));
+    });
+    expect(kinds).toEqual(['adopted false', 'released true']);
+    expect(await read(third.id)).toMatchObject({ parentId: null, apartFrom: [head.id] });
+    expect((await historyOf(third.id)).at(-1)).toMatch(/keeps this apart/);
+  });
+
   test('never in a circle, under itself, under what is resolved, or out of sight', async () => {
     const { head, child } = await two();
     const merge = (e: ExceptionRecord, into: ExceptionRecord) =>
