@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 /** Days of the same kind that are looked back on, and how many of them, and what share, must have it in time for it to be usual. */
 const LOOK_BACK = 10;
 const FEWEST = 4;
-const USUAL_SHARE = 0.8;
+const USUAL_SHARE = 0.9;
 
 /** A group reached a milestone: `part` is its business key, '' where the rule groups by none. */
 export interface Arrival {
@@ -31,9 +31,9 @@ interface Asked {
 }
 
 /**
- * What is usually there by a window's time of day, as occurrences of the next two days: each group that came within the day before it on four in
- * five of the last ten days of the same kind (working day or not), and on four at least. What has no history promises nothing, and what
- * is there already is not awaited.
+ * What is usually there by a window's time of day, as occurrences of the next two days: each group that came within the day before it on nine in
+ * ten of the last ten days of the same kind (working day or not), and on four at least. It is missed ahead of that time where it is usually there by
+ * then too, else when the time has come. What has no history promises nothing, and what is there already is not awaited.
  */
 export function planUsual({ rule, environment, workflow, arrivals, now }: Asked, index: CatalogIndex): OccurrencePlan[] {
   const window = index.workflows.get(workflow)?.workflow.windows.find(({ id }) => id === rule.rule.window);
@@ -48,14 +48,10 @@ export function planUsual({ rule, environment, workflow, arrivals, now }: Asked,
       const dueAt = wallTime(date, time.at, timezone);
       const working = isBusinessDay(date, index.catalog.calendars, facility);
       const isThere = list.some((one) => one.at.getTime() > dueAt.getTime() - DAY_MS && one.at <= dueAt);
-      if (
-        dueAt <= now ||
-        isThere ||
-        (time.weekdaysOnly && !working) ||
-        !isUsual({ dueAt, working, list, timezone, facility }, time.at, index)
-      )
-        return [];
-      const raiseAt = new Date(dueAt.getTime() - rule.raiseBeforeMs);
+      if (dueAt <= now || isThere || (time.weekdaysOnly && !working)) return [];
+      const isUsualBy = (aheadMs: number) => isUsual({ dueAt, working, list, timezone, facility, aheadMs }, time.at, index);
+      if (!isUsualBy(0)) return [];
+      const raiseAt = new Date(dueAt.getTime() - (isUsualBy(rule.raiseBeforeMs) ? rule.raiseBeforeMs : 0));
       return [
         { environment, code: rule.type.code, workflow, milestone: rule.rule.milestone, facility, part, period: date, raiseAt, dueAt },
       ];
@@ -69,9 +65,11 @@ interface Group {
   list: readonly Arrival[];
   timezone: string;
   facility: string;
+  /** So long before its time it must have been there. */
+  aheadMs: number;
 }
 
-function isUsual({ dueAt, working, list, timezone, facility }: Group, at: string, index: CatalogIndex): boolean {
+function isUsual({ dueAt, working, list, timezone, facility, aheadMs }: Group, at: string, index: CatalogIndex): boolean {
   const firstMs = Math.min(...list.map((one) => one.at.getTime()));
   let looked = 0;
   let came = 0;
@@ -80,7 +78,7 @@ function isUsual({ dueAt, working, list, timezone, facility }: Group, at: string
     const due = wallTime(date, at, timezone).getTime();
     if (isBusinessDay(date, index.catalog.calendars, facility) !== working || due < firstMs) continue;
     looked += 1;
-    if (list.some((one) => one.at.getTime() <= due && one.at.getTime() > due - DAY_MS)) came += 1;
+    if (list.some((one) => one.at.getTime() <= due - aheadMs && one.at.getTime() > due - DAY_MS)) came += 1;
   }
   return came >= FEWEST && came / looked >= USUAL_SHARE;
 }

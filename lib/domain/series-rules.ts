@@ -90,7 +90,7 @@ export const trendRule = z.strictObject({
 
 /**
  * `milestone` is not reached `raiseBefore` the time of a window. With `from`: in each transaction that reached that, by the pay deadline that the
- * window follows, or by `due`. Without: every group of `groupBy` that usually (four days in five of the same kind) has it by that time of day.
+ * window follows, or by `due`. Without: every group of `groupBy` that usually (nine days in ten of the same kind) has it by that time of day.
  */
 export const deadlineRule = z.strictObject({
   kind: z.literal('deadline'),
