@@ -8,6 +8,7 @@ import { Time } from '@/components/ui/time';
 import { sayHistory, sayTold } from '@/lib/domain/say-exception';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { CommentBox } from './comment-box';
+import { QuietLink } from './quiet-link';
 
 /** Who did what, when, from what to what; with room for a word of one's own. */
 export function History({ view }: { view: ExceptionView }) {
@@ -78,6 +79,7 @@ export function Told({ view }: { view: ExceptionView }) {
         {escalation ? <NextSteps escalation={escalation} /> : null}
       </Log>
       {still ? <p className="mt-2 text-s text-ink-2">{still}</p> : null}
+      <QuietLink row={view.row} />
     </section>
   );
 }
