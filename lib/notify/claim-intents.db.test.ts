@@ -34,7 +34,8 @@ afterEach(async () => {
 
 describe('many senders at once', () => {
   test('no intent is claimed by two', async () => {
-    for (let i = 0; i < 60; i++) await tell(index, { severity: 'sev1' });
+    const teams = index.catalog.teams.map(({ id }) => id);
+    for (let i = 0; i < 60; i++) await tell(index, { severity: 'sev1', team: teams[i % teams.length] ?? '' });
     const claims = await Promise.all(Array.from({ length: 12 }, () => claimIntents(NOW, { limit: 10, leaseMs: 90_000 })));
     const ids = claims.flat().map((intent) => intent.id);
     expect(new Set(ids).size).toBe(ids.length);

@@ -48,14 +48,14 @@ export async function claimIntents(
   { limit, leaseMs, urgent = false, channel = 'mail', domain = 'localhost' }: ClaimOrder,
 ): Promise<ClaimedIntent[]> {
   return inTransaction(async (tx) => {
-    if (!urgent && channel === 'mail') await bundleDue(tx, at, domain);
+    if (channel === 'mail') for (const grouped of urgent ? [false] : [false, true]) await bundleDue(tx, { at, domain, grouped });
     const claimed = await query(
       sql`WITH due AS MATERIALIZED (
             SELECT i.id FROM intent i LEFT JOIN exception e ON e.id = i.exception_id
             WHERE i.state IN ('waiting', 'sending', 'unknown') AND i.available_at <= ${at}::timestamptz AND i.bundle_id IS NULL
-              AND i.channel = ${channel} AND ${isAwake(at)} AND (NOT ${urgent}::boolean OR (i.exception_id IS NOT NULL AND NOT i.grouped))
+              AND i.channel = ${channel} AND ${isAwake(at)} AND (NOT ${urgent}::boolean OR (NOT i.grouped AND (i.exception_id IS NOT NULL OR i.reason = 'bundle')))
               AND (i.state <> 'sending' OR i.lease_until <= clock_timestamp())
-            ORDER BY i.grouped, e.severity, i.available_at, i.id LIMIT ${limit} FOR UPDATE OF i SKIP LOCKED)
+            ORDER BY i.grouped, CASE WHEN i.reason = 'bundle' THEN 'sev1' ELSE e.severity END, i.available_at, i.id LIMIT ${limit} FOR UPDATE OF i SKIP LOCKED)
           UPDATE intent i SET state = 'sending', attempts = i.attempts + 1, lease_token = gen_random_uuid(),
             lease_until = clock_timestamp() + ${leaseMs}::integer * interval '1 millisecond'
           FROM due WHERE i.id = due.id
@@ -77,15 +77,20 @@ export async function claimIntents(
 
 const dueSchema = z.object({ one: z.boolean() });
 
+/** So many Critical ones at once for one recipient have a mail each; more of them are a storm, and nobody reads a hundred mails. */
+const MOST_APART = 10;
+
 /**
- * Makes one intent of all that are due for a recipient and may share a mail. What was tried alone before keeps its own mail: it may have arrived.
+ * Makes one intent of all that are due for a recipient and may share a mail; of Critical ones only when they are very many at the same moment, and none waits
+ * for another. What was tried alone before keeps its own mail: it may have arrived.
  * Cost: index intent_due; the lock is only waited for when there is something to put together.
  */
-async function bundleDue(tx: Connection, at: Date, domain: string): Promise<void> {
-  const due = sql`i.grouped AND i.bundle_id IS NULL AND i.state = 'waiting' AND i.channel = 'mail' AND i.exception_id IS NOT NULL AND i.attempts = 0
+async function bundleDue(tx: Connection, { at, domain, grouped }: { at: Date; domain: string; grouped: boolean }): Promise<void> {
+  const most = grouped ? 1 : MOST_APART;
+  const due = sql`i.grouped = ${grouped}::boolean AND i.reason <> 'mentioned' AND i.bundle_id IS NULL AND i.state = 'waiting' AND i.channel = 'mail' AND i.exception_id IS NOT NULL AND i.attempts = 0
     AND i.available_at <= ${at}::timestamptz AND ${isAwake(at)}`;
   const many = await query(
-    sql`SELECT true AS one FROM intent i WHERE ${due} GROUP BY i.recipient, i.environment HAVING count(*) > 1 LIMIT 1`,
+    sql`SELECT true AS one FROM intent i WHERE ${due} GROUP BY i.recipient, i.environment HAVING count(*) > ${most} LIMIT 1`,
     dueSchema,
     tx,
   );
@@ -96,10 +101,10 @@ async function bundleDue(tx: Connection, at: Date, domain: string): Promise<void
           SELECT i.id, i.recipient, i.environment, i.recipient_team, i.created_at, i.available_at FROM intent i WHERE ${due} FOR UPDATE SKIP LOCKED
         ), mails AS MATERIALIZED (
           SELECT gen_random_uuid() AS id, recipient, environment, min(recipient_team) AS team, min(created_at) AS created_at, min(available_at) AS available_at
-          FROM due GROUP BY recipient, environment HAVING count(*) > 1
+          FROM due GROUP BY recipient, environment HAVING count(*) > ${most}
         ), written AS (
           INSERT INTO intent (id, environment, reason, recipient, recipient_team, state, message_id, created_at, available_at, grouped)
-          SELECT id, environment, 'bundle', recipient, team, 'waiting', '<' || id || '@' || ${domain}::text || '>', created_at, available_at, true FROM mails
+          SELECT id, environment, 'bundle', recipient, team, 'waiting', '<' || id || '@' || ${domain}::text || '>', created_at, available_at, ${grouped}::boolean FROM mails
           RETURNING id
         )
         UPDATE intent i SET bundle_id = m.id FROM due d JOIN mails m ON (m.recipient, m.environment) = (d.recipient, d.environment)

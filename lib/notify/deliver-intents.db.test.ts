@@ -80,7 +80,8 @@ describe('delivery', () => {
 
   test('two deliverers at once send every mail once', async () => {
     const server = await serve(openMailbox());
-    for (let i = 0; i < 25; i++) await tell(index, { severity: 'sev1' });
+    const teams = index.catalog.teams.map(({ id }) => id);
+    for (let i = 0; i < 25; i++) await tell(index, { severity: 'sev1', team: teams[i % teams.length] ?? '' });
     const [one, two] = await Promise.all([deliver(server, 0, { batch: 3 }), deliver(server, 0, { batch: 3 })]);
     expect(one + two).toBe(25);
     expect(server.mails).toHaveLength(25);

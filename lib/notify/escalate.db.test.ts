@@ -69,6 +69,14 @@ describe('nobody acknowledges', () => {
     expect((await toldOf(e.id)).at(-1)).toBe('lead@q.example');
   });
 
+  test('a team without a schedule is not told twice when it begins', async () => {
+    const e = await raise({ team: 'team-ap' });
+    await round(0);
+    expect(await toldOf(e.id)).toEqual([]);
+    await round(15);
+    expect(await toldOf(e.id)).toEqual(['ap@quillmoor.example']);
+  });
+
   test('all steps again, as often as the policy says, then the end is noted', async () => {
     const e = await raise();
     for (let minutes = 0; minutes < 12 * 60; minutes += 5) await round(minutes);

@@ -104,7 +104,9 @@ async function planStep(tx: Connection, row: Row, { index, findDuty, now }: Arou
   const tell = row.policy.steps[row.step]?.tell ?? [];
   const onDuty = await findDuty(schedulesToAsk(tell, row.team, index), now, tx);
   const { grouped, spaceMs } = planMoment({ severity: row.e_severity, team: row.team, facilities: row.facilities }, index, now);
-  return nameRecipients(tell, { team: row.team, index, onDuty }).map((address) => {
+  const heard = row.step + row.repetition === 0 ? await listHeard(tx, row) : [];
+  const named = nameRecipients(tell, { team: row.team, index, onDuty }).filter((address) => !heard.includes(address));
+  return named.map((address) => {
     const id = newId(now);
     return {
       id,
@@ -123,6 +125,17 @@ async function planStep(tx: Connection, row: Row, { index, findDuty, now }: Arou
       cancelled: null,
     };
   });
+}
+
+/** Who is told of it anyway, because it began: the first step need not say it to them again. */
+async function listHeard(tx: Connection, { exception_id, epoch }: Row): Promise<string[]> {
+  const rows = await query(
+    sql`SELECT DISTINCT lower(recipient) AS recipient FROM intent WHERE exception_id = ${exception_id}::uuid AND epoch = ${epoch} AND reason <> 'escalated'
+          AND state NOT IN ('cancelled', 'bounced', 'dead')`,
+    z.object({ recipient: z.string() }),
+    tx,
+  );
+  return rows.map(({ recipient }) => recipient);
 }
 
 /** A timer that began anew because it became more severe tells its steps again. */

@@ -80,6 +80,16 @@ describe('a storm is one mail', () => {
     expect(states).toEqual([{ state: 'delivered', n: 1002 }]);
   });
 
+  test('ten Critical ones at once have a mail each; very many share one, and none of them waits', async () => {
+    const server = await serve(openMailbox());
+    for (let i = 0; i < 10; i++) await tell(index, { severity: 'sev1', team: 'team-iam' });
+    for (let i = 0; i < 40; i++) await tell(index, { severity: 'sev1' });
+    await deliver(server, 0, { urgent: true });
+    const told = subjects(server.mails);
+    expect(told.filter((subject) => subject?.includes('(EX-'))).toHaveLength(10);
+    expect(told.filter((subject) => !subject?.includes('(EX-'))).toEqual(['[Critical] 40 exceptions']);
+  });
+
   test('the first is told at once, what follows within five minutes together, and not before these have passed', async () => {
     const server = await serve(openMailbox());
     await tell(index);
@@ -201,7 +211,7 @@ describe('servers that fail', () => {
   test('one that cannot be used three times is left alone; then one mail tries it, and all the rest follow when it works', async () => {
     const gone = await away();
     const all = [];
-    for (let i = 0; i < 12; i++) all.push(await tell(index, { severity: 'sev1' }));
+    for (let i = 0; i < 12; i++) all.push(await tell(index, { severity: 'sev1', team: i < 6 ? 'team-iam' : 'team-itsm' }));
     await deliver(gone, 0, { batch: 3 });
     expect(await routes()).toEqual([{ name: 'first', failures: 3, rests: true }]);
     await deliver(gone, 0.1);

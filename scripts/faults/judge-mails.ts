@@ -11,14 +11,19 @@ const intentSchema = z.object({
 });
 export type IntentRow = z.infer<typeof intentSchema>;
 
-/** Every intent that was to be mailed, with when the event that raised its exception was stored. */
+/**
+ * Every intent that was to be mailed by now, with when the event that raised its exception was stored where it is Critical. What one mail tells together ends
+ * with it, so it is left out unless it did not. What waits for its hour and was never tried owes no mail yet.
+ */
 export function readIntents(databaseUrl: string): Promise<IntentRow[]> {
   const text = `
     SELECT i.message_id, i.state, i.attempts,
       EXISTS (SELECT FROM delivery d WHERE d.intent_id = i.id AND d.outcome = 'unknown') AS unsure,
-      CASE WHEN i.reason = 'opened' THEN (SELECT min(e.received_at) FROM exception_member m
+      CASE WHEN i.reason = 'opened' AND NOT i.grouped THEN (SELECT min(e.received_at) FROM exception_member m
         JOIN event e ON e.event_key = m.event_key AND e.occurred_at = m.at WHERE m.exception_id = i.exception_id) END AS raised_at
-    FROM intent i WHERE i.attempts > 0 OR i.state <> 'cancelled'`;
+    FROM intent i LEFT JOIN intent b ON b.id = i.bundle_id
+    WHERE (i.attempts > 0 OR i.state <> 'cancelled') AND i.channel = 'mail' AND (b.id IS NULL OR i.state NOT IN ('cancelled', b.state))
+      AND NOT (i.state = 'waiting' AND i.attempts = 0 AND (i.available_at > now() OR i.bundle_id IS NOT NULL AND b.state = 'waiting'))`;
   return askDatabase(databaseUrl, { text }, intentSchema);
 }
 

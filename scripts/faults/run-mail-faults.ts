@@ -51,7 +51,7 @@ export async function runMailFaults(scene: Scene): Promise<GroupResult> {
   return settleGroup(scene, { name: 'mails under way', strikes });
 }
 
-/** Each one is the first of a cause of its own, so that each is worth a mail. */
+/** Each one is the first of a Critical cause of its own, so that each is worth a mail of its own at once. */
 function makeAlerts(count: number): OwnEvent[] {
   return Array.from({ length: count }, () => {
     const id = randomUUID();
@@ -59,14 +59,12 @@ function makeAlerts(count: number): OwnEvent[] {
       eventId: `alert-${id}`,
       occurredAt: new Date().toISOString(),
       source: 'faults',
-      workflow: 'wf-p2p-po',
-      milestone: 'po_created',
-      interface: 'if-po-850-out',
+      workflow: 'wf-supplier-onboarding',
       facility: 'fac-lakehead',
       transactionId: `alert-${id}`,
-      status: 'failed',
-      error: { code: 'SCHEMA', class: 'schema_violation', message: 'The document does not fit the agreed format.', retryable: false },
-      attributes: { schema_version: id },
+      supplier: `sup-${id}`,
+      status: 'in_progress',
+      attributes: { change_type: 'bank', bank_verified: 'false' },
     };
   });
 }
