@@ -1,5 +1,5 @@
 import { scopePredicate } from '@/lib/access';
-import { queryColumns, readAtOnce, type Sql, sql, textOf, timeOf } from '@/lib/db';
+import { numberOf, queryColumns, readAtOnce, type Sql, sql, textOf, timeOf } from '@/lib/db';
 import type { Actor, Scope } from '@/lib/domain';
 import type { KpiGrouping } from '@/lib/domain/views/kpis';
 import { nextStep, stepsOf } from './kpi-windows';
@@ -15,34 +15,30 @@ interface Row {
   holds_until: Date;
 }
 
-const readRow = (row: readonly unknown[]): Row => ({
-  kpi: textOf(row[0]),
-  place: textOf(row[1]),
-  known_by: textOf(row[2]),
-  known_at: timeOf(row[3]),
-  holds_until: timeOf(row[4]),
-});
-
 /**
  * Returns how old the oldest of each place is at the end of each slice or step: of every part the newest date known by then. `n` is how many
- * parts were known. Cost: entries of contribution_age of the slices' measures; the rows of those that became known after the first instant, and
- * one for each part before.
+ * parts were known. Cost: entries of contribution_age of the slices' measures; a row for each part and instant at most.
  */
 export async function sumAges(actor: Actor, scope: Scope, { slices, by, timezone }: SumKpiBuckets): Promise<KpiCell[]> {
   if (slices.length === 0) return [];
-  const last = new Date(Math.max(...slices.map((slice) => slice.to.getTime())));
-  const first = new Date(Math.min(...slices.flatMap((slice) => instantsOf(slice, timezone).map(({ at }) => at.getTime()))));
-  const place = by === undefined ? sql`''` : places[by];
-  const stands = sql`c.environment = ${scope.environment} and c.kpi = any(${[...new Set(slices.map((slice) => slice.kpi))]}::text[])
-        and c.state = 'standing' and c.part is not null and ${scopePredicate(actor, scope, 'c')}`;
+  const instants = [...new Set(slices.flatMap((slice) => instantsOf(slice, timezone).map(({ at }) => at.getTime())))]
+    .sort((a, b) => a - b)
+    .map((at) => new Date(at));
+  // Between two instants only the newest of a part is ever asked for, and it may as well have become known at the first of them.
+  const readRow = (row: readonly unknown[]): Row => ({
+    kpi: textOf(row[0]),
+    place: textOf(row[1]),
+    known_by: textOf(row[2]),
+    known_at: instants[numberOf(row[3]) - 1] ?? BEGINNING,
+    holds_until: timeOf(row[4]),
+  });
   const rows = await readAtOnce((on) =>
     queryColumns(
-      sql`select c.kpi, ${place}, c.facility || chr(31) || c.part, ${BEGINNING}::timestamptz as known_at, max(c.cohort_at)
-      from contribution c where ${stands} and c.opened_at < ${first} group by 1, 2, c.facility, c.part
-      union all
-      select c.kpi, ${place}, c.facility || chr(31) || c.part, c.opened_at, c.cohort_at
-      from contribution c where ${stands} and c.opened_at >= ${first} and c.opened_at < ${last}
-      order by known_at`,
+      sql`select c.kpi, ${by === undefined ? sql`''` : places[by]}, c.facility || chr(31) || c.part,
+          width_bucket(c.opened_at, ${instants}::timestamptz[]) as passed, max(c.cohort_at)
+        from contribution c where c.environment = ${scope.environment} and c.kpi = any(${[...new Set(slices.map((slice) => slice.kpi))]}::text[])
+          and c.state = 'standing' and c.part is not null and c.opened_at < ${instants.at(-1)} and ${scopePredicate(actor, scope, 'c')}
+        group by 1, 2, c.facility, c.part, 4 order by 4`,
       readRow,
       on,
     ),
