@@ -31,11 +31,12 @@ export function prepareBundle({ members, intent, index, baseUrl, now }: BundleFa
   const over = members.filter(({ reason }) => reason === 'resolved');
   const line = ({ exception: e, reason }: BundleMember): ListMail['parts'][number]['lines'][number] => {
     const where = sayWhere(e, index.exceptionTypes.get(e.code)?.rule.groupBy ?? [], index);
+    const place = where.strong.replace(/\.$/, '');
     const acknowledge = sayMoment(e.acknowledgeBy, timezone, now);
     const parts =
       reason === 'resolved'
-        ? [where.strong, e.resolvedAt ? `Over since ${sayMoment(e.resolvedAt, timezone, now).short}` : 'Over']
-        : [news[reason] ?? '', where.strong, sayPlural(e.transactions, 'case'), `acknowledge by ${acknowledge.short}`];
+        ? [place, e.resolvedAt ? `Over since ${sayMoment(e.resolvedAt, timezone, now).short}` : 'Over']
+        : [news[reason] ?? '', place, sayPlural(e.transactions, 'case'), `acknowledge by ${acknowledge.short}`];
     const title = where.cause ? `${e.title}: ${where.cause}` : e.title;
     return {
       severity: e.severity,

@@ -30,11 +30,8 @@ ${mail.repeatNote ? notice(t(mail.repeatNote)) : ''}<table role="presentation" w
 ${mail.rows.map((row, i) => renderRow(row, i === mail.rows.length - 1, mailStyle)).join('\n')}
 </table></td></tr>
 ${renderSteps(mail)}<tr><td class="pad" style="padding:20px 32px 0;">
-<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-<td class="go" bgcolor="#2457d6" style="background-color:#2457d6;border:1px solid #2457d6;border-radius:8px;"><a href="${t(mail.pageUrl)}" style="display:inline-block;padding:12px 26px;font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none;">Open</a></td>
-${mail.ack ? renderButton('Acknowledge', mail.ack.url) : ''}${renderButton('Runbook', mail.runbookUrl)}
-</tr></table>
-<p class="ink3" style="margin:11px 0 0;font-size:13px;line-height:19px;${ink3}">${t(sayAck(mail))}</p>
+${renderButton('Open', mail.pageUrl, 'go')}${mail.ack ? renderButton('Acknowledge', mail.ack.url, 'alt') : ''}${renderButton('Runbook', mail.runbookUrl, 'alt')}
+<p class="ink3" style="margin:3px 0 0;font-size:13px;line-height:19px;${ink3}">${t(sayAck(mail))}</p>
 </td></tr>
 <tr><td class="pad" style="padding:22px 32px 26px;">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="font-size:13px;line-height:20px;"><tr>
@@ -69,9 +66,11 @@ ${steps.map(renderStep).join('\n')}
 `;
 }
 
-const renderButton = (text: string, url: string) =>
-  `<td width="8" style="width:8px;font-size:0;line-height:0;">&nbsp;</td>
-<td class="alt" bgcolor="#ffffff" style="background-color:#ffffff;border:1px solid #868f9c;border-radius:8px;"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 16px;font-size:15px;line-height:20px;font-weight:600;color:#14181f;text-decoration:none;">${text}</a></td>`;
+/** Inline, so that they go to a second line where a phone is narrow. */
+const renderButton = (text: string, url: string, look: 'go' | 'alt') => {
+  const [fill, line, ink] = look === 'go' ? ['#2457d6', '#2457d6', '#ffffff'] : ['#ffffff', '#868f9c', '#14181f'];
+  return `<span class="${look}" style="display:inline-block;margin:0 8px 8px 0;background-color:${fill};border:1px solid ${line};border-radius:8px;"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 22px;font-size:15px;line-height:20px;font-weight:600;color:${ink};text-decoration:none;">${text}</a></span>`;
+};
 
 function renderStep(step: string, i: number): string {
   const { ink, ink2, ink3, cell } = mailStyle;
