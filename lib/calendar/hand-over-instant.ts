@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { localDayAt } from './find-local-day';
 
 /** The instants, in ms, at which a duty that begins, and one that ends, at a wall time does so. */
 export interface HandOver {
@@ -6,9 +7,7 @@ export interface HandOver {
   endMs: number;
 }
 
-/** Ten years of a daily hand-off in a few zones. */
-const MOST = 50_000;
-const known = new Map<string, HandOver>();
+const DAY_MS = 86_400_000;
 
 /**
  * Returns when a wall time (ms since 1970 as if the zone were UTC) hands duty over. Where the clock passes it twice, who comes begins with the
@@ -16,16 +15,15 @@ const known = new Map<string, HandOver>();
  * safe, a gap is not. Source: GoAlert, pull request 1252. Errors: RangeError for an unknown zone.
  */
 export function handOverInstant(wallMs: number, timezone: string): HandOver {
-  const key = `${wallMs} ${timezone}`;
-  const cached = known.get(key);
-  if (cached) return cached;
-  if (known.size >= MOST) known.clear();
-  const found = handOver(wallMs, timezone);
-  known.set(key, found);
-  return found;
+  const number = Math.floor(wallMs / DAY_MS);
+  const { startMs, endMs } = localDayAt(number, timezone);
+  // A day of 24 hours has every wall time once.
+  if (endMs - startMs !== DAY_MS) return onChange(wallMs, timezone);
+  const atMs = startMs + wallMs - number * DAY_MS;
+  return { beginMs: atMs, endMs: atMs };
 }
 
-function handOver(wallMs: number, timezone: string): HandOver {
+function onChange(wallMs: number, timezone: string): HandOver {
   const wall = Temporal.PlainDateTime.from(new Date(wallMs).toISOString().slice(0, -1));
   const first = wall.toZonedDateTime(timezone, { disambiguation: 'earlier' });
   const beginMs = first.epochMilliseconds;
