@@ -8,6 +8,7 @@ import {
   readinessSchema,
   sensitivitySchema,
   textSchema,
+  wallTimeSchema,
 } from './vocabulary';
 
 export const organisationSchema = z.strictObject({
@@ -76,6 +77,8 @@ export const teamSchema = z.strictObject({
   scope: z.string().default(''),
   coverage: z.enum(['business_hours', 'extended', '24x7']),
   email: z.email(),
+  /** When the summary of the day is mailed on working days, on the wall clock of its schedule; 07:30 when left out. */
+  summaryAt: z.union([wallTimeSchema, z.literal('off')]).optional(),
   /** Who leads it, by the address they sign in with: may change all of its shifts. */
   managers: z.array(personSchema).default([]),
 });

@@ -28,3 +28,4 @@ export {
 } from './write-digests.db';
 export { writeIntents } from './write-intents.db';
 export { type Note, writeNotes } from './write-notes.db';
+export { writeSummary } from './write-summary.db';

@@ -27,6 +27,7 @@ import { tickAsks, tickOutcomes } from './tick-replays';
 import { tickSeries } from './tick-series';
 import { tickShapes } from './tick-shapes';
 import { tickSlos } from './tick-slos';
+import { tickSummaries } from './tick-summaries';
 import { tickTickets } from './tick-tickets';
 import { tickUnreached } from './tick-unreached';
 
@@ -158,6 +159,10 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       return 2000;
     }),
     loop(signal, log, 'digests', async () => ((await round('mail', () => tickDigests(new Date()))) > 0 ? 1_000 : 30_000)),
+    loop(signal, log, 'summaries', async () => {
+      await round('mail', () => tickSummaries(new Date()));
+      return 60_000;
+    }),
     loop(signal, log, 'heartbeat', async () => {
       await beat(worker, new Date(), { stages: readStages() });
       return 3000;
