@@ -33,6 +33,8 @@ const tables: Readonly<Record<string, string>> = {
   rejected_record: 'Refused records',
   feed_gap: 'Unknown names by source',
   digest: 'Weekly mails',
+  ticket_message: 'Messages to the ticket system',
+  exception_split: 'Cases split off',
 };
 
 /** What a table holds, in words; one without words of its own is read as it is. */

@@ -36,7 +36,7 @@ export async function readTicketAddress(
   );
   const rows = await query(
     sql`select m.id, e.number, m.kind, m.state, m.attempts, m.answer, m.created_at, m.ended_at from ticket_message m join exception e on e.id = m.exception_id
-      where m.environment = ${environment} order by m.created_at desc, m.id desc limit ${SHOWN}`,
+      where m.environment = ${environment} order by m.position desc limit ${SHOWN}`,
     messageSchema,
   );
   return {

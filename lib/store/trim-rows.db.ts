@@ -8,7 +8,7 @@ const count = z.object({ n: z.number() });
  * Takes away what ran out of tables that are not partitioned, at most a thousand rows of each in one call; returns how many, which is also
  * noted: refused records that are old or beyond the ceiling of their source (settled ones first), markers likewise (withdrawn ones first), gaps
  * not seen for long, keys of transactions that are gone, values by which such cases were known unless a later case still follows them, which values
- * months told apart whose hours are gone, series whose last point is older than points are kept.
+ * months told apart whose hours are gone, messages to ticket systems, which cases were split off, series whose last point is older than points are kept.
  */
 export async function trimRows(now: Date): Promise<number> {
   return inTransaction(
@@ -89,6 +89,12 @@ export async function trimRows(now: Date): Promise<number> {
               WHERE (t.environment, t.domain, t.application) = (r.environment, r.domain, r.application)
             ), fewer_values AS (
               DELETE FROM reference_value v USING reference_rows r WHERE (v.environment, v.domain, v.key_hash) = (r.environment, r.domain, r.key_hash)
+            ), messages AS (
+              DELETE FROM ticket_message WHERE ctid = ANY(ARRAY(SELECT m.ctid FROM ticket_message m, rule WHERE rule.name = 'ticket_message'
+                AND m.ended_at < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE})) RETURNING 1
+            ), splits AS (
+              DELETE FROM exception_split WHERE ctid = ANY(ARRAY(SELECT s.ctid FROM exception_split s, rule WHERE rule.name = 'exception_split'
+                AND s.at < ${now}::timestamptz - days * interval '1 day' LIMIT ${AT_ONCE})) RETURNING 1
             ), gone AS (
               SELECT 'rejected_record' AS name, environment || ' ' || source || ' ' || state AS what, count(*) AS n FROM records GROUP BY 2
               UNION ALL SELECT 'feed_gap', '', count(*) FROM gaps UNION ALL SELECT 'transaction_key', '', count(*) FROM keys
@@ -97,6 +103,7 @@ export async function trimRows(now: Date): Promise<number> {
               UNION ALL SELECT 'marker', environment || ' ' || source, count(*) FROM markers GROUP BY 2
               UNION ALL SELECT 'metric_series', '', count(*) FROM series
               UNION ALL SELECT 'digest', '', count(*) FROM digests
+              UNION ALL SELECT 'ticket_message', '', count(*) FROM messages UNION ALL SELECT 'exception_split', '', count(*) FROM splits
               UNION ALL SELECT 'rule_record', '', count(*) FROM rule_records UNION ALL SELECT 'reference_row', '', count(*) FROM reference_rows
             ), noted AS (
               INSERT INTO retention_log (name, what, dropped) SELECT name, what, n FROM gone WHERE n > 0

@@ -28,8 +28,8 @@ export async function claimMessages(now: Date, limit: number, leaseMs: number): 
           SELECT m.id FROM ticket_message m WHERE m.state IN ('waiting', 'sending') AND m.due_at <= ${now}::timestamptz
             AND (m.state = 'waiting' OR m.lease_until <= clock_timestamp())
             AND NOT EXISTS (SELECT FROM ticket_message b WHERE b.exception_id = m.exception_id AND b.state IN ('waiting', 'sending')
-              AND (b.created_at, b.id) < (m.created_at, m.id))
-          ORDER BY m.due_at, m.id LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+              AND b.position < m.position)
+          ORDER BY m.due_at, m.position LIMIT ${limit} FOR UPDATE SKIP LOCKED)
         UPDATE ticket_message m SET state = 'sending', attempts = m.attempts + 1, lease_until = clock_timestamp() + ${leaseMs}::integer * interval '1 millisecond'
         FROM due, ticket_address a WHERE m.id = due.id AND a.environment = m.environment
         RETURNING m.id, m.exception_id, m.kind, m.body, m.attempts, a.url, a.secret, a.private`,
