@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { markersOf } from '@/components/charts/markers-of';
 import { TargetSpark } from '@/components/charts/target-spark';
 import { useMarkers } from '@/components/charts/use-markers';
 import { Glyph } from '@/components/ui/glyph';
@@ -8,7 +9,6 @@ import { kpiStateWords, sayFigure, sayValue } from '@/lib/domain/say-kpi';
 import type { KpiPlace, KpiView } from '@/lib/domain/views/kpis';
 import type { Marker } from '@/lib/domain/views/markers';
 import { casesHref } from './kpi-links';
-import { markersOf } from './markers-of';
 import { wideSpanOf } from './span-of';
 
 /** Every place at the same scale, in the order of the catalog, not of the values: what changed lights up where it lives. */

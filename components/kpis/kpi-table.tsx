@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { markersOf } from '@/components/charts/markers-of';
 import { BulletKey, TargetBullet } from '@/components/charts/target-bullet';
 import { TargetSpark } from '@/components/charts/target-spark';
 import { useMarkers } from '@/components/charts/use-markers';
@@ -24,7 +25,6 @@ import {
 import type { KpiList, KpiRow } from '@/lib/domain/views/kpis';
 import type { Marker } from '@/lib/domain/views/markers';
 import { casesHref, kpiHref, lastHref } from './kpi-links';
-import { markersOf } from './markers-of';
 import { spanOf } from './span-of';
 
 const cell = 'py-3 pr-3.5 align-top max-lg:py-0 max-lg:pr-0';

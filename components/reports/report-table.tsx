@@ -1,21 +1,14 @@
 import Link from 'next/link';
 import { TargetBullet } from '@/components/charts/target-bullet';
-import { TargetSpark } from '@/components/charts/target-spark';
 import { StateMark } from '@/components/ui/glyph';
 import { sayCount } from '@/lib/domain/say';
 import { courseSpans, kpiGlyphs, kpiStateWords, sayChange, sayFigure, sayUnit, sayValue } from '@/lib/domain/say-kpi';
 import { sayCounted, sayResult } from '@/lib/domain/say-report';
 import type { KpiRow } from '@/lib/domain/views/kpis';
 import { casesHref, measureHref } from './report-links';
+import { ReportSpark } from './report-spark';
 
 const cell = 'py-2.5 pr-3.5 align-top max-lg:py-0 max-lg:pr-0 print:!py-2 print:!pr-3';
-
-/** A course over what it holds, with its target in sight. */
-function spanOf({ spark, thresholds }: KpiRow) {
-  const known = spark.points.flatMap(({ value }) => (value === null ? [] : [value]));
-  const all = thresholds ? [...known, thresholds.target] : known;
-  return { low: Math.min(...all), high: Math.max(...all) };
-}
 
 /** The measures of a report, one row each: value against its target, its course, and what changed. */
 export function ReportTable({ kpis }: { kpis: readonly KpiRow[] }) {
@@ -110,13 +103,7 @@ function Row({ kpi }: { kpi: KpiRow }) {
         )}
       </td>
       <td className={`${cell} max-lg:order-4 max-lg:w-[120px] max-lg:justify-self-end print:!w-auto`}>
-        <TargetSpark
-          points={kpi.spark.points}
-          span={spanOf(kpi)}
-          target={thresholds?.target ?? null}
-          loud={loud !== null}
-          label={`${kpi.name}, ${courseSpans[kpi.spark.bucket]}; the dotted line is the target`}
-        />
+        <ReportSpark kpi={kpi} loud={loud !== null} />
         <span className="mt-0.5 block text-xs text-ink-3">{courseSpans[kpi.spark.bucket]}</span>
       </td>
       <td className={`${cell} tabular-nums max-lg:order-6`}>
