@@ -19,10 +19,11 @@ export async function sendByRoutes(
   { deadlineMs, clock }: { deadlineMs: number; clock: () => Date },
 ): Promise<Routed> {
   let last: Routed | null = null;
-  for (const { name, url } of routes) {
+  for (const { name, url, settled } of routes) {
     const sending = await sendMail(url, envelope, message, deadlineMs);
     const failed = isOutage(sending);
-    await (failed && !sending.ok ? noteRouteFails(name, sending.reply, clock()) : noteRouteWorks(name, clock()));
+    if (failed && !sending.ok) await noteRouteFails(name, sending.reply, clock());
+    else if (!settled) await noteRouteWorks(name, clock());
     last = { sending: failed && last !== null ? both(last.sending, sending) : sending, route: name };
     if (!failed) return last;
   }
