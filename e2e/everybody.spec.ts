@@ -69,6 +69,7 @@ const pages: [name: string, path: () => string][] = [
   ['sources', () => '/sources'],
   ['refused records', () => '/sources/refused'],
   ['keys', () => '/sources/keys'],
+  ['the ticket system', () => '/sources/tickets'],
   ['storage', () => '/sources/storage'],
   ['mappings', () => '/sources/mappings?preset=boomi'],
   ['a runbook', () => '/runbooks/integration-platform'],
