@@ -57,7 +57,7 @@ test('a shift is swapped: asked on a phone, accepted by the other, and it stands
 
   await milo.getByRole('button', { name: 'In my calendar' }).click();
   const calendars = milo.getByRole('dialog', { name: 'Shifts in a calendar' });
-  await calendars.getByRole('button', { name: 'My shifts' }).click();
+  await calendars.getByRole('button', { name: 'My shifts', exact: true }).click();
   const address = await calendars.getByRole('status').locator('code').textContent();
   const program = await browser.newContext();
   const read = await program.request.get(address ?? '');

@@ -39,7 +39,7 @@ export function SilenceDialog({ view, about: first = {}, close }: Props) {
   const { run, busy, fault } = useDeed();
   const some = silenceSubjects.some((subject) => about[subject].length > 0);
   const asked = { ...about, severities: about.severities as Severity[] };
-  const preview = useQuery({ ...silencePreviewQuery(view.environment, asked), enabled: some });
+  const preview = useQuery({ ...silencePreviewQuery(view.environment, { ...asked, hidesCritical: critical }), enabled: some });
   const long = ends !== '' && starts !== '' && Date.parse(ends) - Date.parse(starts) > LONGEST_SILENCE_DAYS * DAY_MS;
   const wrong = !some || starts === '' || ends === '' || ends <= starts || long || reason.trim().length < 3 || preview.isError;
   const save = () =>
@@ -142,7 +142,9 @@ export function SilenceDialog({ view, about: first = {}, close }: Props) {
             Yes, hide Critical too
             <span className="block text-s text-ink-3">
               {preview.data && preview.data.critical > 0
-                ? `${sayPlural(preview.data.critical, 'of these is', 'of these are')} Critical: told all the same unless you say yes.`
+                ? critical
+                  ? `${sayPlural(preview.data.critical, 'of what matches is', 'of what match are')} Critical: nobody will be told.`
+                  : `${sayPlural(preview.data.critical, 'more that matches is', 'more that match are')} Critical: told all the same unless you say yes.`
                 : 'Otherwise whatever is or becomes Critical is told all the same.'}
             </span>
           </span>

@@ -19,13 +19,12 @@ import { SilenceDialog } from './silence-dialog';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function headline({ items }: Silences): string {
+function headline({ items, hidden }: Silences): string {
   const active = items.filter(({ state }) => state === 'active');
   const planned = items.filter(({ state }) => state === 'planned').length;
   const ahead = planned === 0 ? '' : ` ${capital(sayNumber(planned))} ${planned === 1 ? 'is' : 'are'} planned.`;
   if (active.length === 0) return `Nothing is kept quiet now.${ahead}`;
-  const hidden = active.reduce((sum, one) => sum + one.hidden, 0);
-  return `${capital(sayNumber(active.length))} ${active.length === 1 ? 'silence hides' : 'silences hide'} ${sayPlural(hidden, 'open exception')}.${ahead}`;
+  return `${capital(sayNumber(active.length))} ${active.length === 1 ? 'silence is' : 'silences are'} in force and ${active.length === 1 ? 'hides' : 'hide'} ${hidden === 0 ? 'nothing that is open' : sayPlural(hidden, 'open exception')}.${ahead}`;
 }
 
 const groups = [
@@ -80,6 +79,7 @@ export function SilencesScreen({ environment }: { environment: string }) {
 
 function hides({ state, hidden, endedAt }: Silence): string {
   if (state === 'planned') return 'not yet';
+  if (hidden === null) return endedAt ? 'ended early' : 'over';
   if (state === 'active') return hidden === 0 ? 'hides nothing now' : `hides ${sayPlural(hidden, 'open exception')}`;
   return `${endedAt ? 'ended early; ' : ''}${hidden === 0 ? 'nothing was left to tell' : `${sayNumber(hidden)} still wrong at its end, told then`}`;
 }

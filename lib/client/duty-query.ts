@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { DutyActionInput, DutyDone, FeedAction, FeedDone, Schedules } from '@/lib/domain/views/duty';
-import type { NewSilenceInput, SilenceMade, SilenceMatchersInput, SilencePreview, Silences } from '@/lib/domain/views/silences';
+import type { NewSilenceInput, SilenceAskedInput, SilenceMade, SilencePreview, Silences } from '@/lib/domain/views/silences';
 import { fetchView, sendAction, type ViewParams, viewPath } from './fetch-view';
 
 /** Who is on call for each team. */
@@ -26,7 +26,7 @@ export const silencesQuery = (environment: string) =>
   });
 
 /** What a silence would hide. */
-export const silencePreviewQuery = (environment: string, about: SilenceMatchersInput) =>
+export const silencePreviewQuery = (environment: string, about: SilenceAskedInput) =>
   queryOptions({
     queryKey: ['silence-preview', environment, about],
     queryFn: () => sendAction<SilencePreview>(viewPath('/api/silences/preview', { environment }), about),

@@ -10,7 +10,7 @@ export { addSilence, endSilence } from './keep-silence.db';
 export { nameRecipients, type OnDutyOf, schedulesOf as schedulesToAsk } from './name-recipients';
 export { firstStep, isStale, listSteps, nextStep, policyFor } from './plan-escalation';
 export { listOverrides, type OverrideRow, rosterOf } from './read-rosters.db';
-export { listSilences, previewSilence, type SilenceHitRow, type SilenceRow } from './read-silences.db';
+export { countHidden, listSilences, previewSilence, type SilenceHitRow, type SilenceRow } from './read-silences.db';
 export { belongs, mayManage } from './rights';
 export { answerSwap, askSwap, listSwaps, mayAnswer, type SwapRow } from './swap-duty.db';
 export { tellEnded } from './tell-ended.db';

@@ -1,11 +1,15 @@
 import { z } from 'zod';
-import { lane, query, sql } from '@/lib/db';
-import { type Environment, type SilenceMatchers, severitySchema, silenceKinds } from '@/lib/domain';
+import { scopePredicate } from '@/lib/access';
+import { lane, query, type Sql, sql } from '@/lib/db';
+import { type Actor, type Environment, type SilenceMatchers, severitySchema, silenceKinds } from '@/lib/domain';
 import { hidesAt, isAbout } from './find-quiet.db';
 
 const DAY_MS = 86_400_000;
 const EXAMPLES = 50;
 const list = z.array(z.string());
+
+/** What the reader may see some part of. */
+const seen = (actor: Actor, environment: Environment): Sql => scopePredicate(actor, { environment }, { alias: 'e', lists: true });
 
 const silenceRow = z.object({
   id: z.string(),
@@ -35,14 +39,25 @@ const silenceRow = z.object({
 });
 export type SilenceRow = z.infer<typeof silenceRow>;
 
-/** Returns the silences of an environment that are planned, hold, or were over since `since`, latest start first, with how many open exceptions each hides now. */
-export const listSilences = (environment: Environment, since: Date, now: Date): Promise<SilenceRow[]> =>
+/** Returns the silences of an environment that are planned, hold, or were over since `since`, latest start first, with how many open exceptions that the reader may see each hides now. */
+export const listSilences = (actor: Actor, environment: Environment, { since, now }: { since: Date; now: Date }): Promise<SilenceRow[]> =>
   query(
-    sql`SELECT s.*, (SELECT count(*) FROM exception e WHERE e.state <> 'resolved' AND ${hidesAt(now)})::int AS hides FROM silence s
+    sql`SELECT s.*, (SELECT count(*) FROM exception e WHERE e.state <> 'resolved' AND ${hidesAt(now)} AND ${seen(actor, environment)})::int AS hides FROM silence s
         WHERE s.environment = ${environment} AND least(s.ends_at, s.ended_at) > ${since} ORDER BY s.starts_at DESC, s.id LIMIT 500`,
     silenceRow,
     lane('screen'),
   );
+
+/** Returns how many open exceptions that the reader may see are hidden at an instant, each once. */
+export async function countHidden(actor: Actor, environment: Environment, now: Date): Promise<number> {
+  const [row] = await query(
+    sql`SELECT count(*)::int AS n FROM exception e WHERE ${seen(actor, environment)} AND e.state <> 'resolved'
+          AND EXISTS (SELECT FROM silence s WHERE ${hidesAt(now)})`,
+    z.object({ n: z.number() }),
+    lane('screen'),
+  );
+  return row?.n ?? 0;
+}
 
 const hitRow = z.object({
   number: z.number(),
@@ -56,12 +71,12 @@ const hitRow = z.object({
 export type SilenceHitRow = z.infer<typeof hitRow>;
 
 /**
- * Returns what a silence would hide: matching exceptions that are open, and those raised in the last days, Critical ones counted in. Exceptions of
- * history are left out: nobody is told of those. Cost: index exception_opened for the days asked, exception_queue for what is open.
+ * Returns what a silence would hide: matching exceptions that are open, and those raised in the last days; Critical ones are counted apart, and are hidden only
+ * with `hidesCritical`. Exceptions of history are left out: nobody is told of those. Cost: index exception_opened for the days asked, exception_queue for what is open.
  */
 export async function previewSilence(
   environment: Environment,
-  about: SilenceMatchers,
+  about: SilenceMatchers & { hidesCritical: boolean },
   { days, now }: { days: number; now: Date },
 ): Promise<{ open: number; past: number; pastMailed: number; critical: number; examples: SilenceHitRow[] }> {
   const rows = await query(
@@ -79,12 +94,13 @@ export async function previewSilence(
     lane('screen'),
   );
   const since = now.getTime() - days * DAY_MS;
-  const past = rows.filter(({ opened_at }) => opened_at.getTime() >= since);
+  const hidden = rows.filter(({ severity }) => severity !== 'sev1' || about.hidesCritical);
+  const past = hidden.filter(({ opened_at }) => opened_at.getTime() >= since);
   return {
-    open: rows.filter(({ resolved_at }) => resolved_at === null).length,
+    open: hidden.filter(({ resolved_at }) => resolved_at === null).length,
     past: past.length,
     pastMailed: past.filter(({ mailed }) => mailed).length,
     critical: rows.filter(({ severity }) => severity === 'sev1').length,
-    examples: rows.slice(0, EXAMPLES),
+    examples: hidden.slice(0, EXAMPLES),
   };
 }

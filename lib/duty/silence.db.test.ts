@@ -6,7 +6,7 @@ import { testDatabase } from '@/lib/db/testing';
 import type { Actor } from '@/lib/domain';
 import { type NewSilenceInput, newSilenceSchema } from '@/lib/domain/views/silences';
 import { actorOf, ana, anException, at, NOW } from './duty.fixture';
-import { addSilence, endSilence, findQuiet, listSilences, previewSilence, tellEnded } from './index';
+import { addSilence, countHidden, endSilence, findQuiet, listSilences, previewSilence, tellEnded } from './index';
 
 testDatabase();
 beforeEach(async () => {
@@ -116,7 +116,7 @@ test('at the end what is still wrong is told, once; what was mended is not; what
   const late = await withheld(await anException(), first.id);
   await tellEnded(at(0, 5));
   expect(await stateOf(late), 'withheld in the moment of the end').toBe('waiting');
-  const rows = await listSilences('production', at(-1), at(0, 5));
+  const rows = await listSilences(ana, 'production', { since: at(-1), now: at(0, 5) });
   expect(rows.map(({ id, told: n }) => [id, n])).toEqual(
     expect.arrayContaining([
       [first.id, 2],
@@ -133,10 +133,17 @@ test('the preview counts what is open and what the last days would have hidden, 
   await anException({ code: 'EXC-OTHER' });
   const about = said();
   const seen = await previewSilence('production', about, { days: 14, now: NOW });
-  expect(seen).toMatchObject({ open: 2, past: 2, pastMailed: 0, critical: 1 });
-  expect(seen.examples).toHaveLength(3);
+  expect(seen).toMatchObject({ open: 1, past: 1, pastMailed: 0, critical: 1 });
+  expect(seen.examples).toHaveLength(2);
+  const all = await previewSilence('production', { ...about, hidesCritical: true }, { days: 14, now: NOW });
+  expect(all).toMatchObject({ open: 2, past: 2, critical: 1 });
   await add();
-  const [row] = await listSilences('production', at(-1), at(0, 1));
-  expect(row?.hides).toBe(1);
+  await add({ codes: [], facilities: ['fac-a'] });
+  const rows = await listSilences(ana, 'production', { since: at(-1), now: at(0, 1) });
+  expect(rows.map(({ hides }) => hides).sort()).toEqual([1, 2]);
+  expect(await countHidden(ana, 'production', at(0, 1)), 'each once').toBe(2);
+  const elsewhere = actorOf('elsewhere', [], { facilities: ['fac-z'] });
+  expect(await countHidden(elsewhere, 'production', at(0, 1)), 'of another place').toBe(0);
+  expect((await listSilences(elsewhere, 'production', { since: at(-1), now: at(0, 1) })).map(({ hides }) => hides)).toEqual([0, 0]);
   expect(await quietOf(open)).not.toBeNull();
 });

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { applyCatalog } from '@/lib/catalog';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, ForbiddenError } from '@/lib/domain';
-import { type NewSilenceInput, newSilenceSchema, silenceMatchersSchema } from '@/lib/domain/views/silences';
+import { type NewSilenceInput, newSilenceSchema, silenceAskedSchema } from '@/lib/domain/views/silences';
 import { listMarkers, readSilences } from '@/lib/show';
 import { addSilence, endSilence, previewSilence } from './act-on-duty';
 
@@ -71,7 +71,7 @@ test('one that is cancelled before it begins is taken from charts; a mere silenc
 });
 
 test('what others are not told is previewed only by who may hide it', async () => {
-  const about = silenceMatchersSchema.parse({ facilities: ['fac-lakehead'] });
+  const about = silenceAskedSchema.parse({ facilities: ['fac-lakehead'] });
   expect(await previewSilence(actorOf(['fac-lakehead']), 'production', about, NOW)).toMatchObject({
     open: 0,
     past: 0,

@@ -1,8 +1,9 @@
+import { placesFor } from '@/lib/access';
 import { currentCatalog } from '@/lib/catalog';
 import { type Actor, type Environment, maySilence, severities, silenceSubjects } from '@/lib/domain';
 import { severityWords } from '@/lib/domain/say-exception';
 import type { Silence, Silences } from '@/lib/domain/views/silences';
-import { listSilences, type SilenceRow } from '@/lib/duty';
+import { countHidden, listSilences, type SilenceRow } from '@/lib/duty';
 
 const BACK_MS = 30 * 86_400_000;
 
@@ -20,12 +21,16 @@ export async function readSilences(actor: Actor, environment: Environment, now: 
     severities: severities.map((id) => ({ id, name: severityWords[id] })),
     teams: catalog.teams.map(({ id, name }) => ({ id, name })),
   };
-  const rows = await listSilences(environment, new Date(now.getTime() - BACK_MS), now);
+  const [rows, hidden] = await Promise.all([
+    listSilences(actor, environment, { since: new Date(now.getTime() - BACK_MS), now }),
+    countHidden(actor, environment, now),
+  ]);
   return {
     environment,
     timezone: catalog.organisation.timezone,
     asOf: now.toISOString(),
     mayWrite: maySilence(actor, environment),
+    hidden,
     items: rows.map((row) => prepareSilence(row, { actor, environment, choices, now })),
     choices,
   };
@@ -55,7 +60,7 @@ function prepareSilence(
     endedAt: row.ended_at?.toISOString() ?? null,
     endedBy: row.ended_by,
     state: over ? 'over' : row.starts_at > now ? 'planned' : 'active',
-    hidden: over ? (row.told ?? 0) : row.hides,
+    hidden: over ? (placesFor(actor, environment).all ? (row.told ?? 0) : null) : row.hides,
     mayEnd: !over && (row.made_by_id === actor.id || maySilence(actor, environment, row)),
   };
 }

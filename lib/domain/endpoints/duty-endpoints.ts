@@ -3,8 +3,8 @@ import { dutyActionSchema, dutyDoneSchema, feedActionSchema, feedDoneSchema, sch
 import {
   endSilenceSchema,
   newSilenceSchema,
+  silenceAskedSchema,
   silenceMadeSchema,
-  silenceMatchersSchema,
   silencePreviewSchema,
   silencesSchema,
 } from '../views/silences';
@@ -84,7 +84,7 @@ export const previewSilenceEndpoint = defineEndpoint({
   path: '/api/silences/preview',
   summary: 'What a silence would hide: exceptions open now, and those of the last 14 days. Nothing is stored',
   query: { environment: scopeParams.environment },
-  body: silenceMatchersSchema,
+  body: silenceAskedSchema,
   answer: silencePreviewSchema,
   refusals: { 403: 'Your roles do not keep exceptions quiet there' },
 });

@@ -17,8 +17,10 @@ const matchersShape = {
   severities: z.array(z.enum(severities)).max(4).default([]),
   teams: ids,
 };
-export const silenceMatchersSchema = z.strictObject(matchersShape);
-export type SilenceMatchersInput = z.input<typeof silenceMatchersSchema>;
+const silenceMatchersSchema = z.strictObject(matchersShape);
+/** What a preview is asked for. */
+export const silenceAskedSchema = silenceMatchersSchema.extend({ hidesCritical: z.boolean().default(false) });
+export type SilenceAskedInput = z.input<typeof silenceAskedSchema>;
 
 const places = z.array(placeRefSchema);
 export const silenceSchema = z.object({
@@ -44,8 +46,8 @@ export const silenceSchema = z.object({
   endedAt: time.nullable(),
   endedBy: z.string().nullable(),
   state: z.enum(['planned', 'active', 'over']),
-  /** Open exceptions that it hides now; of one that is over, those it had hidden and whose word went out at its end. */
-  hidden: z.number(),
+  /** Open exceptions of the reader's that it hides now; of one that is over, those told at its end, null to a reader of some places. */
+  hidden: z.number().nullable(),
   mayEnd: z.boolean(),
 });
 export type Silence = z.infer<typeof silenceSchema>;
@@ -55,6 +57,8 @@ export const silencesSchema = z.object({
   timezone: z.string(),
   asOf: time,
   mayWrite: z.boolean(),
+  /** Open exceptions that are hidden now, each once however many silences hide it. */
+  hidden: z.number(),
   items: z.array(silenceSchema),
   /** What a silence can be about. */
   choices: z.object({
@@ -83,13 +87,13 @@ export type SilenceHit = z.infer<typeof silenceHitSchema>;
 
 /** What a silence would hide. */
 export const silencePreviewSchema = z.object({
-  /** Open now and matched. */
+  /** Open now, and would be hidden: what is Critical only when that is asked for. */
   open: z.number(),
-  /** Raised in the last days and matched, with how many of them somebody was mailed of. */
+  /** Raised in the last days and would have been hidden, with how many of them somebody was mailed of. */
   past: z.number(),
   pastMailed: z.number(),
   days: z.number(),
-  /** Of those open and those of the past, how many are Critical: they are told all the same unless somebody says yes. */
+  /** What matches, open or of these days, and is Critical: told all the same unless somebody says yes. */
   critical: z.number(),
   /** The newest 50, open ones first. */
   examples: z.array(silenceHitSchema),
