@@ -169,6 +169,8 @@ describe('health', () => {
     await execute(sql`update located set verdict = jsonb_set(verdict, '{kind}', '"few"')`);
     const behind = await readHealth(everybody, { scope: production, window: lastDay }, at(2));
     expect(behind.where).toEqual({ ...live.where, locatedAt: at(2).toISOString() });
+    await execute(sql`update located set shape = 0`);
+    expect((await readHealth(everybody, { scope: production, window: lastDay }, at(3))).where.locatedAt).toBe(at(3).toISOString());
     await execute(sql`delete from located`);
   });
 

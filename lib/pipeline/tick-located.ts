@@ -4,7 +4,7 @@ import { execute, jsonb, lane, query, sql } from '@/lib/db';
 import { environmentSchema, systemActor } from '@/lib/domain';
 import { windowOf } from '@/lib/domain/endpoints';
 import type { NameOf } from '@/lib/localize';
-import { namePlaces, readPlaceCounting } from '@/lib/show';
+import { LOCATED_SHAPE, namePlaces, readPlaceCounting } from '@/lib/show';
 import { locateFailures } from './locate-failures';
 
 /**
@@ -24,9 +24,9 @@ export async function tickLocated(now: Date): Promise<number> {
     const { verdict, absence } = await locateFailures({ actor, scope, window, now, nameOf }, counted);
     await execute(
       sql`INSERT INTO located AS l VALUES (${environment}, ${now}, ${window.from}, ${window.to}, ${jsonb(verdict)}, ${jsonb(absence)}, ${jsonb(silence)},
-            ${jsonb(placeEnds)}, ${jsonb(placeUsual)})
+            ${jsonb(placeEnds)}, ${jsonb(placeUsual)}, ${LOCATED_SHAPE})
           ON CONFLICT (environment) DO UPDATE SET as_of = excluded.as_of, window_from = excluded.window_from, window_to = excluded.window_to,
-            verdict = excluded.verdict, absence = excluded.absence, silent = excluded.silent, ends = excluded.ends, usual = excluded.usual
+            verdict = excluded.verdict, absence = excluded.absence, silent = excluded.silent, ends = excluded.ends, usual = excluded.usual, shape = excluded.shape
           WHERE l.as_of < excluded.as_of`,
       on,
     );

@@ -6,6 +6,9 @@ import { verdictSchema } from '@/lib/domain/views/health';
 /** What is older was written by a worker that has stopped: then a request works it out for itself. */
 const FRESH_MS = 60_000;
 
+/** Of what is kept in `located`; one more when a verdict or anything else in the row is written otherwise. */
+export const LOCATED_SHAPE = 1;
+
 const endsSchema = z.array(z.object({ facility: z.string(), workflow: z.string(), bad: z.number(), good: z.number() }));
 const rowSchema = z.object({
   as_of: z.date(),
@@ -25,7 +28,7 @@ export type LocatedRow = z.infer<typeof rowSchema>;
  * asked once, and what it excludes is not read at all.
  */
 export const isLocated = (environment: Environment, now: Date, { from, to }: Partial<TimeWindow> = {}): Sql =>
-  sql`exists (select from located l where l.environment = ${environment} and l.as_of > ${new Date(now.getTime() - FRESH_MS)}::timestamptz
+  sql`exists (select from located l where l.environment = ${environment} and l.shape = ${LOCATED_SHAPE} and l.as_of > ${new Date(now.getTime() - FRESH_MS)}::timestamptz
     and l.as_of < ${new Date(now.getTime() + FRESH_MS)}::timestamptz
     and l.window_from = coalesce(${from ?? null}::timestamptz, l.window_from) and l.window_to = coalesce(${to ?? null}::timestamptz, l.window_to))`;
 
