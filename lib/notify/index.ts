@@ -3,11 +3,11 @@
  * At least once, with one Message-ID per intent however often it is tried; every end can be read in tables intent and delivery.
  */
 export { type AuditFault, auditTelling, listUnsound } from './audit-telling.db';
-export { type AckState, findAck, isCodeOf, noteVisit } from './find-ack.db';
 export { beginEscalations } from './begin-escalations.db';
-export { deliverWebhooks } from './deliver-webhooks';
 export { type DeliveryOptions, deliverIntents } from './deliver-intents';
+export { deliverWebhooks } from './deliver-webhooks';
 export { escalate, type FindDuty, hurryEscalations } from './escalate.db';
+export { type AckState, findAck, isCodeOf, noteVisit } from './find-ack.db';
 export { findAudit, noteAudit, noteHeartbeat } from './note-audit.db';
 export { type DigestOrder, type DigestPlan, digestDue, planDigests, weekOf } from './plan-digests';
 export { planMoment } from './plan-moment';

@@ -71,7 +71,7 @@ export function planIntents(changes: readonly ExceptionChange[], { index, mailFr
         recipient: address,
         recipientTeam: heardAs,
         messageId: `<${id}@${domainOf(mailFrom)}>`,
-        availableAt: at > settled ? at : settled,
+        availableAt: new Date(Math.max(at.getTime(), settled.getTime())),
         // A channel is no inbox: one message each.
         grouped: grouped && channel === 'mail',
         spaceMs,
