@@ -149,7 +149,9 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
             }))}
           />
           <div className="absolute top-1 right-3 flex items-center gap-1.5 bg-surface pl-2 md:right-4">
-            <WorkLists search={search} />
+            <div className="max-md:hidden">
+              <WorkLists search={search} />
+            </div>
             <CsvButton
               path="/api/exceptions"
               params={Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'cursor'))}
@@ -171,6 +173,9 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
           </p>
         ) : null}
         <AsleepLine summary={data.summary} search={search} />
+        <div className="border-t border-line px-3 pt-2 md:hidden">
+          <WorkLists search={search} />
+        </div>
         <QueueFilters facets={data.facets} search={search} change={change} />
         <BulkBar
           rows={selected}

@@ -13,8 +13,8 @@ import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/
 import { Time } from '@/components/ui/time';
 import { useDeed } from '@/components/ui/use-deed';
 import { setTicketAddress, ticketAddressQuery, type ViewParams } from '@/lib/client';
-import { sayPlural } from '@/lib/domain/say';
 import type { TicketAddressView } from '@/lib/domain/views/tickets';
+import { sayTickets } from './say-tickets';
 import { SourceTabs } from './source-tabs';
 
 type Message = TicketAddressView['rows'][number];
@@ -37,15 +37,6 @@ const states: Record<Message['state'], string> = {
 };
 const failed: ReadonlySet<Message['state']> = new Set(['refused', 'unreachable']);
 
-function headline({ url, rows }: TicketAddressView): string {
-  if (url === null) return 'No ticket system is set up.';
-  const faults = rows.filter(({ state }) => failed.has(state)).length;
-  if (rows.length === 0) return 'The ticket system has not been told anything yet.';
-  return faults === 0
-    ? `The ticket system took ${rows.length === 1 ? 'the message' : `all of the last ${sayPlural(rows.length, 'message')}`}.`
-    : `${sayPlural(faults, 'message')} of the last ${rows.length} did not reach the ticket system.`;
-}
-
 /** Where the ticket system is told, and how each message ended. */
 export function TicketsScreen({ params }: { params: ViewParams }) {
   const { data: view } = useSuspenseQuery(ticketAddressQuery(params));
@@ -58,7 +49,7 @@ export function TicketsScreen({ params }: { params: ViewParams }) {
   return (
     <>
       <PageHead
-        title={headline(view)}
+        title={sayTickets(view)}
         actions={
           <>
             <CsvButton path="/api/ticket-address" params={params} name="ticket-messages.csv" />
@@ -97,7 +88,7 @@ export function TicketsScreen({ params }: { params: ViewParams }) {
                     </RowHead>
                     <Td>{kinds[row.kind]}</Td>
                     <Td className={failed.has(row.state) ? 'font-semibold' : undefined}>
-                      {states[row.state]}
+                      {row.state === 'waiting' && row.attempts > 0 ? 'not taken yet, tried again' : states[row.state]}
                       {failed.has(row.state) || row.state === 'waiting' ? (
                         <span className="block text-xs font-normal break-all text-ink-3">{row.answer ?? ''}</span>
                       ) : null}

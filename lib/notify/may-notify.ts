@@ -41,8 +41,8 @@ function reasonOf({ kind, exception, before }: ExceptionChange): Pick<Speaking, 
       return { reason: kind, turn: 0 };
     case 'severity_raised': {
       const turn = URGENT[severity];
-      // One turn for Critical whatever it was before, so that a change told twice writes nothing twice.
-      return turn !== undefined && before?.severity !== severity ? { reason: 'severity', turn: turn - 1 } : null;
+      // One turn for Critical whatever it was before, so that a change told twice writes nothing twice; after a fall a rise is news again.
+      return turn !== undefined && before?.severity !== severity ? { reason: 'severity', turn: turn - 1 + 2 * exception.eased } : null;
     }
     case 'joined': {
       const spread = before?.facilities !== undefined && exception.facilities.some((one) => !before.facilities?.includes(one));
