@@ -3,15 +3,7 @@ import { freshnessCalendar } from '@/lib/calendar';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, inTransaction, lane, notify } from '@/lib/db';
 import { judgeBurn } from '@/lib/detect';
-import {
-  type BurnPair,
-  type BurnReading,
-  CHANGED_CHANNEL,
-  FRESHNESS_LEARNS_MS,
-  freshnessOf,
-  newId,
-  type Tally,
-} from '@/lib/domain';
+import { type BurnPair, type BurnReading, CHANGED_CHANNEL, FRESHNESS_LEARNS_MS, freshnessOf, newId, type Tally } from '@/lib/domain';
 import {
   type CountedSlo,
   fillSlos,
