@@ -139,6 +139,7 @@ async function drain(size = 1000): Promise<void> {
 }
 
 test('told anew, everything is as if it had been told so from the start', { timeout: 280_000 }, async () => {
+  const compared = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...Object.keys(wrongs)),
@@ -157,6 +158,7 @@ test('told anew, everything is as if it had been told so from the start', { time
           return more.length > 0 ? rest : { ...rest, members };
         };
         const expected = await withMembers('validation');
+        for (const [what, rows] of Object.entries(expected)) if (rows && rows.length > 0) compared.add(what);
 
         await receive('production', first, lookups.wrong(name));
         await drain(size);
@@ -182,8 +184,7 @@ test('told anew, everything is as if it had been told so from the start', { time
     },
   );
   // The comparison was of something.
-  const last = await picture('production', run);
-  for (const name of ['minutes', 'keys', 'contributions', 'kpis', 'deadlines']) expect([name, last[name]]).not.toEqual([name, []]);
+  expect([...compared]).toEqual(expect.arrayContaining(['minutes', 'keys', 'contributions', 'kpis', 'deadlines']));
 });
 
 const intents = () =>
