@@ -98,6 +98,7 @@ test('an exception sleeps and is woken, two go under one cause and one is taken 
   await test.step('merge in the list, and take out again', async () => {
     await openPage(page, list);
     const refusals = rowsOf(page).filter({ hasNotText: contract });
+    await expect(refusals).toHaveCount(2);
     for (const row of await refusals.all()) await row.getByRole('checkbox').check();
     await chosen(page).getByRole('button', { name: 'Merge...' }).click();
     const dialog = page.getByRole('dialog');

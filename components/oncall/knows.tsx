@@ -18,9 +18,12 @@ export function Knows({ view, className }: { view: ExceptionView; className: str
   return (
     <section className={className}>
       <h3 className="mb-2.5 text-l text-ink">Who knows, what happens next</h3>
-      <dl>
-        <OnDuty duty={view.duty} />
-      </dl>
+      {view.duty ? (
+        <dl>
+          <dt className="sr-only">{row.team.name}</dt>
+          <OnDuty duty={view.duty} />
+        </dl>
+      ) : null}
       {told.length === 0 ? <p className="mb-2 text-ink-2">Nobody was mailed.</p> : null}
       <Log label="Who knows, then what happens next">
         {told.map((one) => {
