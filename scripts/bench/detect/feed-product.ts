@@ -20,7 +20,7 @@ export interface FeedOptions {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** How often each kind of round has its turn, as the worker does it or, where only the time of day matters, more seldom. */
+/** How often each kind of round has its turn, as the worker does it or, where only the time of day matters or only screens read it, more seldom. */
 const every: Partial<Record<RoundName, number>> = {
   plan: HOUR_MS,
   events: 0,
@@ -32,6 +32,8 @@ const every: Partial<Record<RoundName, number>> = {
   series: MINUTE_MS / 4,
   counts: 10 * MINUTE_MS,
   shapes: 6 * HOUR_MS,
+  kpis: 10 * MINUTE_MS,
+  located: 6 * HOUR_MS,
 };
 
 /** Everything goes through receiving, storing and the rounds of the product; only the time is told to it instead of asked from a clock. */
