@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Processor seconds spent so far, by service, its children included. Empty where the system has no /proc. */
 export type CpuSeconds = Readonly<Record<string, number>>;
@@ -59,3 +60,17 @@ export function readMachineBusy(): number {
 
 export const difference = (after: CpuSeconds, before: CpuSeconds): CpuSeconds =>
   Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - (before[name] ?? 0)]));
+
+/** Of one processor, over this time: less, and a product does nothing but look whether there is something to do. */
+const AT_REST = 0.3;
+const LOOK_MS = 3_000;
+
+/** Resolves when the processes have nothing left to do, or after so long. */
+export async function waitForRest(processes: Readonly<Record<string, number>>, withinMs: number): Promise<void> {
+  const total = async () => Object.values(await measureCpu(processes)).reduce((all, seconds) => all + seconds, 0);
+  for (const end = performance.now() + withinMs; performance.now() < end; ) {
+    const before = await total();
+    await sleep(LOOK_MS);
+    if (((await total()) - before) / (LOOK_MS / 1000) < AT_REST) return;
+  }
+}

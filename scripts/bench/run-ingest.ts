@@ -7,6 +7,7 @@ import { fillHistory } from './fill-history';
 import { type EventLane, openEvents, openSpans, type SpanLane } from './lane';
 import { measureSpanBytes } from './measure-disk';
 import { type Lookups, measureLookups } from './measure-lookups';
+import { waitForRest } from './measure-processes';
 import { readScreens, type ScreenReads } from './read-screens';
 import { type Phase, runPhase, SETTLE_WITHIN_MS } from './run-phase';
 import type { BenchProduct } from './start-product';
@@ -52,6 +53,8 @@ interface Lanes {
   readonly events: EventLane;
 }
 
+/** Blocks are joined and mails sent for a while after the last entry is counted. */
+const REST_WITHIN_MS = 180_000;
 /** A share of what is possible of each of two signals is half of what is possible. */
 const HALF_OF_EACH = 0.25;
 
@@ -75,6 +78,7 @@ export async function runIngest(product: BenchProduct, options: IngestOptions, s
   const screens = options.half ? await readAtHalf(product, lanes, first, options) : null;
   // What came in while screens were read is counted first: lookups are of a product at rest.
   await (await watchLag(product.databaseUrl)).settle(SETTLE_WITHIN_MS);
+  await waitForRest(product.processes, REST_WITHIN_MS);
   const lookups = await measureLookups(product);
   say('Holding the database against what was acknowledged');
   return { ...first, later, screens, lookups, ...(await checkAll(product.databaseUrl, lanes)) };
