@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { Icon } from '@/components/ui/icon';
 import { sayPlaces, sayTicket } from '@/lib/domain/say-exception';
+import { hrefWith } from '@/lib/domain/scope-url';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { Causes } from './detail-causes';
 import { Facts, SeverityLine } from './detail-facts';
@@ -62,6 +63,25 @@ const retryWords = {
   not_applicable: 'Nothing to process again',
 } as const;
 
+/** To the KPI or service level that it is about, whose page opens into the cases. */
+function NumberLink({ view: { row, technical } }: { view: ExceptionView }) {
+  const kpi = technical.groupedBy['attr.kpi'];
+  const slo = technical.groupedBy['attr.slo'];
+  if (!kpi && !slo) return null;
+  const path = kpi ? `/kpis/${encodeURIComponent(kpi)}` : `/slos/${encodeURIComponent(slo ?? '')}`;
+  return (
+    <p>
+      <Link
+        href={hrefWith(path, '', { environment: row.environment === 'production' ? null : row.environment })}
+        prefetch={false}
+        className="font-medium text-accent hover:underline"
+      >
+        {kpi ? 'Open the KPI and the cases behind it' : 'Open the service level'}
+      </Link>
+    </p>
+  );
+}
+
 /** What happened, what should have, what to do first. */
 export function Story({ view }: { view: ExceptionView }) {
   return (
@@ -69,6 +89,7 @@ export function Story({ view }: { view: ExceptionView }) {
       <section aria-label="What happened">
         <h3>What happened</h3>
         <p className="leading-normal text-pretty">{view.row.statement}</p>
+        <NumberLink view={view} />
       </section>
       <Asleep row={view.row} />
       <Causes view={view} />
