@@ -1,3 +1,4 @@
+import { applyCatalog } from '@/lib/catalog';
 import { closeDatabase, connectTo, migrate } from '@/lib/db';
 import { roundNames } from '@/lib/pipeline';
 import { findFirstSign, groundTruth, type Incident, incidentStories, type Planned, planIncident, planRequests } from '@/lib/simulate';
@@ -40,6 +41,8 @@ export async function runDetect(cluster: Pick<Cluster, 'url' | 'make' | 'drop'>,
   await cluster.make(database, snapshotOf(run.branchDay));
   await migrate(cluster.url(database));
   await connectTo(cluster.url(database));
+  // A history that was kept may have been told under an earlier catalog.
+  await applyCatalog('catalog', 'bench');
   const mailbox = await startMailbox();
   try {
     const found = run.incident ? await runIncident(trunk, run, mailbox.url) : await runQuiet(trunk, run, mailbox.url);
