@@ -84,6 +84,9 @@ const rows = () =>
     rowSchema,
   );
 
+/** Of nothing: where an exception has no open case left, there is nothing to split off. */
+const NO_CASE = 'aaaaaaaa-0000-4000-8000-00000000000f';
+
 type Row = z.infer<typeof rowSchema>;
 const last = (kinds: readonly string[], wanted: readonly string[]) => kinds.filter((kind) => wanted.includes(kind)).at(-1);
 
@@ -196,7 +199,7 @@ async function act(all: readonly Row[], deed: string, which: number, now: Date):
   if (!row) return;
   const { version } = row;
   const reason = 'It is so.';
-  const [into, [first = '']] = [all[(which + 1) % all.length]?.number ?? 0, row.cases];
+  const [into, [first = NO_CASE]] = [all[(which + 1) % all.length]?.number ?? 0, row.cases];
   const soon = new Date(now.getTime() + 60 * 60_000).toISOString();
   const action =
     deed === 'acknowledge'
