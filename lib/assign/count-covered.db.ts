@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
+import { mayExplain } from '@/lib/domain';
 import { type CauseFacts, placeKinds } from './find-parent';
 
 const coveredSchema = z.object({ child: z.string(), parent: z.string(), open: z.number(), covered: z.number() });
@@ -14,10 +15,7 @@ export async function countCovered(
   const pairs = children
     .flatMap((child) =>
       parents
-        .filter(
-          (parent) =>
-            parent !== child && (parent.type.explains.includes(child.type.code) || parent.type.explains.includes(child.type.category)),
-        )
+        .filter((parent) => parent !== child && mayExplain(parent.type, child.type))
         .map((parent) => ({ child: child.exception.id, parent: parent.exception.id, scope: scopeRow(parent) })),
     )
     .slice(0, MOST_PAIRS);

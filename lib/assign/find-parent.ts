@@ -1,4 +1,4 @@
-import { type ExceptionRecord, type ExceptionType, UNASSIGNED } from '@/lib/domain';
+import { type ExceptionRecord, type ExceptionType, mayExplain, UNASSIGNED } from '@/lib/domain';
 
 /** Places that something can be the cause at, in the words of grouping. */
 export const placeKinds = ['connector', 'facility', 'application', 'interface', 'workflow', 'department'] as const;
@@ -50,10 +50,6 @@ export function scopeOf({ cause, groupedBy }: Pick<ExceptionRecord, 'cause' | 'g
 }
 
 const width = (scope: CauseScope) => placeKinds.filter((kind) => scope[kind] !== undefined).length;
-
-/** Whether a type may be the cause of another at all. */
-export const mayExplain = (parent: CauseFacts['type'], child: CauseFacts['type']): boolean =>
-  parent.explains.includes(child.code) || parent.explains.includes(child.category);
 
 /** The wider, then the earlier, then the smaller number: of two that explain each other, one order for everybody. */
 export function comparePrecedence(a: CauseFacts, b: CauseFacts): number {

@@ -129,3 +129,7 @@ export const exceptionTypeSchema = z.strictObject({
 });
 
 export type ExceptionType = z.infer<typeof exceptionTypeSchema>;
+
+/** Whether a type may be the cause of another at all: it names it, or its category. */
+export const mayExplain = (cause: Pick<ExceptionType, 'explains'>, type: Pick<ExceptionType, 'code' | 'category'>): boolean =>
+  cause.explains.includes(type.code) || cause.explains.includes(type.category);

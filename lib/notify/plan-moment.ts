@@ -1,6 +1,6 @@
 import { addOnClock } from '@/lib/calendar';
 import type { CatalogIndex } from '@/lib/catalog';
-import type { ExceptionType, Severity } from '@/lib/domain';
+import { type ExceptionType, mayExplain, type Severity } from '@/lib/domain';
 
 const MINUTE_MS = 60_000;
 
@@ -43,9 +43,6 @@ export function settledAt({ code, severity }: { code: string; severity: Severity
 /** Something else may explain it, which it does not explain in turn. */
 const isConsequence = (type: ExceptionType, index: CatalogIndex): boolean =>
   [...index.exceptionTypes.values()].some((cause) => cause.defaultOn && mayExplain(cause, type) && !mayExplain(type, cause));
-
-const mayExplain = (cause: ExceptionType, type: ExceptionType): boolean =>
-  cause.explains.includes(type.code) || cause.explains.includes(type.category);
 
 function nextOpening(facility: string | undefined, { catalog, timezoneOf }: CatalogIndex, now: Date): Date {
   try {
