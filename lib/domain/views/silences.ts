@@ -23,20 +23,22 @@ export const silenceAskedSchema = silenceMatchersSchema.extend({ hidesCritical: 
 export type SilenceAskedInput = z.input<typeof silenceAskedSchema>;
 
 const places = z.array(placeRefSchema);
+/** By what a silence can be about, in names. */
+const aboutSchema = z.object({
+  facilities: places,
+  departments: places,
+  workflows: places,
+  interfaces: places,
+  connectors: places,
+  applications: places,
+  codes: places,
+  severities: places,
+  teams: places,
+});
 export const silenceSchema = z.object({
   id: z.string(),
   kind: z.enum(silenceKinds),
-  about: z.object({
-    facilities: places,
-    departments: places,
-    workflows: places,
-    interfaces: places,
-    connectors: places,
-    applications: places,
-    codes: places,
-    severities: places,
-    teams: places,
-  }),
+  about: aboutSchema,
   hidesCritical: z.boolean(),
   startsAt: time,
   endsAt: time,
@@ -61,17 +63,7 @@ export const silencesSchema = z.object({
   hidden: z.number(),
   items: z.array(silenceSchema),
   /** What a silence can be about. */
-  choices: z.object({
-    facilities: places,
-    departments: places,
-    workflows: places,
-    interfaces: places,
-    connectors: places,
-    applications: places,
-    codes: places,
-    severities: places,
-    teams: places,
-  }),
+  choices: aboutSchema,
 });
 export type Silences = z.infer<typeof silencesSchema>;
 
