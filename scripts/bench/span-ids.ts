@@ -1,4 +1,4 @@
-import { drawChance } from '../setup/draw-chance';
+import { createHash } from 'node:crypto';
 
 /** What the generator and its oracle must agree on. */
 export interface SpanPlan {
@@ -17,22 +17,22 @@ export interface TraceIds {
 }
 
 export const SPANS_A_TRACE = 10;
-/** Tells the numbers of one batch from those of the next. */
-const STRIDE = 0x9e3779b1;
+const TRACE_BYTES = 16;
+const SPAN_BYTES = 8;
+const CHANCE_BYTES = 4;
 
-/** The ids of batch `batch`: random as real ones are, and the same whenever they are asked for. */
+/** The ids of batch `batch`: random as real ones are, and the same whenever they are asked for. Tens of millions of spans meet no id twice. */
 export function listSpanIds({ seed, size, telling }: SpanPlan, batch: number): TraceIds[] {
-  const random = drawChance(Math.imul(seed + 1, STRIDE) ^ Math.imul(batch + 1, 0x85ebca6b));
-  const word = () =>
-    Math.floor(random() * 0x1_0000_0000)
-      .toString(16)
-      .padStart(8, '0');
-  const traces: TraceIds[] = [];
-  for (let left = size; left > 0; left -= SPANS_A_TRACE) {
-    const tells = random() < telling;
-    const traceId = word() + word() + word() + word();
-    const spanIds = Array.from({ length: Math.min(left, SPANS_A_TRACE) }, (_, place) => word() + word().slice(1) + place.toString(16));
-    traces.push({ traceId, spanIds, tells });
-  }
-  return traces;
+  const count = Math.ceil(size / SPANS_A_TRACE);
+  const outputLength = count * (CHANCE_BYTES + TRACE_BYTES) + size * SPAN_BYTES;
+  const bytes = createHash('shake256', { outputLength }).update(`${seed} ${batch}`).digest();
+  let at = 0;
+  const take = (length: number) => bytes.subarray(at, (at += length));
+  return Array.from({ length: count }, (_, trace) => {
+    const tells = take(CHANCE_BYTES).readUInt32BE() < telling * 0x1_0000_0000;
+    const traceId = take(TRACE_BYTES).toString('hex');
+    const spans = Math.min(size - trace * SPANS_A_TRACE, SPANS_A_TRACE);
+    const spanIds = Array.from({ length: spans }, (__, place) => take(SPAN_BYTES).toString('hex').slice(0, 15) + place.toString(16));
+    return { traceId, spanIds, tells };
+  });
 }
