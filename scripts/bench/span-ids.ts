@@ -27,7 +27,10 @@ export function listSpanIds({ seed, size, telling }: SpanPlan, batch: number): T
   const outputLength = count * (CHANCE_BYTES + TRACE_BYTES) + size * SPAN_BYTES;
   const bytes = createHash('shake256', { outputLength }).update(`${seed} ${batch}`).digest();
   let at = 0;
-  const take = (length: number) => bytes.subarray(at, (at += length));
+  const take = (length: number) => {
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
   return Array.from({ length: count }, (_, trace) => {
     const tells = take(CHANCE_BYTES).readUInt32BE() < telling * 0x1_0000_0000;
     const traceId = take(TRACE_BYTES).toString('hex');
