@@ -11,6 +11,7 @@ import { runGraceful } from './faults/run-graceful';
 import { runKills } from './faults/run-kills';
 import { runMailFaults } from './faults/run-mail-faults';
 import { runRound } from './faults/run-round';
+import { runStorm } from './faults/run-storm';
 import type { GroupResult, Scene } from './faults/scene';
 import { settleGroup } from './faults/settle-group';
 import { startMailbox } from './faults/start-mailbox';
@@ -109,6 +110,8 @@ async function runGroups(scene: Scene, rounds: number, kills: number): Promise<G
   const groups: GroupResult[] = [await settleGroup(scene, { name: 'first start', strikes: [], figures: { cuts: FIRST_CUTS } })];
   console.log('Mails: the sender is killed while it hands them over');
   groups.push(await runMailFaults(scene));
+  console.log('Mails: Critical causes beside usual traffic, then in a storm of 50,000 failures a minute');
+  groups.push(await runStorm(scene));
   groups.push(...(await runRounds(scene, rounds, parts)));
   console.log('Web is asked to stop under load');
   groups.push(await runGraceful(scene));

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeAlerts } from './make-alerts';
 import { measureRecovery } from './measure-recovery';
 import type { GroupResult, Scene, Strike } from './scene';
-import { type OwnEvent, sendEvents } from './send-events';
+import { sendEvents } from './send-events';
 import { settleGroup } from './settle-group';
 import { startLoad } from './start-load';
 
@@ -49,24 +49,6 @@ export async function runMailFaults(scene: Scene): Promise<GroupResult> {
     await load.stop();
   }
   return settleGroup(scene, { name: 'mails under way', strikes });
-}
-
-/** Each one is the first of a Critical cause of its own, so that each is worth a mail of its own at once. */
-function makeAlerts(count: number): OwnEvent[] {
-  return Array.from({ length: count }, () => {
-    const id = randomUUID();
-    return {
-      eventId: `alert-${id}`,
-      occurredAt: new Date().toISOString(),
-      source: 'faults',
-      workflow: 'wf-supplier-onboarding',
-      facility: 'fac-lakehead',
-      transactionId: `alert-${id}`,
-      supplier: `sup-${id}`,
-      status: 'in_progress',
-      attributes: { change_type: 'bank', bank_verified: 'false' },
-    };
-  });
 }
 
 async function within<T>(promise: Promise<T>, ms: number, otherwise: string): Promise<T> {
