@@ -85,6 +85,8 @@ function sayExplained(parent: ExceptionRecord, { share, scope, index }: { share:
     const ids = scope[kind];
     return ids ? [`${through[kind]} ${ids.map((id) => names[kind](id) ?? id).join(' and ')}`] : [];
   });
-  const cases = share >= 1 ? 'All its cases are' : `${sayShare(share)} of its cases are`;
-  return `${cases} ${places.join(' ')}, where EX-${parent.number}, “${parent.title}”, is open, or stand there too.`;
+  const cases = share >= 1 ? 'All its cases' : `${sayShare(share)} of its cases`;
+  const cause = `EX-${parent.number}, “${parent.title}”,`;
+  if (places.length === 0) return `${cases} stand in ${cause} too.`;
+  return `${cases} are ${places.join(' ')}, where ${cause} is open, or stand there too.`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
 import { mayExplain } from '@/lib/domain';
-import { type CauseFacts, placeKinds } from './find-parent';
+import { type CauseFacts, scopeOf } from './find-parent';
 
 const coveredSchema = z.object({ child: z.string(), parent: z.string(), open: z.number(), covered: z.number() });
 const MOST_PAIRS = 200;
@@ -16,7 +16,7 @@ export async function countCovered(
     .flatMap((child) =>
       parents
         .filter((parent) => parent !== child && mayExplain(parent.type, child.type))
-        .map((parent) => ({ child: child.exception.id, parent: parent.exception.id, scope: scopeRow(parent) })),
+        .map((parent) => ({ child: child.exception.id, parent: parent.exception.id, scope: scopeOf(parent.exception) })),
     )
     .slice(0, MOST_PAIRS);
   if (pairs.length === 0) return () => 0;
@@ -39,14 +39,3 @@ const liesIn = sql`(p.scope <> '{}' AND (NOT p.scope ? 'facility' OR p.scope -> 
   AND (NOT p.scope ? 'connector' OR p.scope -> 'connector' ? coalesce(m.variables ->> 'connector', ''))
   AND (NOT p.scope ? 'interface' OR p.scope -> 'interface' ? coalesce(m.variables ->> 'interface', ''))
   AND (NOT p.scope ? 'application' OR p.scope -> 'application' ? coalesce(m.variables ->> 'application', '')))`;
-
-const scopeRow = (parent: CauseFacts) => {
-  const scope = parent.exception.cause ?? parent.exception.groupedBy;
-  return Object.fromEntries(
-    placeKinds.flatMap((kind) => {
-      const ids = scope[kind];
-      const list = ids === undefined ? [] : [ids].flat().filter((id) => id !== '' && id !== 'unassigned');
-      return list.length > 0 ? [[kind, list]] : [];
-    }),
-  );
-};

@@ -36,6 +36,12 @@ describe('findParent', () => {
     expect(findParent(child, [parent], () => 0.8)).toMatchObject({ share: 0.8 });
     expect(findParent(child, [parent], () => 0.79)).toBeNull();
   });
+  it('explains by a workflow alone only what stands in it too: a workflow is what is affected', () => {
+    const parent = facts('FAILED', { workflow: 'wf-a', groupedBy: { workflow: 'wf-a', replay_id: 'R-1' } });
+    const child = facts('LATE', { workflow: 'wf-a' });
+    expect(findParent(child, [parent], nothing)).toBeNull();
+    expect(findParent(child, [parent], () => 0.9)).toMatchObject({ parent, share: 0.9, scope: {} });
+  });
   it('takes two of one kind for two, unless one was found to lead them', () => {
     const [first, second] = [auth(), facts('AUTH', { connector: 'con-y', groupedBy: { connector: 'con-y' } })];
     expect(findParent(second, [first, second], () => 1)).toBeNull();

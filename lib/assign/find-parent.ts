@@ -39,14 +39,17 @@ const BEFORE_MS = 30 * 60_000;
 /** So much of what is wrong must be explained. */
 export const EXPLAINED = 0.8;
 
-/** The part of the estate an exception stands for: what it was found to lead, else what it was grouped by. Empty: it explains nothing. */
+/** What fails as a whole. A workflow or a department is what is affected, not what breaks. */
+const leading: readonly PlaceKind[] = ['connector', 'facility', 'application', 'interface'];
+
+/** The part of the estate an exception stands for: what it was found to lead, else what it was grouped by. Empty: it explains only what stands in it too. */
 export function scopeOf({ cause, groupedBy }: Pick<ExceptionRecord, 'cause' | 'groupedBy'>): CauseScope {
   if (cause) return cause;
   const named = placeKinds.flatMap((kind) => {
     const id = groupedBy[kind];
     return id === undefined || id === '' || id === UNASSIGNED ? [] : [[kind, [id]] as const];
   });
-  return Object.fromEntries(named);
+  return named.some(([kind]) => leading.includes(kind)) ? Object.fromEntries(named) : {};
 }
 
 const width = (scope: CauseScope) => placeKinds.filter((kind) => scope[kind] !== undefined).length;
@@ -86,10 +89,9 @@ export function findParent(child: CauseFacts, parents: readonly CauseFacts[], co
     .sort(comparePrecedence);
   for (const parent of possible) {
     const scope = scopeOf(parent.exception);
-    if (width(scope) === 0) continue;
     // Two of one kind at two places are two, also where one transaction met both: only what was found to lead them explains another.
     const apart = parent.type.code === child.type.code && parent.exception.cause === null;
-    const share = liesIn(child.exception, scope) ?? (apart ? 0 : coverage(child, parent, scope));
+    const share = (width(scope) === 0 ? null : liesIn(child.exception, scope)) ?? (apart ? 0 : coverage(child, parent, scope));
     if (share >= EXPLAINED) return { parent, scope, share };
   }
   return null;
@@ -107,8 +109,6 @@ function liesIn(exception: CauseFacts['exception'], scope: CauseScope): number |
   return told.every((one) => one === true) ? 1 : null;
 }
 
-/** What fails as a whole. A workflow or a department is what is affected, not what breaks. */
-const leading = ['connector', 'facility', 'application', 'interface'] satisfies PlaceKind[];
 /** At least so many at once are no chance. */
 const SIBLINGS = 3;
 const TOGETHER_MS = 60 * 60_000;

@@ -104,6 +104,26 @@ describe('one cause, one exception', () => {
     expect((await history('EXC-INV-LOST')).map(({ kind }) => kind)).toContain('adopted');
   });
 
+  test('a replay explains what is wrong with the very transactions that it doubled, and no neighbour', async () => {
+    const doubled = [newId(NOON), newId(NOON)];
+    const subject = (id: string) => ({ kind: 'transaction' as const, id });
+    const groupedBy = { workflow: 'wf-charge-supply', replay_id: 'RPY-1' };
+    const place = { workflow: 'wf-charge-supply', interface: 'if-use-supply', connector: 'con-x' };
+    await raise(doubled.map((id) => finding('EXC-PLT-REPLAYDUP', { ...place, groupedBy, subject: subject(id) })));
+    const below = (item: string, id: string) =>
+      finding('EXC-INV-NEG', {
+        ...place,
+        groupedBy: { facility: 'fac-lakehead', 'key.item_id': item },
+        subject: subject(id),
+        at: later(1),
+      });
+    await raise([...doubled.map((id, at) => below(`item-${at}`, id)), below('item-else', newId(NOON))], later(1));
+    const [cause, ...rest] = await rows();
+    expect(cause?.code).toBe('EXC-PLT-REPLAYDUP');
+    expect(rest.map(({ parent_number }) => parent_number)).toEqual([cause?.number, cause?.number, null]);
+    expect(rest[0]?.parent_reason).toBe(`All its cases stand in EX-${cause?.number}, “Replay created duplicates”, too.`);
+  });
+
   test('a cause that is seen after its consequences takes them in, and mails that wait are not sent', async () => {
     await raise([lost('fac-granite'), lost('fac-bayfield')]);
     expect((await intents()).map(({ state }) => state)).toEqual(['waiting', 'waiting']);
