@@ -13,6 +13,7 @@ import {
   type TimeWindow,
 } from '@/lib/domain';
 import type { DutyAction } from '@/lib/domain/views/duty';
+import type { Deed } from './deed';
 import { listOverrides, rosterOf } from './read-rosters.db';
 import { belongs, mayManage } from './rights';
 
@@ -20,12 +21,6 @@ const DAY_MS = 86_400_000;
 const LONGEST_MS = 31 * DAY_MS;
 const AHEAD_MS = 400 * DAY_MS;
 
-interface Deed {
-  actor: Actor;
-  catalog: Catalog;
-  schedule: Schedule;
-  now: Date;
-}
 type Override = Extract<DutyAction, { action: 'override' }>;
 
 /** The schedule with this id. Throws NotFoundError. */

@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { execute, query, sql } from '@/lib/db';
+import { type Connection, execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import type { Actor, Catalog } from '@/lib/domain';
 import { ana, at, ben, cora, daily, dora, lead, NOW, staffed } from './duty.fixture';
-import { answerSwap, askSwap, findOnDuty, listSwaps, overrideDuty, withdrawOverride } from './index';
+import { answerSwap, askSwap, findOnDuty, listSwaps, overrideDuty, type SwapNews, withdrawOverride } from './index';
 
 testDatabase();
 let catalog: Catalog;
@@ -14,9 +14,17 @@ beforeAll(async () => {
 beforeEach(async () => {
   await execute(sql`DELETE FROM duty_override`);
   await execute(sql`DELETE FROM duty_swap`);
+  told = [];
 });
 
-const deed = (actor: Actor, now = NOW) => ({ actor, catalog, schedule: daily, now });
+let told: string[] = [];
+const deed = (actor: Actor, now = NOW) => ({
+  actor,
+  catalog,
+  schedule: daily,
+  now,
+  tell: async (_: Connection, { kind, to, by }: SwapNews) => void told.push(`${kind} by ${by} to ${to}`),
+});
 const onDuty = async (when: Date) =>
   ((await findOnDuty(catalog, [daily.id], when)).get(daily.id) ?? []).map(({ person }) => person.split('@')[0]);
 const take = (
@@ -110,6 +118,7 @@ describe('a swap', () => {
     expect(await answerSwap(deed(ben), answer)).toEqual(['Ben is on duty in Other at the same time, from 2026-11-26 12:00 on.']);
     expect([await onDuty(at(3, 1)), await onDuty(at(1, 1))]).toEqual([['ben'], ['ana']]);
     expect(await open()).toEqual([]);
+    expect(told).toEqual(['asked by Ana to ben@x.example', 'accepted by Ben to ana@x.example']);
     await expect(answerSwap(deed(ben), answer)).rejects.toThrow(/answered before/);
     expect([await onDuty(at(3, 1)), await onDuty(at(4, 1))]).toEqual([['ben'], ['ben']]);
   });
@@ -125,6 +134,10 @@ describe('a swap', () => {
       expect(await open()).toEqual([]);
     }
     expect([await onDuty(at(3, 1)), await onDuty(at(1, 1))]).toEqual([['ana'], ['ben']]);
+    expect(told.filter((one) => !one.startsWith('asked'))).toEqual([
+      'declined by Ben to ana@x.example',
+      'withdrawn by Ana to ben@x.example',
+    ]);
   });
 
   test('is refused where a shift is not theirs, or is not theirs any more, or has begun', async () => {

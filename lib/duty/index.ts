@@ -3,10 +3,12 @@
  * kept quiet on purpose. `findOnDuty` is the one answer to "who is on call now", for screens, mails and calendars alike.
  */
 export { getSchedule, mayWithdraw, overrideDuty, withdrawOverride } from './change-duty.db';
+export type { SwapNews } from './deed';
 export { findOnDuty, scheduleOf } from './find-on-duty.db';
 export { findQuiet, hidesAt, type Quiet } from './find-quiet.db';
 export { createFeed, type FeedRow, listFeeds, readFeed, revokeFeed } from './keep-feed.db';
 export { addSilence, endSilence } from './keep-silence.db';
+export { leaveNote } from './leave-note.db';
 export { nameRecipients, type OnDutyOf, schedulesOf as schedulesToAsk } from './name-recipients';
 export { firstStep, isStale, listSteps, nextStep, policyFor } from './plan-escalation';
 export { listOverrides, type OverrideRow, rosterOf } from './read-rosters.db';

@@ -2,27 +2,12 @@ import { z } from 'zod';
 import { listPeople, recordAudit, refuseDeed } from '@/lib/access';
 import { listShifts } from '@/lib/calendar';
 import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
-import {
-  type Actor,
-  type Catalog,
-  ConflictError,
-  InvalidInputError,
-  NotFoundError,
-  newId,
-  type Schedule,
-  type TimeWindow,
-} from '@/lib/domain';
+import { ConflictError, InvalidInputError, NotFoundError, newId, type TimeWindow } from '@/lib/domain';
 import type { DutyAction } from '@/lib/domain/views/duty';
 import { checkPerson, checkWindow, covers, insertOverride, lockSchedule, tellOf } from './change-duty.db';
+import type { Deed, SwapDeed, SwapNews } from './deed';
 import { listOverrides, rosterOf } from './read-rosters.db';
 import { mayManage } from './rights';
-
-interface Deed {
-  actor: Actor;
-  catalog: Catalog;
-  schedule: Schedule;
-  now: Date;
-}
 
 const swapRow = z.object({
   id: z.string(),
@@ -38,6 +23,7 @@ const swapRow = z.object({
   made_at: z.date(),
 });
 export type SwapRow = z.infer<typeof swapRow>;
+const answers = { accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' } satisfies Record<string, SwapNews['kind']>;
 const columns = sql`id, schedule, asker, asked, give_from, give_to, take_from, take_to, note, state, made_at`;
 
 /** Returns what was asked and can still be answered, of one person or of schedules; what has begun cannot. Newest last. */
@@ -52,7 +38,7 @@ export const listSwaps = (who: { person: string; schedules: readonly string[] },
  * Asks somebody to take a shift of the actor's, for another or for nothing. Nothing changes until they say yes. Errors: InvalidInputError,
  * ConflictError when a shift is not theirs.
  */
-export async function askSwap(deed: Deed, said: Extract<DutyAction, { action: 'ask' }>): Promise<string[]> {
+export async function askSwap(deed: SwapDeed, said: Extract<DutyAction, { action: 'ask' }>): Promise<string[]> {
   const { actor, schedule, now } = deed;
   const asker = actor.email?.toLowerCase();
   if (asker === undefined) throw new InvalidInputError('Only people swap shifts.');
@@ -80,6 +66,7 @@ export async function askSwap(deed: Deed, said: Extract<DutyAction, { action: 'a
       targetId: schedule.id,
       after: { id, asked: said.asked, give: said.give, take },
     });
+    await deed.tell(tx, { kind: 'asked', to: said.asked, by: actor.name, schedule, give: said.give, take });
     return [];
   });
 }
@@ -88,7 +75,7 @@ export async function askSwap(deed: Deed, said: Extract<DutyAction, { action: 'a
  * Accepts, declines or withdraws what was asked; accepting changes the shifts in the same transaction. Errors: NotFoundError, ForbiddenError
  * (audited), ConflictError when it was answered before, a shift has begun or is no longer theirs.
  */
-export async function answerSwap(deed: Deed, said: Extract<DutyAction, { action: 'answer' }>): Promise<string[]> {
+export async function answerSwap(deed: SwapDeed, said: Extract<DutyAction, { action: 'answer' }>): Promise<string[]> {
   const { actor, schedule, now } = deed;
   return inTransaction(async (tx) => {
     await lockSchedule(tx, schedule.id);
@@ -110,7 +97,7 @@ export async function answerSwap(deed: Deed, said: Extract<DutyAction, { action:
     const give = { from: swap.give_from, to: swap.give_to };
     const take = swap.take_from && swap.take_to ? { from: swap.take_from, to: swap.take_to } : null;
     const told = said.answer === 'accept' ? await exchange(tx, deed, swap, { give, take }) : [];
-    const state = { accept: 'accepted', decline: 'declined', withdraw: 'withdrawn' }[said.answer];
+    const state = answers[said.answer];
     await execute(sql`UPDATE duty_swap SET state = ${state}, answered_at = ${now}, answer = ${said.note} WHERE id = ${swap.id}::uuid`, tx);
     await recordAudit(tx, actor, {
       action: `duty.${said.answer}`,
@@ -119,13 +106,16 @@ export async function answerSwap(deed: Deed, said: Extract<DutyAction, { action:
       after: { id: swap.id, asker: swap.asker, asked: swap.asked, give, take },
       reason: said.note || null,
     });
+    const me = actor.email?.toLowerCase();
+    for (const to of [swap.asker, swap.asked].filter((one) => one !== me))
+      await deed.tell(tx, { kind: state, to, by: actor.name, schedule, give, take });
     return told;
   });
 }
 
 /** What the actor may do with what was asked. */
 export function mayAnswer(
-  { actor, schedule, catalog }: Omit<Deed, 'now'>,
+  { actor, schedule, catalog }: Pick<Deed, 'actor' | 'schedule' | 'catalog'>,
   swap: Pick<SwapRow, 'asker' | 'asked'>,
 ): ('accept' | 'decline' | 'withdraw')[] {
   const me = actor.email?.toLowerCase();

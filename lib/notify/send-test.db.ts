@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { recordAudit } from '@/lib/access';
 import { config } from '@/lib/config';
-import { execute, inTransaction, jsonb, query, sql } from '@/lib/db';
+import { execute, inTransaction, query, sql } from '@/lib/db';
 import { type Actor, ConflictError, newId } from '@/lib/domain';
-import { domainOf } from './mail-address';
 import type { ListMail } from './render-list';
 import { sayMoment } from './say-moment';
+import { writePlain } from './write-plain.db';
 
 const ONE_A_MS = 60_000;
 
@@ -38,12 +38,7 @@ export async function sendTest(actor: Actor, timezone: string, now: Date): Promi
       tx,
     );
     if (under.length > 0) throw new ConflictError('Your last test is still under way. Give it a minute.');
-    await execute(
-      sql`INSERT INTO intent (id, environment, reason, recipient, recipient_team, state, message_id, created_at, available_at, content)
-          VALUES (${id}::uuid, 'production', 'test', ${email}, '', 'waiting', ${`<${id}@${domainOf(config().mailFrom)}>`}, ${now}::timestamptz,
-            ${now}::timestamptz, ${jsonb(content)})`,
-      tx,
-    );
+    await writePlain(tx, { to: email, team: '', environment: 'production', reason: 'test', content }, now);
     await recordAudit(tx, actor, {
       action: 'telling.test',
       targetKind: 'person',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { execute, inTransaction, jsonb, query, sql } from '@/lib/db';
-import { newId, severitySchema, type Team } from '@/lib/domain';
-import { domainOf } from './mail-address';
+import { execute, inTransaction, query, sql } from '@/lib/db';
+import { severitySchema, type Team } from '@/lib/domain';
 import { summaryDue } from './plan-summary';
 import { prepareSummary, type SummaryFacts } from './prepare-summary';
+import { writePlain } from './write-plain.db';
 
 const ENVIRONMENT = 'production';
 const NAMED = 8;
@@ -72,7 +72,7 @@ export async function writeSummary(team: Team, index: CatalogIndex, now: Date): 
         closedByEvidence: closed?.evidence ?? 0,
         repeated,
       };
-      const { baseUrl, mailFrom } = config();
+      const { baseUrl } = config();
       const content = prepareSummary(team, facts, { index, baseUrl, now });
       if (!content) {
         await execute(
@@ -81,13 +81,7 @@ export async function writeSummary(team: Team, index: CatalogIndex, now: Date): 
         );
         return false;
       }
-      const id = newId(now);
-      await execute(
-        sql`INSERT INTO intent (id, environment, reason, recipient, recipient_team, state, message_id, created_at, available_at, content)
-            VALUES (${id}::uuid, ${ENVIRONMENT}, 'summary', ${team.email}, ${team.id}, 'waiting', ${`<${id}@${domainOf(mailFrom)}>`}, ${now}::timestamptz,
-              ${now}::timestamptz, ${jsonb(content)})`,
-        tx,
-      );
+      const id = await writePlain(tx, { to: team.email, team: team.id, environment: ENVIRONMENT, reason: 'summary', content }, now);
       await execute(
         sql`UPDATE team_summary SET intent_id = ${id}::uuid WHERE team = ${team.id} AND environment = ${ENVIRONMENT} AND day_on = ${due.day}::date`,
         tx,

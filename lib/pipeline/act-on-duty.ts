@@ -1,6 +1,6 @@
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { inTransaction, notify } from '@/lib/db';
+import { type Connection, inTransaction, notify } from '@/lib/db';
 import { type Actor, CHANGED_CHANNEL, type Environment, ForbiddenError, type MarkerRecord, maySilence } from '@/lib/domain';
 import type { DutyAction, DutyDone, FeedAction, FeedDone } from '@/lib/domain/views/duty';
 import type { NewSilence, SilenceMade, SilencePreview } from '@/lib/domain/views/silences';
@@ -15,9 +15,11 @@ import {
   previewSilence as preview,
   readFeed,
   revokeFeed,
+  type SwapNews,
   withdrawOverride,
 } from '@/lib/duty';
 import { normalizeMarkers } from '@/lib/normalize';
+import { writeSwap } from '@/lib/notify';
 import { namePlaces } from '@/lib/show';
 import { endMarkers, writeMarkers } from '@/lib/store';
 import { lookupOf } from './catalog-lookup';
@@ -28,7 +30,9 @@ const PREVIEW_DAYS = 14;
 /** Does what is asked of a schedule and returns what should be known of it. Errors: as lib/duty says. */
 export async function actOnDuty(actor: Actor, id: string, action: DutyAction, now: Date): Promise<DutyDone> {
   const { catalog } = await currentCatalog();
-  const deed = { actor, catalog, schedule: getSchedule(catalog, id), now };
+  const schedule = getSchedule(catalog, id);
+  const tell = (tx: Connection, news: SwapNews) => writeSwap(tx, news, now);
+  const deed = { actor, catalog, schedule, now, tell };
   const told = await (action.action === 'override'
     ? overrideDuty(deed, action)
     : action.action === 'withdraw'
