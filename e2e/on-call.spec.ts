@@ -34,6 +34,9 @@ test('a shift is swapped: asked on a phone, accepted by the other, and it stands
   await expect(open).toContainText('You ask Milo Brandt to take');
   await expect(open.getByRole('button', { name: 'Accept' })).toHaveCount(0);
 
+  await expect
+    .poll(async () => (await readMailbox('Jonas Whitaker asks you to take a shift')).length, { timeout: 40_000 })
+    .toBeGreaterThan(0);
   const milo = await (await browser.newContext()).newPage();
   await signInAs(milo, 'Milo Brandt', SCHEDULES);
   const question = milo
@@ -133,4 +136,62 @@ test('planned work is kept quiet: previewed, marked, mailed to nobody, and told 
   await openPage(page, `/exceptions/${ref}`);
   await expect(why).toHaveCount(0);
   await expect.poll(async () => (await readMailbox(ref)).length, { timeout: 40_000 }).toBe(1);
+});
+
+test('a Critical one calls on, and is acknowledged from the mail by somebody who is not signed in; nobody else is called then', async ({
+  page,
+  browser,
+}) => {
+  const supplier = `SUP-${run}`;
+  await sendEvents([
+    {
+      workflow: 'wf-supplier-onboarding',
+      milestone: 'sup_in_apauto',
+      facility: 'PNC',
+      supplier,
+      occurredAt: new Date(),
+      keys: { supplier_request_id: `SRQ-${run}`, supplier_id: supplier },
+      measures: { amountMinor: 4_200_000, currency: 'USD' },
+      attributes: { change_type: 'bank', bank_verified: 'false' },
+    },
+  ]);
+  await signInAs(page, 'Milo Brandt', '/on-call');
+  const ref = await findException(page, '$42,000');
+  await openPage(page, `/exceptions/${ref}`);
+  const told = page.getByRole('region', { name: 'Who was told' });
+  await expect(told.getByText(/^In (2\d|1\d) min/).first()).toBeVisible();
+  await expect(told).toContainText('if nobody acknowledges');
+
+  await expect.poll(async () => (await readMailbox(ref)).length, { timeout: 40_000 }).toBeGreaterThan(0);
+  const [mail] = await readMailbox(ref);
+  const code = / code (\d{4})$/.exec(mail?.subject ?? '')?.[1] ?? '';
+  const link = /https?:\/\/\S+\/acknowledge\/\S+/.exec(mail?.text ?? '')?.[0] ?? '';
+  const scanner = await browser.newContext();
+  expect((await scanner.request.get(link)).status()).toBe(200);
+  expect((await scanner.request.head(link)).status()).toBe(200);
+
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await phone.goto(link);
+  await expect(phone.getByRole('heading', { level: 1 })).toContainText('Bank details changed without verification');
+  const wrong = code === '0000' ? '0001' : '0000';
+  await phone.getByLabel('Code of the mail').fill(wrong);
+  await phone.getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(phone.getByText('That is not the code of this mail.')).toBeVisible();
+  await phone.getByLabel('Code of the mail').fill(code);
+  await phone.getByRole('button', { name: 'Acknowledge' }).click();
+  await expect(phone.getByRole('status')).toContainText('Done.');
+  await phone.goto(link);
+  await expect(phone.getByRole('status')).toContainText('This link was used for that.');
+
+  await openPage(page, `/exceptions/${ref}`);
+  await expect(told).toContainText('Somebody acknowledged it, so nobody else is called.');
+  await expect(told.getByText('if nobody acknowledges')).toHaveCount(0);
+});
+
+test('a test takes the way of every mail, arrives, and the page says so', async ({ page }) => {
+  await signInAs(page, 'Milo Brandt', '/on-call/telling');
+  const before = (await readMailbox('[Test] Throughline reaches you')).length;
+  await page.getByRole('button', { name: 'Send me a test' }).click();
+  await expect.poll(async () => (await readMailbox('[Test] Throughline reaches you')).length, { timeout: 40_000 }).toBe(before + 1);
+  await expect(page.getByRole('region', { name: 'Test' })).toContainText('The mail server took it', { timeout: 40_000 });
 });

@@ -11,16 +11,19 @@ export interface AckLink {
   code: string;
 }
 
-/** The page on which whoever got this mail may acknowledge, for a day; null while AUTH_SECRET is not set. */
-export function ackLinkFor(intent: { id: string; recipient: string }, at: Date, baseUrl: string): AckLink | null {
+/**
+ * The page on which whoever got this mail may acknowledge, for a day; null while AUTH_SECRET is not set. A mail that tells several has a link
+ * for the intent of each, and one code: that of the intent the mail itself is sent for.
+ */
+export function ackLinkFor(intent: { id: string; mailId: string; recipient: string }, at: Date, baseUrl: string): AckLink | null {
   if (config().authSecret === null) return null;
   const until = Math.floor((at.getTime() + DAY_MS) / 1000).toString(36);
   const token = `${intent.id}.${until}.${signWords(PURPOSE, [intent.id, until])}`;
-  return { url: `${baseUrl}/acknowledge/${token}`, code: codeOfIntent(intent) };
+  return { url: `${baseUrl}/acknowledge/${token}`, code: codeOfMail(intent) };
 }
 
 /** The code that belongs to a mail. It depends on the recipient too, so that a link alone is not enough. */
-export const codeOfIntent = ({ id, recipient }: { id: string; recipient: string }): string => codeOfWords(CODE, [id, recipient]);
+export const codeOfMail = ({ mailId, recipient }: { mailId: string; recipient: string }): string => codeOfWords(CODE, [mailId, recipient]);
 
 /** The intent that a link was made for, and until when it is good; null when this house did not make it. */
 export function readAckToken(token: string): { intentId: string; until: Date } | null {

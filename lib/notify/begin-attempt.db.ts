@@ -147,6 +147,8 @@ const held = (intent: ClaimedIntent, deadlineMs: number) => sql`i.state = 'sendi
 const memberSchema = earlierSchema.extend({ id: z.string(), reason: z.string(), created_at: z.date(), exception: tellableJson });
 /** One of several that a mail tells. */
 export interface BundleMember {
+  /** Of its own intent. */
+  id: string;
   reason: string;
   exception: TellableException;
 }
@@ -188,7 +190,7 @@ export async function beginBundle(
       cancelled === null ? [] : [{ id: row.id, reason: cancelled, silenceId }],
     );
     const left = judged.flatMap(({ row, cancelled }) =>
-      cancelled === null && row.exception ? [{ reason: row.reason, exception: row.exception }] : [],
+      cancelled === null && row.exception ? [{ id: row.id, reason: row.reason, exception: row.exception }] : [],
     );
     if (left.length === 0) gone.push({ id: intent.id, reason: 'Nothing of it was to be told any more.', silenceId: null });
     await execute(

@@ -1,6 +1,7 @@
+import { passwordLinkText } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { ackLinkFor } from './ack-link';
-import { beginAttempt, beginBundle, type TellableException } from './begin-attempt.db';
+import { type BundleMember, beginAttempt, beginBundle, type TellableException } from './begin-attempt.db';
 import { beginDigest } from './begin-digest.db';
 import { beginPlain } from './begin-plain.db';
 import type { ClaimedIntent } from './claim-intents.db';
@@ -10,7 +11,7 @@ import { prepareBundle } from './prepare-bundle';
 import { prepareMail } from './prepare-mail';
 import { renderDigest } from './render-digest';
 import { renderHtml } from './render-html';
-import { renderList } from './render-list';
+import { type ListMail, renderList } from './render-list';
 import { renderText } from './render-text';
 
 /** What every attempt needs to begin. */
@@ -53,7 +54,7 @@ function tellOne(exception: TellableException, reason: string, { intent, desk, e
   const { index, baseUrl, clock } = desk;
   const compose = () => {
     const now = clock();
-    const ack = ackLinkFor(intent, now, baseUrl);
+    const ack = ackLinkFor({ ...intent, mailId: intent.id }, now, baseUrl);
     const mail = prepareMail({ exception, intent: { ...intent, reason }, ack, repeated: earlier.unsure, index, baseUrl, now });
     return seal({ subject: mail.subject, text: renderText(mail), html: renderHtml(mail) }, exception.id, { intent, desk, earlier });
   };
@@ -67,12 +68,12 @@ async function beginSeveral(intent: ClaimedIntent, desk: Desk): Promise<Begun | 
   const [only, ...others] = members;
   if (only && others.length === 0) return tellOne(only.exception, only.reason, { intent, desk, earlier });
   const { index, baseUrl, clock } = desk;
-  const compose = () =>
-    seal(renderList(prepareBundle({ members, intent, index, baseUrl, now: clock() }), earlier.unsure), intent.id, {
-      intent,
-      desk,
-      earlier,
-    });
+  const compose = () => {
+    const now = clock();
+    const ackOf = ({ id }: BundleMember) => ackLinkFor({ id, mailId: intent.id, recipient: intent.recipient }, now, baseUrl);
+    const mail = prepareBundle({ members, intent, ackOf, index, baseUrl, now });
+    return seal(renderList(mail, earlier.unsure), intent.id, { intent, desk, earlier });
+  };
   return { about: { exceptions: String(members.length) }, earlier, compose };
 }
 
@@ -83,8 +84,16 @@ async function beginList(intent: ClaimedIntent, desk: Desk): Promise<Begun | nul
   return {
     about: { reason: intent.reason },
     earlier,
-    compose: () => seal(renderList(content, earlier.unsure), intent.id, { intent, desk, earlier }),
+    compose: () =>
+      seal(renderList(intent.reason === 'password' ? withProof(content) : content, earlier.unsure), intent.id, { intent, desk, earlier }),
   };
+}
+
+/** The way to a new password as its mail carries it: the proof is made here, so that it stands nowhere in the database. */
+function withProof(content: ListMail): ListMail {
+  const { text, url } = content.button;
+  const at = url.lastIndexOf('/') + 1;
+  return { ...content, button: { text, url: `${url.slice(0, at)}${passwordLinkText(url.slice(at))}` } };
 }
 
 async function beginReport(intent: ClaimedIntent, desk: Desk): Promise<Begun | null> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
+import { notHeld } from '@/lib/hold';
 
 const rowSchema = z.object({
   id: z.string(),
@@ -41,7 +42,7 @@ const BUNDLE_LOCK = 7_236_030;
 /**
  * Takes up to `limit` intents that are due, the most severe first; two senders never get the same one. An intent whose sender went
  * silent is due again when its lease ends, and an attempt that one had begun is noted as of unknown end. What may share a mail and is due for one
- * recipient becomes one intent first. Leases are in the database's time, so that senders with different clocks respect each other's.
+ * recipient becomes one intent first. While the house is on hold nothing is taken. Leases are in the database's time, so that senders with different clocks respect each other's.
  */
 export async function claimIntents(
   at: Date,
@@ -54,7 +55,7 @@ export async function claimIntents(
             SELECT i.id FROM intent i LEFT JOIN exception e ON e.id = i.exception_id
             WHERE i.state IN ('waiting', 'sending', 'unknown') AND i.available_at <= ${at}::timestamptz AND i.bundle_id IS NULL
               AND i.channel = ${channel} AND ${isAwake(at)} AND (NOT ${urgent}::boolean OR (NOT i.grouped AND (i.exception_id IS NOT NULL OR i.reason = 'bundle')))
-              AND (i.state <> 'sending' OR i.lease_until <= clock_timestamp())
+              AND (i.state <> 'sending' OR i.lease_until <= clock_timestamp()) AND ${notHeld}
             ORDER BY i.grouped, CASE WHEN i.reason = 'bundle' THEN 'sev1' ELSE e.severity END, i.available_at, i.id LIMIT ${limit} FOR UPDATE OF i SKIP LOCKED)
           UPDATE intent i SET state = 'sending', attempts = i.attempts + 1, lease_token = gen_random_uuid(),
             lease_until = clock_timestamp() + ${leaseMs}::integer * interval '1 millisecond'
@@ -88,7 +89,7 @@ const MOST_APART = 10;
 async function bundleDue(tx: Connection, { at, domain, grouped }: { at: Date; domain: string; grouped: boolean }): Promise<void> {
   const most = grouped ? 1 : MOST_APART;
   const due = sql`i.grouped = ${grouped}::boolean AND i.reason <> 'mentioned' AND i.bundle_id IS NULL AND i.state = 'waiting' AND i.channel = 'mail' AND i.exception_id IS NOT NULL AND i.attempts = 0
-    AND i.available_at <= ${at}::timestamptz AND ${isAwake(at)}`;
+    AND i.available_at <= ${at}::timestamptz AND ${isAwake(at)} AND ${notHeld}`;
   const many = await query(
     sql`SELECT true AS one FROM intent i WHERE ${due} GROUP BY i.recipient, i.environment HAVING count(*) > ${most} LIMIT 1`,
     dueSchema,

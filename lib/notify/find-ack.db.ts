@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { execute, query, sql } from '@/lib/db';
 import { type ExceptionState, environmentSchema, exceptionStateSchema, severitySchema } from '@/lib/domain';
-import { codeOfIntent, readAckToken } from './ack-link';
+import { codeOfMail, readAckToken } from './ack-link';
 
 const rowSchema = z.object({
   id: z.string(),
+  mail_id: z.string(),
   recipient: z.string(),
   reason: z.string(),
   epoch: z.number(),
@@ -28,6 +29,8 @@ export const MOST_WRONG_CODES = 5;
 /** What the link of a mail leads to now. */
 export interface AckState {
   intentId: string;
+  /** The intent that its mail was sent for: of several, if it told several. */
+  mailId: string;
   recipient: string;
   /** The account of that address; null for a team's mailbox. */
   person: string | null;
@@ -50,9 +53,10 @@ export async function findAck(token: string, now: Date): Promise<AckState | null
   const said = readAckToken(token);
   if (!said || !z.uuid().safeParse(said.intentId).success) return null;
   const [row] = await query(
-    sql`SELECT i.id, i.recipient, i.reason, i.epoch, e.number, e.title, e.environment, e.state, e.severity, e.reopened, e.version, e.acknowledged_at,
+    sql`SELECT i.id, coalesce(i.bundle_id, i.id) AS mail_id, i.recipient, i.reason, i.epoch, e.number, e.title, e.environment, e.state, e.severity, e.reopened, e.version, e.acknowledged_at,
           e.acknowledged_by, e.resolved_at, (SELECT p.name FROM person p WHERE lower(p.email) = lower(i.recipient)) AS person,
-          (SELECT count(*) FROM ack_visit v WHERE v.intent_id = i.id AND v.kind = 'wrong_code')::integer AS wrong,
+          (SELECT count(*) FROM intent t JOIN ack_visit v ON v.intent_id = t.id WHERE v.kind = 'wrong_code'
+            AND (t.id = i.id OR t.bundle_id = i.bundle_id))::integer AS wrong,
           EXISTS (SELECT FROM ack_visit v WHERE v.intent_id = i.id AND v.kind = 'acknowledged') AS used
         FROM intent i JOIN exception e ON e.id = coalesce(i.exception_id, (SELECT m.exception_id FROM intent m WHERE m.bundle_id = i.id AND m.state = 'delivered' LIMIT 1))
         WHERE i.id = ${said.intentId}::uuid`,
@@ -61,6 +65,7 @@ export async function findAck(token: string, now: Date): Promise<AckState | null
   if (!row) return null;
   return {
     intentId: row.id,
+    mailId: row.mail_id,
     recipient: row.recipient,
     person: row.person,
     ref: `EX-${row.number}`,
@@ -85,8 +90,8 @@ function judge(row: z.infer<typeof rowSchema>, until: Date, now: Date): AckState
 }
 
 /** Whether this is the code in the subject of that mail. */
-export const isCodeOf = ({ intentId, recipient }: Pick<AckState, 'intentId' | 'recipient'>, code: string): boolean =>
-  codeOfIntent({ id: intentId, recipient }) === code.replace(/\D/g, '');
+export const isCodeOf = (mail: Pick<AckState, 'mailId' | 'recipient'>, code: string): boolean =>
+  codeOfMail(mail) === code.replace(/\D/g, '');
 
 const MOST_VISITS = 200;
 

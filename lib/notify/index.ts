@@ -12,6 +12,7 @@ export { findAudit, noteAudit, noteHeartbeat } from './note-audit.db';
 export { type DigestOrder, type DigestPlan, digestDue, planDigests, weekOf } from './plan-digests';
 export { planMoment } from './plan-moment';
 export { type PreparedDigest, prepareDigest } from './prepare-digest';
+export { readBounces } from './read-bounces';
 export { renderDigest } from './render-digest';
 export { sendTest } from './send-test.db';
 export { setDigest } from './set-digest.db';
@@ -28,4 +29,6 @@ export {
 } from './write-digests.db';
 export { writeIntents } from './write-intents.db';
 export { type Note, writeNotes } from './write-notes.db';
+export { writePasswordMail } from './write-password-mail.db';
 export { writeSummary } from './write-summary.db';
+export { writeSwap } from './write-swap.db';

@@ -16,7 +16,10 @@ export const listMailSchema = z.object({
   parts: z.array(
     z.object({
       name: z.string(),
-      lines: z.array(z.object({ severity: severitySchema, title: z.string(), text: z.string(), url: z.string() })),
+      /** `ack`: where it can be acknowledged. */
+      lines: z.array(
+        z.object({ severity: severitySchema, title: z.string(), text: z.string(), url: z.string(), ack: z.string().optional() }),
+      ),
       /** Said under the lines, or instead of them. */
       note: z.string(),
     }),
@@ -46,7 +49,7 @@ function renderText(mail: ListMail, repeated: boolean): string {
     ...mail.parts.flatMap(({ name, lines: of, note }) => [
       '',
       name,
-      ...of.flatMap(({ title, text, url }) => [`- ${title}`, `  ${text}`, `  ${url}`]),
+      ...of.flatMap(({ title, text, url, ack }) => [`- ${title}`, `  ${text}`, `  ${url}`, ...(ack ? [`  Acknowledge: ${ack}`] : [])]),
       ...(note ? [note] : []),
     ]),
     '',
@@ -101,7 +104,10 @@ ${mail.parts.map(part).join('\n')}
 `;
 }
 
-function renderLine({ severity, title, text, url }: Line): string {
+function renderLine({ severity, title, text, url, ack }: Line): string {
   const { ink, ink2, cell } = mailStyle;
-  return `<tr><td class="line" width="22" valign="top" style="width:22px;padding:14px 0 0;border-top:1px solid #e2e5ea;">${severityShapes[severity]}</td><td class="ink2 line" valign="top" style="padding:9px 0;border-top:1px solid #e2e5ea;${ink2}${cell}"><a href="${escapeHtml(url)}" class="ink" style="font-weight:600;text-decoration:none;${ink}">${escapeHtml(title)}</a><br>${escapeHtml(text)}</td></tr>`;
+  const button = ack
+    ? `<br><a href="${escapeHtml(ack)}" class="ink" style="display:inline-block;padding:8px 0;text-decoration:underline;${ink}">Acknowledge<span style="display:none;"> ${escapeHtml(title)}</span></a>`
+    : '';
+  return `<tr><td class="line" width="22" valign="top" style="width:22px;padding:14px 0 0;border-top:1px solid #e2e5ea;">${severityShapes[severity]}</td><td class="ink2 line" valign="top" style="padding:9px 0;border-top:1px solid #e2e5ea;${ink2}${cell}"><a href="${escapeHtml(url)}" class="ink" style="font-weight:600;text-decoration:none;${ink}">${escapeHtml(title)}</a><br>${escapeHtml(text)}${button}</td></tr>`;
 }

@@ -25,12 +25,15 @@ beforeEach(async () => {
   await execute(sql`DELETE FROM mail_route`);
 });
 
+const join = (id: string) =>
+  execute(sql`INSERT INTO exception_member (subject_id, exception_id, subject_kind, environment, facility, department, workflow, at, evidence, variables)
+    SELECT ${newId(now)}::uuid, ${id}::uuid, 'record', 'production', 'fac-lakehead', 'dept-hr', 'wf-employee-onboarding', now(), 'x', '{}' ON CONFLICT DO NOTHING`);
+
 /** The link and the code of a mail as its reader finds them, and the exception it is about. */
 async function receive() {
   const mailbox = await openMailbox();
   const e = await tell(index, { severity: 'sev1', team: 'team-iam' });
-  await execute(sql`INSERT INTO exception_member (subject_id, exception_id, subject_kind, environment, facility, department, workflow, at, evidence, variables)
-    SELECT ${newId(now)}::uuid, ${e.id}::uuid, 'record', 'production', 'fac-lakehead', 'dept-hr', 'wf-employee-onboarding', now(), 'x', '{}' ON CONFLICT DO NOTHING`);
+  await join(e.id);
   await deliverIntents(now, { transportUrl: mailbox.url });
   await mailbox.close();
   const mail = (mailbox.mails[0] ?? '').replaceAll('=\r\n', '').replaceAll(/\r\n[ \t]+/g, ' ');
@@ -70,6 +73,25 @@ test('with the code of the subject it is acknowledged, once, for the address the
   expect(await stands(e.id)).toMatchObject({ state: 'acknowledged', acknowledged_by: 'iam@quillmoor.example' });
   expect(await ask(token, code)).toBe('acknowledged');
   expect((await openAcknowledgement(token, '', now)).state).toMatchObject({ can: 'acknowledged', used: true });
+});
+
+test('a mail that tells several has a link for each and one code for all, and wrong codes count for the mail', async () => {
+  const mailbox = await openMailbox();
+  const told = [await tell(index), await tell(index)];
+  for (const { id } of told) await join(id);
+  await deliverIntents(now, { transportUrl: mailbox.url });
+  await mailbox.close();
+  expect(mailbox.mails).toHaveLength(1);
+  const mail = (mailbox.mails[0] ?? '').replaceAll('=\r\n', '').replaceAll(/\r\n[ \t]+/g, ' ');
+  const code = /^Subject: \[High\] 2 exceptions code (\d{4})\r?$/m.exec(mail)?.[1] ?? '';
+  const [first = '', second = ''] = new Set([...mail.matchAll(/\/acknowledge\/([\w.-]+)/g)].map(([, token = '']) => token));
+  const state = async (token: string) => (await openAcknowledgement(token, '', now)).state;
+  expect([(await state(first))?.ref, (await state(second))?.ref]).toEqual(told.map(({ number }) => `EX-${number}`));
+  expect(await ask(first, code)).toBe('done');
+  expect((await Promise.all(told.map(({ id }) => stands(id)))).map((one) => one?.state)).toEqual(['acknowledged', 'open']);
+  const wrong = code === '0000' ? '0001' : '0000';
+  for (let i = 0; i < 5; i++) expect(await ask(second, wrong)).toBe('wrong_code');
+  expect(await ask(second, code)).toBe('locked');
 });
 
 test('two at the same moment: one did it, the other is told so', async () => {
