@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { config } from '@/lib/config';
 import { incidentIds } from '@/lib/simulate';
 import { measureDetect } from './bench/detect/measure-detect';
 import { scoreSeeds, tuningSeeds } from './bench/detect/plan-detect';
@@ -7,6 +8,8 @@ import { reportJson, reportText } from './bench/report-ingest';
 import { reportQueryJson, reportQueryText } from './bench/report-query';
 import { type IngestOptions, runIngest } from './bench/run-ingest';
 import { runQuery } from './bench/run-query';
+import { broken, reportScreensJson, reportScreensText } from './bench/screens/report-screens';
+import { runScreens } from './bench/screens/run-screens';
 import { startProduct } from './bench/start-product';
 import { collectStops, type Stops } from './setup/collect-stops';
 import { ensureBuild } from './setup/ensure-build';
@@ -16,6 +19,7 @@ import { runCommand } from './setup/run-command';
 //   [--fill SPANS] [--history SPANS] [--half] [--json] [--keep]
 // npm run bench -- query [--events N] [--seconds N] [--days N] [--slice DAYS] [--connections N] [--seed N] [--json] [--keep]
 // npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--trunk FOLDER] [--no-flood] [--json]
+// npm run bench -- screens [--visits N] [--running] [--json]: of the demo that runs on DATA_DIR, or of one of its own
 runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -41,14 +45,16 @@ runCommand(async () => {
       jobs: { type: 'string', default: '2' },
       trunk: { type: 'string' },
       'no-flood': { type: 'boolean', default: false },
+      visits: { type: 'string', default: '5' },
+      running: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
   const [verb] = positionals;
   if (verb === 'detect-part') return servePart();
-  if (verb !== 'ingest' && verb !== 'query' && verb !== 'detect')
-    throw new Error('Say what to measure: npm run bench -- ingest, npm run bench -- query, or npm run bench -- detect');
+  if (verb !== 'ingest' && verb !== 'query' && verb !== 'detect' && verb !== 'screens')
+    throw new Error('Say what to measure: npm run bench -- ingest, query, detect or screens');
   const common = {
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
@@ -83,7 +89,8 @@ runCommand(async () => {
     flood: !values['no-flood'],
   };
   if (query.sliceDays < 2 || query.days < query.sliceDays) throw new Error('--slice takes at least 2 days, and --days no fewer than that.');
-  if (verb !== 'detect') await ensureBuild();
+  const screens = { visits: Math.max(1, wholeNumber('visits', values.visits)), running: values.running ? config().dataDir : null };
+  if (verb !== 'detect' && !values.running) await ensureBuild();
 
   const stops = collectStops();
   const { text, json, ok } =
@@ -91,7 +98,9 @@ runCommand(async () => {
       ? await measureDetect(detect, { onStop: stops.onStop, say: console.log })
       : verb === 'query'
         ? await measureQuery(query, stops)
-        : await measureIngest(ingest, values.keep, stops);
+        : verb === 'screens'
+          ? await measureScreens(screens, stops)
+          : await measureIngest(ingest, values.keep, stops);
   console.log(text);
   await stops.stop();
   if (values.json) console.log(JSON.stringify(json));
@@ -109,6 +118,11 @@ async function measureQuery(options: Parameters<typeof runQuery>[0], { onStop }:
   const result = await runQuery(options, { onStop, say: console.log });
   const json = reportQueryJson(result, options);
   return { text: reportQueryText(result, options), json, ok: json.differences === 0 };
+}
+
+async function measureScreens(options: Parameters<typeof runScreens>[0], { onStop }: Stops) {
+  const result = await runScreens(options, { onStop, say: console.log });
+  return { text: reportScreensText(result), json: reportScreensJson(result), ok: broken(result).length === 0 };
 }
 
 function signalsOf(signal: string): IngestOptions['signals'] {

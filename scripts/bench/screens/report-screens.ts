@@ -1,0 +1,46 @@
+import type { PageMeasures, ScreensResult } from './run-screens';
+
+/** What each page must stay under. */
+export const bounds = { lcpMs: 1500, inpMs: 200, cls: 0.05, scriptKb: 250, axeViolations: 1 } as const;
+type Measure = keyof typeof bounds;
+const measures = Object.keys(bounds) as Measure[];
+
+const worst = (pages: readonly PageMeasures[], measure: Measure) => Math.max(...pages.map((page) => page[measure]));
+
+/** What is not under its bound, in words. */
+export const broken = ({ pages }: ScreensResult): string[] =>
+  Object.entries(pages).flatMap(([name, page]) =>
+    measures
+      .filter((measure) => page[measure] >= bounds[measure])
+      .map((measure) => `${name}: ${measure} ${page[measure]}, allowed under ${bounds[measure]}`),
+  );
+
+/** The keys that scripts rely on: each page by name, and the worst of all beside. */
+export const reportScreensJson = (result: ScreensResult) => ({
+  pages: result.pages,
+  ...Object.fromEntries(measures.map((measure) => [measure, worst(Object.values(result.pages), measure)])),
+  violations: result.violations,
+  broken: broken(result),
+});
+
+/** The same for a person. */
+export function reportScreensText(result: ScreensResult): string {
+  const line = (name: string, values: readonly (string | number)[]) =>
+    `${name.padEnd(16)}${values.map((value) => String(value).padStart(14)).join('')}`;
+  return [
+    '',
+    line('', measures),
+    ...Object.entries(result.pages).map(([name, page]) =>
+      line(
+        name,
+        measures.map((measure) => page[measure]),
+      ),
+    ),
+    line(
+      'allowed under',
+      measures.map((measure) => bounds[measure]),
+    ),
+    ...result.violations.map((one) => `axe ${one}`),
+    ...broken(result),
+  ].join('\n');
+}

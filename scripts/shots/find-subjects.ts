@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIRequestContext } from 'playwright-core';
+import { z } from 'zod';
+import type { E2eInfo } from '../setup/e2e-info';
+import type { Subjects } from './plan-pages';
+
+const WITHIN_MS = 8 * 60_000;
+/** A trace is drawn best with some depth; the first transactions of the list are looked at for one. */
+const LOOKED_AT = 40;
+
+const rowsOf = <T extends z.ZodType>(row: T) => z.object({ rows: z.array(row) });
+const exceptionRows = rowsOf(z.object({ ref: z.string(), severity: z.string(), code: z.string(), transactions: z.number() }));
+const idRows = rowsOf(z.object({ id: z.string() }));
+const refRows = rowsOf(z.object({ ref: z.string() }));
+const health = z.object({
+  facilities: z.array(z.object({ id: z.string(), attention: z.number() })),
+  workflows: z.array(z.object({ id: z.string(), attention: z.number() })),
+});
+const interfaces = z.object({ interfaces: z.array(z.object({ id: z.string(), n: z.number() })) });
+const slos = z.object({ slos: z.array(z.object({ id: z.string(), good: z.number(), bad: z.number() })) });
+const transaction = z.object({ traces: z.array(z.object({ total: z.number(), errors: z.number() })) });
+const mails = z.array(z.object({ id: z.string() }));
+const mail = z.object({ text: z.string().nullish() });
+
+/** Somebody signed in who may see everything, and what they read through. */
+export interface Scout {
+  readonly request: APIRequestContext;
+  readonly info: Pick<E2eInfo, 'url' | 'mailboxUrl'> & { readonly liveKey: string | null };
+}
+
+/** Finds a telling example of everything that has a page of its own. Throws Error after eight minutes without one. */
+export async function findSubjects(scout: Scout): Promise<Subjects> {
+  const exception = await findException(scout);
+  const { facilities, workflows } = await read(scout, '/api/health', health);
+  const most = <T>(list: readonly T[], of: (one: T) => number): T | undefined => list.toSorted((a, b) => of(b) - of(a))[0];
+  const { interfaces: all } = await read(scout, '/api/interfaces', interfaces);
+  return {
+    exception: exception.ref,
+    exceptionType: exception.code,
+    acknowledgement: await findAcknowledgement(scout),
+    facility: most(facilities, ({ attention }) => attention)?.id ?? '',
+    workflow: most(workflows, ({ attention }) => attention)?.id ?? '',
+    interface: most(all, ({ n }) => n)?.id ?? '',
+    kpi: 'kpi-order-latency',
+    slo: most((await read(scout, '/api/slos', slos)).slos, ({ good, bad }) => good + bad)?.id ?? '',
+    report: 'cfo',
+    runbook: 'integration-platform',
+    person: await findPerson(scout),
+    refused: await findRefused(scout),
+    replay: await findReplay(scout, exception.ref),
+    transaction: await findTransaction(scout),
+  };
+}
+
+async function read<T extends z.ZodType>({ request }: Scout, path: string, schema: T): Promise<z.output<T>> {
+  const answer = await request.get(path);
+  if (!answer.ok()) throw new Error(`${path} was answered ${answer.status()}: ${(await answer.text()).slice(0, 300)}`);
+  return schema.parse(await answer.json());
+}
+
+/** What is looked for may still be on its way through the worker. */
+async function until<T>(what: string, find: () => Promise<T | null | undefined>): Promise<T> {
+  for (const end = Date.now() + WITHIN_MS; Date.now() < end; await sleep(2_000)) {
+    const found = await find();
+    if (found !== null && found !== undefined) return found;
+  }
+  throw new Error(`There is ${what} in what the product shows, even after ${WITHIN_MS / 60_000} minutes.`);
+}
+
+const findException = (scout: Scout) =>
+  until('no urgent exception', async () => {
+    const { rows } = await read(scout, '/api/exceptions?tab=all', exceptionRows);
+    return rows.filter(({ severity, transactions }) => severity <= 'sev2' && transactions > 1)[0];
+  });
+
+/** Whoever looks; where there is no page of people yet, nobody is needed. */
+async function findPerson({ request }: Scout): Promise<string> {
+  const answer = await request.get('/api/people');
+  return answer.ok() ? (idRows.parse(await answer.json()).rows[0]?.id ?? '') : '';
+}
+
+/** The link of a mail that can be acknowledged with one press. */
+const findAcknowledgement = (scout: Scout) =>
+  until('no mail that can be acknowledged', async () => {
+    const list = mails.parse(await (await fetch(`${scout.info.mailboxUrl}/api/email`)).json());
+    for (const { id } of list.toReversed()) {
+      const { text } = mail.parse(await (await fetch(`${scout.info.mailboxUrl}/api/email/${id}`)).json());
+      const [, token] = /\/acknowledge\/([\w.-]+)/.exec(text ?? '') ?? [];
+      if (token) return token;
+    }
+    return null;
+  });
+
+const refused = [
+  {
+    workflow: 'wf-p2p-po',
+    milestone: 'po_approved',
+    facility: 'CSU',
+    businessKeys: [{ type: 'po_number', value: 'PO-4600991', role: 'root' }],
+  },
+  { workflow: 'wf-p2p-po', milestone: 'po_created', occurredAt: 'yesterday', transactionId: 'order-17' },
+  'no event',
+];
+
+/** A refused record; some are sent when there is none. */
+async function findRefused(scout: Scout): Promise<string> {
+  const look = async () => (await read(scout, '/api/rejected', idRows)).rows[0]?.id;
+  const there = await look();
+  if (there) return there;
+  if (scout.info.liveKey)
+    await fetch(`${scout.info.url}/api/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${scout.info.liveKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(refused),
+    });
+  return until('no refused record', look);
+}
+
+/** A replay; one is asked for when there is none. */
+async function findReplay(scout: Scout, exception: string): Promise<string> {
+  const look = async () => (await read(scout, '/api/replays', refRows)).rows[0]?.ref;
+  const there = await look();
+  if (there) return there;
+  const list = await read(scout, '/api/transactions?state=failed&limit=40', idRows);
+  const reason = 'The key was renewed; what was refused is asked for again.';
+  const asked = [{ exception, reason, checked: reason }, ...list.rows.map(({ id }) => ({ transactions: [id], reason, checked: reason }))];
+  for (const data of asked) if ((await scout.request.post('/api/replays', { data, headers: { origin: scout.info.url } })).ok()) break;
+  return until('no replay', look);
+}
+
+/** The transaction with the most telling trace: one that failed somewhere, then the longest. */
+async function findTransaction(scout: Scout): Promise<string> {
+  const { rows } = await read(scout, `/api/transactions?state=failed&limit=${LOOKED_AT}`, idRows);
+  const { rows: others } = await read(scout, `/api/transactions?workflow=wf-p2p-po&limit=${LOOKED_AT}`, idRows);
+  const scored: { id: string; score: number }[] = [];
+  for (const { id } of [...rows, ...others]) {
+    const { traces } = await read(scout, `/api/transactions/${id}`, transaction);
+    scored.push({ id, score: traces.reduce((sum, { total, errors }) => sum + total + (errors > 0 ? 40 : 0), 0) });
+  }
+  const [best] = scored.sort((a, b) => b.score - a.score);
+  if (!best) throw new Error('No transaction is listed.');
+  return best.id;
+}
