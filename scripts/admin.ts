@@ -1,4 +1,5 @@
 import { isPassing, ThroughlineError } from '@/lib/domain';
+import { auditCheckpoints } from './admin/audit-checkpoints';
 import { backfillKpi } from './admin/backfill-kpi';
 import { catalogVerb } from './admin/catalog';
 import { createKey } from './admin/create-key';
@@ -11,6 +12,7 @@ import { revokeKey } from './admin/revoke-key';
 import { rotateKey } from './admin/rotate-key';
 import { sendDigestVerb } from './admin/send-digest';
 import { UsageError, type Verb } from './admin/verb';
+import { verifyAudit } from './admin/verify-audit';
 import { withDatabase } from './setup/with-database';
 
 const verbs: readonly Verb[] = [
@@ -25,6 +27,8 @@ const verbs: readonly Verb[] = [
   reapplyCatalog,
   backfillKpi,
   retention,
+  verifyAudit,
+  auditCheckpoints,
   sendDigestVerb,
 ];
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { answerAuth, createApiToken, createPerson } from '@/lib/access';
+import { query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { NotFoundError, systemActor } from '@/lib/domain';
 import { defineEndpoint } from '@/lib/domain/endpoints';
@@ -136,5 +137,36 @@ describe('an action', () => {
     const response = await post({ cookie, ...headers });
     expect(response.status).toBe(403);
     expect(await response.json()).toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('the audit trail', () => {
+  const entries = () =>
+    query(
+      sql`select action, target_id, result, reason, agent, after ->> 'rows' as rows from audit_entry where action in ('view.export', 'request.refuse') order by id`,
+      z.object({
+        action: z.string(),
+        target_id: z.string(),
+        result: z.string(),
+        reason: z.string().nullable(),
+        agent: z.string().nullable(),
+        rows: z.string().nullable(),
+      }),
+    );
+
+  test('tells of a list that left as a file, and with what it was asked for', async () => {
+    const before = (await entries()).length;
+    await get('', { authorization: `Bearer ${token}`, accept: 'text/csv', 'user-agent': 'Sheet/1' });
+    expect((await entries()).slice(before)).toEqual([
+      { action: 'view.export', target_id: 'listThings', result: 'done', reason: null, agent: 'Sheet/1', rows: '3' },
+    ]);
+    await get('');
+    expect(await entries()).toHaveLength(before + 1);
+  });
+
+  test('tells of what was refused', async () => {
+    const before = (await entries()).length;
+    await post({ cookie, origin: 'https://evil.example' });
+    expect((await entries()).slice(before)).toMatchObject([{ action: 'request.refuse', target_id: 'actOnThing', result: 'refused' }]);
   });
 });

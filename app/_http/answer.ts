@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import { getActor, isOwnOrigin } from '@/lib/access';
+import { getActor, isOwnOrigin, noteExport, noteRefusal, withCaller } from '@/lib/access';
 import { config } from '@/lib/config';
 import { type Actor, ForbiddenError } from '@/lib/domain';
 import type { Endpoint } from '@/lib/domain/endpoints';
+import { log } from './log';
 import { problem, refuse } from './problem';
 import { readRequest } from './read-request';
 import { csvColumns, writeCsv } from './write-csv';
@@ -45,7 +46,10 @@ function pageOf(view: unknown, field: string): Page {
   return { rows: Array.isArray(rows) ? rows : [], next: typeof nextCursor === 'string' ? nextCursor : null };
 }
 
-async function answerCsv(endpoint: Endpoint, field: string, read: (cursor: string | null) => Promise<unknown>): Promise<Response> {
+async function answerCsv(
+  { endpoint, field, actor, asked }: { endpoint: Endpoint; field: string; actor: Actor; asked: unknown },
+  read: (cursor: string | null) => Promise<unknown>,
+): Promise<Response> {
   const rows: unknown[] = [];
   let cursor: string | null = null;
   do {
@@ -54,6 +58,7 @@ async function answerCsv(endpoint: Endpoint, field: string, read: (cursor: strin
     cursor = page.next;
   } while (cursor !== null && rows.length < MOST_CSV_ROWS);
   const cut = rows.length > MOST_CSV_ROWS || cursor !== null;
+  await noteExport(actor, { endpoint: endpoint.name, asked, form: 'csv', rows: Math.min(rows.length, MOST_CSV_ROWS) });
   return new Response(writeCsv(csvColumns(endpoint.answer, field), rows.slice(0, MOST_CSV_ROWS)), {
     headers: {
       ...headers,
@@ -67,6 +72,7 @@ async function answerCsv(endpoint: Endpoint, field: string, read: (cursor: strin
 /**
  * The route of an endpoint for signed-in people and API tokens: finds the actor (401), checks origin (403), path, query and body
  * (400, every fault named), then answers what `read` returns as JSON, as CSV of all pages or in one of `forms`; what it throws becomes a problem.
+ * Refusals of what the actor may not do, and what leaves as a file, are in the audit trail.
  */
 export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B extends z.ZodType, A extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, A>,
@@ -75,25 +81,34 @@ export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
 ): (request: Request, context: Context) => Promise<Response> {
   // The parts were checked by the very schemas that type them; the general Endpoint only forgets which.
   const plain = endpoint as unknown as Endpoint;
-  return async (request, context) => {
+  const take = async (request: Request, context: Context): Promise<Response> => {
+    let actor: Actor | null = null;
     try {
-      const actor = await getActor(request.headers);
+      actor = await getActor(request.headers);
+      const asker = actor;
       checkOrigin(request);
       const parts = await readRequest(plain, request, (await context.params) ?? {});
       if (!parts.ok)
         return refuse('invalid_input', parts.errors.map((e) => `${e.in} ${e.name}: ${e.message}`).join('; '), { errors: parts.errors });
-      const ask = (query: unknown) => read({ actor, params: parts.params, query, body: parts.body, request } as Asked<P, Q, B>);
+      const asked = { ...(parts.params as object), ...(parts.query as object) };
+      const ask = (query: unknown) => read({ actor: asker, params: parts.params, query, body: parts.body, request } as Asked<P, Q, B>);
       if (plain.csv !== undefined && wantsCsv(plain, request))
-        return await answerCsv(plain, plain.csv, (cursor) => ask(cursor === null ? parts.query : { ...(parts.query as object), cursor }));
+        return await answerCsv({ endpoint: plain, field: plain.csv, actor, asked }, (cursor) =>
+          ask(cursor === null ? parts.query : { ...(parts.query as object), cursor }),
+        );
       const view = await ask(parts.query);
       const form = forms.find(({ type }) => wants(request, type));
       if (!form) return Response.json(view, { headers });
       const { bytes, name } = await form.write(view);
+      await noteExport(actor, { endpoint: plain.name, asked, form: form.type, rows: null });
       return new Response(bytes, {
         headers: { ...headers, 'content-type': form.type, 'content-disposition': `inline; filename="${name}"` },
       });
     } catch (error) {
+      if (actor && error instanceof ForbiddenError)
+        await noteRefusal(actor, plain.name, error).catch((err: unknown) => log().error({ err }, 'a refusal could not be written down'));
       return problem(error);
     }
   };
+  return (request, context) => withCaller(request.headers, () => take(request, context));
 }

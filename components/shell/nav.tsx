@@ -21,8 +21,9 @@ const names: Record<Shell['screens'][number], string> = {
   markers: 'Markers',
   sources: 'Sources',
   catalog: 'Catalog',
+  audit: 'Audit',
 };
-const setUp: readonly string[] = ['interfaces', 'master-data', 'markers', 'sources', 'catalog'];
+const setUp: readonly string[] = ['interfaces', 'master-data', 'markers', 'sources', 'catalog', 'audit'];
 /** Pages that belong to a screen of another path. */
 const homes: Record<string, string> = {
   facilities: 'health',

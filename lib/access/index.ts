@@ -4,6 +4,7 @@
  */
 export { mayAct } from '@/lib/domain';
 export { answerAuth } from './answer-auth.db';
+export { withCaller } from './caller';
 export { isFromLoopback } from './client-address';
 export { createApiToken } from './create-api-token.db';
 export { type CreatedKey, createIngestKey, type NewIngestKey } from './create-ingest-key.db';
@@ -26,6 +27,7 @@ export { revokeApiToken } from './revoke-api-token.db';
 export { revokeIngestKey } from './revoke-ingest-key.db';
 export { type RotatedKey, rotateIngestKey } from './rotate-ingest-key.db';
 export { type ScopeColumns, scopePredicate } from './scope-predicate.db';
+export { noteExport, noteRefusal } from './note-request.db';
 export { openSecret, sealSecret } from './seal-secret';
 export { type DemoSeed, seedDemo } from './seed-demo.db';
 export { codeOfWords, provesWords, signWords } from './sign-words';

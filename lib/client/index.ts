@@ -1,4 +1,5 @@
 /** Browser side: fetch, one queryOptions factory per view, and the stream of changes. */
+export { auditQuery } from './audit-query';
 export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
 export {

@@ -5,7 +5,14 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blank, schema.
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/, error: 'must be a postgresql:// address' });
 const smtpUrl = z.url({ protocol: /^smtps?$/, hostname: /.*/, error: 'must be an smtp:// or smtps:// address' });
+const imapUrl = z.url({ protocol: /^imaps?$/, hostname: /.*/, error: 'must be an imap:// or imaps:// address with user and password' });
 const webUrl = z.url({ protocol: /^https?$/, hostname: /.*/, error: 'must be an http:// or https:// address' });
+const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -hex 32');
+/** Several of them, the last used first. */
+const secrets = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').flatMap((one) => one.trim() || []) : []),
+  z.array(secret),
+);
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const environment = z
@@ -17,6 +24,7 @@ const environment = z
     DATABASE_URL: optional(postgresUrl),
     SMTP_URL: optional(smtpUrl),
     SMTP_FALLBACK_URL: optional(smtpUrl),
+    BOUNCE_URL: optional(imapUrl),
     HEARTBEAT_URL: optional(webUrl),
     MAIL_FROM: z.preprocess(
       blank,
@@ -25,7 +33,11 @@ const environment = z
         .regex(/^[^\r\n,]+@[^\r\n,]+$/, 'must be one mail address')
         .default('Throughline <throughline@localhost>'),
     ),
-    AUTH_SECRET: optional(z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -hex 32')),
+    AUTH_SECRET: optional(secret),
+    AUTH_SECRET_PREVIOUS: secrets,
+    DATA_KEY: optional(secret),
+    DATA_KEY_PREVIOUS: secrets,
+    AUDIT_SIGNING_KEY: optional(z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -hex 32')),
     OIDC_ISSUER: optional(webUrl),
     OIDC_CLIENT_ID: optional(z.string()),
     OIDC_CLIENT_SECRET: optional(z.string()),
@@ -71,10 +83,18 @@ export interface Config {
   readonly smtpUrl: string | null;
   /** A second mail server, used while the first cannot be. */
   readonly smtpFallbackUrl: string | null;
+  /** The mailbox to which mails that cannot be delivered come back. */
+  readonly bounceUrl: string | null;
   /** Asked for after every audit that found nothing wrong, so that a watcher outside notices when they stop. */
   readonly heartbeatUrl: string | null;
   readonly mailFrom: string;
   readonly authSecret: string | null;
+  /** Earlier ones, which still open what they sealed and still prove what they signed. */
+  readonly authSecretsBefore: readonly string[];
+  /** What the keys are made of that stand for personal values, the current one first: DATA_KEY, else AUTH_SECRET. Empty when neither is set. */
+  readonly dataSecrets: readonly string[];
+  /** What the key that signs audit checkpoints is made of; AUTH_SECRET when not set. */
+  readonly auditSigningKey: string | null;
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
   /** True in `npm run demo`: the sign-in page offers the demo people. */
   readonly demo: boolean;
@@ -106,9 +126,17 @@ export function parseConfig(source: Readonly<Record<string, string | undefined>>
     databaseUrl: e.DATABASE_URL ?? null,
     smtpUrl: e.SMTP_URL ?? null,
     smtpFallbackUrl: e.SMTP_FALLBACK_URL ?? null,
+    bounceUrl: e.BOUNCE_URL ?? null,
     heartbeatUrl: e.HEARTBEAT_URL ?? null,
     mailFrom: e.MAIL_FROM,
     authSecret: e.AUTH_SECRET ?? null,
+    authSecretsBefore: e.AUTH_SECRET_PREVIOUS,
+    dataSecrets: e.DATA_KEY
+      ? [e.DATA_KEY, ...e.DATA_KEY_PREVIOUS]
+      : e.AUTH_SECRET
+        ? [e.AUTH_SECRET, ...e.DATA_KEY_PREVIOUS, ...e.AUTH_SECRET_PREVIOUS]
+        : [],
+    auditSigningKey: e.AUDIT_SIGNING_KEY ?? null,
     oidc,
     demo: e.DEMO === '1',
     catalogDir: e.CATALOG,

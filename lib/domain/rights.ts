@@ -97,6 +97,15 @@ export interface MarkerPlace {
   workflow: string | null;
 }
 
+/** True when one grant of the actor, limited to no place, lets them read the audit trail: what it tells of lies everywhere. */
+export function mayReadAudit(actor: Actor): boolean {
+  return actor.grants.some(
+    (grant) =>
+      roleActions[grant.role].includes('read:audit') &&
+      [grant.facilities, grant.departments, grant.workflows, grant.environments].every((limits) => limits.length === 0),
+  );
+}
+
 /**
  * True when one grant of the actor covers all that a marker is about: it is drawn for everybody who sees such a place, so a grant that is
  * limited to some facilities or workflows must name them, and one limited to departments, which markers do not know, never suffices. No

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
+import { SEALED_AT_ONCE, sealEntries } from '@/lib/audit';
 import { config } from '@/lib/config';
 import { closeDatabase, inTransaction, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
@@ -13,7 +14,9 @@ import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
 import { tickAudit } from './tick-audit';
 import { tickBackfill } from './tick-backfill';
+import { tickBounces } from './tick-bounces';
 import { tickCauses } from './tick-causes';
+import { tickChain } from './tick-chain';
 import { tickCounts } from './tick-counts';
 import { tickDays } from './tick-days';
 import { tickDigests } from './tick-digests';
@@ -146,10 +149,22 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       await round('mail', () => tickUnreached(new Date()));
       return 5_000;
     }),
+    loop(signal, log, 'bounces', async () => {
+      await round('mail', () => tickBounces(new Date()));
+      return 60_000;
+    }),
     loop(signal, log, 'audit', async () => {
       const faults = await round('mail', () => tickAudit(new Date()));
       if (faults.length > 0) log.error({ faults }, 'telling people does not work as it must');
       return 20_000;
+    }),
+    loop(signal, log, 'audit chain', async () => ((await sealEntries()) >= SEALED_AT_ONCE ? 0 : 1_000)),
+    loop(signal, log, 'audit check', async () => {
+      const looked = await tickChain(new Date());
+      if (looked?.fault) log.error({ fault: looked.fault }, 'the audit trail is not as it was written');
+      // In the log too, which is kept elsewhere: whoever cuts the end off the trail cannot reach it there.
+      if (looked?.checkpoint) log.info({ checkpoint: looked.checkpoint }, 'audit checkpoint');
+      return 60_000;
     }),
     loop(signal, log, 'silences', async () => ((await round('mail', () => tellEnded(new Date()))) > 0 ? 250 : 5_000)),
     loop(signal, log, 'tickets', async () => ((await tickTickets(new Date())) > 0 ? 50 : 2000)),

@@ -1,6 +1,6 @@
 import { mayAct, placesFor } from '@/lib/access';
 import { currentCatalog } from '@/lib/catalog';
-import { type Action, type Actor, environments, type Role } from '@/lib/domain';
+import { type Action, type Actor, environments, mayReadAudit, type Role } from '@/lib/domain';
 import { facilityGroup, facilityGroups } from '@/lib/domain/facility-groups';
 import type { ScreenId, Shell } from '@/lib/domain/views/shell';
 
@@ -17,6 +17,7 @@ const screens: [ScreenId, Action][] = [
   ['markers', 'read:health'],
   ['sources', 'read:health'],
   ['catalog', 'read:catalog'],
+  ['audit', 'read:audit'],
 ];
 const roleNames: Record<Role, string> = {
   procurement: 'Procurement',
@@ -50,7 +51,7 @@ export async function readShell(actor: Actor): Promise<Shell> {
       job: [...new Set(actor.grants.map((grant) => roleNames[grant.role]))].join(', ') || 'No role yet',
       initials: initialsOf(actor.name),
     },
-    screens: screens.filter(([, action]) => mayAct(actor, action)).map(([id]) => id),
+    screens: screens.filter(([id, action]) => (id === 'audit' ? mayReadAudit(actor) : mayAct(actor, action))).map(([id]) => id),
     environments: seen,
     facilities: facilityGroups.flatMap((group) =>
       catalog.facilities

@@ -19,7 +19,8 @@ export async function withDatabase<T>(run: () => Promise<T>): Promise<T> {
   if (config().databaseUrl === null) {
     const running = await askRunning(dataDir);
     if (!running?.databaseUrl) return withOwnDatabase(dataDir, run);
-    completeEnvironment({ DATABASE_URL: running.databaseUrl });
+    const { authSecret } = await ensureSecrets(dataDir);
+    completeEnvironment({ DATABASE_URL: running.databaseUrl, AUTH_SECRET: config().authSecret ?? authSecret });
   }
   try {
     await migrate(config().databaseUrl ?? '');

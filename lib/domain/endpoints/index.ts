@@ -2,6 +2,7 @@
  * Every HTTP endpoint of the product as data. A new endpoint is defined in a file here and listed below: its route checks requests
  * with it, and /api/openapi.json and /docs/api describe it.
  */
+import { auditEndpoint } from './audit-endpoints';
 import type { Endpoint } from './define-endpoint';
 import {
   actOnFeedEndpoint,
@@ -75,6 +76,7 @@ import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoi
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 import { actOnWorkListEndpoint, workListsEndpoint } from './work-list-endpoints';
 
+export * from './audit-endpoints';
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
 export * from './duty-endpoints';
@@ -189,6 +191,7 @@ export const endpoints: readonly Endpoint[] = [
   presetsEndpoint,
   previewPresetEndpoint,
   storageEndpoint,
+  auditEndpoint,
   keysEndpoint,
   createKeyEndpoint,
   actOnKeyEndpoint,

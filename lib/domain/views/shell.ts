@@ -23,6 +23,7 @@ export const shellSchema = z.object({
       'markers',
       'sources',
       'catalog',
+      'audit',
     ]),
   ),
   environments: z.array(environmentSchema),
