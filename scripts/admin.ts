@@ -1,12 +1,17 @@
 import { isPassing, ThroughlineError } from '@/lib/domain';
 import { auditCheckpoints } from './admin/audit-checkpoints';
 import { backfillKpi } from './admin/backfill-kpi';
+import { backup } from './admin/backup';
 import { catalogVerb } from './admin/catalog';
 import { createKey } from './admin/create-key';
 import { createToken } from './admin/create-token';
 import { createUser } from './admin/create-user';
+import { doctor } from './admin/doctor';
+import { holdVerb } from './admin/hold';
 import { listKeys } from './admin/list-keys';
 import { reapplyCatalog, reapplyPreset } from './admin/reapply';
+import { releaseHoldVerb } from './admin/release-hold';
+import { restore } from './admin/restore';
 import { retention } from './admin/retention';
 import { revokeKey } from './admin/revoke-key';
 import { rotateKey } from './admin/rotate-key';
@@ -30,6 +35,11 @@ const verbs: readonly Verb[] = [
   verifyAudit,
   auditCheckpoints,
   sendDigestVerb,
+  backup,
+  restore,
+  holdVerb,
+  releaseHoldVerb,
+  doctor,
 ];
 
 function explain(fault: string): never {
@@ -43,7 +53,8 @@ const verb = verbs.find((known) => known.name === name);
 if (!verb) explain(name === '' ? 'What is to be done?' : `There is no "${name}".`);
 try {
   const run = verb.prepare(args);
-  await withDatabase(run);
+  if (verb.database === 'none') await run();
+  else await withDatabase(run, { migrated: verb.database !== 'as it is' });
 } catch (error) {
   if (error instanceof UsageError) explain(error.message);
   if (error instanceof ThroughlineError) console.error(error.message);

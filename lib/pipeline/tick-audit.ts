@@ -4,6 +4,7 @@ import { config } from '@/lib/config';
 import { inTransaction } from '@/lib/db';
 import { type Finding, newId, UNSOUND } from '@/lib/domain';
 import { findOnDuty } from '@/lib/duty';
+import { findHold } from '@/lib/hold';
 import { type AuditFault, auditTelling, findAudit, findingBase, listUnsound, noteAudit, noteHeartbeat } from '@/lib/notify';
 import { postOutside } from '@/lib/outbound';
 import { raiseAndTell } from './raise-and-mend';
@@ -17,6 +18,11 @@ const HEARTBEAT_EVERY_MS = 60_000;
  * audit no longer finds it; when all holds, the watcher outside is told so, at most once a minute. Returns what was found.
  */
 export async function tickAudit(now: Date): Promise<AuditFault[]> {
+  // Nobody is told on purpose: the screens say so, and the watcher outside hears nothing.
+  if (await findHold()) {
+    await noteAudit([], now);
+    return [];
+  }
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
   const { smtpUrl } = config();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { execute, inTransaction, query, sql } from '@/lib/db';
+import { notHeld } from '@/lib/hold';
 
 const claimSchema = z.object({
   replay_id: z.string(),
@@ -55,7 +56,7 @@ function claimOf({ environment, connector }: z.infer<typeof dueSchema>, now: Dat
               AND t.connector = ${connector} AND t.started_at > ${new Date(now.getTime() - 60_000)}::timestamptz))::integer AS n FROM address a),
           due AS (
             SELECT i.replay_id, i.transaction_id FROM replay_item i JOIN replay r ON r.id = i.replay_id AND (r.state = 'running' OR i.state = 'asking')
-            WHERE i.environment = ${environment} AND i.connector = ${connector} AND i.due_at <= ${now}::timestamptz AND (r.pilot_passed OR i.position < r.pilot)
+            WHERE i.environment = ${environment} AND i.connector = ${connector} AND i.due_at <= ${now}::timestamptz AND ${notHeld} AND (r.pilot_passed OR i.position < r.pilot)
               AND (i.state = 'waiting' OR i.state = 'asking' AND i.lease_until <= clock_timestamp())
             ORDER BY r.requested_at, i.position LIMIT least(${limit}::integer, (SELECT n FROM room)) FOR UPDATE OF i SKIP LOCKED)
           UPDATE replay_item i SET state = 'asking', attempts = i.attempts + 1, asked_at = coalesce(i.asked_at, ${now}::timestamptz),

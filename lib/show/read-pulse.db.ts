@@ -10,15 +10,22 @@ export async function readPulse(actor: Actor, scope: Scope): Promise<Pulse> {
     sql`select
         (select count(*)::int from exception e where e.environment = ${scope.environment} and e.state <> 'resolved'
           and exists (select from exception_member m where m.exception_id = e.id and ${scopePredicate(actor, scope, 'm')})) as open_exceptions,
+        (select 'Restored or put on hold: no mail, webhook, ticket or replay leaves until an administrator releases it (npm run admin -- release-hold).'
+          from hold where released_at is null) as held,
         (select case when a.at < now() - interval '3 minutes' then 'Nobody has checked for minutes whether people are told: is the worker running?'
             when jsonb_array_length(a.faults) > 0 then a.faults -> 0 ->> 'text' end from delivery_audit a) as alarm,
         (select max(last_received_at) from feed where environment = ${scope.environment} and not history) as last_received_at`,
-    z.object({ open_exceptions: z.number(), alarm: z.string().nullable(), last_received_at: z.date().nullable() }),
+    z.object({
+      open_exceptions: z.number(),
+      alarm: z.string().nullable(),
+      held: z.string().nullable(),
+      last_received_at: z.date().nullable(),
+    }),
     lane('screen'),
   );
   return {
     openExceptions: row?.open_exceptions ?? 0,
     lastReceivedAt: row?.last_received_at?.toISOString() ?? null,
-    alarm: row?.alarm ?? null,
+    alarm: row?.held ?? row?.alarm ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { execute, query, sql } from '@/lib/db';
+import { notHeld } from '@/lib/hold';
 
 const claimSchema = z.object({
   id: z.string(),
@@ -25,7 +26,7 @@ export async function claimMessages(now: Date, limit: number, leaseMs: number): 
   );
   return query(
     sql`WITH due AS (
-          SELECT m.id FROM ticket_message m WHERE m.state IN ('waiting', 'sending') AND m.due_at <= ${now}::timestamptz
+          SELECT m.id FROM ticket_message m WHERE m.state IN ('waiting', 'sending') AND m.due_at <= ${now}::timestamptz AND ${notHeld}
             AND (m.state = 'waiting' OR m.lease_until <= clock_timestamp())
             AND NOT EXISTS (SELECT FROM ticket_message b WHERE b.exception_id = m.exception_id AND b.state IN ('waiting', 'sending')
               AND b.position < m.position)

@@ -6,6 +6,8 @@ export interface Verb {
   readonly name: string;
   readonly usage: readonly string[];
   readonly prepare: (args: readonly string[]) => () => Promise<void>;
+  /** Default: a migrated database is behind lib/db. `as it is`: no migration is applied. `none`: the verb sees to itself. */
+  readonly database?: 'as it is' | 'none';
 }
 
 /** The arguments cannot be used; the message says which and why. */

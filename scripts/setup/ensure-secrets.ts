@@ -3,14 +3,14 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const secrets = z.object({ authSecret: z.string(), databasePassword: z.string() });
-export type Secrets = z.infer<typeof secrets>;
+export const secretsSchema = z.object({ authSecret: z.string(), databasePassword: z.string() });
+export type Secrets = z.infer<typeof secretsSchema>;
 
 /** The secrets of a one-machine installation, made on first use and kept in `dataDir`, readable by its owner only. */
 export async function ensureSecrets(dataDir: string): Promise<Secrets> {
   const file = join(dataDir, 'secrets.json');
   const text = await readFile(file, 'utf8').catch(() => null);
-  if (text !== null) return secrets.parse(JSON.parse(text));
+  if (text !== null) return secretsSchema.parse(JSON.parse(text));
   const made: Secrets = { authSecret: randomBytes(32).toString('hex'), databasePassword: randomBytes(16).toString('hex') };
   await saveSecrets(dataDir, made);
   return made;

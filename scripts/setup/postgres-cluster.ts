@@ -24,7 +24,8 @@ export interface Cluster {
   readonly folder: string;
 }
 
-const halfMark = '.half-';
+/** Between the name of a cluster's folder and chance, where one is not whole yet; starts remove them. */
+export const halfMark = '.half-';
 
 /** A cluster on disk, ready to be spawned: made by initdb when missing, freed of a server that an earlier run left behind. */
 export async function prepareCluster(options: ClusterOptions): Promise<Cluster> {
@@ -32,6 +33,11 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
   const folder = join(home.dataDir, 'postgres');
   if (existsSync(join(folder, 'PG_VERSION'))) await stopLeftover(folder);
   else await initialise(home, folder, options.password);
+  return describeCluster(home, folder, options);
+}
+
+/** How the cluster in `folder` is started; nothing is looked at or made. */
+export function describeCluster(home: PostgresHome, folder: string, options: ClusterOptions): Cluster {
   return {
     command: home.postgres,
     args: ['-D', folder, ...settings(options).flatMap((setting) => ['-c', setting])],

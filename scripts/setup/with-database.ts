@@ -10,27 +10,32 @@ import { stopOnSignal } from './run-command';
 import { databaseService } from './services';
 import { Supervisor } from './supervise';
 
+interface DatabaseOptions {
+  /** False: the tables stay as they are. */
+  readonly migrated?: boolean;
+}
+
 /**
  * What `run` returns, with a migrated database behind lib/db: that of DATABASE_URL, else that of the product which runs on
  * DATA_DIR, else the one in DATA_DIR, started for as long as `run` takes.
  */
-export async function withDatabase<T>(run: () => Promise<T>): Promise<T> {
+export async function withDatabase<T>(run: () => Promise<T>, { migrated = true }: DatabaseOptions = {}): Promise<T> {
   const dataDir = resolve(config().dataDir);
   if (config().databaseUrl === null) {
     const running = await askRunning(dataDir);
-    if (!running?.databaseUrl) return withOwnDatabase(dataDir, run);
+    if (!running?.databaseUrl) return withOwnDatabase(dataDir, run, migrated);
     const { authSecret } = await ensureSecrets(dataDir);
     completeEnvironment({ DATABASE_URL: running.databaseUrl, AUTH_SECRET: config().authSecret ?? authSecret });
   }
   try {
-    await migrate(config().databaseUrl ?? '');
+    if (migrated) await migrate(config().databaseUrl ?? '');
     return await run();
   } finally {
     await closeDatabase();
   }
 }
 
-async function withOwnDatabase<T>(dataDir: string, run: () => Promise<T>): Promise<T> {
+async function withOwnDatabase<T>(dataDir: string, run: () => Promise<T>, migrated: boolean): Promise<T> {
   const supervisor = new Supervisor(openLog(`${dataDir}/logs`, []));
   const about = { pid: process.pid, url: '', databaseUrl: null, mailboxUrl: null, services: {} };
   const claim = await claimDataDir(dataDir, () => about);
@@ -47,7 +52,7 @@ async function withOwnDatabase<T>(dataDir: string, run: () => Promise<T>): Promi
     await supervisor.start(databaseService(cluster));
     await ensureDatabase(cluster, 'throughline');
     completeEnvironment({ DATABASE_URL: cluster.url('throughline'), AUTH_SECRET: config().authSecret ?? secrets.authSecret });
-    await migrate(cluster.url('throughline'));
+    if (migrated) await migrate(cluster.url('throughline'));
     return await run();
   } finally {
     await stop();
