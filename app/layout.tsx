@@ -18,9 +18,15 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
-  const theme = (await cookies()).get('throughline.theme')?.value;
+  const kept = await cookies();
+  const theme = kept.get('throughline.theme')?.value;
+  const density = kept.get('throughline.density')?.value;
   return (
-    <html lang="en" {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}>
+    <html
+      lang="en"
+      {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}
+      {...(density === 'compact' ? { 'data-density': density } : {})}
+    >
       <body>
         <Sprite />
         {children}

@@ -31,7 +31,7 @@ test('a screen without data says so, and what to send', async ({ page }) => {
 
 test('a search that finds nothing says what can be searched for', async ({ page }) => {
   await signInAs(page, 'Ana Kettering', '/exceptions');
-  await page.getByRole('searchbox', { name: 'Find a transaction' }).fill(`PO-NONE-${run}`);
+  await page.getByRole('combobox', { name: 'Find, go or do' }).fill(`PO-NONE-${run}`);
   await page.keyboard.press('Enter');
   await expect(page.getByText(`Nothing is known by “PO-NONE-${run}”`)).toBeVisible();
   await expect(page.getByText(/Any id or business key works/)).toBeVisible();

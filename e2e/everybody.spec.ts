@@ -38,7 +38,7 @@ test.beforeAll(async ({ browser }) => {
   const page = await browser.newPage();
   await signInAs(page, 'Priya Nandakumar', '/transactions');
   exception = await findException(page, 'ITSM API');
-  await page.getByRole('searchbox', { name: 'Find a transaction' }).fill(order);
+  await page.getByRole('combobox', { name: 'Find, go or do' }).fill(order);
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: order, exact: true }).click();
   await page.waitForURL(/\/transactions\/[0-9a-f-]{36}/);

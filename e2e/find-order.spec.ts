@@ -20,7 +20,7 @@ test('a buyer types an order number and sees where the order is, step by step an
     },
   ]);
   await signInAs(page, 'Ana Kettering', '/exceptions');
-  await page.getByRole('searchbox', { name: 'Find a transaction' }).fill(order);
+  await page.getByRole('combobox', { name: 'Find, go or do' }).fill(order);
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: order, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(order);

@@ -48,7 +48,7 @@ test('a buyer does not see what happens in the workflows of others: not in lists
     await expect(page.getByText('There is nothing here')).toBeVisible();
     expect((await readJson(page, `/api${path}`)).status).toBe(404);
   }
-  await page.getByRole('searchbox', { name: 'Find a transaction' }).fill(employee);
+  await page.getByRole('combobox', { name: 'Find, go or do' }).fill(employee);
   await page.keyboard.press('Enter');
   await expect(page.getByText(`Nothing is known by “${employee}”`)).toBeVisible();
 

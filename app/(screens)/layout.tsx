@@ -2,19 +2,25 @@ import { cookies } from 'next/headers';
 import { requireActor } from '@/app/_http';
 import { Frame } from '@/components/shell/frame';
 import { Providers } from '@/components/shell/providers';
-import { ClockProvider } from '@/components/ui/clock';
+import { ZoneClock } from '@/components/shell/zone-clock';
+import { readZoneChoice } from '@/lib/domain/zone-choice';
 import { readShell } from '@/lib/show';
 
 export default async function ScreensLayout({ children }: { children: React.ReactNode }) {
   const shell = await readShell(await requireActor());
-  const theme = (await cookies()).get('throughline.theme')?.value ?? 'system';
+  const kept = await cookies();
+  const look = {
+    theme: kept.get('throughline.theme')?.value ?? 'system',
+    density: kept.get('throughline.density')?.value === 'compact' ? 'compact' : 'comfortable',
+    zone: readZoneChoice(kept.get('throughline.zone')?.value),
+  };
   return (
     <Providers>
-      <ClockProvider timezone={shell.timezone} renderedAt={Date.now()}>
-        <Frame shell={shell} theme={theme}>
+      <ZoneClock shell={shell} zone={look.zone} renderedAt={Date.now()}>
+        <Frame shell={shell} look={look}>
           {children}
         </Frame>
-      </ClockProvider>
+      </ZoneClock>
     </Providers>
   );
 }

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { LinkTabs } from '@/components/ui/tabs';
 import { Tag } from '@/components/ui/tag';
 import { Time } from '@/components/ui/time';
@@ -43,7 +44,12 @@ export function CatalogScreen({ view, section, q }: { view: CatalogView; section
               , applied <Time at={view.version.at} /> by {view.version.by}
             </>
           ) : null}
-          ; {gaps}.
+          ; {gaps}.{' '}
+          {view.mayEdit ? (
+            <Link className="to" href="/catalog/edit" prefetch={false}>
+              Edit
+            </Link>
+          ) : null}
         </p>
       </div>
       <div className="min-w-0 rounded-l border border-line bg-surface">

@@ -26,6 +26,9 @@ export function ExceptionPage({ refName }: { refName: string }) {
             <Icon name="left" size={13} /> Exceptions
           </Link>
           <span className="flex-1" />
+          <Link href={`/exceptions/${view.row.ref}/report`} prefetch={false} className="to">
+            Timeline and report
+          </Link>
           <Switch checked={technical} change={setTechnical}>
             Technical view
           </Switch>

@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
-import { useNow } from '@/components/ui/clock';
+import { useNow, useTimezone } from '@/components/ui/clock';
 import { CsvButton } from '@/components/ui/csv-button';
 import { LinkTabs } from '@/components/ui/tabs';
 import { exceptionsQuery, type ViewParams } from '@/lib/client';
@@ -49,6 +49,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
   const router = useRouter();
   const { run, busy } = useActions();
   const now = useNow(60_000);
+  const timezone = useTimezone();
   const wide = useMedia('(min-width: 74rem)');
   const phone = useMedia('(max-width: 44.9rem)');
   const [first] = useState(initialOpen);
@@ -135,7 +136,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
       <div className="flex min-h-[calc(100dvh-48px)] min-w-0 flex-1 flex-col bg-surface">
         <div className="px-3 pt-4 md:px-4">
           <h1>{writeHeadline(data)}</h1>
-          <p className="mt-0.5 text-ink-2">{writeLede(data, data.timezone)}</p>
+          <p className="mt-0.5 text-ink-2">{writeLede(data, timezone)}</p>
         </div>
         <div className="relative mt-2.5 pl-3 md:pl-4">
           <LinkTabs

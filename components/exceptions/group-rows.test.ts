@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cause, ExceptionRow } from '@/lib/domain/views/exception-list';
-import { groupRows } from './group-rows';
+import { groupings, groupRows } from './group-rows';
 import { writeHeadline, writeLede } from './write-headline';
 
 const NOW = Date.parse('2026-11-18T16:00:00Z');
@@ -69,7 +69,7 @@ describe('groups of the list', () => {
   });
 
   test('no row is lost or doubled, whatever the grouping', () => {
-    for (const by of ['cause', 'severity', 'owner', 'facility', 'none'] as const) {
+    for (const by of groupings) {
       expect(
         groupRows(rows, causes, by, NOW)
           .flatMap((group) => group.rows.map(({ ref }) => ref))

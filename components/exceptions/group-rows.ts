@@ -1,7 +1,7 @@
 import { severityWords } from '@/lib/domain/say-exception';
 import type { Cause, ExceptionRow } from '@/lib/domain/views/exception-list';
 
-export const groupings = ['cause', 'severity', 'owner', 'facility', 'none'] as const;
+export const groupings = ['cause', 'supplier', 'facility', 'severity', 'owner', 'none'] as const;
 export type Grouping = (typeof groupings)[number];
 
 export interface RowGroup {
@@ -38,6 +38,7 @@ function sumRows(rows: readonly ExceptionRow[], now: number): Omit<RowGroup, 'id
 }
 
 const keys: Record<Exclude<Grouping, 'cause' | 'none'>, (row: ExceptionRow) => { id: string; title: string }> = {
+  supplier: ({ supplier }) => (supplier === null ? { id: 'none', title: 'No supplier' } : { id: supplier, title: supplier }),
   severity: (row) => ({ id: row.severity, title: severityWords[row.severity] }),
   owner: (row) =>
     row.person ? { id: row.person.id, title: row.person.me ? 'You' : row.person.name } : { id: 'nobody', title: 'Nobody yet' },

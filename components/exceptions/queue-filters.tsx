@@ -23,9 +23,10 @@ const sorts: PickOption[] = [
 ];
 const groups: PickOption[] = [
   { id: 'cause', name: 'Cause' },
+  { id: 'supplier', name: 'Supplier' },
+  { id: 'facility', name: 'Facility' },
   { id: 'severity', name: 'Severity' },
   { id: 'owner', name: 'Owner' },
-  { id: 'facility', name: 'Facility' },
   { id: 'none', name: 'Nothing' },
 ];
 const endings: PickOption[] = [

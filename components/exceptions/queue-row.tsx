@@ -37,7 +37,7 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
     <li
       aria-current={open ? 'true' : undefined}
       className={classNames(
-        'relative border-b border-line py-2.5 @2xl:min-h-11 @2xl:py-[3px]',
+        'relative border-b border-line py-2.5 @2xl:min-h-row-2 @2xl:py-row-2-pad',
         columns,
         open ? 'bg-accent-soft' : selected ? 'bg-[color-mix(in_srgb,var(--accent-soft)_50%,transparent)]' : 'hover:bg-bg',
       )}

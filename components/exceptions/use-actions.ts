@@ -1,7 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { actOnException, exceptionQuery, ViewError } from '@/lib/client';
+import { actOnException, actOnExceptions, exceptionQuery, ViewError } from '@/lib/client';
 import type { ExceptionAction } from '@/lib/domain';
 
 /** An exception as somebody saw it: acting on another version is refused. */
@@ -31,22 +31,43 @@ const toFault = (ref: string, error: unknown): Outcome => {
   return { ref, conflict, fault: error instanceof Error ? error.message : 'It did not work. Try again.' };
 };
 
-/** Acts on one or many exceptions, one after the other, and tells how each ended. */
+/** As many as one request takes. */
+const AT_ONCE = 500;
+
+async function actOnAll(targets: readonly Target[], asked: Asked): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < targets.length; from += AT_ONCE) {
+    const part = targets.slice(from, from + AT_ONCE);
+    try {
+      const answer = await actOnExceptions(
+        part.map(({ ref, version }) => ({ number: ref, version })),
+        asked,
+      );
+      outcomes.push(...answer.outcomes.map(({ ref, message, code }) => ({ ref, fault: message, conflict: code === 'conflict' })));
+    } catch (error) {
+      outcomes.push(...part.map(({ ref }) => toFault(ref, error)));
+    }
+  }
+  return outcomes;
+}
+
+/** Acts on one exception, or on many with one request, and tells how each ended. */
 export function useActions() {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
+  const one = async ({ ref, version }: Target, asked: Asked): Promise<Outcome> => {
+    try {
+      const view = await actOnException(ref, { ...asked, version } as ExceptionAction);
+      client.setQueryData(exceptionQuery(ref).queryKey, view);
+      return { ref, fault: null, conflict: false };
+    } catch (error) {
+      return toFault(ref, error);
+    }
+  };
   const run = async (targets: readonly Target[], asked: Asked): Promise<Outcome[]> => {
     setBusy(true);
-    const outcomes: Outcome[] = [];
-    for (const { ref, version } of targets) {
-      try {
-        const view = await actOnException(ref, { ...asked, version } as ExceptionAction);
-        client.setQueryData(exceptionQuery(ref).queryKey, view);
-        outcomes.push({ ref, fault: null, conflict: false });
-      } catch (error) {
-        outcomes.push(toFault(ref, error));
-      }
-    }
+    const [first] = targets;
+    const outcomes = targets.length === 1 && first ? [await one(first, asked)] : await actOnAll(targets, asked);
     setBusy(false);
     // Not waited for: how it ended is told at once, also while the lists cannot be read.
     void client.invalidateQueries();

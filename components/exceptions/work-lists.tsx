@@ -2,12 +2,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
-import { Button, IconButton } from '@/components/ui/button';
+import { IconButton } from '@/components/ui/button';
 import { chipClass } from '@/components/ui/chip';
-import { Dialog } from '@/components/ui/dialog';
-import { Field, Select, TextInput } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { Popover } from '@/components/ui/popover';
+import { SaveViewDialog } from '@/components/ui/save-view-dialog';
 import { useDeed } from '@/components/ui/use-deed';
 import { actOnWorkList, workListsQuery } from '@/lib/client';
 import type { WorkLists as Lists } from '@/lib/domain/views/work-lists';
@@ -18,6 +17,7 @@ type Named = Lists['rows'][number];
 /** Named lists, the reader's own and their teams'; each is an address. The one that is shown gives the menu its name. */
 export function WorkLists({ search }: { search: URLSearchParams }) {
   const { data, isError } = useQuery(workListsQuery());
+  const client = useQueryClient();
   const [saving, setSaving] = useState(false);
   const shown = keepWorkList(search.toString());
   const current = data?.rows.find(({ query }) => query === shown && shown !== '');
@@ -60,7 +60,16 @@ export function WorkLists({ search }: { search: URLSearchParams }) {
         )}
       </Popover>
       {saving ? (
-        <SaveDialog query={shown} name={current?.mine ? current.name : ''} teams={data?.teams ?? []} close={() => setSaving(false)} />
+        <SaveViewDialog
+          title="Save as a list"
+          hint="Tab, filters, grouping and order are kept. A name of yours that exists already is changed."
+          name={current?.mine ? current.name : ''}
+          teams={data?.teams ?? []}
+          save={async (name, team) =>
+            client.setQueryData(workListsQuery().queryKey, await actOnWorkList({ do: 'save', name, query: shown, team }))
+          }
+          close={() => setSaving(false)}
+        />
       ) : null}
     </>
   );
@@ -104,49 +113,5 @@ function Group({ title, rows, current, close }: { title: string; rows: Named[]; 
       </ul>
       {fault}
     </section>
-  );
-}
-
-function SaveDialog({ query, name, teams, close }: { query: string; name: string; teams: Lists['teams']; close: () => void }) {
-  const client = useQueryClient();
-  const [text, setText] = useState(name);
-  const [team, setTeam] = useState('');
-  const { run, busy, fault } = useDeed();
-  const save = () =>
-    run(async () => {
-      client.setQueryData(workListsQuery().queryKey, await actOnWorkList({ do: 'save', name: text.trim(), query, team: team || null }));
-      close();
-    });
-  return (
-    <Dialog
-      open
-      close={close}
-      title="Save as a list"
-      actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button look="primary" disabled={busy || text.trim() === ''} onClick={save}>
-            {busy ? 'Saving' : 'Save'}
-          </Button>
-        </>
-      }
-    >
-      <Field name="Name" hint="Tab, filters, grouping and order are kept. A name of yours that exists already is changed.">
-        <TextInput autoFocus maxLength={80} value={text} onChange={({ target }) => setText(target.value)} />
-      </Field>
-      {teams.length > 0 ? (
-        <Field name="Who sees it" hint="Each reader gets what they may see, and “mine” is theirs.">
-          <Select value={team} onChange={({ target }) => setTeam(target.value)}>
-            <option value="">Only you</option>
-            {teams.map((one) => (
-              <option key={one.id} value={one.id}>
-                {`You and ${one.name}`}
-              </option>
-            ))}
-          </Select>
-        </Field>
-      ) : null}
-      {fault}
-    </Dialog>
   );
 }

@@ -1,11 +1,13 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { useTimezone } from '@/components/ui/clock';
 import { EmptyState } from '@/components/ui/empty-state';
 import { firstEvent } from '@/components/ui/first-event';
 import { Glyph } from '@/components/ui/glyph';
 import { onCallQuery, type ViewParams } from '@/lib/client';
 import { sayDay, sayNumber } from '@/lib/domain/say';
 import type { OnCall } from '@/lib/domain/views/on-call';
+import { Handover } from './handover';
 import { OnCallTabs } from './on-call-tabs';
 import { RowList } from './row-list';
 import { ThumbBar } from './thumb-bar';
@@ -16,6 +18,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** What whoever is on call opens at night: the worst thing first, in full, within reach of a thumb. */
 export function OnCallScreen({ params }: { params: ViewParams }) {
   const { data } = useSuspenseQuery(onCallQuery(params));
+  const timezone = useTimezone();
   const waiting = data.urgent.find((view) => view.row.acknowledgedAt === null) ?? data.urgent[0];
   // The first card is the one that still waits for somebody; the others follow by urgency.
   const urgent = waiting ? [waiting, ...data.urgent.filter((view) => view !== waiting)] : [];
@@ -30,7 +33,7 @@ export function OnCallScreen({ params }: { params: ViewParams }) {
           {urgent.length === 0 ? null : (
             <div className="flex flex-wrap justify-between gap-x-3 px-4 pt-3 text-s text-ink-3">
               <h1 className="text-s! leading-normal! font-normal! tracking-normal!">{summary(data, teams)}</h1>
-              <p>{sayDay(data.asOf, data.timezone)}</p>
+              <p>{sayDay(data.asOf, timezone)}</p>
             </div>
           )}
           {urgent.length === 0 ? <Calm data={data} teams={teams} /> : null}
@@ -42,6 +45,7 @@ export function OnCallScreen({ params }: { params: ViewParams }) {
           {waiting ? <ThumbBar key={waiting.row.ref} view={waiting} /> : null}
         </div>
         <div className="min-w-0 pb-10 lg:pt-1">
+          <Handover data={data} />
           <RowList title={teams ? 'Also of your teams' : 'The rest'} rows={data.rest} />
           <RowList title="Urgent, of other teams" rows={data.others} />
         </div>

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { Log, LogEntry } from '@/components/ui/log';
 import { Time } from '@/components/ui/time';
 import { sayHistory } from '@/lib/domain/say-exception';
@@ -22,6 +23,9 @@ export function Timeline({ view, className }: { view: ExceptionView; className: 
         })}
         <LogEntry time={<Time at={view.row.firstAt} />}>The first case</LogEntry>
       </Log>
+      <Link href={`/exceptions/${view.row.ref}/report`} prefetch={false} className="to mt-2 inline-flex min-h-11 items-center">
+        Everything that happened, as a report
+      </Link>
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { type ViewParams, viewPath } from '@/lib/client';
 import { sayStamp, sayTime } from '@/lib/domain/say';
 import { type ReportView, reportPeriods } from '@/lib/domain/views/reports';
 import { PaperStyle } from './paper-style';
-import { PrintButton } from './print-button';
+import { PrintButton } from '@/components/ui/print-button';
 import { periodNames, reportHref } from './report-links';
 import { AtRisk, Levels, MendedList, Movements, Notes } from './report-sections';
 import { ReportTable } from './report-table';

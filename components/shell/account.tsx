@@ -1,12 +1,23 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { Shell } from '@/lib/domain/views/shell';
+import { DensitySwitch } from './density-switch';
 import { ThemeSwitch } from './theme-switch';
+import { ZoneMenu } from './zone-menu';
+
+/** How this browser shows every page, as its cookies say. */
+export interface Look {
+  theme: string;
+  density: string;
+  /** See zoneOf. */
+  zone: string;
+}
 
 /** Who is signed in, the theme, and the way out. */
-export function Account({ person, theme }: { person: Shell['person']; theme: string }) {
+export function Account({ shell, look }: { shell: Shell; look: Look }) {
+  const { person } = shell;
   const router = useRouter();
   const [fault, setFault] = useState('');
   const signOut = async () => {
@@ -17,7 +28,13 @@ export function Account({ person, theme }: { person: Shell['person']; theme: str
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-2 pb-1">
-      <ThemeSwitch initial={theme} />
+      <div className="flex flex-wrap gap-1.5">
+        <ThemeSwitch initial={look.theme} />
+        <DensitySwitch initial={look.density} />
+      </div>
+      <Suspense>
+        <ZoneMenu shell={shell} zone={look.zone} />
+      </Suspense>
       <div className="flex items-center gap-2">
         <span
           aria-hidden="true"

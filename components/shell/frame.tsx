@@ -4,10 +4,11 @@ import { Suspense, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { Shell } from '@/lib/domain/views/shell';
-import { Account } from './account';
+import { Account, type Look } from './account';
 import { Alarm } from './alarm';
 import { LiveMark } from './live-mark';
 import { Brand, Nav } from './nav';
+import { SavedViews } from './saved-views';
 import { ScopeMenus } from './scope-menus';
 import { SearchBox } from './search-box';
 
@@ -18,7 +19,7 @@ const Drawer = dynamic(() => import('@/components/ui/dialog').then((module) => m
 const bar = <div className="h-7" />;
 
 /** Navigation, scope bar and content: the frame of every screen. */
-export function Frame({ shell, theme, children }: { shell: Shell; theme: string; children: React.ReactNode }) {
+export function Frame({ shell, look, children }: { shell: Shell; look: Look; children: React.ReactNode }) {
   const [menu, setMenu] = useState<'never' | 'open' | 'closed'>('never');
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)] print:!block">
@@ -32,11 +33,14 @@ export function Frame({ shell, theme, children }: { shell: Shell; theme: string;
         <div className="px-2 pt-1 pb-3.5">
           <Brand />
         </div>
-        <Suspense>
-          <Nav screens={shell.screens} />
-        </Suspense>
-        <div className="mt-auto pt-4">
-          <Account person={shell.person} theme={theme} />
+        <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
+          <Suspense>
+            <Nav screens={shell.screens} />
+            <SavedViews />
+          </Suspense>
+        </div>
+        <div className="pt-3">
+          <Account shell={shell} look={look} />
         </div>
       </aside>
       <div className="min-w-0">
@@ -52,7 +56,7 @@ export function Frame({ shell, theme, children }: { shell: Shell; theme: string;
             </div>
             <span className="flex-1 max-lg:hidden" />
             <Suspense fallback={<div className="h-7 flex-1 max-md:h-9" />}>
-              <SearchBox />
+              <SearchBox screens={shell.screens} />
             </Suspense>
             <LiveMark />
           </div>
@@ -79,9 +83,10 @@ export function Frame({ shell, theme, children }: { shell: Shell; theme: string;
             <Brand />
             <Suspense>
               <Nav screens={shell.screens} onPick={() => setMenu('closed')} />
+              <SavedViews onPick={() => setMenu('closed')} />
             </Suspense>
             <div className="mt-auto">
-              <Account person={shell.person} theme={theme} />
+              <Account shell={shell} look={look} />
             </div>
           </div>
         </Drawer>

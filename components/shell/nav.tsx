@@ -8,7 +8,7 @@ import { pulseQuery } from '@/lib/client';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Shell } from '@/lib/domain/views/shell';
 
-const names: Record<Shell['screens'][number], string> = {
+export const screenNames: Record<Shell['screens'][number], string> = {
   health: 'Health',
   exceptions: 'Exceptions',
   transactions: 'Transactions',
@@ -64,7 +64,7 @@ export function Nav({ screens, onPick }: { screens: Shell['screens']; onPick?: (
         id === here ? 'bg-sunken text-ink' : 'text-ink-2 hover:bg-sunken hover:text-ink',
       )}
     >
-      {names[id]}
+      {screenNames[id]}
       {id === 'exceptions' && pulse ? (
         <span className="ml-auto">
           <Count value={pulse.openExceptions} unit="open" />

@@ -8,7 +8,7 @@ import { RangeMenu } from './range-menu';
 
 const title = (word: string) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 
-function summary(chosen: string[], all: Shell['facilities']): string {
+function summary(chosen: string[], all: Shell['departments']): string {
   if (chosen.length === 0) return `All ${all.length}`;
   if (chosen.length === 1) return all.find(({ id }) => id === chosen[0])?.name ?? chosen[0] ?? '';
   return `${chosen.length} of ${all.length}`;
@@ -17,10 +17,13 @@ function summary(chosen: string[], all: Shell['facilities']): string {
 /** Pages about the present or about no time at all: a time in the bar would promise what they do not do. */
 const timeless: readonly string[] = ['exceptions', 'on-call', 'catalog', 'runbooks', 'reports'];
 
+/** Pages that no department narrows. */
+const wholeEstate: readonly string[] = ['on-call', 'catalog', 'runbooks', 'reports', 'markers', 'sources', 'interfaces', 'master-data'];
+
 /** What a page shows where the address names no time, where that is not the last 24 hours. */
 const own: Readonly<Record<string, string>> = { kpis: 'Each measure its own', markers: 'Last 30 days and ahead' };
 
-/** Environment, facilities and time of the address, as chips that change it. */
+/** Environment, facilities, departments and time of the address, as chips that change it. */
 export function ScopeMenus({ shell }: { shell: Shell }) {
   const router = useRouter();
   const path = usePathname();
@@ -32,6 +35,7 @@ export function ScopeMenus({ shell }: { shell: Shell }) {
   const screen = path.split('/')[1] ?? '';
   const environment = search.get('environment') ?? 'production';
   const facilities = listOf(search, 'facility');
+  const departments = listOf(search, 'department');
   return (
     <div aria-busy={pending} className={pending ? 'flex gap-2 opacity-60' : 'flex gap-2'}>
       <PickMenu
@@ -51,6 +55,18 @@ export function ScopeMenus({ shell }: { shell: Shell }) {
         choose={(ids) => change({ facility: ids })}
         allName={`All ${shell.facilities.length}`}
       />
+      {shell.departments.length > 1 && !wholeEstate.includes(screen) ? (
+        <div className={departments.length === 0 ? 'flex-none lg:max-xl:hidden' : 'flex-none'}>
+          <PickMenu
+            name="Departments"
+            summary={summary(departments, shell.departments)}
+            options={shell.departments}
+            chosen={departments}
+            choose={(ids) => change({ department: ids })}
+            allName={`All ${shell.departments.length}`}
+          />
+        </div>
+      ) : null}
       {timeless.includes(screen) ? null : <RangeMenu search={search} change={change} {...(own[screen] ? { own: own[screen] } : {})} />}
     </div>
   );

@@ -5,7 +5,12 @@ import { useEffect, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { searchQuery } from '@/lib/client';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
-import { listOptions } from './search-options';
+import type { Shell } from '@/lib/domain/views/shell';
+import { listPalette } from './palette-options';
+import { useLiveStream } from './providers';
+import { keepRecent, readRecent } from './recent';
+import { runCommand } from './run-command';
+import { listOptions, type SearchOption } from './search-options';
 import { SearchPanel } from './search-panel';
 
 const PAUSE_MS = 150;
@@ -15,10 +20,10 @@ const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /**
- * Finds a transaction by any id, business key or fault, and places by name, from every screen. What is found is shown while typing; arrows
- * choose, Enter opens the chosen or lists all. Ctrl K or / goes there.
+ * Finds a transaction by any id, business key or fault, places and exceptions, pages and what can be done, from every screen. What is found is
+ * shown while typing; arrows choose, Enter opens the chosen or lists all. Ctrl K or / goes there.
  */
-export function SearchBox() {
+export function SearchBox({ screens }: { screens: Shell['screens'] }) {
   const router = useRouter();
   const search = useSearchParams();
   const onList = usePathname() === '/transactions';
@@ -31,6 +36,9 @@ export function SearchBox() {
   const [shown, setShown] = useState(standing);
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
+  const [recent, setRecent] = useState<SearchOption[]>([]);
+  const [said, setSaid] = useState('');
+  const stream = useLiveStream();
   // Another address came with another search: the box follows it.
   if (shown !== standing) {
     setShown(standing);
@@ -42,7 +50,12 @@ export function SearchBox() {
     ...(open ? {} : { enabled: false }),
   });
   const found = asked.length > 1 && data ? data : null;
-  const options = listOptions(text, found, (path, changes) => hrefWith(path, scopeOf(search), changes), environment);
+  // What the server finds comes last, so that it moves nothing that stands there already.
+  const options = [
+    ...(text.trim() === '' ? recent : []),
+    ...listPalette(text, screens, scopeOf(search)),
+    ...listOptions(text, found, (path, changes) => hrefWith(path, scopeOf(search), changes), environment),
+  ];
   const chosen = options[at];
 
   // The keyboard of the whole document is outside React.
@@ -78,7 +91,22 @@ export function SearchBox() {
     }
     leave();
     input.current?.blur();
+    if (option.command) {
+      void runCommand(option.command, hold).then(
+        (words) => setSaid(words ?? ''),
+        () => setSaid('The browser did not allow it.'),
+      );
+      setText(standing);
+      setAsked(standing);
+      return;
+    }
+    keepRecent(option);
     router.push(option.href);
+  };
+  const hold = () => {
+    const paused = stream.read().state !== 'paused';
+    stream.pause(paused);
+    return paused;
   };
   const submit = () => {
     const q = text.trim();
@@ -117,22 +145,36 @@ export function SearchBox() {
         ref={input}
         name="q"
         type="search"
+        role="combobox"
         aria-haspopup="listbox"
+        aria-expanded={open}
         aria-controls={open ? LIST : undefined}
         aria-autocomplete="list"
         aria-activedescendant={open && chosen ? chosen.key : undefined}
         value={text}
         onChange={(event) => type(event.target.value)}
-        onFocus={() => setOpen(true)}
+        onFocus={() => {
+          setRecent(readRecent());
+          setSaid('');
+          setOpen(true);
+        }}
         onKeyDown={keys}
         autoComplete="off"
         spellCheck={false}
         maxLength={200}
-        aria-label="Find a transaction"
-        placeholder="Find a PO, invoice, error, file"
+        aria-label="Find, go or do"
+        placeholder="Find a PO, file, error, page, action"
         className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-ink-3 max-md:text-[16px]"
       />
       <kbd className="max-md:hidden">Ctrl K</kbd>
+      <span
+        role="status"
+        className={
+          said === '' ? 'sr-only' : 'absolute top-full right-0 z-30 mt-1 rounded-m border border-line bg-surface px-3 py-2 shadow-float'
+        }
+      >
+        {said}
+      </span>
       {open ? (
         <SearchPanel
           id={LIST}

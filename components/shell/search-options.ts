@@ -1,10 +1,11 @@
 import type { Changes } from '@/lib/domain/scope-url';
 import { searchFilters } from '@/lib/domain/search-query';
 import type { SearchItem, SearchView } from '@/lib/domain/views/search';
+import type { Command } from './commands';
 
-export type SearchGroup = SearchView['groups'][number]['kind'] | 'filter' | 'all';
+export type SearchGroup = SearchView['groups'][number]['kind'] | 'filter' | 'all' | 'recent' | 'page' | 'action';
 
-/** One line that can be chosen: it leads somewhere, or it fills the box. */
+/** One line that can be chosen: it leads somewhere, it does something, or it fills the box. */
 export interface SearchOption {
   /** Unique in the list, and its id in the document. */
   key: string;
@@ -14,6 +15,7 @@ export interface SearchOption {
   item?: SearchItem;
   href: string;
   fill?: string;
+  command?: Command;
 }
 
 type Address = (path: string, changes: Changes) => string;

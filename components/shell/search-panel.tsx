@@ -4,6 +4,9 @@ import type { SearchItem, SearchView } from '@/lib/domain/views/search';
 import { markParts, type SearchGroup, type SearchOption } from './search-options';
 
 const names: Record<SearchGroup, string> = {
+  recent: 'Recent',
+  page: 'Pages',
+  action: 'Actions',
   transaction: 'Transactions',
   exception: 'Exceptions',
   facility: 'Facilities',
@@ -14,6 +17,9 @@ const names: Record<SearchGroup, string> = {
   all: 'All of them',
   filter: 'Filters you can type',
 };
+
+/** Groups that no answer of the server changes. */
+const still: readonly SearchGroup[] = ['filter', 'recent', 'page', 'action'];
 
 const marks: Record<NonNullable<SearchItem['state']>, [State, string]> = {
   open: ['next', 'Under way'],
@@ -82,7 +88,13 @@ export function SearchPanel({
   pick: (option: SearchOption) => void;
 }) {
   const groups = Map.groupBy(options, (option) => option.group);
-  const nothing = text.length > 1 && found !== null && !waiting && found.groups.length === 0 && found.faults.length === 0;
+  const nothing =
+    text.length > 1 &&
+    found !== null &&
+    !waiting &&
+    found.groups.length === 0 &&
+    found.faults.length === 0 &&
+    !options.some(({ group }) => group === 'page' || group === 'action');
   return (
     <div className="absolute top-full right-0 z-30 mt-1 max-h-[min(560px,75dvh)] w-[440px] overflow-y-auto rounded-l border border-line bg-surface py-1.5 text-ink shadow-float max-md:fixed max-md:inset-x-2 max-md:top-[52px] max-md:w-auto">
       <p
@@ -90,7 +102,7 @@ export function SearchPanel({
         className={text === '' || nothing || (found?.faults.length ?? 0) > 0 ? 'px-3.5 py-1.5 text-s text-ink-2' : 'sr-only'}
       >
         {text === ''
-          ? 'Type any id or business key, whole or its beginning: an order, an invoice, a file, an employee, a trace id; an error code or words of a fault; a facility, a workflow.'
+          ? 'Type any id or business key, whole or its beginning: an order, an invoice, a file, an employee, a trace id; an error code or words of a fault; a facility, a workflow; a page or something to do.'
           : (found?.faults.length ?? 0) > 0
             ? found?.faults.join(' ')
             : nothing
@@ -102,7 +114,7 @@ export function SearchPanel({
       <div id={id} role="listbox" aria-label="Found">
         {[...groups].map(([group, lines]) => (
           // biome-ignore lint/a11y/useSemanticElements: a fieldset holds no options of a list box.
-          <div key={group} role="group" aria-label={names[group]} className={waiting && group !== 'filter' ? 'opacity-60' : undefined}>
+          <div key={group} role="group" aria-label={names[group]} className={waiting && !still.includes(group) ? 'opacity-60' : undefined}>
             <p aria-hidden="true" className="px-3.5 pt-2 pb-1 text-s font-medium text-ink-3">
               {names[group]}
             </p>

@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon, type IconName } from '@/components/ui/icon';
+import { setTheme, type Theme } from './preferences';
 
-const themes: { id: string; name: string; icon: IconName }[] = [
+const choices: { id: Theme; name: string; icon: IconName }[] = [
   { id: 'light', name: 'Light', icon: 'sun' },
   { id: 'dark', name: 'Dark', icon: 'moon' },
   { id: 'system', name: 'As the system', icon: 'screen' },
@@ -11,18 +12,15 @@ const themes: { id: string; name: string; icon: IconName }[] = [
 
 /** Light, dark, or as the system; kept in a cookie so that the first paint is right. */
 export function ThemeSwitch({ initial }: { initial: string }) {
-  const [theme, setTheme] = useState(initial);
-  const choose = (id: string) => {
+  const [theme, show] = useState(initial);
+  const choose = (id: Theme) => {
+    show(id);
     setTheme(id);
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in Firefox ESR; the value is one of three words.
-    document.cookie = `throughline.theme=${id}; path=/; max-age=31536000; samesite=lax`;
-    if (id === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = id;
   };
   return (
     <fieldset className="inline-flex w-fit gap-0.5 rounded-[7px] bg-sunken p-0.5">
       <legend className="sr-only">Theme</legend>
-      {themes.map(({ id, name, icon }) => (
+      {choices.map(({ id, name, icon }) => (
         <button
           key={id}
           type="button"

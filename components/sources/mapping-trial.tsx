@@ -10,7 +10,7 @@ import { presetTrialQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayPlural } from '@/lib/domain/say';
 import type { PresetsView, PresetTrial } from '@/lib/domain/views/presets';
 import { TrialRecord } from './trial-record';
-import { useSettled } from './use-settled';
+import { useSettled } from '@/components/ui/use-settled';
 
 type Preset = PresetsView['presets'][number];
 

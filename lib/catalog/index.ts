@@ -4,6 +4,7 @@
  */
 export { addCatalog, applyCatalog } from './apply-catalog.db';
 export { applyKpi, listKpiVersions } from './apply-kpi.db';
+export { applyPart, applyVersion, listPartVersions, readVersion } from './apply-part.db';
 export { applyRouting } from './apply-routing.db';
 export { applyType, checkRule } from './apply-type.db';
 export { checkKpi, diffKpis, writeKpi } from './check-kpi';
@@ -11,6 +12,7 @@ export { type Condition, type ConditionValues, compileCondition } from './compil
 export { currentCatalog, lookAgain } from './current-catalog.db';
 export { defineMeasure } from './define-measure';
 export { type CatalogDiff, diffCatalogs } from './diff-catalogs';
+export { checkPart, checkWithout, isSingle, listParts, type PartRef, partSections, WRITTEN, writePart } from './edit-part';
 export { type EventSeen, type EventVariables, eventVariables } from './event-variables';
 export { exportCatalog } from './export-catalog';
 export { identitiesOf } from './identities-of';

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { ExceptionAction } from '@/lib/domain';
+import type { ExceptionAction, ExceptionOutcome } from '@/lib/domain';
 import type { ExceptionMembers, ExceptionView } from '@/lib/domain/views/exception';
 import type { Assignees, ExceptionList } from '@/lib/domain/views/exception-list';
 import { fetchView, sendAction, type ViewParams } from './fetch-view';
@@ -27,6 +27,10 @@ export const assigneesQuery = () =>
 
 /** Acts on an exception and returns it as it then is. Throws ViewError: 409 when somebody was faster, 403 when it is not allowed. */
 export const actOnException = (ref: string, action: ExceptionAction) => sendAction<ExceptionView>(`${path(ref)}/actions`, action);
+
+/** Acts on many exceptions with one request and tells how each ended. Throws ViewError where the request itself is refused. */
+export const actOnExceptions = (targets: { number: string; version: number }[], action: object) =>
+  sendAction<{ done: number; refused: number; outcomes: ExceptionOutcome[] }>('/api/exceptions/actions', { targets, action });
 
 /** Notes whether a step of the way out was done. Throws ViewError as actOnException. */
 export const tickStep = (ref: string, step: string, done: boolean) => sendAction<ExceptionView>(`${path(ref)}/steps`, { step, done });

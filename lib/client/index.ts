@@ -1,5 +1,14 @@
 /** Browser side: fetch, one queryOptions factory per view, and the stream of changes. */
 export { auditQuery } from './audit-query';
+export {
+  catalogPartQuery,
+  catalogPartsQuery,
+  changePart,
+  partCheckQuery,
+  rollBack,
+  rollBackPreviewQuery,
+  tryPart,
+} from './catalog-editor-query';
 export { dehydrateViews } from './dehydrate-views';
 export { downloadCsv } from './download-csv';
 export {
@@ -11,7 +20,15 @@ export {
   silencePreviewQuery,
   silencesQuery,
 } from './duty-query';
-export { actOnException, assigneesQuery, exceptionQuery, exceptionsQuery, fetchMembers, tickStep } from './exception-query';
+export {
+  actOnException,
+  actOnExceptions,
+  assigneesQuery,
+  exceptionQuery,
+  exceptionsQuery,
+  fetchMembers,
+  tickStep,
+} from './exception-query';
 export { changeRule, tryRule } from './exception-type-query';
 export { ViewError, type ViewParams, viewPath } from './fetch-view';
 export { forecastsQuery } from './forecast-query';
@@ -29,7 +46,16 @@ export { checkKpi, previewKpi, saveKpi } from './kpi-editor-query';
 export { kpiQuery, kpisQuery, lineageQuery, movementQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { actOnMarker, addMarker, markerPlacesQuery, markerQuery, markersQuery } from './marker-query';
-export { onCallQuery } from './on-call-query';
+export { leaveHandover, onCallQuery } from './on-call-query';
+export {
+  actOnAccount,
+  actOnPerson,
+  askPasswordLink,
+  invitePerson,
+  peopleQuery,
+  personQuery,
+  setPassword,
+} from './people-query';
 export { presetsQuery, presetTrialQuery } from './presets-query';
 export {
   actOnReplay,
@@ -59,4 +85,4 @@ export {
 export { sendTest, tellingPreviewQuery, tellingQuery } from './telling-query';
 export { setTicketAddress, ticketAddressQuery } from './ticket-query';
 export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
-export { actOnWorkList, workListsQuery } from './work-list-query';
+export { actOnView, actOnWorkList, viewsQuery, workListsQuery } from './work-list-query';

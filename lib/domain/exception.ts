@@ -99,6 +99,31 @@ export const exceptionActionSchema = z.discriminatedUnion('action', [
 ]);
 export type ExceptionAction = z.infer<typeof exceptionActionSchema>;
 
+/** One request acts on so many. */
+export const MOST_AT_ONCE = 500;
+
+/** One action for many exceptions, each with the version that was seen of it. */
+export const exceptionActionsSchema = z.strictObject({
+  targets: z
+    .array(z.strictObject({ number: z.string().trim().min(1).max(60), version: version.optional() }))
+    .min(1)
+    .max(MOST_AT_ONCE)
+    .meta({ description: 'EX-1042 or 1042, with the version that was seen' }),
+  action: z
+    .looseObject({ action: z.string() })
+    .meta({ description: 'An action as /api/exceptions/{number}/actions takes it, without its version' }),
+});
+export type ExceptionActions = z.infer<typeof exceptionActionsSchema>;
+
+/** How one of many ended: `code` and `message` say why it was refused, null where it was done. */
+export const exceptionOutcomeSchema = z.object({
+  ref: z.string(),
+  done: z.boolean(),
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+});
+export type ExceptionOutcome = z.infer<typeof exceptionOutcomeSchema>;
+
 const named = { wake: 'snooze', unmerge: 'merge', ask_ticket: 'ticket' } as const;
 type Renamed = keyof typeof named;
 /** The part of a right that an action needs: what undoes something needs the same as what does it. */

@@ -10,4 +10,15 @@ export const workListDeedSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('delete'), id: z.uuid() }),
 ]);
+
+/** The address of a screen, below this product: `/health`, `/kpis/kpi-order-latency`. */
+export const screenPathSchema = z
+  .string()
+  .max(300)
+  .regex(/^\/[a-z][a-z-]*(?:\/[\w.~-]+){0,3}$/, 'an address of this product, such as /health');
+
+const [saveList, deleteList] = workListDeedSchema.options;
+/** The same for any screen: what is named is an address. */
+export const viewDeedSchema = z.discriminatedUnion('do', [saveList.extend({ path: screenPathSchema }), deleteList]);
+export type ViewDeed = z.infer<typeof viewDeedSchema>;
 export type WorkListDeed = z.infer<typeof workListDeedSchema>;

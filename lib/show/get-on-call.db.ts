@@ -8,6 +8,7 @@ import type { OnCall } from '@/lib/domain/views/on-call';
 import { prepareExceptionRow } from './exception-row';
 import { getException } from './get-exception.db';
 import { listPage } from './list-exceptions.db';
+import { listHandovers } from './list-notes.db';
 import { namePlaces } from './name-places';
 
 const IN_FULL = 5;
@@ -30,8 +31,10 @@ export async function getOnCall(actor: Actor, { scope, now }: { scope: Scope; no
   const filter = { actor, scope, now, dayEnd, found: [], helped };
   const tab = actor.teams.length > 0 ? 'team' : 'all';
   const ask = (query: Partial<ExceptionQuery>) => listPage(lane('screen'), filter, { tab: 'all', sort: 'urgency', limit: ROWS, ...query });
-  const [feeds, urgent, rest, others] = await Promise.all([
+  const mine = actor.teams.length > 0 ? actor.teams : catalog.teams.map(({ id }) => id);
+  const [feeds, notes, urgent, rest, others] = await Promise.all([
     query(sql`SELECT EXISTS (SELECT FROM feed WHERE environment = ${scope.environment}) AS heard`, z.object({ heard: z.boolean() })),
+    listHandovers(actor, { environment: scope.environment, teams: mine, from: new Date(now.getTime() - DAY_MS), to: now }),
     ask({ tab, severity: ['sev1', 'sev2'] }),
     ask({ tab, severity: ['sev3', 'sev4'] }),
     tab === 'all' ? { records: [] } : ask({ severity: ['sev1', 'sev2'] }),
@@ -43,6 +46,7 @@ export async function getOnCall(actor: Actor, { scope, now }: { scope: Scope; no
     timezone,
     asOf: now.toISOString(),
     teams: actor.teams.map(names.team),
+    notes,
     heard: feeds.some(({ heard }) => heard),
     urgent: await Promise.all(urgent.records.slice(0, IN_FULL).map((record) => getException(actor, record.id, now))),
     rest: rows([...urgent.records.slice(IN_FULL), ...rest.records]),

@@ -1,6 +1,6 @@
 import { listPeople, placesFor } from '@/lib/access';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Actor, environments, type Kpi, mayWriteKpi, NotFoundError } from '@/lib/domain';
+import { type Actor, environments, type Kpi, maySetRules, mayWriteKpi, NotFoundError } from '@/lib/domain';
 import { facilityGroup, facilityGroups, facilityNoun } from '@/lib/domain/facility-groups';
 import { sayValue } from '@/lib/domain/say-kpi';
 import type { CatalogView } from '@/lib/domain/views/catalog';
@@ -120,6 +120,7 @@ export async function readCatalog(actor: Actor, now: Date): Promise<CatalogView>
     exceptionTypes,
     kpis: kpis.map((kpi) => ({ ...describe(kpi, index, names), mayWrite: mayWriteKpi(actor, kpi.workflows) })),
     mayWriteKpis: mayWriteKpi(actor),
+    mayEdit: maySetRules(actor),
     teams: catalog.teams.map((team) => ({
       id: team.id,
       name: team.name,

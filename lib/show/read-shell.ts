@@ -42,7 +42,8 @@ export async function readShell(actor: Actor): Promise<Shell> {
   const { catalog } = await currentCatalog();
   const seen = environments.toReversed().filter((environment) => placesFor(actor, environment).grants.length > 0);
   const grants = seen.flatMap((environment) => placesFor(actor, environment).grants);
-  const visible = (dimension: 'facilities' | 'workflows', id: string) => grants.some((grant) => grant[dimension]?.includes(id) ?? true);
+  const visible = (dimension: 'facilities' | 'departments' | 'workflows', id: string) =>
+    grants.some((grant) => grant[dimension]?.includes(id) ?? true);
   return {
     organisation: catalog.organisation.name,
     timezone: catalog.organisation.timezone,
@@ -56,8 +57,9 @@ export async function readShell(actor: Actor): Promise<Shell> {
     facilities: facilityGroups.flatMap((group) =>
       catalog.facilities
         .filter(({ id, type }) => facilityGroup(type) === group && visible('facilities', id))
-        .map(({ id, shortName }) => ({ id, name: shortName, group })),
+        .map(({ id, shortName, timezone }) => ({ id, name: shortName, group, timezone: timezone ?? catalog.organisation.timezone })),
     ),
+    departments: catalog.departments.filter(({ id }) => visible('departments', id)).map(({ id, name }) => ({ id, name, group: '' })),
     workflows: catalog.workflows
       .filter(({ id }) => visible('workflows', id))
       .map(({ id, shortName }) => ({ id, name: shortName, group: '' })),

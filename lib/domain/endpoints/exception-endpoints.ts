@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closedBy, exceptionActionSchema, exceptionStates, severities } from '../exception';
+import { closedBy, exceptionActionSchema, exceptionActionsSchema, exceptionOutcomeSchema, exceptionStates, severities } from '../exception';
 import { exceptionMembersSchema, exceptionViewSchema } from '../views/exception';
 import { assigneesSchema, exceptionListSchema, exceptionSorts, exceptionTabs } from '../views/exception-list';
 import { onCallSchema } from '../views/on-call';
@@ -86,6 +86,19 @@ export const actOnExceptionEndpoint = defineEndpoint({
   body: exceptionActionSchema,
   answer: exceptionViewSchema,
   refusals: { 403: 'Your role does not allow this here', 409: 'Somebody else changed it since the `version` you name; read it again' },
+});
+
+export const actOnExceptionsEndpoint = defineEndpoint({
+  name: 'actOnExceptions',
+  method: 'POST',
+  path: '/api/exceptions/actions',
+  tag: 'actions',
+  auth: 'reader',
+  summary: 'One action for up to 500 exceptions, each for itself: what is refused for one is done for the others',
+  description:
+    'Done in the order given, each with its own history and audit entry, as if it had been asked for alone; there is no all-or-nothing. The answer has one outcome a number, in that order.',
+  body: exceptionActionsSchema,
+  answer: z.object({ done: z.number().int(), refused: z.number().int(), outcomes: z.array(exceptionOutcomeSchema) }),
 });
 
 export const tickStepEndpoint = defineEndpoint({

@@ -3,6 +3,15 @@
  * with it, and /api/openapi.json and /docs/api describe it.
  */
 import { auditEndpoint } from './audit-endpoints';
+import {
+  catalogPartEndpoint,
+  catalogPartsEndpoint,
+  changePartEndpoint,
+  checkPartEndpoint,
+  rollBackEndpoint,
+  rollBackPreviewEndpoint,
+  tryPartEndpoint,
+} from './catalog-endpoints';
 import type { Endpoint } from './define-endpoint';
 import {
   actOnFeedEndpoint,
@@ -16,6 +25,7 @@ import {
 } from './duty-endpoints';
 import {
   actOnExceptionEndpoint,
+  actOnExceptionsEndpoint,
   assigneesEndpoint,
   exceptionEndpoint,
   exceptionsEndpoint,
@@ -36,6 +46,7 @@ import {
   storageEndpoint,
   workflowEndpoint,
 } from './health-endpoints';
+import { incidentEndpoint, leaveHandoverEndpoint } from './incident-endpoints';
 import {
   receiveCloudEventsEndpoint,
   receiveEventsEndpoint,
@@ -74,9 +85,10 @@ import { sloEndpoint, slosEndpoint } from './slo-endpoints';
 import { previewTellingEndpoint, sendTestEndpoint, setWebhookEndpoint, tellingEndpoint } from './telling-endpoints';
 import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
-import { actOnWorkListEndpoint, workListsEndpoint } from './work-list-endpoints';
+import { actOnViewEndpoint, actOnWorkListEndpoint, viewsEndpoint, workListsEndpoint } from './work-list-endpoints';
 
 export * from './audit-endpoints';
+export * from './catalog-endpoints';
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
 export * from './duty-endpoints';
@@ -84,6 +96,7 @@ export * from './exception-endpoints';
 export * from './exception-type-endpoints';
 export * from './forecast-endpoints';
 export * from './health-endpoints';
+export * from './incident-endpoints';
 export * from './ingest-endpoints';
 export * from './inventory-endpoints';
 export * from './key-endpoints';
@@ -124,13 +137,16 @@ export const endpoints: readonly Endpoint[] = [
   exceptionsEndpoint,
   exceptionEndpoint,
   exceptionTransactionsEndpoint,
+  incidentEndpoint,
   actOnExceptionEndpoint,
+  actOnExceptionsEndpoint,
   tickStepEndpoint,
   assigneesEndpoint,
   exceptionTypeEndpoint,
   tryRuleEndpoint,
   changeRuleEndpoint,
   onCallEndpoint,
+  leaveHandoverEndpoint,
   tellingEndpoint,
   sendTestEndpoint,
   previewTellingEndpoint,
@@ -151,6 +167,13 @@ export const endpoints: readonly Endpoint[] = [
   routingEndpoint,
   tryRoutingEndpoint,
   changeRoutingEndpoint,
+  catalogPartsEndpoint,
+  catalogPartEndpoint,
+  checkPartEndpoint,
+  tryPartEndpoint,
+  changePartEndpoint,
+  rollBackPreviewEndpoint,
+  rollBackEndpoint,
   kpiEditorEndpoint,
   checkKpiEndpoint,
   previewKpiEndpoint,
@@ -187,6 +210,8 @@ export const endpoints: readonly Endpoint[] = [
   setTicketAddressEndpoint,
   workListsEndpoint,
   actOnWorkListEndpoint,
+  viewsEndpoint,
+  actOnViewEndpoint,
   sourcesEndpoint,
   presetsEndpoint,
   previewPresetEndpoint,

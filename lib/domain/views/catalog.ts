@@ -14,6 +14,8 @@ export interface CatalogView {
   kpis: CatalogKpi[];
   /** Whether the reader may write a new one. */
   mayWriteKpis: boolean;
+  /** Whether the reader may change all of it. */
+  mayEdit: boolean;
   teams: CatalogTeam[];
   runbooks: PlaceRef[];
   /** Values that events named and the catalog does not know; only for readers who may see everything there. */

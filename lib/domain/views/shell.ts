@@ -27,7 +27,8 @@ export const shellSchema = z.object({
     ]),
   ),
   environments: z.array(environmentSchema),
-  facilities: z.array(placeSchema),
+  facilities: z.array(placeSchema.extend({ timezone: z.string() })),
+  departments: z.array(placeSchema),
   workflows: z.array(placeSchema),
 });
 export type Shell = z.infer<typeof shellSchema>;

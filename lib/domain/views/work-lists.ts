@@ -7,7 +7,9 @@ export const workListsSchema = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      /** Query string of /exceptions. */
+      /** The screen it is a view of. */
+      path: z.string(),
+      /** Query string of that screen. */
       query: z.string(),
       mine: z.boolean(),
       by: z.string(),

@@ -1,10 +1,12 @@
 import { answer } from '@/app/_http';
 import { actOnWorkListEndpoint, workListsEndpoint } from '@/lib/domain/endpoints';
-import { actOnWorkList } from '@/lib/pipeline';
+import { actOnView } from '@/lib/pipeline';
 import { listWorkLists } from '@/lib/show';
 
-export const GET = answer(workListsEndpoint, ({ actor }) => listWorkLists(actor));
+const PATH = '/exceptions';
+
+export const GET = answer(workListsEndpoint, ({ actor }) => listWorkLists(actor, PATH));
 export const POST = answer(actOnWorkListEndpoint, async ({ actor, body }) => {
-  await actOnWorkList(actor, body, new Date());
-  return listWorkLists(actor);
+  await actOnView(actor, body.do === 'save' ? { ...body, path: PATH } : body, new Date());
+  return listWorkLists(actor, PATH);
 });
