@@ -47,15 +47,6 @@ export { kpiQuery, kpisQuery, lineageQuery, movementQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { actOnMarker, addMarker, markerPlacesQuery, markerQuery, markersQuery } from './marker-query';
 export { leaveHandover, onCallQuery } from './on-call-query';
-export {
-  actOnAccount,
-  actOnPerson,
-  askPasswordLink,
-  invitePerson,
-  peopleQuery,
-  personQuery,
-  setPassword,
-} from './people-query';
 export { presetsQuery, presetTrialQuery } from './presets-query';
 export {
   actOnReplay,
