@@ -1,39 +1,29 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
+import { KeyHints } from '@/components/ui/key-hints';
 import { Panel } from '@/components/ui/panel';
 import { Tag } from '@/components/ui/tag';
 import { Time } from '@/components/ui/time';
 import { traceQuery } from '@/lib/client';
 import { sayCount, sayDuration, sayPlural } from '@/lib/domain/say';
-import type { Trace } from '@/lib/domain/views/transactions';
+import type { Span, Trace } from '@/lib/domain/views/transactions';
+import { above, prepareTree, seekLine, unfolded } from './prepare-tree';
+import { SelfTimes } from './self-times';
 import { SpanDetail } from './span-detail';
 import { type AxisView, traceAxis, WHOLE } from './trace-axis';
 import { TraceOverview } from './trace-overview';
 import { Waterfall } from './waterfall';
 
-const SHARES = 3;
+const failed = ({ status }: Span) => status === 'error';
 
-function SelfTimes({ trace, colour }: { trace: Trace; colour: (id: string) => string }) {
-  const rest = trace.applications.slice(SHARES);
-  return (
-    <ul aria-label="Own time by application" className="flex flex-wrap gap-x-3.5 gap-y-1 text-s text-ink-2">
-      <li>Self time</li>
-      {trace.applications.slice(0, SHARES).map((one) => (
-        <li key={one.id} className="flex items-center gap-1.5">
-          <span aria-hidden="true" className="size-2 rounded-[2px]" style={{ background: colour(one.id) }} />
-          {one.name} <b className="font-medium text-ink">{sayDuration(one.selfMs)}</b>
-        </li>
-      ))}
-      {rest.length > 0 ? (
-        <li>
-          {rest.length} more <b className="font-medium text-ink">{sayDuration(rest.reduce((sum, one) => sum + one.selfMs, 0))}</b>
-        </li>
-      ) : null}
-    </ul>
-  );
+/** What of the trace everything waited for, in words. */
+function sayCritical(trace: Trace): string | null {
+  const on = trace.spans.filter(({ critical }) => critical.length > 0);
+  if (on.length === 0 || trace.spans.length < 2) return null;
+  return `The line under a bar is the critical path: ${sayPlural(on.length, 'span')} that all else waited for.`;
 }
 
 /** One trace across applications: what ran when, what failed, what waited for what. */
@@ -44,9 +34,32 @@ export function TracePanel({ transaction, trace: short, colour }: { transaction:
   const [view, setView] = useState<AxisView>(WHOLE);
   const axis = useMemo(() => traceAxis(trace.spans, trace.durationMs), [trace]);
   const [chosen, setChosen] = useState<string | null>(() => short.spans.find((span) => span.status === 'error')?.id ?? null);
-  const selected = trace.spans.find((span) => span.id === chosen) ?? trace.spans[0] ?? null;
-  const errors = trace.spans.filter((span) => span.status === 'error');
-  const nextError = () => setChosen(errors[(errors.findIndex((span) => span.id === selected?.id) + 1) % errors.length]?.id ?? null);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [lit, setLit] = useState<string | null>(null);
+  const lines = useMemo(() => prepareTree(trace.spans), [trace.spans]);
+  const shown = useMemo(() => unfolded(lines, folded), [lines, folded]);
+  const line = lines.find(({ span }) => span.id === chosen) ?? lines[0];
+  const selected = line?.span ?? null;
+  const fold = useCallback(
+    (id: string) => setFolded((now) => (now.has(id) ? new Set([...now].filter((one) => one !== id)) : new Set([...now, id]))),
+    [],
+  );
+  /** Chooses the next span that is so; what it stands under is unfolded. */
+  const seek = (step: 1 | -1, is: (span: Span) => boolean) => {
+    const found = seekLine(lines, line?.at ?? 0, step, is);
+    if (!found) return;
+    const hiding = new Set(above(lines, found).map(({ span }) => span.id));
+    setFolded((now) => (now.isDisjointFrom(hiding) ? now : now.difference(hiding)));
+    setChosen(found.span.id);
+  };
+  const parents = lines.filter(({ below }) => below > 0);
+  const press: Record<string, () => void> = {
+    n: () => seek(1, failed),
+    p: () => seek(-1, failed),
+    c: () => seek(1, ({ critical }) => critical.length > 0),
+    '-': () => setFolded(new Set(parents.map(({ span }) => span.id))),
+    '+': () => setFolded(new Set()),
+  };
   const missing = trace.total - trace.spans.length;
   return (
     <Panel
@@ -62,8 +75,8 @@ export function TracePanel({ transaction, trace: short, colour }: { transaction:
       }
       actions={
         <>
-          {errors.length > 0 ? (
-            <Button size="s" onClick={nextError}>
+          {lines.some(({ span }) => failed(span)) ? (
+            <Button size="s" onClick={() => seek(1, failed)}>
               Next error
             </Button>
           ) : null}
@@ -74,7 +87,16 @@ export function TracePanel({ transaction, trace: short, colour }: { transaction:
         </>
       }
     >
-      <div className="grid grid-cols-[minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_290px]">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys are heard only while something inside has the focus. */}
+      <div
+        className="grid grid-cols-[minmax(0,1fr)] xl:grid-cols-[minmax(0,1fr)_290px]"
+        onKeyDown={(event) => {
+          const run = press[event.key];
+          if (!run || event.metaKey || event.ctrlKey || event.altKey) return;
+          event.preventDefault();
+          run();
+        }}
+      >
         <div className="min-w-0 pb-3">
           {trace.truncated ? (
             <p role="note" className="border-b border-line bg-watch-soft px-3.5 py-2">
@@ -83,14 +105,24 @@ export function TracePanel({ transaction, trace: short, colour }: { transaction:
             </p>
           ) : null}
           <div className="grid gap-2 px-3.5 py-2.5">
-            <SelfTimes trace={trace} colour={colour} />
+            <SelfTimes trace={trace} colour={colour} lit={lit} light={setLit} />
             {trace.spans.length > 1 ? (
               <TraceOverview spans={trace.spans} axis={axis} colour={colour} view={view} setView={setView} />
             ) : null}
           </div>
-          <Waterfall trace={trace} axis={axis} view={view} colour={colour} selected={selected} select={setChosen} />
+          <Waterfall
+            total={trace.total}
+            lines={shown}
+            {...{ axis, view, colour, folded, fold, lit }}
+            selected={selected?.id ?? null}
+            select={setChosen}
+          />
           <p className="flex flex-wrap items-center gap-2 px-3.5 pt-2.5 text-s text-ink-3">
-            <span>Drag over the small picture to look closer, double click for all. Pale bars mostly waited for others.</span>
+            <span>
+              {[sayCritical(trace), 'Drag over the small picture to look closer, double click for all. Pale bars mostly waited for others.']
+                .filter(Boolean)
+                .join(' ')}
+            </span>
             {missing > 0 ? (
               <Button size="s" onClick={() => setOpen(true)}>
                 {open ? 'Loading' : `Show ${sayCount(missing)} more spans`}
@@ -101,6 +133,15 @@ export function TracePanel({ transaction, trace: short, colour }: { transaction:
         </div>
         {selected ? <SpanDetail span={selected} trace={trace} /> : null}
       </div>
+      <KeyHints
+        hints={[
+          { keys: ['↑', '↓'], does: 'move' },
+          { keys: ['←', '→'], does: 'fold, unfold' },
+          { keys: ['N', 'P'], does: 'next, previous error' },
+          { keys: ['C'], does: 'next on the critical path' },
+          { keys: ['-', '+'], does: 'all' },
+        ]}
+      />
     </Panel>
   );
 }

@@ -1,20 +1,37 @@
 'use client';
-import { useEffect, useRef, useState } from 'react';
-import type { Span, Trace } from '@/lib/domain/views/transactions';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
 import type { Stretch } from './compress-time';
-import { SPAN_HEIGHT, SpanRow } from './span-row';
+import type { TreeLine } from './prepare-tree';
+import { SPAN_HEIGHT, SpanRow, spanDomId } from './span-row';
 import { type AxisView, axisTicks, gapLabels, placeInView, sayOffset } from './trace-axis';
 
 const SHOWN = 22;
 const MARGIN = 12;
+/** How far a key goes; the ends are beyond every list. */
+const moves: Record<string, number> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: SHOWN - 2,
+  PageUp: 2 - SHOWN,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
 
 interface Props {
-  trace: Trace;
+  /** Of the whole trace, for those who cannot see how long the list is. */
+  total: number;
+  /** The lines that stand, in order. */
+  lines: readonly TreeLine[];
   axis: Stretch[];
   view: AxisView;
   colour: (id: string) => string;
-  selected: Span | null;
+  selected: string | null;
   select: (id: string) => void;
+  folded: ReadonlySet<string>;
+  fold: (id: string) => void;
+  /** The application that is looked at; null for all. */
+  lit: string | null;
 }
 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
@@ -55,23 +72,40 @@ const Gaps = ({ axis, view }: Pick<Props, 'axis' | 'view'>) => (
 );
 
 /** The spans of a trace under one another; only those in sight are drawn, so ten thousand are as quick as ten. */
-export function Waterfall({ trace, axis, view, colour, selected, select }: Props) {
+export function Waterfall({ total, lines, axis, view, colour, selected, select, folded, fold, lit }: Props) {
   const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  const { spans } = trace;
-  const first = Math.max(0, Math.floor(top / SPAN_HEIGHT) - MARGIN);
-  const drawn = spans.slice(first, first + SHOWN + 2 * MARGIN);
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => SPAN_HEIGHT,
+    getItemKey: (index) => lines[index]?.span.id ?? index,
+    overscan: MARGIN,
+    // What the server draws, before anything can be measured.
+    initialRect: { width: 1000, height: SHOWN * SPAN_HEIGHT },
+  });
+  const at = lines.findIndex(({ span }) => span.id === selected);
   // The scroll position belongs to the browser: what is chosen elsewhere comes into sight here.
   useEffect(() => {
     const area = box.current;
-    const y = selected ? spans.indexOf(selected) * SPAN_HEIGHT : -1;
-    if (area && y >= 0 && (y < area.scrollTop || y > area.scrollTop + area.clientHeight - SPAN_HEIGHT))
+    const y = at * SPAN_HEIGHT;
+    if (area && at >= 0 && (y < area.scrollTop || y > area.scrollTop + area.clientHeight - SPAN_HEIGHT))
       area.scrollTo({ top: y - area.clientHeight / 2 });
-  }, [selected, spans]);
-  const move = (by: number) => {
-    const index = selected ? spans.indexOf(selected) : -1;
-    const next = spans[Math.max(0, Math.min(spans.length - 1, index + by))];
-    if (next) select(next.id);
+  }, [at]);
+  const go = (line: TreeLine | undefined) => line && select(line.span.id);
+  const lineAt = (wanted: number) => lines[Math.max(0, Math.min(lines.length - 1, wanted))];
+  /** True when the key is one of the tree's. */
+  const press = (key: string): boolean => {
+    const line = lines[at];
+    const move = moves[key];
+    if (move !== undefined) go(lineAt(at + move));
+    else if (key === 'ArrowRight') {
+      if (line && folded.has(line.span.id)) fold(line.span.id);
+      else if (line && line.below > 0) go(lineAt(at + 1));
+    } else if (key === 'ArrowLeft') {
+      if (line && line.below > 0 && !folded.has(line.span.id)) fold(line.span.id);
+      else if (line) go(lines.find((one) => one.at === line.parent));
+    } else return false;
+    return true;
   };
   return (
     <div>
@@ -85,32 +119,45 @@ export function Waterfall({ trace, axis, view, colour, selected, select }: Props
       <div
         ref={box}
         role="tree"
-        aria-label={`Spans of the trace, ${trace.total}`}
-        className="relative overflow-y-auto border-t border-line"
-        style={{ maxHeight: SHOWN * SPAN_HEIGHT }}
-        onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-        tabIndex={-1}
+        aria-label={`Spans of the trace, ${total}`}
+        aria-activedescendant={at >= 0 && selected !== null ? spanDomId(selected) : undefined}
+        className="relative overflow-y-auto border-t border-line focus-visible:-outline-offset-2"
+        style={{ height: Math.min(SHOWN, lines.length) * SPAN_HEIGHT }}
+        tabIndex={0}
         onKeyDown={(event) => {
-          const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 }[event.key];
-          if (by === undefined) return;
-          event.preventDefault();
-          move(by);
+          if (!event.metaKey && !event.ctrlKey && !event.altKey && press(event.key)) event.preventDefault();
         }}
       >
-        <div className="relative" style={{ height: spans.length * SPAN_HEIGHT, paddingTop: first * SPAN_HEIGHT, boxSizing: 'border-box' }}>
+        <div role="presentation" className="relative" style={{ height: rows.getTotalSize() }}>
           <Gaps axis={axis} view={view} />
-          {drawn.map((span, index) => (
-            <SpanRow
-              key={span.id}
-              span={span}
-              start={placeInView(axis, view, span.startMs)}
-              end={placeInView(axis, view, span.startMs + span.durationMs)}
-              colour={colour(span.application.id)}
-              selected={selected === span}
-              select={select}
-              focusable={selected ? selected === span : index === 0}
-            />
-          ))}
+          <div
+            role="presentation"
+            className="absolute inset-x-0 top-0"
+            style={{ transform: `translateY(${rows.getVirtualItems()[0]?.start ?? 0}px)` }}
+          >
+            {rows.getVirtualItems().map(({ index, key }) => {
+              const line = lines[index];
+              if (!line) return null;
+              const { span } = line;
+              return (
+                <SpanRow
+                  key={key}
+                  line={line}
+                  named={lines[index - 1]?.span.application.id !== span.application.id}
+                  start={placeInView(axis, view, span.startMs)}
+                  end={placeInView(axis, view, span.startMs + span.durationMs)}
+                  axis={axis}
+                  view={view}
+                  colour={colour(span.application.id)}
+                  selected={span.id === selected}
+                  dim={lit !== null && lit !== span.application.id}
+                  folded={folded.has(span.id)}
+                  select={select}
+                  fold={fold}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>

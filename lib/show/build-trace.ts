@@ -1,4 +1,5 @@
 import type { Span, Trace } from '@/lib/domain/views/transactions';
+import { findCriticalPath, type PathSpan } from './find-critical-path';
 
 /** One stored span, times in nanoseconds since the epoch. */
 export interface StoredSpan {
@@ -66,6 +67,24 @@ function inTreeOrder(spans: readonly StoredSpan[]): { span: StoredSpan; depth: n
   return ordered;
 }
 
+/** The stretches that the whole trace waited for, by span. */
+function criticalOf(ordered: ReturnType<typeof inTreeOrder>, start: bigint) {
+  const parts = new Map<string, PathSpan & { children: PathSpan[] }>();
+  const roots: PathSpan[] = [];
+  for (const { span } of ordered)
+    parts.set(span.spanId, {
+      id: span.spanId,
+      startMs: milliseconds(span.startNano - start),
+      endMs: milliseconds(endOf(span) - start),
+      children: [],
+    });
+  for (const { span, depth } of ordered) {
+    const part = parts.get(span.spanId);
+    if (part) (depth === 0 ? roots : (parts.get(span.parentSpanId ?? '')?.children ?? roots)).push(part);
+  }
+  return findCriticalPath(roots);
+}
+
 /**
  * The trace in tree order with offsets, own times and what each application did; null without a span. `limit` cuts the list, not the sums;
  * `truncated` says that more are stored than were given.
@@ -76,7 +95,9 @@ export function buildTrace(traceId: string, stored: readonly StoredSpan[], limit
   const start = stored.reduce((time, span) => earliest(time, span.startNano), first.startNano);
   const end = stored.reduce((time, span) => latest(time, endOf(span)), start);
   const applications = new Map<string, Trace['applications'][number]>();
-  const spans = inTreeOrder(stored).map(({ span, depth, children, orphan }): Span => {
+  const ordered = inTreeOrder(stored);
+  const critical = criticalOf(ordered, start);
+  const spans = ordered.map(({ span, depth, children, orphan }): Span => {
     const selfMs = milliseconds(selfNano(span, children));
     const share = applications.get(span.application.id) ?? { ...span.application, spans: 0, selfMs: 0 };
     applications.set(span.application.id, { ...share, spans: share.spans + 1, selfMs: share.selfMs + selfMs });
@@ -91,6 +112,7 @@ export function buildTrace(traceId: string, stored: readonly StoredSpan[], limit
       startMs: milliseconds(span.startNano - start),
       durationMs: milliseconds(span.durationNano),
       selfMs,
+      critical: (critical.get(span.spanId) ?? []).map(([fromMs, toMs]) => ({ fromMs, toMs })),
       status: span.status,
       statusMessage: span.statusMessage,
       attributes: span.attributes,

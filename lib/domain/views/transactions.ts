@@ -138,6 +138,8 @@ export const spanSchema = z.object({
   durationMs: z.number(),
   /** Time in which no child of this span was at work. */
   selfMs: z.number(),
+  /** When the whole trace waited for it and for none of its children, from the start of the trace: its part of the critical path. */
+  critical: z.array(z.object({ fromMs: z.number(), toMs: z.number() })),
   status: z.enum(['unset', 'ok', 'error']),
   statusMessage: z.string().nullable(),
   attributes: attributesSchema,
