@@ -1,4 +1,4 @@
-import { CatalogError, isPassing, ThroughlineError, UnavailableError } from '@/lib/domain';
+import { CatalogError, isPassing, ThroughlineError, TooManyError, UnavailableError } from '@/lib/domain';
 import { type Problem, type ProblemCode, problemKinds } from '@/lib/domain/endpoints';
 import { log } from './log';
 
@@ -29,6 +29,7 @@ export function problem(error: unknown): Response {
     }));
     return refuse('catalog_invalid', error.message, { errors });
   }
+  if (error instanceof TooManyError) return refuse('too_many_requests', error.message, { headers: retryAfter(error.retryAfterSeconds) });
   if (error instanceof UnavailableError) return refuse('unavailable', error.message, { headers: retryAfter(error.retryAfterSeconds) });
   if (error instanceof ThroughlineError) return refuse(codeOf(error), error.message);
   if (isPassing(error)) {

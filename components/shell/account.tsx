@@ -42,7 +42,7 @@ export function Account({ shell, look }: { shell: Shell; look: Look }) {
         >
           {person.initials}
         </span>
-        <span className="min-w-0 flex-1 leading-tight">
+        <Link href="/account" prefetch={false} title="Your account" className="min-w-0 flex-1 leading-tight hover:underline">
           <span className="block truncate font-medium">{person.name}</span>
           <span className="block truncate text-s text-ink-3">{person.job}</span>
         </span>

@@ -21,9 +21,10 @@ export const screenNames: Record<Shell['screens'][number], string> = {
   markers: 'Markers',
   sources: 'Sources',
   catalog: 'Catalog',
+  people: 'People',
   audit: 'Audit',
 };
-const setUp: readonly string[] = ['interfaces', 'master-data', 'markers', 'sources', 'catalog', 'audit'];
+const setUp: readonly string[] = ['interfaces', 'master-data', 'markers', 'sources', 'catalog', 'people', 'audit'];
 /** Pages that belong to a screen of another path. */
 const homes: Record<string, string> = {
   facilities: 'health',

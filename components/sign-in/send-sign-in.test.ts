@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { sendSignIn } from './send-sign-in';
+import { sendCode, sendSignIn } from './send-sign-in';
 
 const answering = (status: number, body: unknown) => vi.fn<typeof fetch>(async () => Response.json(body, { status }));
 
@@ -34,4 +34,36 @@ test.each([
 test('a lost connection is said in words', async () => {
   const send = vi.fn<typeof fetch>(async () => Promise.reject(new TypeError('Failed to fetch')));
   expect(await sendSignIn('a@b.example', 'x', send)).toMatchObject({ ok: false, message: expect.stringContaining('cannot be reached') });
+});
+
+test('where there is a second factor, the right password asks for a code', async () => {
+  expect(await sendSignIn('a@b.example', 'secret', answering(200, { done: false, secondFactor: true }))).toEqual({
+    ok: true,
+    asksCode: true,
+  });
+});
+
+test.each([
+  ['123 456', '/api/auth/two-factor/verify-totp', '123456'],
+  ['ABCDE-23456', '/api/auth/two-factor/verify-backup-code', 'abcde-23456'],
+])('code %s goes to %s', async (typed, path, code) => {
+  const send = answering(200, { done: true });
+  expect(await sendCode(typed, send)).toEqual({ ok: true });
+  expect(send.mock.calls[0]?.[0]).toBe(path);
+  expect(JSON.parse(String(send.mock.calls[0]?.[1]?.body))).toEqual({ code });
+});
+
+test.each([
+  [401, 'INVALID_CODE', 'not right'],
+  [401, 'INVALID_TWO_FACTOR_COOKIE', 'Begin again'],
+  [400, 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE', 'Begin again'],
+  [429, 'ACCOUNT_TEMPORARILY_LOCKED', 'quarter of an hour'],
+])('a refused code, %i %s, is said in words', async (status, code, words) => {
+  expect(await sendCode('123456', answering(status, { code }))).toMatchObject({ ok: false, message: expect.stringContaining(words) });
+});
+
+test('an empty code is not even sent', async () => {
+  const send = answering(200, {});
+  expect(await sendCode('  ', send)).toMatchObject({ ok: false, field: 'code' });
+  expect(send).not.toHaveBeenCalled();
 });

@@ -1,22 +1,31 @@
 /** What came of trying to sign in: done, or what to tell the person and which field to put right. */
-export type SignInResult = { ok: true } | { ok: false; message: string; field: 'email' | 'password' | null };
+export type SignInResult = { ok: true; asksCode?: true } | { ok: false; message: string; field: 'email' | 'password' | 'code' | null };
 
-const refused = (message: string, field: 'email' | 'password' | null = null): SignInResult => ({ ok: false, message, field });
+const refused = (message: string, field: 'email' | 'password' | 'code' | null = null): SignInResult => ({ ok: false, message, field });
 
-async function readCode(response: Response): Promise<string> {
+async function readBody(response: Response): Promise<{ code: string; asksCode: boolean }> {
   const body: unknown = await response.json().catch(() => null);
-  return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : '';
+  const said = typeof body === 'object' && body !== null ? body : {};
+  return {
+    code: 'code' in said && typeof said.code === 'string' ? said.code : '',
+    asksCode: 'secondFactor' in said && said.secondFactor === true,
+  };
 }
 
-/** Signs in with e-mail and password; on success the browser holds the session cookie. Never throws: every fault is said in words. */
+const post = (path: string, body: object, send: typeof fetch) =>
+  send(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).catch(() => null);
+
+/**
+ * Signs in with e-mail and password; on success the browser holds the session cookie, or `asksCode` says that a code is needed besides. Never
+ * throws: every fault is said in words.
+ */
 export async function sendSignIn(email: string, password: string, send: typeof fetch = fetch): Promise<SignInResult> {
   if (!/^\S+@\S+$/.test(email)) return refused('Type your e-mail, such as name@hospital.org.', 'email');
   if (password === '') return refused('Type your password.', 'password');
-  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password }) };
-  const response = await send('/api/auth/sign-in/email', request).catch(() => null);
+  const response = await post('/api/auth/sign-in/email', { email, password }, send);
   if (response === null) return refused('Throughline cannot be reached. Check your connection and try again.');
-  if (response.ok) return { ok: true };
-  const code = await readCode(response);
+  const { code, asksCode } = await readBody(response);
+  if (response.ok) return asksCode ? { ok: true, asksCode } : { ok: true };
   if (code === 'TOO_MANY_ATTEMPTS') return refused('Too many wrong passwords for this e-mail. Wait five minutes, then try again.');
   if (response.status === 429) return refused('Too many people are signing in at once. Wait a minute, then try again.');
   if (response.status === 401) return refused('This e-mail and password do not belong together.', 'password');
@@ -24,4 +33,19 @@ export async function sendSignIn(email: string, password: string, send: typeof f
   if (response.status === 403)
     return refused('This address is not the one Throughline was set up for. Ask the people who run it for the right one.');
   return refused('Throughline cannot sign you in at the moment. Try again in a minute.');
+}
+
+/** Shows the code of an authenticator, or a backup code, after the password was right. Never throws. */
+export async function sendCode(text: string, send: typeof fetch = fetch): Promise<SignInResult> {
+  const code = text.replaceAll(/\s/g, '');
+  if (code === '') return refused('Type the code.', 'code');
+  const way = /^\d{6}$/.test(code) ? 'verify-totp' : 'verify-backup-code';
+  const response = await post(`/api/auth/two-factor/${way}`, { code: way === 'verify-totp' ? code : code.toLowerCase() }, send);
+  if (response === null) return refused('Throughline cannot be reached. Check your connection and try again.');
+  if (response.ok) return { ok: true };
+  const { code: why } = await readBody(response);
+  if (why === 'INVALID_TWO_FACTOR_COOKIE' || why === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE')
+    return refused('This took too long or too many tries. Begin again with your password.');
+  if (response.status === 429) return refused('Too many wrong codes. Wait a quarter of an hour.');
+  return refused('This code is not right, or was used before.', 'code');
 }

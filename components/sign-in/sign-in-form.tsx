@@ -1,17 +1,19 @@
 'use client';
+import Link from 'next/link';
 import { type FormEvent, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { CodeForm } from './code-form';
 import { type DemoChoice, DemoChoices } from './demo-choices';
+import { fieldClass } from './field-class';
 import { type SignInResult, sendSignIn } from './send-sign-in';
 
 type Fault = Extract<SignInResult, { ok: false }>;
-const fieldClass =
-  'h-9 w-full rounded-m border border-control bg-surface px-2.5 text-m text-ink aria-invalid:border-crit max-md:h-11 max-md:text-[16px]';
 
 /** Sign-in by e-mail and password, beside the demo people where there are any. The page itself sends a signed-in person on. */
 export function SignInForm({ demo }: { demo: { people: DemoChoice[]; password: string } | null }) {
   const [fault, setFault] = useState<Fault | null>(null);
   const [busyWith, setBusyWith] = useState<string | null>(null);
+  const [asksCode, setAsksCode] = useState(false);
   const emailField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
 
@@ -20,10 +22,11 @@ export function SignInForm({ demo }: { demo: { people: DemoChoice[]; password: s
     setFault(null);
     const result = await sendSignIn(email, password);
     // Asking for this page again, now with a session, leads to `next` or to the person's own page.
-    if (result.ok) return window.location.reload();
+    if (result.ok && !result.asksCode) return window.location.reload();
     setBusyWith(null);
+    if (result.ok) return setAsksCode(true);
     setFault(result);
-    ({ email: emailField, password: passwordField })[result.field ?? 'password'].current?.focus();
+    (result.field === 'email' ? emailField : passwordField).current?.focus();
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -33,6 +36,7 @@ export function SignInForm({ demo }: { demo: { people: DemoChoice[]; password: s
 
   const faultOf = (field: 'email' | 'password') =>
     fault?.field === field ? { 'aria-invalid': true, 'aria-describedby': 'sign-in-fault' } : {};
+  if (asksCode) return <CodeForm again={() => setAsksCode(false)} />;
   return (
     <div className={demo ? 'grid gap-10 md:grid-cols-[minmax(0,1fr)_minmax(0,1.25fr)] md:gap-12' : ''}>
       <form onSubmit={submit} noValidate className="grid content-start gap-3.5" aria-label="Sign in">
@@ -60,7 +64,10 @@ export function SignInForm({ demo }: { demo: { people: DemoChoice[]; password: s
           {busyWith === null ? 'Sign in' : 'Signing in'}
         </Button>
         <p className="text-s text-ink-3">
-          Forgotten it, or never had one? The people who run Throughline here make accounts and new passwords.
+          <Link href="/password" className="underline">
+            Forgotten it?
+          </Link>{' '}
+          Accounts are made by the people who run Throughline here.
         </p>
       </form>
       {demo ? <DemoChoices people={demo.people} busyWith={busyWith} onChoose={(email) => void signIn(email, demo.password)} /> : null}

@@ -1,12 +1,6 @@
 import type { DemoChoice } from './demo-choices';
+import { Mark } from './plain-page';
 import { SignInForm } from './sign-in-form';
-
-const Mark = () => (
-  <svg width="24" height="24" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-    <path d="M2 13c4 0 4-6 8-6s4 6 8 6" fill="none" stroke="var(--accent)" strokeWidth="2.2" strokeLinecap="round" />
-    <circle cx="10" cy="7" r="2.4" fill="var(--accent)" />
-  </svg>
-);
 
 /** The whole sign-in page; `notice` says why somebody is here again. */
 export function SignIn({ demo, notice }: { demo: { people: DemoChoice[]; password: string } | null; notice: string | null }) {

@@ -1,17 +1,61 @@
+import { z } from 'zod';
 import { ADDRESS_HEADER, getAuth } from './auth.db';
 import { clientAddress } from './client-address';
+import { takeTurn } from './take-turn.db';
 
-// better-auth brings some thirty routes; only these have a use here, and what is not reachable cannot be attacked.
-const open = new Set(['POST /api/auth/sign-in/email', 'POST /api/auth/sign-out']);
+const SIGN_IN = 'POST /api/auth/sign-in/email';
+const short = z.string().max(300);
+/** What better-auth gets to read of a body: its switches for trusting a device or returning a token are not for callers. */
+const bodies: Record<string, z.ZodType> = {
+  [SIGN_IN]: z.object({ email: short, password: z.string().max(1000) }),
+  'POST /api/auth/sign-out': z.object({}),
+  'POST /api/auth/two-factor/verify-totp': z.object({ code: short }),
+  'POST /api/auth/two-factor/verify-backup-code': z.object({ code: short }),
+};
+const TURNS = { most: 60, windowMs: 60_000 };
 
-/** The answer of better-auth to one of its routes that this product uses; 404 for its others. */
+const refuse = (status: number, code: string, message: string) => Response.json({ code, message }, { status });
+
+async function readBody(request: Request, schema: z.ZodType): Promise<string | null> {
+  try {
+    const parsed = schema.safeParse(JSON.parse((await request.text()) || '{}'));
+    return parsed.success ? JSON.stringify(parsed.data) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A code is shown by somebody who is not in yet: with a session beside it, better-auth would mean that one. */
+function withoutSession(headers: Headers): void {
+  const kept = (headers.get('cookie') ?? '').split(';').filter((one) => one.split('=')[0]?.includes('two_factor'));
+  headers.set('cookie', kept.join(';'));
+}
+
+// better-auth repeats the session token in the body, where scripts of the page could read it.
+async function strip(answer: Response): Promise<Response> {
+  if (!answer.ok) return answer;
+  const said: unknown = await answer.json().catch(() => null);
+  const asks = typeof said === 'object' && said !== null && 'twoFactorRedirect' in said;
+  const headers = new Headers(answer.headers);
+  headers.delete('content-length');
+  return new Response(JSON.stringify(asks ? { done: false, secondFactor: true } : { done: true }), { status: answer.status, headers });
+}
+
+/** The answer of better-auth to one of its routes that this product uses; 404 for its others, 429 beyond 60 a minute from one address. */
 export async function answerAuth(request: Request): Promise<Response> {
-  if (!open.has(`${request.method} ${new URL(request.url).pathname}`))
-    return Response.json({ code: 'not_found', message: 'There is no such way to sign in here.' }, { status: 404 });
+  const route = `${request.method} ${new URL(request.url).pathname}`;
+  // better-auth brings some forty routes; only these have a use here, and what is not reachable cannot be attacked.
+  const schema = Object.hasOwn(bodies, route) ? bodies[route] : undefined;
+  if (!schema) return refuse(404, 'not_found', 'There is no such way to sign in here.');
   const headers = new Headers(request.headers);
-  headers.set(ADDRESS_HEADER, clientAddress(headers) ?? '');
+  const address = clientAddress(headers) ?? '';
+  headers.set(ADDRESS_HEADER, address);
+  if (!route.endsWith('/sign-out') && !(await takeTurn(`sign-in ${address}`, TURNS, new Date())))
+    return refuse(429, 'TOO_MANY_REQUESTS', 'Too many people are signing in from this address. Wait a minute.');
+  if (route.includes('/two-factor/')) withoutSession(headers);
+  const body = await readBody(request, schema);
+  if (body === null) return refuse(400, 'INVALID_BODY', 'This is not what a sign-in says.');
+  headers.delete('content-length');
   // Next hands over a proxy of a request, which the constructor of Request does not take.
-  const answer = await getAuth().handler(new Request(request.url, { method: request.method, headers, body: await request.text() }));
-  // better-auth repeats the session token in the body, where scripts of the page could read it.
-  return answer.ok ? new Response('{"done":true}', { status: answer.status, headers: answer.headers }) : answer;
+  return strip(await getAuth().handler(new Request(request.url, { method: request.method, headers, body })));
 }

@@ -1,23 +1,68 @@
 import { prismaAdapter } from '@better-auth/prisma-adapter';
 import { betterAuth } from 'better-auth';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import { config } from '@/lib/config';
 import { prisma } from '@/lib/db';
+import { PASSWORD_LEAST, PASSWORD_MOST } from '@/lib/domain';
 import { authSecret } from './auth-secret';
 import { isOwnOrigin } from './is-own-origin';
-import { countRefusedSignIns, recordSignIn } from './record-sign-in.db';
-import { COOKIE_PREFIX } from './session-cookie';
+import { countRefusedSignIns, isDisabled, recordFirstFactor, recordSignIn } from './record-sign-in.db';
+import { spendTotp } from './second-factor.db';
+import { cookiePrefix } from './session-cookie';
 
 const SESSION_SECONDS = 12 * 3600;
 const REFUSALS_ALLOWED = 10;
 const SIGN_IN = '/sign-in/email';
+const VERIFY_TOTP = '/two-factor/verify-totp';
+const VERIFY_BACKUP = '/two-factor/verify-backup-code';
 /** Where `answerAuth` says who asks; written by us on every request. */
 export const ADDRESS_HEADER = 'x-client-address';
+
+type HookContext = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
 const emailOf = (body: unknown) => {
   const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : null;
   return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 254) : '';
 };
+
+/** The person whose password was right and who must show a code now; null when nobody waits for one. */
+async function findWaiting(ctx: HookContext): Promise<{ id: string; name: string; email: string } | null> {
+  const cookie = ctx.context.createAuthCookie('two_factor');
+  const challenge = await ctx.getSignedCookie(cookie.name, ctx.context.secret);
+  const waiting = challenge ? await ctx.context.internalAdapter.findVerificationValue(challenge) : null;
+  return waiting ? ctx.context.internalAdapter.findUserById(waiting.value) : null;
+}
+
+const codeOf = (body: unknown) =>
+  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : '';
+
+async function beforeSignIn(ctx: HookContext): Promise<void> {
+  if (ctx.path === SIGN_IN && (await countRefusedSignIns(emailOf(ctx.body))) >= REFUSALS_ALLOWED)
+    throw new APIError('TOO_MANY_REQUESTS', {
+      code: 'TOO_MANY_ATTEMPTS',
+      message: 'Too many wrong passwords for this e-mail. Wait five minutes.',
+    });
+  if (ctx.path !== VERIFY_TOTP) return;
+  const person = await findWaiting(ctx);
+  // better-auth would take one code again and again as long as it is on the display.
+  if (person && (await spendTotp(person.id, codeOf(ctx.body), new Date())) === 'used')
+    throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message: 'This code was used before.' });
+}
+
+async function afterSignIn(ctx: HookContext): Promise<void> {
+  const made = ctx.context.newSession;
+  const by = { personId: made?.user.id ?? null, name: made?.user.name ?? null, address: made?.session.ipAddress ?? null };
+  if (ctx.path === SIGN_IN) {
+    // Whoever has a second factor is not in yet: better-auth takes this session away again.
+    if (made?.user['twoFactorEnabled']) await recordFirstFactor({ ...by, email: emailOf(ctx.body) });
+    else await recordSignIn({ ...by, email: emailOf(ctx.body) });
+  }
+  if (ctx.path === VERIFY_TOTP || ctx.path === VERIFY_BACKUP) {
+    const email = made?.user.email ?? (await findWaiting(ctx))?.email;
+    if (email) await recordSignIn({ ...by, email });
+  }
+}
 
 function createAuth() {
   const { baseUrl } = config();
@@ -28,49 +73,48 @@ function createAuth() {
     secret: authSecret(),
     database: prismaAdapter(prisma, { provider: 'postgresql' }),
     user: { modelName: 'person' },
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_LEAST, maxPasswordLength: PASSWORD_MOST },
+    plugins: [twoFactor({ issuer: 'Throughline', otpOptions: {} })],
     // Rights are read from the tables at each request: nothing about a person is kept in a cookie.
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin');
       return request && origin && isOwnOrigin(request.headers, baseUrl) ? [origin] : [];
     },
-    rateLimit: { enabled: true, window: 60, max: 300, customRules: { [SIGN_IN]: { window: 60, max: 60 } } },
+    // `answerAuth` counts turns in the database, where every replica sees them.
+    rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: COOKIE_PREFIX,
-      useSecureCookies: baseUrl.startsWith('https://'),
+      cookiePrefix: cookiePrefix(baseUrl),
+      // better-auth would put `__Secure-` before our `__Host-`.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: baseUrl.startsWith('https://') },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
       // better-auth would switch this check off under test.
       disableOriginCheck: false,
     },
     logger: { level: 'error' },
     telemetry: { enabled: false },
+    databaseHooks: {
+      session: {
+        create: {
+          // The same words as for a wrong password: a disabled account does not tell that it exists.
+          before: async ({ userId }) => {
+            if (await isDisabled(userId))
+              throw new APIError('UNAUTHORIZED', { message: 'Invalid email or password', code: 'INVALID_EMAIL_OR_PASSWORD' });
+          },
+        },
+      },
+    },
     hooks: {
-      before: createAuthMiddleware(async (ctx) => {
-        if (ctx.path !== SIGN_IN) return;
-        if ((await countRefusedSignIns(emailOf(ctx.body))) >= REFUSALS_ALLOWED)
-          throw new APIError('TOO_MANY_REQUESTS', {
-            code: 'TOO_MANY_ATTEMPTS',
-            message: 'Too many wrong passwords for this e-mail. Wait five minutes.',
-          });
-      }),
-      after: createAuthMiddleware(async (ctx) => {
-        if (ctx.path !== SIGN_IN) return;
-        const made = ctx.context.newSession;
-        await recordSignIn({
-          email: emailOf(ctx.body),
-          personId: made?.user.id ?? null,
-          name: made?.user.name ?? null,
-          address: made?.session.ipAddress ?? null,
-        });
-      }),
+      before: createAuthMiddleware((ctx) => beforeSignIn(ctx)),
+      after: createAuthMiddleware((ctx) => afterSignIn(ctx)),
     },
   });
 }
 
 let auth: ReturnType<typeof createAuth> | undefined;
 
-/** better-auth over our tables, made on first use: e-mail and password, nobody signs up by themselves, sessions of 12 h. */
+/** better-auth over our tables, made on first use: e-mail and password, nobody signs up by themselves, a code besides where there is a second factor, sessions of 12 h. */
 export function getAuth(): ReturnType<typeof createAuth> {
   auth ??= createAuth();
   return auth;

@@ -3,40 +3,30 @@ import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
 import { type Actor, ConflictError, type Grant, InvalidInputError } from '@/lib/domain';
+import { findPasswordFault } from './password-policy';
 import { recordAudit } from './record-audit.db';
+import { insertGrants, writeTeams } from './write-grants.db';
 
 export interface NewPerson {
   name: string;
   email: string;
-  /** At least 10 characters; stored as a scrypt hash. */
-  password: string;
+  /** Stored as a scrypt hash; null for somebody who chooses one by mail or signs in elsewhere. */
+  password: string | null;
   grants: Grant[];
   teams: string[];
 }
 
-async function insertGrants(tx: Connection, personId: string, person: NewPerson, by: string): Promise<void> {
-  for (const grant of person.grants) {
-    // clock_timestamp keeps the order of the grants: the first one says where the person lands.
-    await execute(
-      sql`
-        insert into access_grant (person_id, role, facilities, departments, workflows, environments, created_at, created_by)
-        values (${personId}, ${grant.role}, ${grant.facilities}, ${grant.departments}, ${grant.workflows}, ${grant.environments}, clock_timestamp(), ${by})`,
-      tx,
-    );
-  }
-  await execute(
-    sql`insert into team_member (person_id, team) select ${personId}, unnest(${person.teams}::text[]) on conflict do nothing`,
-    tx,
-  );
-}
-
-/** The id of the new person, who can sign in at once. Throws ConflictError when the e-mail is taken, InvalidInputError for a short password. */
-export async function createPerson(actor: Actor, person: NewPerson): Promise<string> {
-  if (person.password.length < 10) throw new InvalidInputError('The password needs at least 10 characters.');
+/**
+ * The id of the new person, who can sign in at once when there is a password; within `tx` when given. Errors: ConflictError when the e-mail is
+ * taken, InvalidInputError for a password that the policy refuses.
+ */
+export async function createPerson(actor: Pick<Actor, 'id' | 'name'>, person: NewPerson, tx?: Connection): Promise<string> {
   const email = person.email.trim().toLowerCase();
   if (!z.email().safeParse(email).success) throw new InvalidInputError(`"${person.email}" is not an e-mail address.`);
-  const hash = await hashPassword(person.password);
-  return inTransaction(async (tx) => {
+  const fault = person.password === null ? null : findPasswordFault(person.password, { email, name: person.name });
+  if (fault) throw new InvalidInputError(fault);
+  const hash = person.password === null ? null : await hashPassword(person.password);
+  const write = async (tx: Connection) => {
     const rows = await query(
       sql`insert into person (id, name, email, email_verified) values (${randomUUID()}, ${person.name}, ${email}, true) on conflict (email) do nothing returning id`,
       z.object({ id: z.string() }),
@@ -44,11 +34,13 @@ export async function createPerson(actor: Actor, person: NewPerson): Promise<str
     );
     const id = rows[0]?.id;
     if (id === undefined) throw new ConflictError(`Somebody with the e-mail ${email} exists.`);
-    await execute(
-      sql`insert into account (id, account_id, provider_id, person_id, password) values (${randomUUID()}, ${id}, 'credential', ${id}, ${hash})`,
-      tx,
-    );
-    await insertGrants(tx, id, person, actor.id);
+    if (hash !== null)
+      await execute(
+        sql`insert into account (id, account_id, provider_id, person_id, password) values (${randomUUID()}, ${id}, 'credential', ${id}, ${hash})`,
+        tx,
+      );
+    await insertGrants(tx, { personId: id, grants: person.grants, by: actor.id });
+    await writeTeams(tx, id, person.teams);
     await recordAudit(tx, actor, {
       action: 'person.create',
       targetKind: 'person',
@@ -56,5 +48,6 @@ export async function createPerson(actor: Actor, person: NewPerson): Promise<str
       after: { email, grants: person.grants, teams: person.teams },
     });
     return id;
-  });
+  };
+  return tx ? write(tx) : inTransaction(write);
 }

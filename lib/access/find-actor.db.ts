@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { execute, lane, queryPrepared, type Sql, sql } from '@/lib/db';
 import { type Actor, grantSchema } from '@/lib/domain';
 import { authSecret } from './auth-secret';
+import { clientAddress } from './client-address';
 import { matchSecret, readKeyText } from './key-text';
 import { readSessionToken } from './session-cookie';
 
@@ -28,34 +29,38 @@ const toActor = (row: z.infer<typeof sessionRow>): Actor => ({
 
 async function findBySession(token: string): Promise<Actor | null> {
   const rows = await queryPrepared(
-    sql`select ${person} from session s join person p on p.id = s.person_id where s.token = ${token} and s.expires_at > now()`,
+    sql`select ${person} from session s join person p on p.id = s.person_id where s.token = ${token} and s.expires_at > now() and p.disabled_at is null`,
     sessionRow,
     lane('screen'),
   );
   return rows[0] ? toActor(rows[0]) : null;
 }
 
-async function findByToken(text: string): Promise<Actor | null> {
+async function findByToken(text: string, address: string | null): Promise<Actor | null> {
   const parts = readKeyText(text);
   if (parts?.kind !== 'api') return null;
   const rows = await queryPrepared(
     sql`
       select ${person}, k.id as token_id, k.secret_hash, coalesce(k.last_used_at > now() - interval '1 minute', false) as use_noted
       from api_token k join person p on p.id = k.person_id
-      where k.public_id = ${parts.publicId} and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())`,
+      where k.public_id = ${parts.publicId} and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()) and p.disabled_at is null`,
     tokenRow,
     lane('screen'),
   );
   const row = rows[0] ?? null;
   if (!matchSecret(parts.secretHash, row?.secret_hash ?? null) || !row) return null;
-  if (!row.use_noted) await execute(sql`update api_token set last_used_at = now() where id = ${row.token_id}::uuid`, lane('screen'));
+  if (!row.use_noted)
+    await execute(
+      sql`update api_token set last_used_at = now(), last_used_address = coalesce(${address}, last_used_address) where id = ${row.token_id}::uuid`,
+      lane('screen'),
+    );
   return toActor(row);
 }
 
 async function find(headers: Headers): Promise<Actor | null> {
   const authorization = headers.get('authorization');
   // Whoever shows a token means it: a bad one is refused even when a good cookie came along.
-  if (authorization !== null) return findByToken(/^Bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '');
+  if (authorization !== null) return findByToken(/^Bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '', clientAddress(headers));
   const token = readSessionToken(headers.get('cookie'), authSecret());
   return token === null ? null : findBySession(token);
 }

@@ -11,7 +11,7 @@ export async function listPeople(team: string | null = null): Promise<Colleague[
     sql`
       select p.id, p.name, p.email, coalesce(array_agg(t.team order by t.team) filter (where t.team is not null), '{}') as teams
       from person p left join team_member t on t.person_id = p.id
-      where ${team}::text is null or exists (select from team_member o where o.person_id = p.id and o.team = ${team})
+      where p.disabled_at is null and (${team}::text is null or exists (select from team_member o where o.person_id = p.id and o.team = ${team}))
       group by p.id order by p.name, p.id`,
     personRow,
   );

@@ -25,7 +25,7 @@ export async function listReaders(email: string | null = null): Promise<Reader[]
         coalesce((select array_agg(t.team order by t.team) from team_member t where t.person_id = p.id), '{}') as teams,
         (select jsonb_agg(jsonb_build_object('role', g.role, 'facilities', g.facilities, 'departments', g.departments, 'workflows', g.workflows,
           'environments', g.environments) order by g.created_at, g.id) from access_grant g where g.person_id = p.id) as grants
-      from person p where exists (select from access_grant g where g.person_id = p.id) and (${email}::text is null or lower(p.email) = lower(${email}))
+      from person p where p.disabled_at is null and exists (select from access_grant g where g.person_id = p.id) and (${email}::text is null or lower(p.email) = lower(${email}))
       order by p.id`,
     rowSchema,
   );

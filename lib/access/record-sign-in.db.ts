@@ -26,11 +26,35 @@ export async function recordSignIn(attempt: {
 }): Promise<void> {
   const { email, personId, name, address } = attempt;
   await inTransaction(async (tx) => {
-    if (personId !== null) await execute(sql`delete from session where person_id = ${personId} and expires_at < now()`, tx);
+    if (personId !== null) {
+      await execute(sql`delete from session where person_id = ${personId} and expires_at < now()`, tx);
+      await execute(sql`update person set last_sign_in_at = now() where id = ${personId}`, tx);
+    }
     await recordAudit(
       tx,
       { id: personId ?? 'nobody', name: name ?? 'Nobody' },
       { action: 'session.sign_in', targetKind: 'session', targetId: email, result: personId === null ? 'refused' : 'done', address },
     );
   });
+}
+
+/** Notes that a password was right and a code is asked for next: nobody is signed in yet. */
+export async function recordFirstFactor(attempt: { email: string; personId: string | null; name: string | null; address: string | null }) {
+  const { email, personId, name, address } = attempt;
+  await inTransaction((tx) =>
+    recordAudit(
+      tx,
+      { id: personId ?? 'nobody', name: name ?? 'Nobody' },
+      { action: 'session.first_factor', targetKind: 'session', targetId: email, address },
+    ),
+  );
+}
+
+/** True for somebody who was disabled, and for nobody. */
+export async function isDisabled(personId: string): Promise<boolean> {
+  const [row] = await query(
+    sql`select disabled_at is not null as disabled from person where id = ${personId}`,
+    z.object({ disabled: z.boolean() }),
+  );
+  return row?.disabled ?? true;
 }

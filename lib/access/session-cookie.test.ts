@@ -9,9 +9,15 @@ const signed = (token: string, secret = SECRET) =>
 test.each([
   ['alone', `throughline.session_token=${signed('abc')}`],
   ['among others', `a=b; throughline.session_token=${signed('abc')}; c=d`],
-  ['on https', `__Secure-throughline.session_token=${signed('abc')}`],
 ])('a signed cookie %s gives its token', (_, cookie) => {
   expect(readSessionToken(cookie, SECRET)).toBe('abc');
+});
+
+test('on https only a cookie that no other host can have set counts', () => {
+  const url = 'https://flow.example.org';
+  expect(readSessionToken(`__Host-throughline.session_token=${signed('abc')}`, SECRET, url)).toBe('abc');
+  for (const name of ['throughline', '__Secure-throughline'])
+    expect(readSessionToken(`${name}.session_token=${signed('abc')}`, SECRET, url)).toBeNull();
 });
 
 test.each([

@@ -1,8 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { config } from '@/lib/config';
 
-/** Cookies of better-auth are named `<prefix>.session_token`, with `__Secure-` before it on https. */
-export const COOKIE_PREFIX = 'throughline';
-const names = [`__Secure-${COOKIE_PREFIX}.session_token`, `${COOKIE_PREFIX}.session_token`];
+/**
+ * What the names of better-auth's cookies begin with. On https a browser takes a cookie named `__Host-` only from this very host, over TLS and
+ * for all of its paths: a neighbour under the same domain cannot plant one.
+ */
+export const cookiePrefix = (baseUrl: string): string => (baseUrl.startsWith('https://') ? '__Host-throughline' : 'throughline');
 
 function readCookie(header: string, name: string): string | null {
   for (const part of header.split(';')) {
@@ -21,16 +24,13 @@ function decode(text: string): string | null {
 }
 
 /** The session token of a cookie header, or null when there is none or its signature (HMAC-SHA-256, base64) is not ours. */
-export function readSessionToken(cookieHeader: string | null, secret: string): string | null {
+export function readSessionToken(cookieHeader: string | null, secret: string, baseUrl = config().baseUrl): string | null {
   if (!cookieHeader) return null;
-  for (const name of names) {
-    const signed = decode(readCookie(cookieHeader, name) ?? '');
-    const dot = signed?.lastIndexOf('.') ?? -1;
-    if (!signed || dot < 1) continue;
-    const token = signed.slice(0, dot);
-    const given = Buffer.from(signed.slice(dot + 1), 'base64');
-    const own = createHmac('sha256', secret).update(token).digest();
-    if (given.length === own.length && timingSafeEqual(given, own)) return token;
-  }
-  return null;
+  const signed = decode(readCookie(cookieHeader, `${cookiePrefix(baseUrl)}.session_token`) ?? '');
+  const dot = signed?.lastIndexOf('.') ?? -1;
+  if (!signed || dot < 1) return null;
+  const token = signed.slice(0, dot);
+  const given = Buffer.from(signed.slice(dot + 1), 'base64');
+  const own = createHmac('sha256', secret).update(token).digest();
+  return given.length === own.length && timingSafeEqual(given, own) ? token : null;
 }

@@ -51,6 +51,16 @@ export { presetsQuery, presetTrialQuery } from './presets-query';
 export {
   actOnReplay,
   replayAddressesQuery,
+export {
+  accountQuery,
+  actOnAccount,
+  actOnPerson,
+  askPasswordLink,
+  invitePerson,
+  peopleQuery,
+  personQuery,
+  setPassword,
+} from './people-query';
   replayItemsQuery,
   replayQuery,
   replaysQuery,

@@ -34,6 +34,17 @@ export class ConflictError extends ThroughlineError {
   readonly httpStatus = 409;
 }
 
+/** Too often from one place in a short time. Maps to 429 with Retry-After of `retryAfterSeconds`. */
+export class TooManyError extends ThroughlineError {
+  readonly code = 'too_many_requests';
+  readonly httpStatus = 429;
+  readonly retryAfterSeconds: number;
+  constructor(message: string, retryAfterSeconds: number) {
+    super(message);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** Temporarily impossible: database away, queue full. Maps to 503 with Retry-After of `retryAfterSeconds`. */
 export class UnavailableError extends ThroughlineError {
   readonly code = 'unavailable';

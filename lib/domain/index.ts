@@ -30,6 +30,7 @@ export * from './metric';
 export * from './metric-breach';
 export * from './normalized-batch';
 export * from './occurrence-row';
+export * from './password-limits';
 export * from './preset';
 export { quantilesOf } from './quantiles-of';
 export * from './reference';

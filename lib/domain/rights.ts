@@ -145,3 +145,20 @@ export function maySetRules(actor: Actor): boolean {
       [grant.facilities, grant.departments, grant.workflows, grant.environments].every((limits) => limits.length === 0),
   );
 }
+
+/**
+ * True when one administrator grant of the actor covers all of `grant`: nobody gives away more than they hold, and who holds only some places
+ * never gives "everywhere".
+ */
+export function mayGrant(actor: Actor, grant: Grant): boolean {
+  const within = (held: readonly string[], given: readonly string[]) =>
+    held.length === 0 || (given.length > 0 && given.every((one) => held.includes(one)));
+  return actor.grants.some(
+    (held) =>
+      roleActions[held.role].includes('admin:people') &&
+      within(held.facilities, grant.facilities) &&
+      within(held.departments, grant.departments) &&
+      within(held.workflows, grant.workflows) &&
+      within(held.environments, grant.environments),
+  );
+}

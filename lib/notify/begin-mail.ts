@@ -92,7 +92,7 @@ async function beginList(intent: ClaimedIntent, desk: Desk): Promise<Begun | nul
 /** The way to a new password as its mail carries it: the proof is made here, so that it stands nowhere in the database. */
 function withProof(content: ListMail): ListMail {
   const { text, url } = content.button;
-  const at = url.lastIndexOf('/') + 1;
+  const at = url.lastIndexOf('#') + 1;
   return { ...content, button: { text, url: `${url.slice(0, at)}${passwordLinkText(url.slice(at))}` } };
 }
 

@@ -51,7 +51,7 @@ export async function writePasswordMail(
               ]),
         ],
         parts: [],
-        button: { text: 'Choose a password', url: `${config().baseUrl}/password/${id}` },
+        button: { text: 'Choose a password', url: `${config().baseUrl}/password/set#${id}` },
         foot: `To ${email}. Nobody at Throughline asks for your password.`,
       },
     },

@@ -9,6 +9,7 @@ export { actOnDuty, actOnFeed, addSilence, endSilence, previewSilence, readCalen
 export { actOnView } from './act-on-list';
 export { actOnMany } from './act-on-many';
 export { actOnMarker } from './act-on-marker';
+export { actOnPerson, invitePerson, sendPasswordLink } from './act-on-person';
 export { actOnReplay, changeReplayAddress, requestReplay, setReplayAddresses } from './act-on-replay';
 export { changeTicketAddress } from './act-on-ticket';
 export { changeRule } from './change-rule';

@@ -54,6 +54,7 @@ export { readReadiness } from './read-readiness.db';
 export { readRegion } from './read-region';
 export { getReplay, listReplayItems, listReplays, readReplayRef } from './read-replays.db';
 export { readReport } from './read-report.db';
+export { readAccount, readPeople, readPerson } from './read-people';
 export { readRouting } from './read-routing';
 export { readSchedules } from './read-schedules.db';
 export { readSearch } from './read-search.db';

@@ -2,6 +2,7 @@ import { mayAct, placesFor } from '@/lib/access';
 import { currentCatalog } from '@/lib/catalog';
 import { type Action, type Actor, environments, mayReadAudit, type Role } from '@/lib/domain';
 import { facilityGroup, facilityGroups } from '@/lib/domain/facility-groups';
+import { roleNames } from '@/lib/domain/say-grant';
 import type { ScreenId, Shell } from '@/lib/domain/views/shell';
 
 const screens: [ScreenId, Action][] = [
@@ -17,17 +18,9 @@ const screens: [ScreenId, Action][] = [
   ['markers', 'read:health'],
   ['sources', 'read:health'],
   ['catalog', 'read:catalog'],
+  ['people', 'admin:people'],
   ['audit', 'read:audit'],
 ];
-const roleNames: Record<Role, string> = {
-  procurement: 'Procurement',
-  business_owner: 'Business owner',
-  it_operations: 'IT operations',
-  on_call: 'On call',
-  executive: 'Executive',
-  administrator: 'Administrator',
-  auditor: 'Auditor',
-};
 
 const initialsOf = (name: string) =>
   name

@@ -64,6 +64,16 @@ import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
 import {
   actOnRejectedEndpoint,
   rejectedEndpoint,
+import {
+  accountEndpoint,
+  actOnAccountEndpoint,
+  actOnPersonEndpoint,
+  askPasswordLinkEndpoint,
+  invitePersonEndpoint,
+  peopleEndpoint,
+  personEndpoint,
+  setPasswordEndpoint,
+} from './people-endpoints';
   rejectedListEndpoint,
   resubmitRejectedEndpoint,
   tryRejectedEndpoint,
@@ -108,6 +118,7 @@ export * from './preset-endpoints';
 export * from './problem';
 export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
 export * from './rejected-endpoints';
+export * from './people-endpoints';
 export * from './replay-endpoints';
 export * from './report-endpoints';
 export * from './routing-endpoints';
@@ -226,3 +237,11 @@ export const endpoints: readonly Endpoint[] = [
   actOnRejectedEndpoint,
   resubmitRejectedEndpoint,
 ];
+  peopleEndpoint,
+  invitePersonEndpoint,
+  personEndpoint,
+  actOnPersonEndpoint,
+  accountEndpoint,
+  actOnAccountEndpoint,
+  askPasswordLinkEndpoint,
+  setPasswordEndpoint,

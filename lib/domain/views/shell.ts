@@ -23,6 +23,7 @@ export const shellSchema = z.object({
       'markers',
       'sources',
       'catalog',
+      'people',
       'audit',
     ]),
   ),
