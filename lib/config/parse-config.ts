@@ -22,6 +22,9 @@ const environment = z
     BASE_URL: optional(webUrl),
     DATA_DIR: z.preprocess(blank, z.string().default('./.data')),
     DATABASE_URL: optional(postgresUrl),
+    DATABASE_READ_URL: optional(postgresUrl),
+    DATABASE_POOLER: z.preprocess(blank, z.enum(['none', 'transaction'], { error: 'must be none or transaction' }).default('none')),
+    DATABASE_DIRECT_URL: optional(postgresUrl),
     SMTP_URL: optional(smtpUrl),
     SMTP_FALLBACK_URL: optional(smtpUrl),
     BOUNCE_URL: optional(imapUrl),
@@ -52,6 +55,10 @@ const environment = z
     LOG_LEVEL: z.preprocess(blank, z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info')),
   })
   .refine((e) => e.OTLP_PORT !== e.PORT, { path: ['OTLP_PORT'], error: 'must be another port than PORT, which takes OTLP as well' })
+  .refine((e) => e.DATABASE_POOLER === 'none' || (e.DATABASE_URL !== undefined && e.DATABASE_DIRECT_URL !== undefined), {
+    path: ['DATABASE_DIRECT_URL'],
+    error: 'is needed behind a pooler: the address of the server itself, for migrations, retention and listening',
+  })
   .refine((e) => e.SMTP_FALLBACK_URL === undefined || e.SMTP_URL !== undefined, {
     path: ['SMTP_FALLBACK_URL'],
     error: 'is the second way; set SMTP_URL, the first, as well',
@@ -80,6 +87,12 @@ export interface Config {
   readonly otlpPort: number | null;
   readonly dataDir: string;
   readonly databaseUrl: string | null;
+  /** A standby that screens may read from while it is close behind. Nothing is decided by what it says. */
+  readonly databaseReadUrl: string | null;
+  /** What stands before DATABASE_URL: nothing that matters, or PgBouncer in transaction mode, where a session is ours for one transaction only. */
+  readonly databasePooler: 'none' | 'transaction';
+  /** The server itself, for what needs a session; DATABASE_URL when not set. */
+  readonly databaseDirectUrl: string | null;
   readonly smtpUrl: string | null;
   /** A second mail server, used while the first cannot be. */
   readonly smtpFallbackUrl: string | null;
@@ -124,6 +137,9 @@ export function parseConfig(source: Readonly<Record<string, string | undefined>>
     baseUrl: (e.BASE_URL ?? `http://localhost:${e.PORT}`).replace(/\/+$/, ''),
     dataDir: e.DATA_DIR,
     databaseUrl: e.DATABASE_URL ?? null,
+    databaseReadUrl: e.DATABASE_READ_URL ?? null,
+    databasePooler: e.DATABASE_POOLER,
+    databaseDirectUrl: e.DATABASE_DIRECT_URL ?? e.DATABASE_URL ?? null,
     smtpUrl: e.SMTP_URL ?? null,
     smtpFallbackUrl: e.SMTP_FALLBACK_URL ?? null,
     bounceUrl: e.BOUNCE_URL ?? null,

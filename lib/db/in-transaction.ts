@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { type Connection, defaultLane, type Lane, poolOf } from './pools';
+import type { Lane } from './lanes';
+import { beginOf, type Connection, defaultLane, named, poolOf } from './pools';
+import { noteChange } from './read-replica';
+import { watchStatement } from './watch-statements';
 
 export interface TransactionOptions {
   readonly lane?: Lane;
@@ -30,22 +33,24 @@ export async function inTransaction<T>(run: (tx: Connection) => Promise<T>, opti
 }
 
 async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: TransactionOptions): Promise<T> {
-  const client = await poolOf(options.lane ?? defaultLane()).connect();
+  const name = options.lane ?? defaultLane();
+  const client = await poolOf(name).connect();
   const inTurn = oneByOne();
   let ended = false;
   // What is begun together may be told late that the rest has failed: its statements must not run on a client that is another's by then.
   const within = <R>(work: () => Promise<R>): Promise<R> =>
-    ended ? Promise.reject(new Error('This transaction has ended.')) : inTurn(work);
+    ended ? Promise.reject(new Error('This transaction has ended.')) : inTurn(() => watchStatement(name, work));
   let broken = false;
   try {
-    await client.query(`begin isolation level ${options.isolation ?? 'read committed'}`);
+    await client.query(beginOf(name, options.isolation ?? 'read committed'));
     const result = await run({
-      run: (text, values, name) => within(() => client.query(name === undefined ? { text, values } : { text, values, name })),
+      run: (text, values, plan) => within(() => client.query(named(text, values, plan))),
       runRows: async (text, values) => (await within(() => client.query<unknown[]>({ text, values, rowMode: 'array' }))).rows,
       withClient: (work) => within(() => work(client)),
     });
     ended = true;
     await inTurn(() => client.query('commit'));
+    noteChange(name);
     return result;
   } catch (error) {
     ended = true;

@@ -5,12 +5,15 @@
 export { booleanOf, numberOf, numberOrNull, oneOf, textOf, textOrNull, timeOf, timeOrNull } from './columns';
 export { copyIn } from './copy-in';
 export { inTransaction, type TransactionOptions } from './in-transaction';
+export type { Lane } from './lanes';
 export { listen } from './listen';
 export { migrate, pendingMigrations } from './migrate';
 export { onSession } from './on-session';
 export { packBytes, unpackBytes } from './pack-bytes';
-export { type Connection, closeDatabase, connectTo, type Lane, lane, readPools, setDefaultLane } from './pools';
+export { type Connection, closeDatabase, connectTo, lane, readPools, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
 export { execute, notify, query, queryColumns, queryPrepared } from './query';
 export { readAtOnce } from './read-at-once';
+export { type Replica, readReplica } from './read-replica';
 export { empty, join, jsonb, type Sql, sql } from './statement';
+export { readStatements, type Statements } from './watch-statements';

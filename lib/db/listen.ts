@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { databaseUrl, state } from './pools';
+import { directUrl, state } from './pools';
 
 /**
  * Calls `onMessage` for each notification on `channel` until the returned function is called. After a lost connection it
@@ -9,7 +9,7 @@ export async function listen(channel: string, onMessage: (payload: string) => vo
   const listener = { stopped: false, client: null as pg.Client | null, timer: null as NodeJS.Timeout | null };
 
   async function open(): Promise<void> {
-    const client = new pg.Client({ connectionString: databaseUrl(), application_name: 'throughline listen', keepAlive: true });
+    const client = new pg.Client({ connectionString: directUrl(), application_name: 'throughline listen', keepAlive: true });
     listener.client = client;
     client.on('notification', (message) => onMessage(message.payload ?? ''));
     client.on('error', () => undefined);

@@ -1,12 +1,8 @@
 import pg from 'pg';
 import { parse as parseArray } from 'postgres-array';
 import { config } from '@/lib/config';
-
-/**
- * Who waits for the answer: a sender (`ingest`), a person (`screen`; `reading` for readAtOnce) or nobody (`worker`). Each has its own pool and
- * time limit.
- */
-export type Lane = 'ingest' | 'screen' | 'reading' | 'worker';
+import type { Lane, PoolName } from './lanes';
+import { watchStatement } from './watch-statements';
 
 /** Where a statement runs: a lane's pool, or the one client of a transaction. Opaque outside lib/db. */
 export interface Connection {
@@ -18,11 +14,13 @@ export interface Connection {
   readonly withClient: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
 }
 
-const limits: Record<Lane, { max: number; statementMs: number; waitMs: number }> = {
+const limits: Record<PoolName, { max: number; statementMs: number; waitMs: number }> = {
   ingest: { max: 8, statementMs: 10_000, waitMs: 5_000 },
   screen: { max: 8, statementMs: 15_000, waitMs: 10_000 },
   reading: { max: 6, statementMs: 15_000, waitMs: 10_000 },
   worker: { max: 6, statementMs: 120_000, waitMs: 30_000 },
+  session: { max: 3, statementMs: 120_000, waitMs: 30_000 },
+  standby: { max: 6, statementMs: 15_000, waitMs: 3_000 },
 };
 
 const parsers: Record<number, (text: string) => unknown> = {
@@ -51,7 +49,7 @@ const types: pg.CustomTypesConfig = {
 interface State {
   url: string | null;
   defaultLane: Lane;
-  pools: Map<Lane, pg.Pool>;
+  pools: Map<PoolName, pg.Pool>;
   onClose: Set<() => Promise<void>>;
 }
 
@@ -69,21 +67,36 @@ export function databaseUrl(): string {
   return url;
 }
 
-export function poolOf(name: Lane): pg.Pool {
+/** The address of the server itself, for what needs a session: listening, migrations, locks and commands that allow no transaction. */
+export function directUrl(): string {
+  return state().url ?? config().databaseDirectUrl ?? databaseUrl();
+}
+
+/** True when a session is ours for one transaction only: nothing may be left on it, and settings go with each transaction. */
+export const isPooled = (): boolean => config().databasePooler === 'transaction';
+
+const addressOf = (name: PoolName): string =>
+  name === 'session' ? directUrl() : name === 'standby' ? (config().databaseReadUrl ?? databaseUrl()) : databaseUrl();
+
+export function poolOf(name: PoolName): pg.Pool {
   const known = state().pools.get(name);
   if (known) return known;
   const { max, statementMs, waitMs } = limits[name];
+  // A pooler refuses `options`; it keeps the time zone for us, and the limits go with each transaction.
+  const kept = isPooled() && name !== 'session' && name !== 'standby';
   const pool = new pg.Pool({
-    connectionString: databaseUrl(),
+    connectionString: addressOf(name),
     max,
     connectionTimeoutMillis: waitMs,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
     application_name: `throughline ${name}`,
-    options: `-c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${statementMs} -c TimeZone=UTC`,
+    ...(kept
+      ? { onConnect: async (client: pg.ClientBase) => void (await client.query("set timezone to 'UTC'")) }
+      : { options: `-c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${statementMs} -c TimeZone=UTC` }),
     types,
     // Statements are sent without waiting for the answers of those before. A COPY cannot be sent so.
-    pipeline: name === 'reading',
+    pipeline: name === 'reading' || name === 'standby',
   });
   // An idle client whose server went away reports here; the pool replaces it, and the next statement reports the fault itself.
   pool.on('error', () => undefined);
@@ -93,11 +106,26 @@ export function poolOf(name: Lane): pg.Pool {
   return pool;
 }
 
+/** The words that begin a transaction of this pool; behind a pooler they bring the limits that a session of ours has otherwise. */
+export function beginOf(name: PoolName, isolation: string): string {
+  const begin = `begin isolation level ${isolation}`;
+  if (!isPooled() || name === 'session' || name === 'standby') return begin;
+  const { statementMs } = limits[name];
+  return `${begin}; set local statement_timeout = ${statementMs}; set local idle_in_transaction_session_timeout = ${statementMs}; set local timezone = 'UTC'`;
+}
+
+/** A statement as the driver takes it. Behind a pooler no plan is kept under a name: the next statement may be on another session. */
+export const named = (text: string, values: unknown[], name: string | undefined): pg.QueryConfig =>
+  name === undefined || isPooled() ? { text, values } : { text, values, name };
+
 /** A connection of this lane outside any transaction: each statement takes a client of the lane's pool. */
 export function lane(name: Lane): Connection {
   return {
-    run: (text, values, prepared) => poolOf(name).query(prepared === undefined ? { text, values } : { text, values, name: prepared }),
-    runRows: async (text, values) => (await poolOf(name).query<unknown[]>({ text, values, rowMode: 'array' })).rows,
+    run: (text, values, prepared) => watchStatement(name, () => runAlone(name, named(text, values, prepared))),
+    runRows: async (text, values) => {
+      const statement = { text, values, rowMode: 'array' } as const;
+      return (await watchStatement(name, () => runAlone<unknown[]>(name, statement))).rows;
+    },
     withClient: async (work) => {
       const client = await poolOf(name).connect();
       let fault: unknown = null;
@@ -114,8 +142,32 @@ export function lane(name: Lane): Connection {
   };
 }
 
+/** One statement; behind a pooler in a transaction of its own, which carries the time limit of its lane. */
+async function runAlone<R extends pg.QueryResultRow | unknown[]>(
+  name: Lane,
+  statement: pg.QueryConfig,
+): Promise<pg.QueryResult<R & pg.QueryResultRow>> {
+  if (!isPooled() || name === 'session') return poolOf(name).query(statement);
+  const client = await poolOf(name).connect();
+  let broken = false;
+  try {
+    await client.query(beginOf(name, 'read committed'));
+    const result = await client.query(statement);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    broken = !(await client.query('rollback').then(
+      () => true,
+      () => false,
+    ));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
 /** The pools that are open: connections at work, those that wait for work, and requests that wait for a connection. */
-export function readPools(): { lane: Lane; busy: number; idle: number; waiting: number }[] {
+export function readPools(): { lane: PoolName; busy: number; idle: number; waiting: number }[] {
   return [...state().pools].map(([name, { totalCount, idleCount, waitingCount }]) => ({
     lane: name,
     busy: totalCount - idleCount,

@@ -1,21 +1,24 @@
-import { type Connection, poolOf } from './pools';
+import { beginOf, type Connection, named, poolOf } from './pools';
+import { readingPool } from './read-replica';
+import { watchStatement } from './watch-statements';
 
 /**
  * What `run` returns, from statements that all see the database at one instant and may not change it, on the lane `reading`. What is asked
  * without waiting for an answer is sent without waiting too: ten statements in a `Promise.all` cost one way there and back, however busy this
- * process is meanwhile. A throw ends it and is thrown on.
+ * process is meanwhile. A throw ends it and is thrown on. In a web process it may be the standby of DATABASE_READ_URL that is read (see ./read-replica).
  */
 export async function readAtOnce<T>(run: (on: Connection) => Promise<T>): Promise<T> {
-  const client = await poolOf('reading').connect();
+  const name = readingPool();
+  const client = await poolOf(name).connect();
   let ended = false;
   const within = <R>(ask: () => Promise<R>): Promise<R> =>
-    ended ? Promise.reject(new Error('What was read at one instant has been read.')) : ask();
-  const begun = client.query('begin isolation level repeatable read read only');
+    ended ? Promise.reject(new Error('What was read at one instant has been read.')) : watchStatement(name, ask);
+  const begun = client.query(beginOf(name, 'repeatable read read only'));
   // Met below, or by the first statement, which fails without it.
   begun.catch(() => undefined);
   try {
     const result = await run({
-      run: (text, values, name) => within(() => client.query(name === undefined ? { text, values } : { text, values, name })),
+      run: (text, values, plan) => within(() => client.query(named(text, values, plan))),
       runRows: async (text, values) => (await within(() => client.query<unknown[]>({ text, values, rowMode: 'array' }))).rows,
       withClient: () => Promise.reject(new Error('Nothing is copied while reading.')),
     });

@@ -10,6 +10,8 @@ export interface Spent {
 interface State {
   readonly stages: Map<Stage, Spent>;
   readonly refusals: Map<string, number>;
+  /** When a round of a kind last ended well, in ms. */
+  readonly rounds: Map<string, number>;
   /** The span that the work under way belongs to. */
   readonly active: AsyncLocalStorage<Span>;
   /** Null until telemetry is started, and for good where it is off. */
@@ -24,6 +26,12 @@ const globals = globalThis as typeof globalThis & { throughlineObserve?: State }
  * trace every request too, our own exports among them.
  */
 export function state(): State {
-  globals.throughlineObserve ??= { stages: new Map(), refusals: new Map(), active: new AsyncLocalStorage(), tracer: null };
+  globals.throughlineObserve ??= {
+    stages: new Map(),
+    refusals: new Map(),
+    rounds: new Map(),
+    active: new AsyncLocalStorage(),
+    tracer: null,
+  };
   return globals.throughlineObserve;
 }

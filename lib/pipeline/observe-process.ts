@@ -1,6 +1,6 @@
 import { readPools } from '@/lib/db';
 import { startTelemetry, type Telemetry, type TelemetryGauge } from '@/lib/observe';
-import { readGauges } from '@/lib/show';
+import { readGauges, readMachineGauges } from '@/lib/show';
 
 /** Starts this process's own telemetry, if it is on. The worker adds what /metrics tells of the whole product: one process is enough for that. */
 export function observeProcess(part: 'web' | 'worker'): Promise<Telemetry> {
@@ -9,5 +9,5 @@ export function observeProcess(part: 'web' | 'worker'): Promise<Telemetry> {
 
 /** Stages are told by the process that they ran in. */
 async function readState(): Promise<TelemetryGauge[]> {
-  return (await readGauges()).filter(({ name }) => name !== 'stage_seconds_total');
+  return [...(await readGauges()), ...(await readMachineGauges())].filter(({ name }) => name !== 'stage_seconds_total');
 }

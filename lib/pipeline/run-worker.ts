@@ -8,7 +8,7 @@ import { isPassing, UnavailableError } from '@/lib/domain';
 import { tellEnded } from '@/lib/duty';
 import { recountWaiting } from '@/lib/measure';
 import { deliverIntents, deliverWebhooks } from '@/lib/notify';
-import { readStages, timed, traced } from '@/lib/observe';
+import { noteRound, readRounds, readStages, timed, traced } from '@/lib/observe';
 import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
 import { observeProcess } from './observe-process';
 import { planAhead, tickEvents, tickTime } from './tick';
@@ -179,7 +179,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       return 60_000;
     }),
     loop(signal, log, 'heartbeat', async () => {
-      await beat(worker, new Date(), { stages: readStages() });
+      await beat(worker, new Date(), { stages: readStages(), rounds: readRounds() });
       return 3000;
     }),
   ]);
@@ -206,7 +206,12 @@ const round = <T>(
     | 'feeds'
     | 'mail',
   work: () => Promise<T>,
-): Promise<T> => traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, () => (kind === 'events' ? work() : timed(kind, work)));
+): Promise<T> =>
+  traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, async () => {
+    const result = await (kind === 'events' ? work() : timed(kind, work));
+    noteRound(kind);
+    return result;
+  });
 
 /**
  * Repeats `step` until stopped, pausing as many ms as it returns. A fault is logged and tried again after 0.5 s, up to 10 s when it comes

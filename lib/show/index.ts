@@ -42,6 +42,7 @@ export { readExceptionType } from './read-exception-type.db';
 export { readFacility } from './read-facility.db';
 export { readForecasts } from './read-forecasts.db';
 export { readGauges, readOwnGauges } from './read-gauges.db';
+export { readMachineGauges, readProcessGauges } from './read-machine-gauges.db';
 export { readIncident } from './read-incident.db';
 export { readInterface } from './read-interface.db';
 export { readKpiEditor } from './read-kpi-editor';

@@ -61,7 +61,7 @@ export async function runProduct(options: ProductOptions): Promise<void> {
     info.databaseUrl = cluster.url('throughline');
     completeEnvironment({ DATABASE_URL: info.databaseUrl });
   }
-  for (const name of await migrate(config().databaseUrl ?? '')) log.say(`Applied migration ${name}`);
+  for (const name of await migrate(config().databaseDirectUrl ?? '')) log.say(`Applied migration ${name}`);
   if (config().smtpUrl === null) {
     const mailbox = await mailboxService(dataDir);
     await supervisor.start(mailbox.service);

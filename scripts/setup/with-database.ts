@@ -28,7 +28,7 @@ export async function withDatabase<T>(run: () => Promise<T>, { migrated = true }
     completeEnvironment({ DATABASE_URL: running.databaseUrl, AUTH_SECRET: config().authSecret ?? authSecret });
   }
   try {
-    if (migrated) await migrate(config().databaseUrl ?? '');
+    if (migrated) await migrate(config().databaseDirectUrl ?? '');
     return await run();
   } finally {
     await closeDatabase();
