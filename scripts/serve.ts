@@ -2,16 +2,23 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import { Server } from 'node:net';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { type Front, guard } from './setup/secure-headers.ts';
 
 // One web process: Next.js behind a plain HTTP server, so that a stop is graceful and a lost parent ends it too.
 // Runs on Node's own type stripping, without a loader, because the loader would cost every later import.
 const { values } = parseArgs({
-  options: { port: { type: 'string', default: '3000' }, 'otlp-port': { type: 'string' }, dev: { type: 'boolean', default: false } },
+  options: {
+    port: { type: 'string', default: '3000' },
+    'otlp-port': { type: 'string' },
+    dev: { type: 'boolean', default: false },
+    https: { type: 'boolean', default: false },
+  },
 });
 process.once('disconnect', () => process.exit(0));
 if (process.connected === false) process.exit(0);
 
 const port = Number(values.port);
+const front: Front = { https: values.https, dev: values.dev };
 const app = next({ dev: values.dev, dir: process.cwd(), port, hostname: 'localhost' });
 await app.prepare();
 const answer = app.getRequestHandler();
@@ -21,10 +28,7 @@ const take: RequestListener = (request, response) => {
   answering.add(response);
   response.once('close', () => answering.delete(response));
   if (stopping) response.setHeader('connection', 'close');
-  // Who is at the other end of the socket. A sender can write x-forwarded-for, but not this.
-  request.headers['x-throughline-peer'] = request.socket.remoteAddress ?? '';
-  // Layouts do not learn the address of their page from Next.
-  request.headers['x-throughline-path'] = request.url ?? '/';
+  guard(request, response, front);
   void answer(request, response);
 };
 const OTLP_PATH = /^\/v1\/(traces|logs|metrics)(\?|$)/;
@@ -32,9 +36,10 @@ const takeOtlp: RequestListener = (request, response) => {
   if (OTLP_PATH.test(request.url ?? '')) take(request, response);
   else response.writeHead(404, { 'content-type': 'text/plain' }).end('This port takes /v1/traces, /v1/logs and /v1/metrics only.\n');
 };
-const server = createServer(take);
+// Next listens for upgrades by itself as soon as it has answered once. Nothing here takes one: such a request is answered as any other.
+const server = createServer({ shouldUpgradeCallback: () => values.dev }, take);
 const otlpPort = values['otlp-port'];
-const servers = otlpPort === undefined ? [server] : [server, createServer(takeOtlp)];
+const servers = otlpPort === undefined ? [server] : [server, createServer({ shouldUpgradeCallback: () => false }, takeOtlp)];
 for (const one of servers) one.keepAliveTimeout = 65_000;
 
 if (values.dev) {

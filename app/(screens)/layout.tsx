@@ -1,10 +1,22 @@
-import { cookies } from 'next/headers';
+import type { Metadata } from 'next';
+import { cookies, headers } from 'next/headers';
+import { notFound } from 'next/navigation';
 import { requireActor } from '@/app/_http';
 import { Frame } from '@/components/shell/frame';
 import { Providers } from '@/components/shell/providers';
 import { ZoneClock } from '@/components/shell/zone-clock';
 import { readZoneChoice } from '@/lib/domain/zone-choice';
-import { readShell } from '@/lib/show';
+import { hasPage, readShell } from '@/lib/show';
+
+/**
+ * Says nothing of the page, but is waited for before an answer begins (see htmlLimitedBots in next.config.mjs): an address that leads to nothing for
+ * this reader answers 404, although the page itself is drawn while it is sent. Navigation inside the frame does not wait.
+ */
+export async function generateMetadata(): Promise<Metadata> {
+  const address = (await headers()).get('x-throughline-document');
+  if (address && !(await hasPage(await requireActor(), address))) notFound();
+  return {};
+}
 
 export default async function ScreensLayout({ children }: { children: React.ReactNode }) {
   const shell = await readShell(await requireActor());

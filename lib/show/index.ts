@@ -14,6 +14,7 @@ export { getRejected } from './get-rejected.db';
 export { getSlo } from './get-slo.db';
 export { getTrace, getTransaction } from './get-transaction.db';
 export { listAssignees } from './list-assignees';
+export { hasPage } from './has-page';
 export { listAudit } from './list-audit.db';
 export { listExceptions } from './list-exceptions.db';
 export { listInterfaces } from './list-interfaces.db';

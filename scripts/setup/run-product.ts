@@ -71,7 +71,7 @@ export async function runProduct(options: ProductOptions): Promise<void> {
   await prepareEstate(log.say);
   if (config().selfTelemetry) await prepareOwnTelemetry(port);
   await build;
-  await Promise.all([supervisor.start(webService({ port, otlpPort }, options.dev)), supervisor.start(workerService())]);
+  await Promise.all([supervisor.start(webService({ port, otlpPort, baseUrl }, options.dev)), supervisor.start(workerService())]);
   log.say(`\nThroughline answers on ${info.url}`);
   if (info.mailboxUrl) log.say(`Mails are kept in the local mailbox on ${info.mailboxUrl} (set SMTP_URL to send them for real)`);
   await options.afterStart?.({ supervisor, info, log });

@@ -20,12 +20,13 @@ export function databaseService(cluster: Cluster): Service {
   };
 }
 
-export function webService({ port, otlpPort }: Pick<Config, 'port' | 'otlpPort'>, dev = false): Service {
+export function webService({ port, otlpPort, baseUrl }: Pick<Config, 'port' | 'otlpPort' | 'baseUrl'>, dev = false): Service {
+  const https = baseUrl.startsWith('https://');
   const otlp = otlpPort === null ? [] : [`--otlp-port=${otlpPort}`];
   return {
     name: 'web',
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', script('serve'), `--port=${port}`, ...otlp, ...(dev ? ['--dev'] : [])],
+    args: ['--disable-warning=ExperimentalWarning', script('serve'), `--port=${port}`, ...otlp, ...(dev ? ['--dev'] : []), ...(https ? ['--https'] : [])],
     env: { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' },
     own: true,
     ready: () => waitForHttp(`http://127.0.0.1:${port}/healthz`),

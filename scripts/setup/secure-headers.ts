@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+// Read by serve.ts without a loader: imports of Node only.
+
+/** How the web process is reached and run. */
+export interface Front {
+  /** People come by https, as BASE_URL says. */
+  readonly https: boolean;
+  /** `npm run dev`: React needs eval to draw its errors. */
+  readonly dev: boolean;
+}
+
+/**
+ * What a page may load and do. Scripts: only those that this answer names by its nonce, and what they load. Style sheets and style elements: our
+ * own or named by the nonce. Style attributes are let through: Recharts, Headless UI and React write places and sizes into them, and they run
+ * nothing. No frames either way, no plug-ins, forms go home only.
+ */
+export function contentPolicy(nonce: string, { https, dev }: Front): string {
+  const parts = [
+    "default-src 'self'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ''}`,
+    `style-src 'self' ${dev ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-src 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+    ...(https ? ['upgrade-insecure-requests'] : []),
+  ];
+  return parts.join('; ');
+}
+
+const TWO_YEARS = 63_072_000;
+const STATIC = /^\/_next\/static\//;
+
+// Next tells itself by these names where a request was sent on to. From outside they were ways past its checks (CVE-2025-29927 and others).
+const OWN_NAMES =
+  /^(x-middleware-|x-nextjs-|x-next-|x-invoke-|x-throughline-|x-matched-path$|x-now-route-matches$|next-resume$|content-security-policy)/;
+
+/**
+ * Takes from the request what only this process may say, and gives the answer its headers: a policy with a nonce of its own, which Next reads
+ * from the request and puts on its scripts, and `private, no-store` on everything but static files unless the answer says otherwise.
+ */
+export function guard(request: IncomingMessage, response: ServerResponse, front: Front): void {
+  for (const name of Object.keys(request.headers)) if (OWN_NAMES.test(name)) delete request.headers[name];
+  // Who is at the other end of the socket. A sender can write x-forwarded-for, but not this.
+  request.headers['x-throughline-peer'] = request.socket.remoteAddress ?? '';
+  // Layouts do not learn the address of their page from Next.
+  request.headers['x-throughline-path'] = request.url ?? '/';
+  // A page that is opened, not one that is gone to inside the frame.
+  if (request.headers['rsc'] === undefined) request.headers['x-throughline-document'] = request.url ?? '/';
+  const policy = contentPolicy(randomBytes(16).toString('base64'), front);
+  request.headers['content-security-policy'] = policy;
+  response.setHeader('content-security-policy', policy);
+  if (front.https) response.setHeader('strict-transport-security', `max-age=${TWO_YEARS}; includeSubDomains`);
+  if (STATIC.test(request.url ?? '')) return;
+  const write = response.writeHead;
+  // Set last, so that an answer that says it keeps its own words.
+  response.writeHead = function writeHead(this: ServerResponse, ...said: unknown[]) {
+    const own = said.find((one) => typeof one === 'object' && one !== null);
+    const names = own === undefined ? [] : Object.keys(own).map((name) => name.toLowerCase());
+    if (!this.hasHeader('cache-control') && !names.includes('cache-control')) this.setHeader('cache-control', 'private, no-store');
+    return Reflect.apply(write, this, said);
+  } as typeof response.writeHead;
+}
