@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 // Vite would put its own BASE_URL, '/', into the environment, where lib/config reads ours.
-const env = { BASE_URL: 'http://localhost:3000', LOG_LEVEL: 'silent' };
+const env = { BASE_URL: 'http://localhost:3000', LOG_LEVEL: 'silent', DATA_KEY: 'the data key of every test, and of nothing else' };
 const exclude = [...configDefaults.exclude, '.next/**', '.data/**', 'prisma/generated/**'];
 
 export default defineConfig({

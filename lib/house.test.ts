@@ -40,6 +40,7 @@ const breaches: readonly { law: string; file: string; code: string; needs: strin
     needs: 'lib/show/read.db.ts',
   },
   { law: 'pure-rooms-touch-nothing', file: 'lib/detect/breach.ts', code: "import 'node:fs/promises';", needs: '' },
+  { law: 'pure-rooms-touch-nothing', file: 'lib/redact/breach.ts', code: "import '@/lib/config';", needs: 'lib/config/index.ts' },
   { law: 'pure-rooms-touch-nothing', file: 'lib/detect/settings.ts', code: "import '@/lib/config';", needs: 'lib/config/index.ts' },
   { law: 'only-db-files-touch-the-database', file: 'lib/show/breach.ts', code: "import '@/lib/db';", needs: 'lib/db/index.ts' },
   { law: 'domain-knows-nobody', file: 'lib/domain/breach.ts', code: "import '@/lib/config';", needs: 'lib/config/index.ts' },

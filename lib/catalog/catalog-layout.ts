@@ -40,6 +40,7 @@ export const catalogLayout: Record<Section, SectionLayout> = {
   schedules: list('schedules.yaml', shape.schedules.unwrap().element),
   masterData: list('master-data.yaml', shape.masterData.unwrap().element),
   presets: { at: 'presets', holds: 'object-per-file', schema: shape.presets.unwrap().element },
+  privacy: object('privacy.yaml', shape.privacy, {}),
   feeds: list('feeds.yaml', shape.feeds.unwrap().element),
 };
 

@@ -7,6 +7,7 @@ import { checkExceptionTypes } from './check-exception-types';
 import { checkKpis } from './check-kpis';
 import { checkMasterData } from './check-master-data';
 import { checkPresets } from './check-presets';
+import { checkPrivacy } from './check-privacy';
 import { checkReports } from './check-reports';
 import { checkRunbooks } from './check-runbooks';
 import { checkSchedules } from './check-schedules';
@@ -31,6 +32,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkExceptionTypes,
   checkKpis,
   checkReports,
+  checkPrivacy,
   checkApplicationMetrics,
   checkSlos,
   checkSchedules,

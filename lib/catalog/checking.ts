@@ -9,6 +9,7 @@ export const draftSchema = catalogSchema.extend({
   calendars: shape.calendars.nullable(),
   shapes: shape.shapes.nullable(),
   routing: shape.routing.nullable(),
+  privacy: shape.privacy.nullable(),
 });
 
 /** A catalog without its misshapen entries: what the checks that compare entries look at. */

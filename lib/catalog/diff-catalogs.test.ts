@@ -39,7 +39,7 @@ describe('diffCatalogs', () => {
 describe('mergeCatalogs', () => {
   it('adds the things of the second and keeps everything of the first', () => {
     const { added, removed, changed } = diffCatalogs(estate, mergeCatalogs(estate, example));
-    expect({ removed, changed }).toEqual({ removed: [], changed: [] });
+    expect({ removed, changed }).toEqual({ removed: [], changed: [{ kind: 'privacy', id: 'privacy', fields: ['flows'] }] });
     expect(Object.groupBy(added, ({ kind }) => kind)).toMatchObject({
       workflows: [{ id: 'wf-hospital-billing' }],
       facilities: [{ id: 'fac-hospital' }],

@@ -33,6 +33,7 @@ export function mergeCatalogs(base: Catalog, addition: Catalog): Catalog {
       hourly: { ...base.shapes.hourly, ...addition.shapes.hourly },
       weekday: { ...base.shapes.weekday, ...addition.shapes.weekday },
     },
+    privacy: { ...base.privacy, flows: mergeBy(base.privacy.flows, addition.privacy.flows, (flow) => JSON.stringify(flow)) },
     runbooks: { ...base.runbooks, ...addition.runbooks },
   };
 }

@@ -15,6 +15,7 @@ import { kpiSchema, sourceSchema } from './kpi';
 import { masterDataSchema } from './master-data';
 import { applicationMetricSchema } from './metric';
 import { feedSchema, presetSchema } from './preset';
+import { privacySchema } from './privacy';
 import { reportSchema } from './report';
 import { routingSchema } from './routing';
 import { scheduleSchema } from './schedule';
@@ -48,6 +49,8 @@ export const catalogSchema = z.strictObject({
   /** How records of other products become events, and where the flows of each source belong. */
   presets: z.array(presetSchema).default([]),
   feeds: z.array(feedSchema).default([]),
+  /** What of the data that comes in may be kept as it is; left out: what is known to say nothing of a person. */
+  privacy: privacySchema.prefault({}),
   /** Shapes of a day (24 shares) and of a week (7 factors), for the simulator and for judging silence. */
   shapes: z.strictObject({
     hourly: z.record(z.string(), z.array(z.number()).length(24)),

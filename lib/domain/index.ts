@@ -32,6 +32,7 @@ export * from './normalized-batch';
 export * from './occurrence-row';
 export * from './password-limits';
 export * from './preset';
+export * from './privacy';
 export { quantilesOf } from './quantiles-of';
 export * from './reference';
 export * from './replay';

@@ -1,3 +1,4 @@
+import { aRedactor } from '@/lib/redact/redactor.fixture';
 import { indexPresets } from './index-presets';
 import type { NormalizeContext } from './normalize-context';
 
@@ -24,5 +25,6 @@ export const context: NormalizeContext = {
       ['md-employee', { personal: true }],
     ]),
     presets: indexPresets([], []),
+    redactor: aRedactor(),
   },
 };

@@ -1,4 +1,5 @@
 import type { Environment } from '@/lib/domain';
+import type { Redactor } from '@/lib/redact';
 import type { PresetLookup } from './index-presets';
 
 /** What normalize needs to know of the catalog: names to ids. An absent name is not in the catalog. */
@@ -13,6 +14,8 @@ export interface CatalogLookup {
   /** Domains of master data -> whether their key names people. */
   domains: ReadonlyMap<string, { personal: boolean }>;
   presets: PresetLookup;
+  /** Makes tokens of what is of a person. */
+  redactor: Redactor;
 }
 
 /** Who sends, when, and what the catalog knows. `source` is the key's own, used when a record names none. */

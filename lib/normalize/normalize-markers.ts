@@ -11,6 +11,7 @@ import {
   type NormalizedBatch,
   UNASSIGNED,
 } from '@/lib/domain';
+import { redactMarker } from '@/lib/redact';
 import { checkEnvironment } from './check-environment';
 import { checkTime, readTime } from './check-time';
 import { hashContent } from './hash-content';
@@ -35,7 +36,9 @@ export function normalizeMarkers(batch: DecodedBatch<DecodedEvent>, context: Nor
   const known = knownNames(context.lookup);
   for (const { index, record } of batch.records) {
     try {
-      markers.push({ index, marker: markerOf(record, context, known) });
+      const marker = markerOf(record, context, known);
+      redactMarker(context.lookup.redactor, marker);
+      markers.push({ index, marker });
     } catch (error) {
       rejected.push(rejectFault(error, index, record));
     }

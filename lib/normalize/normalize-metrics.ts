@@ -8,6 +8,7 @@ import {
   RELATIVE_ERROR,
   type Temporality,
 } from '@/lib/domain';
+import { redactPoint } from '@/lib/redact';
 import { checkTime, SPAN_DAYS } from './check-time';
 import { cleanText } from './clean-text';
 import { hashContent } from './hash-content';
@@ -28,7 +29,7 @@ export function normalizeMetrics(batch: DecodedBatch<DecodedPoint>, context: Nor
   const known = new Map<string, MetricSeries>();
   for (const decoded of batch.records) {
     try {
-      const point = pointOf(decoded, context);
+      const point = pointOf(redactPoint(context.lookup.redactor, decoded), context);
       const series = known.get(point.series.id) ?? point.series;
       known.set(series.id, series);
       metrics.push({ index: decoded.index, point: { ...point, series } });

@@ -1,4 +1,5 @@
 import { type CanonicalEvent, eventFields, MESSAGE_LIMIT, UNASSIGNED } from '@/lib/domain';
+import { type Redactor, redactEvent } from '@/lib/redact';
 import { checkEnvironment } from './check-environment';
 import { checkTime, readTime } from './check-time';
 import { hashContent } from './hash-content';
@@ -94,6 +95,7 @@ export function normalizeRecord(record: unknown, context: NormalizeContext, iden
   if (event.durationMs === null && started && started.at <= occurred.at) event.durationMs = occurred.at.getTime() - started.at.getTime();
   keepTheRest(event, record, attempt);
   seal(event, occurred.finer, identity);
+  protect(event, context.lookup.redactor);
   placeInCatalog(event, context.lookup);
   return event;
 }
@@ -134,6 +136,18 @@ function seal(event: CanonicalEvent, finer: string, identity: string | { content
     typeof identity === 'object' ? identity.content : hashContent([said, finer, keys, sorted(measures), sorted(attributes)]);
   if (typeof identity === 'string') event.eventKey = hashContent([event.environment, identity]);
   else event.eventKey = event.eventId === null ? event.contentHash : hashContent([event.environment, event.source, event.eventId]);
+}
+
+/**
+ * Takes out what is of a person. The hashes were made of all that was said, so that a resend is known: where something was taken out they are
+ * made unworkable for who has not the key, or else the few values that it can have been could be tried.
+ */
+function protect(event: CanonicalEvent, redactor: Redactor): void {
+  const { eventId, eventKey, contentHash } = event;
+  if (!redactEvent(redactor, event)) return;
+  event.contentHash = redactor.keyed(contentHash);
+  if (eventKey === contentHash) event.eventKey = event.contentHash;
+  else if (eventId !== event.eventId) event.eventKey = redactor.keyed(eventKey);
 }
 
 const sorted = (fields: Readonly<Record<string, unknown>>): [string, unknown][] =>

@@ -6,6 +6,7 @@ import {
   type ReferenceTold,
   UNASSIGNED,
 } from '@/lib/domain';
+import { redactReference } from '@/lib/redact';
 import { checkEnvironment } from './check-environment';
 import { checkTime, readTime } from './check-time';
 import { hashContent } from './hash-content';
@@ -25,7 +26,9 @@ export function normalizeReferences(batch: DecodedBatch<DecodedEvent>, context: 
   const rejected = [...batch.rejected];
   for (const { index, record } of batch.records) {
     try {
-      references.push({ index, told: rowOf(record, context) });
+      const told = rowOf(record, context);
+      redactReference(context.lookup.redactor, told);
+      references.push({ index, told });
     } catch (error) {
       rejected.push(rejectFault(error, index, record));
     }

@@ -1,4 +1,5 @@
 import type { CanonicalEvent, DecodedBatch, DecodedSpan, NormalizedBatch } from '@/lib/domain';
+import { redactSenders, redactSpan } from '@/lib/redact';
 import { describeEvent, isEvent } from './describe-event';
 import { isoOfNano } from './nano-time';
 import type { NormalizeContext } from './normalize-context';
@@ -11,7 +12,9 @@ import { rejectFault } from './reject-fault';
 export function normalizeSpans(batch: DecodedBatch<DecodedSpan>, context: NormalizeContext): NormalizedBatch {
   const normalized: NormalizedBatch = { events: [], spans: [], rejected: [...batch.rejected] };
   const readSender = readSenders();
-  const presets = context.lookup.presets.forOtlp(context.source);
+  const { redactor, presets: known } = context.lookup;
+  const redactSender = redactSenders(redactor);
+  const presets = known.forOtlp(context.source);
   for (const decoded of batch.records) {
     try {
       const span = normalizeSpan(decoded, context, readSender);
@@ -20,6 +23,7 @@ export function normalizeSpans(batch: DecodedBatch<DecodedSpan>, context: Normal
         const event = readOtlpPreset(presets, { own: decoded.attributes, resource: decoded.resource, said: () => sayOf(decoded) }, context);
         if (event) normalized.events.push({ index: decoded.index, event });
       }
+      redactSpan(redactor, span, redactSender);
       normalized.spans.push({ index: decoded.index, span });
     } catch (error) {
       normalized.rejected.push(rejectFault(error, decoded.index, showSpan(decoded)));

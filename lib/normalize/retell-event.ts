@@ -1,4 +1,5 @@
 import { type CanonicalEvent, UNASSIGNED } from '@/lib/domain';
+import { isKeyToken, redactEvent } from '@/lib/redact';
 import type { Row } from './flatten-record';
 import type { CatalogLookup } from './normalize-context';
 import { placeInCatalog } from './place-in-catalog';
@@ -37,11 +38,19 @@ function readAgain(event: CanonicalEvent, lookup: CatalogLookup): CanonicalEvent
     const { 'preset.left_out': leftOut, 'preset.version': version = '?' } = event.attributes;
     if (leftOut !== undefined) again.attributes['preset.left_out'] = leftOut;
     again.attributes['preset.retold'] = `${version} -> ${reader.preset.version}`;
-    return { ...again, eventKey, contentHash };
+    return { ...again, businessKeys: keepHashed(event, again), eventKey, contentHash };
   } catch (error) {
     if (error instanceof RecordFault) return `the preset refuses it now (${error.code})`;
     throw error;
   }
+}
+
+/** A hashed key cannot be read again where its preset made it of a part of what came: as long as it is told, it stays what it was. */
+function keepHashed(event: CanonicalEvent, again: CanonicalEvent): CanonicalEvent['businessKeys'] {
+  const was = new Map(event.businessKeys.filter(({ value }) => isKeyToken(value)).map((key) => [key.type, key.value]));
+  return again.businessKeys.map((key) =>
+    was.has(key.type) && isKeyToken(key.value) ? { ...key, value: was.get(key.type) ?? key.value } : key,
+  );
 }
 
 function placeAgain(event: CanonicalEvent, lookup: CatalogLookup): CanonicalEvent {
@@ -52,6 +61,8 @@ function placeAgain(event: CanonicalEvent, lookup: CatalogLookup): CanonicalEven
     delete again.attributes[`unassigned.${field}`];
     again[field] = String(said);
   }
+  // Placed in a workflow that is known now, it may keep less than before.
+  redactEvent(lookup.redactor, again);
   placeInCatalog(again, lookup);
   return again;
 }

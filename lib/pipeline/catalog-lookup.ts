@@ -1,5 +1,7 @@
 import type { CatalogIndex } from '@/lib/catalog';
+import { config } from '@/lib/config';
 import { type CatalogLookup, indexPresets } from '@/lib/normalize';
+import { prepareRing, Redactor } from '@/lib/redact';
 
 const known = new WeakMap<CatalogIndex, CatalogLookup>();
 
@@ -25,5 +27,6 @@ function buildLookup(index: CatalogIndex): CatalogLookup {
     ),
     domains: new Map(index.catalog.masterData.map(({ id, personal }) => [id, { personal }])),
     presets: indexPresets(index.catalog.presets, index.catalog.feeds),
+    redactor: new Redactor(index.catalog, prepareRing(config().dataSecrets)),
   };
 }

@@ -1,6 +1,7 @@
 import type { IngestKey } from '@/lib/access';
 import type { ReceiveAnswer } from '@/lib/domain';
 import { type CatalogLookup, indexPresets } from '@/lib/normalize';
+import { aRedactor } from '@/lib/redact/redactor.fixture';
 import { type ReceiveDependencies, receive } from './receive';
 
 export const testKey: IngestKey = {
@@ -23,6 +24,7 @@ export const lookup: CatalogLookup = {
   interfaces: new Map([['if-po-out', { connector: 'con-edi', application: 'app-ipaas' }]]),
   domains: new Map([['md-supplier', { personal: false }]]),
   presets: indexPresets([], []),
+  redactor: aRedactor(),
 };
 
 /** A good transaction event of a minute ago, with these fields instead. */

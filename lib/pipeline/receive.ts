@@ -6,6 +6,7 @@ import { isPassing, type NormalizedBatch, type ReceiveAnswer, type Refusal, Unav
 import { readBody } from '@/lib/ingest';
 import type { CatalogLookup } from '@/lib/normalize';
 import { countRefusal } from '@/lib/observe';
+import { redactRejected } from '@/lib/redact';
 import { type BatchOrigin, countPresets, insertBatch, joinAnswers } from '@/lib/store';
 import type { ReceiveResponse } from './answer-receive';
 import { lookupOf } from './catalog-lookup';
@@ -156,9 +157,12 @@ async function storePiece(
 ): Promise<ReceiveAnswer> {
   const { environment, source, history } = key;
   const now = needs.now();
-  const normalized = body.drain({ environment, source, history, now, lookup: await needs.readLookup() }, last);
+  const lookup = await needs.readLookup();
+  const normalized = body.drain({ environment, source, history, now, lookup }, last);
   if (!normalized.ok) throw new RefusedError(normalized.refusal);
-  const { batch, total } = normalized;
+  const { total } = normalized;
+  const { redactor } = lookup;
+  const batch = { ...normalized.batch, rejected: normalized.batch.rejected.map((refused) => redactRejected(redactor, refused)) };
   needs.rates.pay(key.id, key.ratePerSecond, total, now.getTime());
   const [stranger, ...others] = batch.rejected.filter(({ code }) => code === 'wrong_environment');
   if (first && stranger && others.length + 1 === total)
@@ -197,7 +201,8 @@ function explain(error: unknown): Refusal {
       status: 503,
       code: 'unavailable',
       message: 'The database is not answering. Nothing is known to be stored; send it again.',
-      retryAfterSeconds: 2,
+      // By chance, so that not all senders come back in the same second.
+      retryAfterSeconds: 1 + Math.floor(Math.random() * 4),
     };
   pino({ level: config().logLevel, base: { part: 'receive' } }).error({ err: error }, 'a request could not be received');
   return { status: 500, code: 'unexpected', message: 'Something broke here. It was written to the log.' };

@@ -3,6 +3,7 @@ import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { inTransaction } from '@/lib/db';
 import { type Actor, type Environment, ForbiddenError, InvalidInputError, NotFoundError } from '@/lib/domain';
 import type { RejectedAction, RejectedBulk, RejectedBulkAnswer, RejectedTrial, RejectedTry } from '@/lib/domain/views/rejected';
+import { redactRejected } from '@/lib/redact';
 import {
   countRejectedOf,
   findRejected,
@@ -48,14 +49,19 @@ async function sendOne(
   now: Date,
 ): Promise<Settlement> {
   const record = text === undefined ? wholeOf(kept) : parseRecord(text);
-  const { trial, batch } = await tryRecord(kept, record, await contextOf(now, history));
+  const context = await contextOf(now, history);
+  const { trial, batch } = await tryRecord(kept, record, context);
   if (!batch) throw new InvalidInputError(`It would be refused again: ${trial.fault?.message ?? 'no reason is known'}`);
   const { environment, source, endpoint, preset } = kept;
   const answer = await insertBatch(batch, { environment, source, endpoint, preset, history: history || kept.history, now });
   const [error] = answer.errors;
   if (error) throw new InvalidInputError(`It was refused again: ${error.message}`);
-  return settlementOf(kept, { trial, batch, record });
+  return settlementOf(kept, { trial, batch, record: redacted(record, context.lookup) });
 }
+
+/** What was sent, as it may be kept: whoever mended it may have written what the source would not have. */
+const redacted = (record: unknown, { redactor }: TryContext['lookup']): unknown =>
+  redactRejected(redactor, { index: 0, code: '', message: '', record }).record;
 
 function settlementOf(kept: KeptRecord, { trial, batch, record }: { trial: RejectedTrial; batch: Batch; record: unknown }): Settlement {
   const event = batch.events[0]?.event;
@@ -124,7 +130,7 @@ async function againOrNull(kept: KeptRecord, context: TryContext, now: Date): Pr
   if (!batch) return trial.fault?.code === 'not_here' ? 'skipped' : null;
   const { environment, source, endpoint, preset } = kept;
   const answer = await insertBatch(batch, { environment, source, endpoint, preset, history: context.history || kept.history, now });
-  return answer.rejected > 0 ? null : settlementOf(kept, { trial, batch, record });
+  return answer.rejected > 0 ? null : settlementOf(kept, { trial, batch, record: redacted(record, context.lookup) });
 }
 
 async function settle(

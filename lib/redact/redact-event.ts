@@ -1,0 +1,80 @@
+import type { CanonicalEvent } from '@/lib/domain';
+import { personalKind } from './personal-name';
+import { type Redactor, replaceSensitive, type Sensitive } from './redactor';
+
+const names = [
+  ...[
+    'eventId',
+    'source',
+    'replayId',
+    'milestone',
+    'workflow',
+    'facility',
+    'department',
+    'interface',
+    'connector',
+    'application',
+    'supplier',
+  ],
+  ...['messageType', 'errorClass', 'errorCode'],
+] as const;
+const ids = ['transactionId', 'correlationId', 'parentTransactionId'] as const;
+const texts = ['sourceStatus', 'errorMessage', 'deepLink'] as const;
+
+/** Redacts an event in place. Returns whether anything of it was changed. A second time changes nothing. */
+export function redactEvent(redactor: Redactor, event: CanonicalEvent): boolean {
+  const flow = redactor.flowOf(event.workflow, event.interface);
+  const sensitive = redactor.sensitive(event.businessKeys, flow);
+  let changed = false;
+  const set = <K extends keyof CanonicalEvent>(name: K, value: CanonicalEvent[K]) => {
+    if (value === event[name]) return;
+    event[name] = value;
+    changed = true;
+  };
+  for (const name of names) {
+    const said = event[name];
+    if (said !== null) set(name, redactor.id(said));
+  }
+  for (const name of ids) {
+    const said = event[name];
+    if (said !== null) set(name, idOf(redactor.transactionId(said, flow), sensitive));
+  }
+  for (const name of texts) {
+    const said = event[name];
+    // A link has to lead to where it leads: of its address only what is surely of a person goes.
+    if (said !== null) set(name, replaceSensitive(name === 'deepLink' ? redactor.id(said) : redactor.text(said, flow), sensitive));
+  }
+  const keys = event.businessKeys.map((key) => {
+    const value = redactor.key(key.type, key.value, flow);
+    return value === key.value ? key : { ...key, value };
+  });
+  if (keys.some((key, at) => key !== event.businessKeys[at])) set('businessKeys', keys);
+  const attributes = redactor.attributes(event.attributes, flow);
+  if (attributes !== event.attributes) set('attributes', { ...attributes });
+  for (const name of Object.keys(sensitive.length > 0 ? event.attributes : {})) {
+    const value = event.attributes[name];
+    if (typeof value !== 'string' || name.startsWith('preset.')) continue;
+    const kept = standIn(value, sensitive);
+    if (kept === value) continue;
+    event.attributes[name] = kept;
+    changed = true;
+  }
+  for (const name of Object.keys(event.measures)) {
+    const kind = personalKind(name);
+    if (kind === null || kind === 'account') continue;
+    event.attributes[`measure.${name}`] = redactor.token(kind, String(event.measures[name]));
+    delete event.measures[name];
+    changed = true;
+  }
+  return changed;
+}
+
+/** The value of a hashed key alone is its token; in a text every sensitive value is one. A masked key's own value stays where it stands alone. */
+function standIn(value: string, sensitive: readonly Sensitive[]): string {
+  const alone = sensitive.find(({ raw }) => raw === value);
+  if (alone) return alone.token ?? value;
+  return replaceSensitive(value, sensitive);
+}
+
+const idOf = (id: string, sensitive: readonly Sensitive[]): string =>
+  sensitive.find(({ raw, token }) => token !== null && raw === id)?.token ?? id;
