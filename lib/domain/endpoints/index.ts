@@ -60,10 +60,6 @@ import { checkKpiEndpoint, kpiEditorEndpoint, previewKpiEndpoint, saveKpiEndpoin
 import { kpiEndpoint, kpiMovementEndpoint, kpisEndpoint, kpiTransactionsEndpoint } from './kpi-endpoints';
 import { healthzEndpoint, meEndpoint, metricsEndpoint, openapiEndpoint, readyzEndpoint } from './machine-endpoints';
 import { actOnMarkerEndpoint, markerEndpoint, markerPlacesEndpoint, markersEndpoint, receiveMarkersEndpoint } from './marker-endpoints';
-import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
-import {
-  actOnRejectedEndpoint,
-  rejectedEndpoint,
 import {
   accountEndpoint,
   actOnAccountEndpoint,
@@ -74,6 +70,10 @@ import {
   personEndpoint,
   setPasswordEndpoint,
 } from './people-endpoints';
+import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
+import {
+  actOnRejectedEndpoint,
+  rejectedEndpoint,
   rejectedListEndpoint,
   resubmitRejectedEndpoint,
   tryRejectedEndpoint,
@@ -114,11 +114,11 @@ export * from './kpi-editor-endpoints';
 export * from './kpi-endpoints';
 export * from './machine-endpoints';
 export * from './marker-endpoints';
+export * from './people-endpoints';
 export * from './preset-endpoints';
 export * from './problem';
 export { listParam, pageParams, scopeParams, windowOf, windowParams } from './query-params';
 export * from './rejected-endpoints';
-export * from './people-endpoints';
 export * from './replay-endpoints';
 export * from './report-endpoints';
 export * from './routing-endpoints';
@@ -231,12 +231,6 @@ export const endpoints: readonly Endpoint[] = [
   keysEndpoint,
   createKeyEndpoint,
   actOnKeyEndpoint,
-  rejectedListEndpoint,
-  rejectedEndpoint,
-  tryRejectedEndpoint,
-  actOnRejectedEndpoint,
-  resubmitRejectedEndpoint,
-];
   peopleEndpoint,
   invitePersonEndpoint,
   personEndpoint,
@@ -245,3 +239,9 @@ export const endpoints: readonly Endpoint[] = [
   actOnAccountEndpoint,
   askPasswordLinkEndpoint,
   setPasswordEndpoint,
+  rejectedListEndpoint,
+  rejectedEndpoint,
+  tryRejectedEndpoint,
+  actOnRejectedEndpoint,
+  resubmitRejectedEndpoint,
+];
