@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from } from 'pg-copy-streams';
-import { type Connection, defaultLane, lane } from './pools';
+import { lane } from './lane';
+import { type Connection, defaultLane } from './pools';
 import type { Sql } from './statement';
 
 /**

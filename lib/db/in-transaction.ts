@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { connectClient, rollBack } from './connect-client';
 import type { Lane } from './lanes';
-import { beginOf, type Connection, defaultLane, named, poolOf } from './pools';
+import { beginOf, type Connection, defaultLane, named } from './pools';
 import { noteChange } from './read-replica';
 import { watchStatement } from './watch-statements';
 
@@ -34,7 +35,7 @@ export async function inTransaction<T>(run: (tx: Connection) => Promise<T>, opti
 
 async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: TransactionOptions): Promise<T> {
   const name = options.lane ?? defaultLane();
-  const client = await poolOf(name).connect();
+  const client = await connectClient(name);
   const inTurn = oneByOne();
   let ended = false;
   // What is begun together may be told late that the rest has failed: its statements must not run on a client that is another's by then.
@@ -54,10 +55,7 @@ async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: Transact
     return result;
   } catch (error) {
     ended = true;
-    broken = !(await inTurn(() => client.query('rollback')).then(
-      () => true,
-      () => false,
-    ));
+    broken = !(await inTurn(() => rollBack(client, error)));
     throw error;
   } finally {
     client.release(broken);

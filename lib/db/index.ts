@@ -5,12 +5,13 @@
 export { booleanOf, numberOf, numberOrNull, oneOf, textOf, textOrNull, timeOf, timeOrNull } from './columns';
 export { copyIn } from './copy-in';
 export { inTransaction, type TransactionOptions } from './in-transaction';
+export { lane } from './lane';
 export type { Lane } from './lanes';
 export { listen } from './listen';
 export { migrate, pendingMigrations } from './migrate';
 export { onSession } from './on-session';
 export { packBytes, unpackBytes } from './pack-bytes';
-export { type Connection, closeDatabase, connectTo, lane, readPools, setDefaultLane } from './pools';
+export { type Connection, closeDatabase, connectTo, readPools, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
 export { execute, notify, query, queryColumns, queryPrepared } from './query';
 export { readAtOnce } from './read-at-once';

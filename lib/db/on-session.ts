@@ -1,5 +1,6 @@
+import { lane } from './lane';
 import type { Lane } from './lanes';
-import { type Connection, isPooled, lane } from './pools';
+import { type Connection, isPooled } from './pools';
 
 /** What `run` returns, with all its statements on one session outside any transaction: for session locks, and for commands that allow none. */
 export function onSession<T>(name: Lane, run: (on: Connection) => Promise<T>): Promise<T> {

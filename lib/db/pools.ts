@@ -2,7 +2,6 @@ import pg from 'pg';
 import { parse as parseArray } from 'postgres-array';
 import { config } from '@/lib/config';
 import type { Lane, PoolName } from './lanes';
-import { watchStatement } from './watch-statements';
 
 /** Where a statement runs: a lane's pool, or the one client of a transaction. Opaque outside lib/db. */
 export interface Connection {
@@ -22,6 +21,9 @@ const limits: Record<PoolName, { max: number; statementMs: number; waitMs: numbe
   session: { max: 3, statementMs: 120_000, waitMs: 30_000 },
   standby: { max: 6, statementMs: 15_000, waitMs: 3_000 },
 };
+
+/** So long after its limit a statement is given up without the server's word. */
+const DUMB_AFTER_MS = 3_000;
 
 const parsers: Record<number, (text: string) => unknown> = {
   20: toInteger,
@@ -46,17 +48,28 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) => (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format),
 };
 
+/** How connecting to a pool went lately; see ./connect-client. */
+export interface Circuit {
+  /** Connects that failed in a row. */
+  failures: number;
+  /** Nobody tries before, in ms. */
+  openUntilMs: number;
+  /** One is trying whether the database is back. */
+  probing: boolean;
+}
+
 interface State {
   url: string | null;
   defaultLane: Lane;
   pools: Map<PoolName, pg.Pool>;
+  circuits: Map<PoolName, Circuit>;
   onClose: Set<() => Promise<void>>;
 }
 
 // Next bundles this module more than once in one process; the pools must be shared all the same.
 const globals = globalThis as typeof globalThis & { throughlineDatabase?: State };
 export function state(): State {
-  globals.throughlineDatabase ??= { url: null, defaultLane: 'screen', pools: new Map(), onClose: new Set() };
+  globals.throughlineDatabase ??= { url: null, defaultLane: 'screen', pools: new Map(), circuits: new Map(), onClose: new Set() };
   return globals.throughlineDatabase;
 }
 
@@ -88,6 +101,9 @@ export function poolOf(name: PoolName): pg.Pool {
     connectionString: addressOf(name),
     max,
     connectionTimeoutMillis: waitMs,
+    // The server ends a statement at its limit; this is for a server that cannot be heard any more.
+    query_timeout: statementMs + DUMB_AFTER_MS,
+    keepAlive: true,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
     application_name: `throughline ${name}`,
@@ -118,54 +134,6 @@ export function beginOf(name: PoolName, isolation: string): string {
 export const named = (text: string, values: unknown[], name: string | undefined): pg.QueryConfig =>
   name === undefined || isPooled() ? { text, values } : { text, values, name };
 
-/** A connection of this lane outside any transaction: each statement takes a client of the lane's pool. */
-export function lane(name: Lane): Connection {
-  return {
-    run: (text, values, prepared) => watchStatement(name, () => runAlone(name, named(text, values, prepared))),
-    runRows: async (text, values) => {
-      const statement = { text, values, rowMode: 'array' } as const;
-      return (await watchStatement(name, () => runAlone<unknown[]>(name, statement))).rows;
-    },
-    withClient: async (work) => {
-      const client = await poolOf(name).connect();
-      let fault: unknown = null;
-      try {
-        return await work(client);
-      } catch (error) {
-        fault = error;
-        throw error;
-      } finally {
-        // A client that failed outside a statement may be half way through a COPY: it is thrown away, not reused.
-        client.release(fault !== null);
-      }
-    },
-  };
-}
-
-/** One statement; behind a pooler in a transaction of its own, which carries the time limit of its lane. */
-async function runAlone<R extends pg.QueryResultRow | unknown[]>(
-  name: Lane,
-  statement: pg.QueryConfig,
-): Promise<pg.QueryResult<R & pg.QueryResultRow>> {
-  if (!isPooled() || name === 'session') return poolOf(name).query(statement);
-  const client = await poolOf(name).connect();
-  let broken = false;
-  try {
-    await client.query(beginOf(name, 'read committed'));
-    const result = await client.query(statement);
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    broken = !(await client.query('rollback').then(
-      () => true,
-      () => false,
-    ));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
-
 /** The pools that are open: connections at work, those that wait for work, and requests that wait for a connection. */
 export function readPools(): { lane: PoolName; busy: number; idle: number; waiting: number }[] {
   return [...state().pools].map(([name, { totalCount, idleCount, waitingCount }]) => ({
@@ -193,10 +161,11 @@ export async function connectTo(url: string | null): Promise<void> {
 
 /** Ends pools and listeners. A later statement opens them again. */
 export async function closeDatabase(): Promise<void> {
-  const { pools, onClose } = state();
+  const { pools, circuits, onClose } = state();
   const closing = [...onClose].map((close) => close());
   onClose.clear();
   const ending = [...pools.values()].map((pool) => pool.end());
   pools.clear();
+  circuits.clear();
   await Promise.all([...closing, ...ending]);
 }

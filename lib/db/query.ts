@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Connection, defaultLane, lane } from './pools';
+import { lane } from './lane';
+import { type Connection, defaultLane } from './pools';
 import { type Sql, sql } from './statement';
 
 /** The rows of `statement`, each parsed by `row`. Throws Error naming the row and field when a row has another shape. */

@@ -1,4 +1,5 @@
-import { beginOf, type Connection, named, poolOf } from './pools';
+import { connectClient } from './connect-client';
+import { beginOf, type Connection, named } from './pools';
 import { readingPool } from './read-replica';
 import { watchStatement } from './watch-statements';
 
@@ -9,7 +10,7 @@ import { watchStatement } from './watch-statements';
  */
 export async function readAtOnce<T>(run: (on: Connection) => Promise<T>): Promise<T> {
   const name = readingPool();
-  const client = await poolOf(name).connect();
+  const client = await connectClient(name);
   let ended = false;
   const within = <R>(ask: () => Promise<R>): Promise<R> =>
     ended ? Promise.reject(new Error('What was read at one instant has been read.')) : watchStatement(name, ask);

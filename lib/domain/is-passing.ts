@@ -6,7 +6,7 @@ const codes =
   /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT|EPIPE|ETIMEDOUT|57P0[1235]|57014|55P03|25P03|08\w{3}|53\w{3}|40001|40P01)$/;
 /** What pg and its pool say without a code. */
 const messages =
-  /^timeout exceeded when trying to connect|^Connection terminated|^Client has encountered a connection error|^Client was closed/;
+  /^timeout exceeded when trying to connect|^Connection terminated|^Client has encountered a connection error|^Client was closed|^Query read timeout$/;
 
 /** True when the same step will work later, so that it is to be tried again: the database is away or busy. */
 export function isPassing(error: unknown): boolean {

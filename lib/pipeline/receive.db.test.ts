@@ -139,7 +139,7 @@ describe('receive into PostgreSQL', () => {
     const event = anEvent({ eventId: 'away-1' });
     await connectTo('postgresql://nobody@127.0.0.1:9/none');
     try {
-      expect(await sendEvents(event)).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
+      expect(await sendEvents(event)).toMatchObject({ status: 503, headers: { 'retry-after': expect.stringMatching(/^[1-4]$/) } });
     } finally {
       await connectTo(address());
     }
