@@ -28,15 +28,15 @@ const Ground = memo(function Ground({ region }: { region: Region }) {
 const sayMarker = ({ name, city, state, why }: HealthPlace) =>
   `${name}, ${city}: ${stateWords[state]}${why.length > 0 ? `. ${why.join('. ')}` : ''}`;
 
-function MapMarker({ marker, search }: { marker: Marker; search: URLSearchParams }) {
-  const { home, id, place, r, state, x, y } = marker;
+function MapMarker({ marker, href }: { marker: Marker; href: string }) {
+  const { home, place, r, state, x, y } = marker;
   const words = sayMarker(place);
   return (
     <g>
       {Math.hypot(home.x - x, home.y - y) > FAR ? (
         <line x1={home.x} y1={home.y} x2={x} y2={y} stroke="var(--line-strong)" strokeWidth="1" />
       ) : null}
-      <Link href={hrefWith(`/facilities/${id}`, scopeOf(search))} prefetch={false} aria-label={words}>
+      <Link href={href} prefetch={false} aria-label={words}>
         <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
           <title>{words}</title>
           <circle r={Math.max(12, r + 3)} fill="transparent" />
@@ -48,7 +48,16 @@ function MapMarker({ marker, search }: { marker: Marker; search: URLSearchParams
 }
 
 /** The facilities on the map of their region: size by volume, state by shape and colour. Each is a link, in reading order. */
-export function FacilityMap({ facilities, region }: { facilities: HealthPlace[]; region: Region }) {
+export function FacilityMap({
+  facilities,
+  region,
+  hrefOf,
+}: {
+  facilities: HealthPlace[];
+  region: Region;
+  /** Where a facility leads; to its own page when left out. */
+  hrefOf?: (id: string) => string;
+}) {
   const search = useSearchParams();
   const now = useNow(60_000);
   const markers = useMemo(() => placeMarkers(facilities, region), [facilities, region]);
@@ -70,7 +79,7 @@ export function FacilityMap({ facilities, region }: { facilities: HealthPlace[];
     >
       <Ground region={region} />
       {markers.map((marker) => (
-        <MapMarker key={marker.id} marker={marker} search={search} />
+        <MapMarker key={marker.id} marker={marker} href={hrefOf?.(marker.id) ?? hrefWith(`/facilities/${marker.id}`, scopeOf(search))} />
       ))}
       <g
         fontSize="12.5"

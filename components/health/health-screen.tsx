@@ -11,6 +11,7 @@ import type { Health } from '@/lib/domain/views/health';
 import type { Region } from '@/lib/domain/views/region';
 import { FacilityList } from './facility-list';
 import { FacilityMap } from './facility-map';
+import { HealthTabs } from './health-tabs';
 import { Matrix } from './matrix';
 import { NextDeadlines } from './next-deadlines';
 import { StateRules } from './state-rules';
@@ -32,7 +33,11 @@ export function HealthScreen({ params, region }: { params: ViewParams; region: R
   const mapped = health.facilities.some((place) => region.places[place.id]);
   return (
     <>
-      <PageHead title={health.headline} lede={`${sayDay(health.asOf, health.timezone)}, ${sayZone(health.timezone)}`} />
+      <PageHead
+        title={health.headline}
+        lede={`${sayDay(health.asOf, health.timezone)}, ${sayZone(health.timezone)}`}
+        actions={<HealthTabs current="now" />}
+      />
       {health.everReceived ? (
         <>
           <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1.25fr)_minmax(380px,1fr)]">

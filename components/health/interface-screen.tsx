@@ -15,6 +15,7 @@ import type { InterfaceView } from '@/lib/domain/views/places';
 import { ApplicationMetrics } from './application-metrics';
 import { BudgetMarks } from './budget-marks';
 import { HandoverPanel } from './handover-panel';
+import { LatencyPanel } from './latency-panel';
 import { HealthCrumb } from './place-head';
 import { transactionsHref } from './place-links';
 import { OpenExceptions, ShortList } from './side-lists';
@@ -148,6 +149,7 @@ export function InterfaceScreen({
         <div className="grid content-start gap-3.5">
           <ApplicationMetrics params={ownParams} empty="No application sends metrics about this interface or its connector." />
           <Charts metrics={metrics} id={id} search={search} />
+          <LatencyPanel id={id} params={params} />
           {view.handover ? <HandoverPanel handover={view.handover} about={view.about} /> : null}
         </div>
         <div className="grid content-start gap-3.5">

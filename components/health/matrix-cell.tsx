@@ -41,7 +41,9 @@ function figure(cell: HealthCell): React.ReactNode {
 
 const describe = (cell: HealthCell, name: string) => {
   const volume = `${sayCount(cell.volume)} started`;
-  return `${name}: ${stateWords[cell.state]}. ${[...cell.why, volume].join('. ')}`;
+  // What stands in the cell is a part of its name, for people who speak to the screen.
+  const due = cell.missing > 0 ? [`${cell.missing} due`] : [];
+  return `${name}: ${stateWords[cell.state]}. ${[...cell.why, ...due, volume].join('. ')}`;
 };
 
 /** One crossing of facility and workflow. The same cell object means the same picture, so unchanged cells are not drawn again. */

@@ -1,9 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ApplicationMetricsView } from '@/lib/domain/views/application-metrics';
+import type { Course, HealthCalendar } from '@/lib/domain/views/course';
 import type { Health } from '@/lib/domain/views/health';
+import type { Latency } from '@/lib/domain/views/latency';
 import type { Metrics } from '@/lib/domain/views/metrics';
 import type { FacilityView, InterfaceView, WorkflowView } from '@/lib/domain/views/places';
 import type { Sources } from '@/lib/domain/views/sources';
+import type { Topology } from '@/lib/domain/views/topology';
 import { fetchView, type ViewParams } from './fetch-view';
 
 /** How the estate stands. */
@@ -33,6 +36,28 @@ const place =
 export const facilityQuery = place<FacilityView>('facilities');
 export const workflowQuery = place<WorkflowView>('workflows');
 export const interfaceQuery = place<InterfaceView>('interfaces');
+
+/** One day as it went. */
+export const courseQuery = (params: ViewParams) =>
+  queryOptions({ queryKey: ['course', params], queryFn: ({ signal }) => fetchView<Course>('/api/health/course', params, signal) });
+
+/** How each day stood at its worst. */
+export const healthCalendarQuery = (params: ViewParams) =>
+  queryOptions({
+    queryKey: ['health-calendar', params],
+    queryFn: ({ signal }) => fetchView<HealthCalendar>('/api/health/calendar', params, signal),
+  });
+
+/** Which application hands over to which. */
+export const topologyQuery = (params: ViewParams) =>
+  queryOptions({ queryKey: ['topology', params], queryFn: ({ signal }) => fetchView<Topology>('/api/topology', params, signal) });
+
+/** How long the log entries of an interface took. */
+export const latencyQuery = (id: string, params: ViewParams) =>
+  queryOptions({
+    queryKey: ['latency', id, params],
+    queryFn: ({ signal }) => fetchView<Latency>(`/api/interfaces/${encodeURIComponent(id)}/latency`, params, signal),
+  });
 
 /** Feeds, gaps and refusals. */
 export const sourcesQuery = (params: ViewParams) =>

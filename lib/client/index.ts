@@ -34,11 +34,15 @@ export { ViewError, type ViewParams, viewPath } from './fetch-view';
 export { forecastsQuery } from './forecast-query';
 export {
   applicationMetricsQuery,
+  courseQuery,
   facilityQuery,
+  healthCalendarQuery,
   healthQuery,
   interfaceQuery,
+  latencyQuery,
   metricsQuery,
   sourcesQuery,
+  topologyQuery,
   workflowQuery,
 } from './health-query';
 export { interfacesQuery, masterDataQuery } from './inventory-query';

@@ -5,11 +5,27 @@ import { execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, type ClaimedEvent, type Grant, NotFoundError } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
+import { writeTook } from '@/lib/domain/took';
+import { calendarSchema, courseSchema, courseStates } from '@/lib/domain/views/course';
 import { healthSchema } from '@/lib/domain/views/health';
+import { latencySchema } from '@/lib/domain/views/latency';
 import { metricsSchema } from '@/lib/domain/views/metrics';
 import { facilityViewSchema, interfaceViewSchema, workflowViewSchema } from '@/lib/domain/views/places';
+import { topologySchema } from '@/lib/domain/views/topology';
 import { transactionListSchema, transactionViewSchema } from '@/lib/domain/views/transactions';
-import { getTransaction, listTransactions, readFacility, readInterface, readMetrics, readPulse, readWorkflow } from '@/lib/show';
+import {
+  getTransaction,
+  listTransactions,
+  readCourse,
+  readFacility,
+  readHealthCalendar,
+  readInterface,
+  readLatency,
+  readMetrics,
+  readPulse,
+  readTopology,
+  readWorkflow,
+} from '@/lib/show';
 import { insertBatch } from '@/lib/store';
 import { readHealth } from './read-health';
 import { tickEvents, tickTime } from './tick';
@@ -244,6 +260,75 @@ describe('places', () => {
     expect(Math.abs((groups[0]?.total.p95 ?? 0) - truth) / truth).toBeLessThanOrEqual(0.0101);
     const byFacility = await readMetrics(everybody, { scope: production, window, by: 'facility' }, now);
     expect(byFacility.groups.reduce((sum, group) => sum + group.total.n, 0)).toBe(events.length);
+  });
+});
+
+describe('durations, connections and days', () => {
+  const input = { scope: production, window, now };
+
+  test('every cell of the durations opens the transactions whose log entries it counts', async () => {
+    const view = await readLatency(everybody, 'if-po-850-out', input);
+    expect(latencySchema.parse(view)).toEqual(view);
+    expect([view.n, view.timed]).toEqual([121, 121]);
+    const cells = view.steps.flatMap((step) => step.counts.map((count, row) => ({ step, count, band: view.bands[row] })));
+    expect(cells.filter(({ count }) => count > 0).length).toBeGreaterThan(3);
+    for (const { step, count, band } of cells) {
+      const asked = { through: ['if-po-850-out'], took: band && writeTook(band), from: new Date(step.at), to: new Date(step.to) };
+      const { total } = await list(everybody, asked);
+      // A transaction may have several such entries: none is listed where none is counted, and none is missing where one is.
+      if (count === 0) expect(total).toBe(0);
+      else expect(total).toBeGreaterThan(0);
+      expect(total).toBeLessThanOrEqual(count);
+    }
+    expect(cells.reduce((sum, { count }) => sum + count, 0)).toBe(view.timed);
+    await expect(readLatency(everybody, 'if-nobody', input)).rejects.toThrow(NotFoundError);
+  });
+
+  test('a connection holds the numbers of its interfaces, and is in trouble where an exception is open', async () => {
+    const view = await readTopology(everybody, input);
+    expect(topologySchema.parse(view)).toEqual(view);
+    const lines = view.edges.flatMap(({ interfaces }) => interfaces);
+    expect(lines.find(({ id }) => id === 'if-hire-sched')).toMatchObject({ n: 10, failed: 9, errorRatio: 0.9, state: 'trouble' });
+    for (const edge of view.edges) {
+      expect(edge.n).toBe(edge.interfaces.reduce((sum, { n }) => sum + n, 0));
+      expect(view.nodes.some(({ id }) => id === edge.source) && view.nodes.some(({ id }) => id === edge.target)).toBe(true);
+    }
+    const metrics = await readMetrics(everybody, { scope: production, window, interface: ['if-po-850-out'] }, now);
+    expect(lines.find(({ id }) => id === 'if-po-850-out')?.p95).toBe(metrics.groups[0]?.total.p95);
+    expect(lines.find(({ n, severity }) => n === 0 && severity === null)).toMatchObject({ state: 'silent', errorRatio: null, p95: null });
+  });
+
+  test('a day is told as it went: calm before the failures, in trouble after, of the places a reader may see', async () => {
+    const course = await readCourse(everybody, { scope: production, day: '2026-11-18', now });
+    expect(courseSchema.parse(course)).toEqual(course);
+    const ofDay = events.filter(({ occurredAt }) => occurredAt >= new Date('2026-11-18T06:00:00Z'));
+    expect(course.n.reduce((sum, n) => sum + n, 0)).toBe(ofDay.length);
+    expect(course.failed.reduce((sum, n) => sum + n, 0)).toBe(9);
+    expect(course.steps).toHaveLength(course.n.length);
+    expect(new Date(course.steps.at(-1) ?? 0).getTime()).toBeGreaterThanOrEqual(now.getTime());
+    const letters = course.facilities.find(({ id }) => id === 'fac-lakehead')?.states ?? '';
+    const states = [...letters].map((letter) => courseStates[Number(letter)]);
+    const failedAt = events.find(({ status }) => status === 'failed')?.occurredAt ?? now;
+    const at = course.steps.findIndex((step) => new Date(step) >= failedAt);
+    expect(states[at - 2]).toBe('good');
+    expect(['crit', 'high', 'medium', 'watch']).toContain(states[at + 1]);
+    const few = await readCourse(lakehead, { scope: production, day: '2026-11-18', now });
+    expect(few.facilities.map(({ id }) => id)).toEqual(['fac-lakehead']);
+    expect(few.exceptions.flatMap(({ facilities: there }) => there).every((id) => id === 'fac-lakehead')).toBe(true);
+    for (const day of ['2026-12-24', '2026-02-31'])
+      await expect(readCourse(everybody, { scope: production, day, now })).rejects.toThrow(NotFoundError);
+  });
+
+  test('a calendar knows the day of the failures, and nothing of the time before any data', async () => {
+    const long = { scope: production, window: { from: new Date('2026-11-10T06:00:00Z'), to: now }, now };
+    const calendar = await readHealthCalendar(everybody, long);
+    expect(calendarSchema.parse(calendar)).toEqual(calendar);
+    const day = calendar.days.find((one) => one.day === '2026-11-18');
+    expect(day?.touched).toBeGreaterThan(0);
+    expect(['crit', 'high', 'medium', 'watch']).toContain(day?.state);
+    const before = calendar.days.filter((one) => one.day < '2026-11-18');
+    expect(before.length).toBeGreaterThan(5);
+    expect(before.every(({ state, n }) => state === null && n === 0)).toBe(true);
   });
 });
 

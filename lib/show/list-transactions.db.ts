@@ -4,6 +4,7 @@ import { type Connection, empty, query, queryPrepared, readAtOnce, sql } from '@
 import type { Actor, TimeWindow } from '@/lib/domain';
 import { windowOf } from '@/lib/domain/endpoints';
 import { parseLength, parseSearch } from '@/lib/domain/search-query';
+import { readTook } from '@/lib/domain/took';
 import type { TransactionFilter, TransactionList } from '@/lib/domain/views/transactions';
 import { readCursor, writeCursor } from './cursor';
 import { nameFilters } from './name-filters';
@@ -80,7 +81,7 @@ const workflowsOf = (index: CatalogIndex, interfaces: readonly string[]) => [
 async function prepareSelection(actor: Actor, index: CatalogIndex, asked: TransactionQuery, now: Date) {
   const typed = resolveSearch(index, asked.q ?? '');
   const found = await search(actor, index, asked, typed);
-  const { state = [], status = [], exception, through, failedAt, supplier, older, ...filters } = asked;
+  const { state = [], status = [], exception, through, took, failedAt, supplier, older, ...filters } = asked;
   const throughOf = (interfaces: string[] | undefined) =>
     interfaces && interfaces.length > 0 ? { interfaces, workflows: workflowsOf(index, interfaces) } : undefined;
   const { places, none } = narrowBy(asked, typed);
@@ -106,6 +107,7 @@ async function prepareSelection(actor: Actor, index: CatalogIndex, asked: Transa
     states: [...new Set([...state, ...status, ...typed.states])] as TransactionFilter[],
     exception: exceptionAsked,
     through: throughOf(through),
+    took: took === undefined ? undefined : readTook(took),
     failedAt: throughOf(failedAt),
     found: hits?.map((hit) => hit.transactionId),
     bearing: found.flatMap((one) => one.bearing ?? []),

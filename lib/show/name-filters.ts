@@ -1,3 +1,4 @@
+import { sayTook } from '@/lib/domain/took';
 import type { TransactionList } from '@/lib/domain/views/transactions';
 import type { PlaceNames } from './name-places';
 import type { ResolvedSearch } from './resolve-search';
@@ -28,6 +29,7 @@ export function nameFilters(asked: TransactionQuery, names: PlaceNames, typed: R
     ...plain('key', 'Key'),
     ...plain('exception', 'Exception'),
     ...places('through', 'Passed through'),
+    ...(asked.took ? [{ param: 'took', name: 'Took there', value: sayTook(asked.took) }] : []),
     ...places('failedAt', 'Failed at'),
     ...places('interface', 'Interface'),
     ...places('connector', 'Connector'),

@@ -1,9 +1,9 @@
-import { placesFor } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { lane } from '@/lib/db';
-import { type Actor, NotFoundError } from '@/lib/domain';
+import type { Actor } from '@/lib/domain';
 import type { InterfaceView } from '@/lib/domain/views/places';
 import { alignWindow } from './align-window';
+import { findInterface } from './find-interface';
 import { listOpenExceptions } from './list-open-exceptions.db';
 import { listTransactions } from './list-transactions.db';
 import { namePlaces } from './name-places';
@@ -17,11 +17,7 @@ const RECENT = 10;
 export async function readInterface(actor: Actor, id: string, { scope, window: asked, now }: StandingInput): Promise<InterfaceView> {
   const index = indexCatalog((await currentCatalog()).catalog);
   const names = namePlaces(index);
-  const one = index.interfaces.get(id);
-  const seen = placesFor(actor, scope.environment).grants.some(
-    ({ workflows }) => one !== undefined && (workflows?.includes(one.workflow) ?? true),
-  );
-  if (!one || !seen) throw new NotFoundError('There is no such interface, or it lies outside the places you may see.');
+  const one = findInterface(actor, index, id, scope.environment);
   const window = alignWindow(asked);
   const filter = { actor, scope: { ...scope, workflow: [one.workflow] }, window, now };
   const [open, recent, handover] = await Promise.all([

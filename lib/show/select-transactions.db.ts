@@ -34,6 +34,8 @@ export interface TransactionSelection {
   interface?: readonly string[] | undefined;
   /** Interfaces with a log entry in the window, and the workflows they belong to. */
   through?: Through | undefined;
+  /** What that log entry took: longer than one, at most the other, in ms. */
+  took?: { overMs: number; upToMs: number } | undefined;
   /** The same, where a log entry failed or was dead-lettered. */
   failedAt?: Through | undefined;
   connector?: readonly string[] | undefined;
@@ -85,6 +87,9 @@ const selectEntries = ({ interfaces }: Through, { from, to }: TimeWindow, entry:
 
 /** What counts as bad in the success of an interface. */
 const entryFailed = sql`v.workflow = t.workflow and v.status in ('failed', 'dead_lettered')`;
+
+const entryTook = ({ overMs, upToMs }: NonNullable<TransactionSelection['took']>): Sql =>
+  sql`v.duration_ms > ${overMs}::float8 and v.duration_ms <= ${upToMs}::float8`;
 
 /** A select of the log entries by which the matching transactions were chosen; null unless it was by entries that failed. */
 export function selectFailedEntries(asked: TransactionSelection): Sql | null {
@@ -162,7 +167,7 @@ export function matchesSelection(asked: TransactionSelection): Sql {
     ...oneOf(sql`t.application`, asked.application),
     ...oneOf(sql`t.supplier`, asked.supplier),
   ];
-  if (through) parts.push(passesThrough(through, window ?? always));
+  if (through) parts.push(passesThrough(through, window ?? always, asked.took && entryTook(asked.took)));
   if (failedAt) parts.push(passesThrough(failedAt, window ?? always, entryFailed));
   if (asked.none) parts.push(sql`false`);
   if (asked.openSince) parts.push(sql`t.state = 'open' and t.started_at < ${asked.openSince}`);

@@ -13,6 +13,7 @@ export interface TransactionQuery extends Scope {
   reached?: string | undefined;
   interface?: string[] | undefined;
   through?: string[] | undefined;
+  took?: string | undefined;
   failedAt?: string[] | undefined;
   connector?: string[] | undefined;
   application?: string[] | undefined;

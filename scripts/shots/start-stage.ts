@@ -1,4 +1,6 @@
-import { DEMO_PASSWORD } from '@/lib/access';
+import { createIngestKey, DEMO_PASSWORD } from '@/lib/access';
+import { closeDatabase, connectTo } from '@/lib/db';
+import { systemActor } from '@/lib/domain';
 import { askRunning } from '../setup/claim-data-dir';
 import { startE2eProduct } from '../setup/e2e-product';
 import { sendDemo } from './send-demo';
@@ -8,8 +10,8 @@ export interface Stage {
   readonly databaseUrl: string;
   readonly mailboxUrl: string;
   readonly password: string;
-  /** Takes live traffic; null for a product that runs already. */
-  readonly liveKey: string | null;
+  /** Takes live traffic. */
+  readonly liveKey: string;
 }
 
 /** A product of its own that shows what the demo shows, with live traffic. */
@@ -24,5 +26,8 @@ export async function startStage(onStop: (stop: () => Promise<void>) => void): P
 export async function joinStage(dataDir: string): Promise<Stage> {
   const running = await askRunning(dataDir);
   if (!running?.databaseUrl || !running.mailboxUrl) throw new Error(`No demo runs on ${dataDir}. Start it with npm run demo.`);
-  return { url: running.url, databaseUrl: running.databaseUrl, mailboxUrl: running.mailboxUrl, password: DEMO_PASSWORD, liveKey: null };
+  await connectTo(running.databaseUrl);
+  const { text } = await createIngestKey(systemActor('shots'), { environment: 'production', name: 'shots', history: false });
+  await closeDatabase();
+  return { url: running.url, databaseUrl: running.databaseUrl, mailboxUrl: running.mailboxUrl, password: DEMO_PASSWORD, liveKey: text };
 }

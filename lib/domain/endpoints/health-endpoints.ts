@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { environmentSchema } from '../event';
 import { applicationMetricsViewSchema } from '../views/application-metrics';
+import { calendarSchema, courseSchema } from '../views/course';
 import { healthSchema, verdictSchema } from '../views/health';
+import { latencySchema } from '../views/latency';
 import { metricBuckets, metricGroupings, metricsSchema } from '../views/metrics';
 import { facilityViewSchema, interfaceViewSchema, workflowViewSchema } from '../views/places';
 import { sourcesSchema, storageSchema } from '../views/sources';
+import { topologySchema } from '../views/topology';
 import { defineEndpoint } from './define-endpoint';
 import { listParam, scopeParams, windowParams } from './query-params';
 
@@ -25,6 +28,43 @@ export const healthEndpoint = defineEndpoint({
       .meta({ description: 'Accepted for clarity; the answer always holds all three' }),
   },
   answer: healthSchema,
+});
+
+const dayParam = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-22')
+  .optional()
+  .meta({ description: 'A day of the organisation’s time zone, one of the last thirty; yesterday when left out' });
+
+export const courseEndpoint = defineEndpoint({
+  ...read,
+  name: 'readHealthCourse',
+  path: '/api/health/course',
+  summary: 'One day as it went: how every facility stood at the end of each quarter of an hour',
+  description:
+    'By when things happened: an exception counts from its first case until its last was mended or it was closed, with the severity it had then. `states` has a letter for each step: its place among crit, high, unknown, medium, watch, good, none.',
+  query: { ...scopeParams, day: dayParam },
+  answer: courseSchema,
+});
+
+export const healthCalendarEndpoint = defineEndpoint({
+  ...read,
+  name: 'readHealthCalendar',
+  path: '/api/health/calendar',
+  summary: 'How each day stood at its worst, with the exceptions that touched it',
+  description: 'The last 13 weeks when neither `from` nor `range` is given.',
+  query: scoped,
+  answer: calendarSchema,
+  csv: 'days',
+});
+
+export const topologyEndpoint = defineEndpoint({
+  ...read,
+  name: 'readTopology',
+  path: '/api/topology',
+  summary: 'Which application hands over to which, with the log entries, error share and p95 of the window',
+  query: scoped,
+  answer: topologySchema,
 });
 
 export const localizeEndpoint = defineEndpoint({
@@ -100,6 +140,18 @@ export const interfaceEndpoint = defineEndpoint({
   params: idParam('Interface id'),
   query: scoped,
   answer: interfaceViewSchema,
+});
+
+export const latencyEndpoint = defineEndpoint({
+  ...read,
+  name: 'readLatency',
+  path: '/api/interfaces/{id}/latency',
+  summary: 'How long the log entries of one interface took: how many in each band of durations, step by step',
+  description:
+    'Bands are groups of the buckets of the sketches that are kept, so counts are exact; `through`, `took`, `from` and `to` of /api/transactions list what a cell counts.',
+  params: idParam('Interface id'),
+  query: scoped,
+  answer: latencySchema,
 });
 
 export const sourcesEndpoint = defineEndpoint({

@@ -45,6 +45,12 @@ export const transactionsEndpoint = defineEndpoint({
     reached: z.string().max(120).optional().meta({ description: 'Has reached this step, whatever came after' }),
     interface: listParam('Interface ids of the failure, or of the last hop'),
     through: listParam('Interface ids; has a log entry there within the window, whatever came after'),
+    took: z
+      .string()
+      .max(60)
+      .regex(/^-?\d+(\.\d+)?\.\.\d+(\.\d+)?$/, 'two durations in ms such as 500..1000')
+      .optional()
+      .meta({ description: 'With `through`: that log entry took longer than the first and at most the second, in ms' }),
     failedAt: listParam('Interface ids; a log entry failed or was dead-lettered there within the window, whatever came after'),
     connector: listParam('Connector ids, likewise'),
     application: listParam('Application ids, likewise'),
