@@ -1,6 +1,7 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type ExceptionRecord, type ExceptionType, UNASSIGNED } from '@/lib/domain';
 import { sayCount, sayMoney } from '@/lib/domain/say';
+import { isKeyToken } from '@/lib/redact';
 import type { MemberSum } from './sum-members.db';
 
 const PERSONAL = new Set(['confidential_workforce', 'supplier_banking', 'phi_limited', 'phi']);
@@ -89,6 +90,8 @@ function isPersonal(key: string, workflows: readonly string[], index: CatalogInd
 
 /** What a sender wrote, made safe to stand in a sentence; null when nothing is left. */
 function clean(text: string | undefined): string | null {
+  // What is kept of a key that is hashed says nothing to anybody.
+  if (isKeyToken(text ?? '')) return 'one person';
   const kept = (text ?? '').replaceAll(hostile, ' ').trim();
   if (kept === '' || kept === UNASSIGNED) return null;
   return kept.length > LONGEST ? `${kept.slice(0, LONGEST - 1)}…` : kept;

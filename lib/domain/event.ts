@@ -34,6 +34,9 @@ export const businessKeySchema = z.object({
 });
 export type BusinessKey = z.infer<typeof businessKeySchema>;
 
+/** Role of a key that is told again as an earlier data key hashed it, so that it still joins what it joined before. */
+export const KEY_BEFORE = 'before';
+
 export type AttributeValue = string | number | boolean;
 
 /** Word for "the catalog does not know it, or the sender did not say it". */

@@ -8,4 +8,4 @@ export { redactMarker, redactPoint, redactReference } from './redact-others';
 export { redactRejected } from './redact-rejected';
 export { type RedactSender, redactSenders, redactSpan } from './redact-span';
 export { Redactor } from './redactor';
-export { isKeyToken, listKeyTokens, maskToken } from './token';
+export { isKeyToken, listKeyTokens, maskToken, withoutEarlier } from './token';

@@ -1,4 +1,4 @@
-import type { CanonicalEvent } from '@/lib/domain';
+import { type CanonicalEvent, KEY_BEFORE } from '@/lib/domain';
 import { personalKind } from './personal-name';
 import { type Redactor, replaceSensitive, type Sensitive } from './redactor';
 
@@ -48,7 +48,12 @@ export function redactEvent(redactor: Redactor, event: CanonicalEvent): boolean 
     const value = redactor.key(key.type, key.value, flow);
     return value === key.value ? key : { ...key, value };
   });
-  if (keys.some((key, at) => key !== event.businessKeys[at])) set('businessKeys', keys);
+  if (keys.some((key, at) => key !== event.businessKeys[at])) {
+    const before = event.businessKeys.flatMap((key, at) =>
+      keys[at] === key ? [] : redactor.hashedBefore(key.type, key.value).map((value) => ({ type: key.type, value, role: KEY_BEFORE })),
+    );
+    set('businessKeys', [...keys, ...before]);
+  }
   const attributes = redactor.attributes(event.attributes, flow);
   if (attributes !== event.attributes) set('attributes', { ...attributes });
   for (const name of Object.keys(sensitive.length > 0 ? event.attributes : {})) {

@@ -188,7 +188,8 @@ export function redactText(text: string, write: WriteToken, { sort = 'text', mor
   const writeHeld: WriteToken = (kind, value) => (ONLY_HELD.test(value.trim()) ? value : hold(write(kind, restore(value))));
   const restore = (part: string): string => part.replace(HELD, (letter) => held[letter.charCodeAt(0) - FIRST] ?? letter);
   const own = text.replace(HELD, '\ufffd').replace(EVERY_TOKEN, hold);
-  const plain = redactPlain(own, writeHeld, sort);
+  // An id has no spaces: what has some is words that somebody put where an id belongs.
+  const plain = redactPlain(own, writeHeld, /\s/.test(own) ? 'text' : sort);
   return restore(more ? more(plain, writeHeld) : plain);
 }
 

@@ -4,7 +4,7 @@ import { type KeyRing, oldestOf, writeMacUuid } from './data-key';
 import { type Decision, type Flow, prepareFlows } from './flow-rules';
 import { redactStrict } from './redact-strict';
 import { isSuspect, lookAt, redactText, type WriteToken } from './redact-text';
-import { isKeyToken, isTextToken, type TextKind, writeKeyToken, writeTextToken } from './token';
+import { isKeyToken, isTextToken, listKeyTokens, type TextKind, writeKeyToken, writeTextToken } from './token';
 
 /** A value of a sensitive business key, and what stands for it. */
 export interface Sensitive {
@@ -83,6 +83,11 @@ export class Redactor {
 
   private hashed(type: string, value: string): string {
     return isKeyToken(value) ? value : this.remember(`k${type}\0${value}`, () => writeKeyToken(this.ring, type, value));
+  }
+
+  /** What earlier keys made of the value, the last used first. */
+  hashedBefore(type: string, value: string): string[] {
+    return this.ring.previous.length === 0 ? [] : listKeyTokens(this.ring, type, value).slice(1);
   }
 
   /** One token for all of a value. */

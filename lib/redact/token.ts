@@ -30,3 +30,10 @@ export const isTextToken = (value: string): boolean => TEXT_TOKEN.test(value);
 
 /** `••••q7d4xa`: enough to tell two apart; the value itself is not kept anywhere. */
 export const maskToken = (token: string): string => `••••${token.slice(-6)}`;
+
+/** The tokens without those that an earlier data key made of a value which the current one has made one of as well. */
+export function withoutEarlier<T extends { kind: string; value: string }>({ current }: KeyRing, keys: readonly T[]): T[] {
+  const isCurrent = ({ value }: T) => isKeyToken(value) && value.startsWith(`~${current.id}~`);
+  const known = new Set(keys.filter(isCurrent).map(({ kind }) => kind));
+  return keys.filter((key) => !isKeyToken(key.value) || isCurrent(key) || !known.has(key.kind));
+}

@@ -1,12 +1,13 @@
+import { isKeyToken } from '@/lib/redact';
 import type { ClaimedAsk } from './claim-asks.db';
 import type { AskedTransaction } from './describe-asks.db';
 
 /**
  * The body of a request to process a transaction again, as JSON. `attempt.replayId` is the same at every sending of it: whoever applies it
- * drops a second one, and says it in the events that follow.
+ * drops a second one, and says it in the events that follow. What is kept as a keyed hash only is not told: nobody there knows it.
  */
 export function writeAsk(ask: ClaimedAsk, transaction: AskedTransaction): string {
-  const keys = transaction.keys.filter(({ kind, value }) => kind.startsWith('key:') && !value.includes('|'));
+  const keys = transaction.keys.filter(({ kind, value }) => kind.startsWith('key:') && !value.includes('|') && !isKeyToken(value));
   return JSON.stringify({
     type: 'throughline.replay.requested',
     id: ask.ask_id,
@@ -15,8 +16,8 @@ export function writeAsk(ask: ClaimedAsk, transaction: AskedTransaction): string
     requestedAt: ask.requested_at.toISOString(),
     reason: ask.reason,
     transaction: {
-      transactionIds: transaction.keys.filter(({ kind }) => kind === 'transaction').map(({ value }) => value),
-      correlationId: transaction.correlation_id,
+      transactionIds: transaction.keys.filter(({ kind, value }) => kind === 'transaction' && !isKeyToken(value)).map(({ value }) => value),
+      correlationId: isKeyToken(transaction.correlation_id ?? '') ? null : transaction.correlation_id,
       traceIds: transaction.trace_ids,
       businessKeys: keys.map(({ kind, value }) => ({ type: kind.slice(4), value })),
       workflow: transaction.workflow,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CatalogIndex } from '@/lib/catalog';
 import { query, sql } from '@/lib/db';
 import type { Environment } from '@/lib/domain';
+import { listWanted } from './hashed-words';
 
 const kindsOf = (index: CatalogIndex) => [
   'transaction',
@@ -15,9 +16,10 @@ const kindsOf = (index: CatalogIndex) => [
  * scoped itself, never to be shown. Cost: one probe of the primary key for each kind of key.
  */
 export async function findTransactionsByKey(index: CatalogIndex, environment: Environment, value: string): Promise<string[]> {
+  const wanted = listWanted(kindsOf(index), [value], index);
   const rows = await query(
     sql`select distinct transaction_id from transaction_key
-      where environment = ${environment} and kind = any(${kindsOf(index)}::text[]) and value = ${value} limit 500`,
+      where environment = ${environment} and (kind, value) in (select * from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ word }) => word)}::text[])) limit 500`,
     z.object({ transaction_id: z.string() }),
   );
   return rows.map((row) => row.transaction_id);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { scopePredicate } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
+import { config } from '@/lib/config';
 import { type Connection, join, lane, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
 import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
+import { prepareRing, withoutEarlier } from '@/lib/redact';
 import { describeMilestones, type MilestoneRecord } from './describe-milestones';
 import { describeTransaction } from './describe-transaction';
 import { listKeyNotes } from './list-key-notes.db';
@@ -108,7 +110,7 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
     const facility = index.facilities.get(head.facility);
     const row = prepareTransactionRow({ actor, index, names }, head);
     const milestones = describeMilestones(steps, workflow, head.state, names, now);
-    const keys = withoutJoined(allKeys)
+    const keys = withoutEarlier(prepareRing(config().dataSecrets), withoutJoined(allKeys))
       .filter((key) => key.kind.startsWith('key:'))
       .map(({ kind, value }) => {
         const type = kind.slice(4);

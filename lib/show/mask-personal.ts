@@ -1,6 +1,7 @@
 import { mayAct } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import type { Actor, Environment } from '@/lib/domain';
+import { isKeyToken, maskToken } from '@/lib/redact';
 
 const personal: ReadonlySet<string> = new Set(['confidential_workforce', 'supplier_banking', 'phi_limited', 'phi']);
 
@@ -13,7 +14,7 @@ export function personalKeys(index: CatalogIndex): ReadonlySet<string> {
 /** True when the free text of a workflow may hold personal data. */
 export const hidesAttributes = (workflow: { dataSensitivity: string }): boolean => personal.has(workflow.dataSensitivity);
 
-/** `E1••••33`: enough to tell two apart on one page, too little to name anybody. */
+/** `E1••••33`, or the end of what is kept of a hashed one: enough to tell two apart on one page, too little to name anybody. */
 export const maskValue = (value: string): string => (value.length <= 4 ? '••••' : `${value.slice(0, 2)}••••${value.slice(-2)}`);
 
 export interface Mask {
@@ -33,7 +34,12 @@ export function maskFor(actor: Actor, index: CatalogIndex, place: { environment:
   const hidden = personalKeys(index);
   const workflow = index.workflows.get(place.workflow)?.workflow;
   return {
-    key: (id, value) => (allowed || !hidden.has(id) ? { value, masked: false } : { value: maskValue(value), masked: true }),
+    key: (id, value) =>
+      isKeyToken(value)
+        ? { value: maskToken(value), masked: true }
+        : allowed || !hidden.has(id)
+          ? { value, masked: false }
+          : { value: maskValue(value), masked: true },
     attributes: !allowed && workflow !== undefined && hidesAttributes(workflow),
   };
 }

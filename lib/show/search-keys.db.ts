@@ -3,6 +3,7 @@ import { mayAct, placesFor, scopePredicate } from '@/lib/access';
 import type { CatalogIndex } from '@/lib/catalog';
 import { type Connection, empty, lane, query, queryPrepared, type Sql, sql } from '@/lib/db';
 import type { Actor, Environment } from '@/lib/domain';
+import { listWanted, type Wanted } from './hashed-words';
 import { personalKeys } from './mask-personal';
 
 export interface FoundKey {
@@ -65,15 +66,9 @@ const inSight = (actor: Actor, environment: Environment): Sql =>
     ? empty
     : sql`, lateral (select from transaction t where t.id = k.transaction_id and ${scopePredicate(actor, { environment }, 't')} limit 1) seen`;
 
-function selectKeys(
-  actor: Actor,
-  environment: Environment,
-  kinds: readonly string[],
-  match: Sql,
-  words: readonly string[],
-): Promise<FoundKey[]> {
+function selectKeys(actor: Actor, environment: Environment, wanted: readonly Wanted[], match: Sql): Promise<FoundKey[]> {
   return queryPrepared(
-    sql`select k.transaction_id, k.kind, k.value from unnest(${[...kinds]}::text[]) as wanted (kind), unnest(${[...words]}::text[]) as typed (word),
+    sql`select k.transaction_id, k.kind, k.value from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ word }) => word)}::text[]) as wanted (kind, word),
         lateral (select x.transaction_id, x.kind, x.value from transaction_key x where x.environment = ${environment} and x.kind = wanted.kind and ${match}
           limit ${MOST_LOOKED}) k${inSight(actor, environment)}
         limit ${MOST_FOUND + 1}`,
@@ -82,9 +77,18 @@ function selectKeys(
   ).then((rows) => rows.map((row) => ({ transactionId: row.transaction_id, kind: row.kind, value: row.value })));
 }
 
-const whole = sql`x.value = typed.word`;
+const whole = sql`x.value = wanted.word`;
 // A range and not LIKE: a pattern given as a parameter uses no index. The column is in byte order, so the highest character ends it.
-const beginning = sql`x.value > typed.word and x.value < typed.word || chr(1114111)`;
+const beginning = sql`x.value > wanted.word and x.value < wanted.word || chr(1114111)`;
+
+const pair = (kinds: readonly string[], words: readonly string[]): Wanted[] =>
+  kinds.flatMap((kind) => words.map((word) => ({ kind, word })));
+
+const bearingOf = (environment: Environment, wanted: readonly Wanted[]): Bearing => ({
+  environment,
+  kinds: [...new Set(wanted.map(({ kind }) => kind))],
+  words: [...new Set(wanted.map(({ word }) => word))],
+});
 
 const once = (hits: readonly FoundKey[]): FoundKey[] => {
   const found = new Map<string, FoundKey>();
@@ -94,15 +98,17 @@ const once = (hits: readonly FoundKey[]): FoundKey[] => {
 
 /**
  * The transactions in the reader's sight that can be found by a text: any id or business key, any reference to another transaction, any
- * error code, whole or its beginning; whole matches first. Cost: one range of the primary key for each kind of key and spelling.
+ * error code, whole or its beginning; whole matches first. A key that is kept as
+ * a keyed hash is found whole only. Cost: one range of the primary key for each kind of key and spelling.
  */
 export async function searchKeys(actor: Actor, index: CatalogIndex, environment: Environment, text: string): Promise<Found> {
   const kinds = await listKeyKinds(environment);
   const words = spellings(text);
-  const exact = await selectKeys(actor, environment, kinds, whole, words);
+  const wanted = listWanted(kinds, words, index);
+  const exact = await selectKeys(actor, environment, wanted, whole);
   const own = uuid.test(text) ? [{ transactionId: text.toLowerCase(), kind: 'id', value: text }] : [];
-  if (exact.length > MOST_FOUND) return { hits: once(exact), limited: true, bearing: { environment, kinds, words } };
-  const begun = await selectKeys(actor, environment, openKinds(actor, index, environment, kinds), beginning, words);
+  if (exact.length > MOST_FOUND) return { hits: once(exact), limited: true, bearing: bearingOf(environment, wanted) };
+  const begun = await selectKeys(actor, environment, pair(openKinds(actor, index, environment, kinds), words), beginning);
   const hits = once([...own, ...exact, ...begun]);
   return { hits: hits.slice(0, MOST_FOUND), limited: begun.length > MOST_FOUND || hits.length > MOST_FOUND, bearing: null };
 }
@@ -114,7 +120,8 @@ export async function findByKey(
   kinds: readonly string[],
   words: readonly string[],
 ): Promise<Found> {
-  const hits = await selectKeys(actor, environment, kinds, whole, words);
+  const wanted = listWanted(kinds, words, null);
+  const hits = await selectKeys(actor, environment, wanted, whole);
   const limited = hits.length > MOST_FOUND;
-  return { hits: once(hits), limited, bearing: limited ? { environment, kinds, words } : null };
+  return { hits: once(hits), limited, bearing: limited ? bearingOf(environment, wanted) : null };
 }

@@ -1,5 +1,5 @@
 import { identitiesOf, type WorkflowIndex } from '@/lib/catalog';
-import type { CanonicalEvent, EventStatus } from '@/lib/domain';
+import { type CanonicalEvent, type EventStatus, KEY_BEFORE } from '@/lib/domain';
 import { findReferences } from './find-references';
 
 export interface TransactionKey {
@@ -45,6 +45,12 @@ function listKeys(event: CanonicalEvent, workflow: WorkflowIndex | null): Omit<T
     const plain = keys.find((k) => k.kind === identity.kind && k.value === identity.value);
     if (plain) plain.strength = 'identity';
     else keys.push({ ...identity, strength: 'identity' });
+  }
+  // The same value by an earlier data key is the same identity.
+  for (const [at, { type, role }] of event.businessKeys.entries()) {
+    const same = keys[at];
+    if (role === KEY_BEFORE && same && keys.some((key) => key.kind === `key:${type}` && key.strength === 'identity'))
+      same.strength = 'identity';
   }
   if (event.transactionId) keys.push({ kind: 'transaction', value: event.transactionId, strength: 'identity' });
   if (event.correlationId) keys.push({ kind: 'correlation', value: event.correlationId, strength: 'weak' });
