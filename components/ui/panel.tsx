@@ -29,7 +29,7 @@ export function Panel({
     <Card role={name ? 'region' : undefined} aria-label={name} {...(id ? { id } : {})} className={classNames('min-w-0 p-0', className)}>
       {title === undefined ? null : (
         <header className="flex min-h-[44px] flex-wrap items-center gap-x-2.5 gap-y-1 border-b border-line px-3.5 py-[7px]">
-          <Heading className="text-m font-semibold text-ink">{title}</Heading>
+          <Heading className="max-w-full min-w-0 text-m font-semibold text-ink">{title}</Heading>
           {hint ? <span className="text-s text-ink-3">{hint}</span> : null}
           {actions ? <div className="ml-auto flex flex-wrap items-center gap-x-3.5 gap-y-1">{actions}</div> : null}
         </header>
