@@ -73,15 +73,13 @@ async function takeOne(page: Page, { plan, state, width, address, faults, folder
   await waitUntilStill(page);
   const overflow = await findOverflow(page);
   const file = `${plan.name}.${state}.${width}.png`;
+  const violations = CHECKED_WIDTHS.includes(width) ? await findViolations(page) : [];
+  // As tall as the page is, so that what is drawn only when it comes into sight is drawn.
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.screenshot({
-    path: join(folder, file),
-    fullPage: true,
-    scale: 'css',
-    clip: { x: 0, y: 0, width, height: Math.min(TALLEST, height) },
-  });
+  await page.setViewportSize({ width, height: Math.min(TALLEST, Math.max(height, heights[width] ?? 900)) });
+  await waitUntilStill(page);
+  await page.screenshot({ path: join(folder, file), scale: 'css' });
   // What a broken or missing page is told by status is what it must say.
   const told = faults().filter((fault) => state !== 'error' && !(state === 'missing' && fault.startsWith('console')));
-  const violations = CHECKED_WIDTHS.includes(width) ? await findViolations(page) : [];
   return { page: plan.name, state, width, address, file, overflow, violations, faults: told };
 }
