@@ -62,7 +62,12 @@ export function ReplayAddressesScreen({ params }: { params: ViewParams }) {
                 </Td>
                 <Td className="pr-3.5 text-right">
                   {view.mayManage ? (
-                    <Button size="s" look="quiet" onClick={() => setEditing(row)} aria-label={`Set the address of ${row.connector.name}`}>
+                    <Button
+                      size="s"
+                      look="quiet"
+                      onClick={() => setEditing(row)}
+                      aria-label={`${row.url === null ? 'Set' : 'Change'} the address of ${row.connector.name}`}
+                    >
                       {row.url === null ? 'Set' : 'Change'}
                     </Button>
                   ) : null}

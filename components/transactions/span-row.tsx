@@ -33,19 +33,6 @@ interface Props {
   fold: (id: string) => void;
 }
 
-/** Everything a row says, for those who hear it: service, operation, duration, beginning, state. */
-const say = ({ span, folded, line }: { span: Span; folded: boolean; line: TreeLine }) =>
-  [
-    `${span.application.name}, ${span.name}`,
-    span.status === 'error' ? `failed after ${sayDuration(span.durationMs)}` : `took ${sayDuration(span.durationMs)}`,
-    `starts at ${sayOffset(span.startMs)}`,
-    `of that itself ${sayDuration(span.selfMs)}`,
-    span.critical.length > 0 ? 'on the critical path' : '',
-    folded ? `${line.below} folded below` : '',
-  ]
-    .filter(Boolean)
-    .join(', ');
-
 function Bar({ span, start, end, axis, view, colour }: Pick<Props, 'start' | 'end' | 'axis' | 'view' | 'colour'> & { span: Span }) {
   const [left, right] = [clamp(start), clamp(end)];
   const words = sayDuration(span.durationMs);
@@ -84,7 +71,9 @@ function Bar({ span, start, end, axis, view, colour }: Pick<Props, 'start' | 'en
         style={right < 0.86 ? { left: `calc(${percent(right)} + 7px)` } : { right: `calc(${percent(1 - left)} + 7px)` }}
       >
         {span.status === 'error' ? <Glyph state="crit" size={10} /> : null}
+        <span className="sr-only">{span.status === 'error' ? 'failed after ' : 'took '}</span>
         {words}
+        {span.critical.length > 0 ? <span className="sr-only">, on the critical path</span> : null}
       </span>
     </>
   );
@@ -104,7 +93,6 @@ export const SpanRow = memo(function SpanRow(props: Props) {
       aria-setsize={line.siblings}
       aria-selected={selected}
       aria-expanded={line.below > 0 ? !folded : undefined}
-      aria-label={say({ span, folded, line })}
       tabIndex={-1}
       onClick={() => select(span.id)}
       className={classNames(
@@ -116,7 +104,7 @@ export const SpanRow = memo(function SpanRow(props: Props) {
     >
       <span className="hidden items-center gap-2 truncate pl-3.5 text-ink-2 md:flex">
         <span className="size-2 flex-none rounded-[2px]" style={{ background: colour }} />
-        {named ? <span className="truncate">{span.application.name}</span> : null}
+        <span className={named ? 'truncate' : 'sr-only'}>{span.application.name}</span>
       </span>
       <span
         className="flex items-center gap-1 truncate pr-2 text-m [--pad:10px] md:[--pad:0px]"
@@ -147,8 +135,14 @@ export const SpanRow = memo(function SpanRow(props: Props) {
       <span className="relative block h-full overflow-hidden">
         <Bar span={span} start={props.start} end={props.end} axis={props.axis} view={props.view} colour={colour} />
       </span>
-      <span className="hidden text-right text-ink-3 tabular-nums md:block">{sayOffset(span.startMs)}</span>
-      <span className="hidden pr-3.5 text-right tabular-nums md:block">{sayDuration(span.selfMs)}</span>
+      <span className="hidden text-right text-ink-3 tabular-nums md:block">
+        <span className="sr-only">starts at </span>
+        {sayOffset(span.startMs)}
+      </span>
+      <span className="hidden pr-3.5 text-right tabular-nums md:block">
+        <span className="sr-only">of that itself </span>
+        {sayDuration(span.selfMs)}
+      </span>
     </div>
   );
 });
