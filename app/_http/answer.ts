@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { getActor, isOwnOrigin, noteExport, noteRefusal, withCaller } from '@/lib/access';
+import { checkProof, getActor, isOwnOrigin, noteExport, noteRefusal, withCaller } from '@/lib/access';
 import { config } from '@/lib/config';
 import { type Actor, ForbiddenError } from '@/lib/domain';
 import type { Endpoint } from '@/lib/domain/endpoints';
@@ -36,6 +36,10 @@ function checkOrigin(request: Request): void {
 const wants = (request: Request, type: string) => (request.headers.get('accept') ?? '').trim().toLowerCase().startsWith(type);
 const wantsCsv = (endpoint: { csv?: string | undefined }, request: Request) => endpoint.csv !== undefined && wants(request, 'text/csv');
 
+const needsProof = ({ proof }: Endpoint, body: unknown) =>
+  proof === 'always' ||
+  (proof !== undefined && typeof body === 'object' && body !== null && 'action' in body && proof.some((action) => action === body.action));
+
 interface Page {
   rows: unknown[];
   next: string | null;
@@ -71,7 +75,7 @@ async function answerCsv(
 
 /**
  * The route of an endpoint for signed-in people and API tokens: finds the actor (401), checks origin (403), path, query and body
- * (400, every fault named), then answers what `read` returns as JSON, as CSV of all pages or in one of `forms`; what it throws becomes a problem.
+ * (400, every fault named) and, where the endpoint asks for it, a fresh proof (403), then answers what `read` returns as JSON, as CSV of all pages or in one of `forms`; what it throws becomes a problem.
  * Refusals of what the actor may not do, and what leaves as a file, are in the audit trail.
  */
 export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B extends z.ZodType, A extends z.ZodType>(
@@ -90,6 +94,7 @@ export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
       const parts = await readRequest(plain, request, (await context.params) ?? {});
       if (!parts.ok)
         return refuse('invalid_input', parts.errors.map((e) => `${e.in} ${e.name}: ${e.message}`).join('; '), { errors: parts.errors });
+      if (needsProof(plain, parts.body)) await checkProof(request.headers);
       const asked = { ...(parts.params as object), ...(parts.query as object) };
       const ask = (query: unknown) => read({ actor: asker, params: parts.params, query, body: parts.body, request } as Asked<P, Q, B>);
       if (plain.csv !== undefined && wantsCsv(plain, request))

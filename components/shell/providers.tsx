@@ -2,6 +2,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState } from 'react';
 import { LiveStream, ViewError } from '@/lib/client';
+import { ProofGate } from './proof-gate';
 
 const LiveContext = createContext<LiveStream | null>(null);
 
@@ -33,6 +34,7 @@ export function Providers({ children }: { children: React.ReactNode }) {
   return (
     <QueryClientProvider client={client}>
       <LiveContext value={stream}>{children}</LiveContext>
+      <ProofGate />
     </QueryClientProvider>
   );
 }

@@ -49,3 +49,14 @@ export async function sendCode(text: string, send: typeof fetch = fetch): Promis
   if (response.status === 429) return refused('Too many wrong codes. Wait a quarter of an hour.');
   return refused('This code is not right, or was used before.', 'code');
 }
+
+/** The address of the single sign-on to go to. Never throws. */
+export async function beginSignOn(
+  next: string,
+  send: typeof fetch = fetch,
+): Promise<{ ok: true; url: string } | { ok: false; message: string }> {
+  const response = await post('/api/auth/sign-in/social', { next }, send);
+  const said: unknown = response?.ok ? await response.json().catch(() => null) : null;
+  if (typeof said === 'object' && said !== null && 'url' in said && typeof said.url === 'string') return { ok: true, url: said.url };
+  return { ok: false, message: 'The single sign-on of your organisation cannot be reached. Try again in a minute.' };
+}

@@ -1,9 +1,18 @@
 import type { DemoChoice } from './demo-choices';
 import { Mark } from './plain-page';
 import { SignInForm } from './sign-in-form';
+import { SignOnButton, type SignOnOffer } from './sign-on-button';
 
 /** The whole sign-in page; `notice` says why somebody is here again. */
-export function SignIn({ demo, notice }: { demo: { people: DemoChoice[]; password: string } | null; notice: string | null }) {
+export function SignIn({
+  demo,
+  signOn,
+  notice,
+}: {
+  demo: { people: DemoChoice[]; password: string } | null;
+  signOn: SignOnOffer | null;
+  notice: string | null;
+}) {
   return (
     <main
       className={`mx-auto grid min-h-dvh content-center gap-8 px-5 py-10 max-md:content-start ${demo ? 'max-w-[860px]' : 'max-w-[380px]'}`}
@@ -18,6 +27,7 @@ export function SignIn({ demo, notice }: { demo: { people: DemoChoice[]; passwor
           <p className="text-l text-ink-2">{notice ?? 'Sign in to see what moves, what is stuck, and who can mend it.'}</p>
         </div>
       </header>
+      {signOn ? <SignOnButton offer={signOn} /> : null}
       <SignInForm demo={demo} />
     </main>
   );

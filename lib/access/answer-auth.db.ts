@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { ADDRESS_HEADER, getAuth } from './auth.db';
 import { clientAddress } from './client-address';
+import { ownPath } from './own-path';
+import { SIGN_ON } from './sign-on.db';
 import { takeTurn } from './take-turn.db';
 
 const SIGN_IN = 'POST /api/auth/sign-in/email';
+const SIGN_ON_ROUTE = 'POST /api/auth/sign-in/social';
 const short = z.string().max(300);
 /** What better-auth gets to read of a body: its switches for trusting a device or returning a token are not for callers. */
 const bodies: Record<string, z.ZodType> = {
@@ -11,7 +14,14 @@ const bodies: Record<string, z.ZodType> = {
   'POST /api/auth/sign-out': z.object({}),
   'POST /api/auth/two-factor/verify-totp': z.object({ code: short }),
   'POST /api/auth/two-factor/verify-backup-code': z.object({ code: short }),
+  // Which provider, and where its answer leads, is not for callers to say.
+  [SIGN_ON_ROUTE]: z.object({ next: z.string().max(2000).nullish() }).transform(({ next }) => ({
+    provider: SIGN_ON,
+    callbackURL: ownPath(next) ?? '/',
+    errorCallbackURL: '/sign-in',
+  })),
 };
+const CALLBACK = `GET /api/auth/callback/${SIGN_ON}`;
 const TURNS = { most: 60, windowMs: 60_000 };
 
 const refuse = (status: number, code: string, message: string) => Response.json({ code, message }, { status });
@@ -32,13 +42,20 @@ function withoutSession(headers: Headers): void {
 }
 
 // better-auth repeats the session token in the body, where scripts of the page could read it.
-async function strip(answer: Response): Promise<Response> {
+async function strip(answer: Response, route: string): Promise<Response> {
   if (!answer.ok) return answer;
-  const said: unknown = await answer.json().catch(() => null);
-  const asks = typeof said === 'object' && said !== null && 'twoFactorRedirect' in said;
+  const parsed: unknown = await answer.json().catch(() => null);
+  const said = typeof parsed === 'object' && parsed !== null ? parsed : {};
+  const body =
+    route === SIGN_ON_ROUTE
+      ? { url: 'url' in said ? said.url : null }
+      : 'twoFactorRedirect' in said
+        ? { done: false, secondFactor: true }
+        : { done: true };
   const headers = new Headers(answer.headers);
   headers.delete('content-length');
-  return new Response(JSON.stringify(asks ? { done: false, secondFactor: true } : { done: true }), { status: answer.status, headers });
+  headers.delete('location');
+  return new Response(JSON.stringify(body), { status: answer.status, headers });
 }
 
 /** The answer of better-auth to one of its routes that this product uses; 404 for its others, 429 beyond 60 a minute from one address. */
@@ -46,16 +63,17 @@ export async function answerAuth(request: Request): Promise<Response> {
   const route = `${request.method} ${new URL(request.url).pathname}`;
   // better-auth brings some forty routes; only these have a use here, and what is not reachable cannot be attacked.
   const schema = Object.hasOwn(bodies, route) ? bodies[route] : undefined;
-  if (!schema) return refuse(404, 'not_found', 'There is no such way to sign in here.');
+  if (!schema && route !== CALLBACK) return refuse(404, 'not_found', 'There is no such way to sign in here.');
   const headers = new Headers(request.headers);
   const address = clientAddress(headers) ?? '';
   headers.set(ADDRESS_HEADER, address);
   if (!route.endsWith('/sign-out') && !(await takeTurn(`sign-in ${address}`, TURNS, new Date())))
     return refuse(429, 'TOO_MANY_REQUESTS', 'Too many people are signing in from this address. Wait a minute.');
+  if (!schema) return getAuth().handler(new Request(request.url, { headers }));
   if (route.includes('/two-factor/')) withoutSession(headers);
   const body = await readBody(request, schema);
   if (body === null) return refuse(400, 'INVALID_BODY', 'This is not what a sign-in says.');
   headers.delete('content-length');
   // Next hands over a proxy of a request, which the constructor of Request does not take.
-  return strip(await getAuth().handler(new Request(request.url, { method: request.method, headers, body })));
+  return strip(await getAuth().handler(new Request(request.url, { method: request.method, headers, body })), route);
 }

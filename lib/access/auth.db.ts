@@ -10,11 +10,13 @@ import { isOwnOrigin } from './is-own-origin';
 import { countRefusedSignIns, isDisabled, recordFirstFactor, recordSignIn } from './record-sign-in.db';
 import { spendTotp } from './second-factor.db';
 import { cookiePrefix } from './session-cookie';
+import { signOnProvider } from './sign-on-provider';
 
 const SESSION_SECONDS = 12 * 3600;
 const REFUSALS_ALLOWED = 10;
 const SIGN_IN = '/sign-in/email';
 const VERIFY_TOTP = '/two-factor/verify-totp';
+const CALLBACK = '/callback/:id';
 const VERIFY_BACKUP = '/two-factor/verify-backup-code';
 /** Where `answerAuth` says who asks; written by us on every request. */
 export const ADDRESS_HEADER = 'x-client-address';
@@ -58,6 +60,7 @@ async function afterSignIn(ctx: HookContext): Promise<void> {
     if (made?.user['twoFactorEnabled']) await recordFirstFactor({ ...by, email: emailOf(ctx.body) });
     else await recordSignIn({ ...by, email: emailOf(ctx.body) });
   }
+  if (ctx.path === CALLBACK && made) await recordSignIn({ ...by, email: made.user.email });
   if (ctx.path === VERIFY_TOTP || ctx.path === VERIFY_BACKUP) {
     const email = made?.user.email ?? (await findWaiting(ctx))?.email;
     if (email) await recordSignIn({ ...by, email });
@@ -65,7 +68,7 @@ async function afterSignIn(ctx: HookContext): Promise<void> {
 }
 
 function createAuth() {
-  const { baseUrl } = config();
+  const { baseUrl, oidc } = config();
   return betterAuth({
     appName: 'Throughline',
     baseURL: baseUrl,
@@ -74,7 +77,9 @@ function createAuth() {
     database: prismaAdapter(prisma, { provider: 'postgresql' }),
     user: { modelName: 'person' },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: PASSWORD_LEAST, maxPasswordLength: PASSWORD_MOST },
-    plugins: [twoFactor({ issuer: 'Throughline', otpOptions: {} })],
+    plugins: [twoFactor({ issuer: 'Throughline', otpOptions: {} }), ...(oidc ? [signOnProvider(oidc)] : [])],
+    // An e-mail that is the same makes nobody the same person, and no token of the provider is kept.
+    account: { accountLinking: { enabled: true, disableImplicitLinking: true }, updateAccountOnSignIn: false },
     // Rights are read from the tables at each request: nothing about a person is kept in a cookie.
     session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
     trustedOrigins: (request) => {
@@ -94,6 +99,7 @@ function createAuth() {
     },
     logger: { level: 'error' },
     telemetry: { enabled: false },
+    onAPIError: { errorURL: '/sign-in' },
     databaseHooks: {
       session: {
         create: {

@@ -129,3 +129,16 @@ export async function spendTotp(personId: string, code: string, now: Date): Prom
   if (step === null) return 'wrong';
   return (await spendStep(undefined, personId, step, now)) ? 'fresh' : 'used';
 }
+
+/** True when this is a backup code of the person; it is used up then. */
+export async function spendBackupCode(personId: string, code: string): Promise<boolean> {
+  return inTransaction(async (tx) => {
+    const factor = await findFactor(personId, tx);
+    if (!factor?.verified) return false;
+    const codes = codesSchema.parse(JSON.parse(await open(factor.backup_codes)));
+    if (!codes.includes(code)) return false;
+    const left = await seal(JSON.stringify(codes.filter((one) => one !== code)));
+    await execute(sql`update two_factor set backup_codes = ${left} where id = ${factor.id}`, tx);
+    return true;
+  });
+}

@@ -41,6 +41,7 @@ export const catalogLayout: Record<Section, SectionLayout> = {
   masterData: list('master-data.yaml', shape.masterData.unwrap().element),
   presets: { at: 'presets', holds: 'object-per-file', schema: shape.presets.unwrap().element },
   privacy: object('privacy.yaml', shape.privacy, {}),
+  access: list('access.yaml', shape.access.unwrap().element),
   feeds: list('feeds.yaml', shape.feeds.unwrap().element),
 };
 

@@ -433,6 +433,14 @@ describe('a fault names file, line and mend', () => {
       /no team "team-itsn"/,
       /team-itsm/,
     ],
+    [
+      'access to a facility that is not there',
+      'access.yaml',
+      ['role: auditor }', 'role: auditor, facilities: [ RDX ] }'],
+      /no facility "RDX"/,
+      /Write "RDC"/,
+    ],
+    ['access with a role that is none', 'access.yaml', ['role: auditor }', 'role: boss }'], /role/, /procurement/],
     ['an escalation to nobody', 'escalations.yaml', ['tell: [ team, manager ]', 'tell: [ boss ]'], /tell/, /shapes/],
     ['a step that is not later', 'escalations.yaml', ['after: PT1H', 'after: PT30M'], /not later/, /PT30M/],
     [

@@ -1,5 +1,6 @@
 import { type Catalog, type CatalogFault, catalogSchema } from '@/lib/domain';
 import { catalogLayout, idOf, type Section, sectionNames } from './catalog-layout';
+import { checkAccess } from './check-access';
 import { checkApplicationMetrics } from './check-application-metrics';
 import { checkEscalations } from './check-escalations';
 import { checkEstate } from './check-estate';
@@ -37,6 +38,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkSlos,
   checkSchedules,
   checkEscalations,
+  checkAccess,
   checkPresets,
   checkMasterData,
   checkRunbooks,

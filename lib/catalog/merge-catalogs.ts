@@ -28,6 +28,7 @@ export function mergeCatalogs(base: Catalog, addition: Catalog): Catalog {
     masterData: mergeBy(base.masterData, addition.masterData, ({ id }) => String(id)),
     routing: { ...base.routing, rules: mergeBy(base.routing.rules, addition.routing.rules, ({ name }) => name) },
     escalations: mergeBy(base.escalations, addition.escalations, ({ id }) => id),
+    access: mergeBy(base.access, addition.access, ({ id }) => id),
     schedules: mergeBy(base.schedules, addition.schedules, ({ id }) => id),
     shapes: {
       hourly: { ...base.shapes.hourly, ...addition.shapes.hourly },

@@ -32,14 +32,35 @@ export async function fetchView<T>(path: string, params?: ViewParams, signal?: A
   return (await response.json()) as T;
 }
 
-/** Sends an action and returns its answer. Throws ViewError: 409 when somebody was faster. */
-export async function sendAction<T>(path: string, body: unknown): Promise<T> {
-  const response = await fetch(path, {
+const post = (path: string, body: unknown) =>
+  fetch(path, {
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!response.ok) throw await refusal(response);
+
+let askProof: (() => Promise<boolean>) | null = null;
+
+/** Says how the person is asked to show that it is they, while an action waits; the answer is whether they did. Returns how to take it back. */
+export function onProofNeeded(ask: () => Promise<boolean>): () => void {
+  askProof = ask;
+  return () => {
+    if (askProof === ask) askProof = null;
+  };
+}
+
+/**
+ * Sends an action and returns its answer. Where it needs a fresh proof, the person is asked for one and it is sent again. Throws ViewError: 409
+ * when somebody was faster.
+ */
+export async function sendAction<T>(path: string, body: unknown): Promise<T> {
+  let response = await post(path, body);
+  if (!response.ok) {
+    const error = await refusal(response);
+    if (error.code !== 'proof_needed' || !askProof || !(await askProof())) throw error;
+    response = await post(path, body);
+    if (!response.ok) throw await refusal(response);
+  }
   // As above: the endpoint's answer schema types it.
   return (await response.json()) as T;
 }

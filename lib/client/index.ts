@@ -30,7 +30,7 @@ export {
   tickStep,
 } from './exception-query';
 export { changeRule, tryRule } from './exception-type-query';
-export { ViewError, type ViewParams, viewPath } from './fetch-view';
+export { onProofNeeded, ViewError, type ViewParams, viewPath } from './fetch-view';
 export { forecastsQuery } from './forecast-query';
 export {
   applicationMetricsQuery,

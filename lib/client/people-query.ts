@@ -8,6 +8,7 @@ import type {
   PersonAction,
   PersonAnswer,
   PersonView,
+  Proof,
 } from '@/lib/domain/views/people';
 import { fetchView, sendAction, type ViewParams } from './fetch-view';
 
@@ -39,3 +40,6 @@ export const askPasswordLink = (email: string) => sendAction<{ done: true }>('/a
 
 /** Sets a password by the link of a mail. Throws ViewError: 404 for a link that is over, 400 for a password that will not do. */
 export const setPassword = (link: string, password: string) => sendAction<{ done: true }>('/api/password', { link, password });
+
+/** Shows again that it is the person who signed in. Throws ViewError: 403 when it is wrong. */
+export const prove = (proof: Proof) => sendAction<{ done: true }>('/api/account/proof', proof);

@@ -1,1 +1,1 @@
-export { type Config, childEnvironment, completeEnvironment, config, parseConfig, readSetting, type TelemetryConfig } from './parse-config';
+export { type Config, childEnvironment, completeEnvironment, config, type OidcConfig, parseConfig, readSetting, type TelemetryConfig } from './parse-config';

@@ -44,6 +44,14 @@ const environment = z
     OIDC_ISSUER: optional(webUrl),
     OIDC_CLIENT_ID: optional(z.string()),
     OIDC_CLIENT_SECRET: optional(z.string()),
+    OIDC_SCOPES: z.preprocess(
+      blank,
+      z
+        .string()
+        .regex(/^[\w:./ -]+$/, 'must be words with blanks between')
+        .default('openid profile email'),
+    ),
+    OIDC_GROUPS_CLAIM: z.preprocess(blank, z.string().max(200).default('groups')),
     DEMO: z.preprocess(blank, z.enum(['0', '1'], { error: 'must be 1 or 0' }).default('0')),
     SELF_TELEMETRY: z.preprocess(blank, z.enum(['on', 'off'], { error: 'must be on or off' }).default('off')),
     OTEL_EXPORTER_OTLP_ENDPOINT: optional(webUrl),
@@ -79,6 +87,16 @@ export interface TelemetryConfig {
   readonly metricIntervalMs: number;
 }
 
+/** The provider of single sign-on. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  /** The claim that lists the groups of whoever signs in. */
+  readonly groupsClaim: string;
+}
+
 /** What the environment says, checked. `null` means: not set. */
 export interface Config {
   readonly port: number;
@@ -108,7 +126,7 @@ export interface Config {
   readonly dataSecrets: readonly string[];
   /** What the key that signs audit checkpoints is made of; AUTH_SECRET when not set. */
   readonly auditSigningKey: string | null;
-  readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | null;
+  readonly oidc: OidcConfig | null;
   /** True in `npm run demo`: the sign-in page offers the demo people. */
   readonly demo: boolean;
   readonly catalogDir: string;
@@ -129,7 +147,13 @@ export function parseConfig(source: Readonly<Record<string, string | undefined>>
   const e = parsed.data;
   const oidc =
     e.OIDC_ISSUER && e.OIDC_CLIENT_ID && e.OIDC_CLIENT_SECRET
-      ? { issuer: e.OIDC_ISSUER, clientId: e.OIDC_CLIENT_ID, clientSecret: e.OIDC_CLIENT_SECRET }
+      ? {
+          issuer: e.OIDC_ISSUER.replace(/\/+$/, ''),
+          clientId: e.OIDC_CLIENT_ID,
+          clientSecret: e.OIDC_CLIENT_SECRET,
+          scopes: [...new Set(['openid', ...e.OIDC_SCOPES.trim().split(/\s+/)])],
+          groupsClaim: e.OIDC_GROUPS_CLAIM,
+        }
       : null;
   return {
     port: e.PORT,

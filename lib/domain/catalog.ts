@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessRuleSchema } from './access-rule';
 import { calendarsSchema } from './calendars';
 import { escalationSchema } from './escalation';
 import {
@@ -51,6 +52,8 @@ export const catalogSchema = z.strictObject({
   feeds: z.array(feedSchema).default([]),
   /** What of the data that comes in may be kept as it is; left out: what is known to say nothing of a person. */
   privacy: privacySchema.prefault({}),
+  /** What groups of single sign-on and of the directory may do. */
+  access: z.array(accessRuleSchema).default([]),
   /** Shapes of a day (24 shares) and of a week (7 factors), for the simulator and for judging silence. */
   shapes: z.strictObject({
     hourly: z.record(z.string(), z.array(z.number()).length(24)),

@@ -22,6 +22,12 @@ export class ForbiddenError extends ThroughlineError {
   readonly httpStatus = 403;
 }
 
+/** The actor may do this and must first show again that it is they. Maps to 403 with a code of its own, which the browser answers with a question. */
+export class ProofNeededError extends ThroughlineError {
+  readonly code = 'proof_needed';
+  readonly httpStatus = 403;
+}
+
 /** The thing does not exist for this actor. Maps to 404. */
 export class NotFoundError extends ThroughlineError {
   readonly code = 'not_found';

@@ -1,3 +1,4 @@
+export * from './access-rule';
 export * from './actor';
 export * from './burn';
 export * from './calendars';

@@ -4,17 +4,28 @@ import { z } from 'zod';
 import {
   actOnAccount,
   answerAuth,
+  checkProof,
   createPerson,
   findActor,
   findOwnSession,
   getActor,
   passwordLinkText,
+  prove,
   resetPassword,
 } from '@/lib/access';
 import { applyCatalog } from '@/lib/catalog';
 import { execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import { type Actor, ConflictError, ForbiddenError, InvalidInputError, NotFoundError, systemActor, TooManyError } from '@/lib/domain';
+import {
+  type Actor,
+  ConflictError,
+  ForbiddenError,
+  InvalidInputError,
+  NotFoundError,
+  ProofNeededError,
+  systemActor,
+  TooManyError,
+} from '@/lib/domain';
 import type { AccountAction } from '@/lib/domain/views/people';
 import { readAccount } from '@/lib/show';
 import { actOnPerson, sendPasswordLink } from '.';
@@ -307,4 +318,57 @@ test('sixty sign-ins a minute from one address, on every replica', async () => {
   expect((await ask()).status).toBe(429);
   await execute(sql`update throttle set started_at = started_at - interval '61 seconds' where key = ${`sign-in ${address}`}`);
   expect((await ask()).status).not.toBe(429);
+});
+
+describe('a fresh proof', () => {
+  const age = (cookie: string, id: string) =>
+    execute(sql`update session set proved_at = now() - interval '16 minutes' where person_id = ${id}`).then(() => new Headers({ cookie }));
+
+  test('is signing in, for a quarter of an hour; then the password or a code gives another', async () => {
+    const dana = await withFactor();
+    await expect(checkProof(new Headers({ cookie: dana.cookie }))).resolves.toBeUndefined();
+    const headers = await age(dana.cookie, dana.id);
+    await expect(checkProof(headers)).rejects.toThrow(ProofNeededError);
+    const actor = await getActor(headers);
+    await expect(prove(actor, headers, { password: 'not the password' }, new Date())).rejects.toThrow(ForbiddenError);
+    await expect(checkProof(headers)).rejects.toThrow(ProofNeededError);
+    await prove(actor, headers, { password: PASSWORD }, new Date());
+    await expect(checkProof(headers)).resolves.toBeUndefined();
+
+    const code = totpCode(dana.key, totpStep(new Date()));
+    await age(dana.cookie, dana.id);
+    await prove(actor, headers, { code }, new Date());
+    await expect(checkProof(headers)).resolves.toBeUndefined();
+    await age(dana.cookie, dana.id);
+    await expect(prove(actor, headers, { code }, new Date()), 'a code counts once').rejects.toThrow(ForbiddenError);
+    const [backup = ''] = dana.backupCodes;
+    await prove(actor, headers, { code: backup }, new Date());
+    await expect(prove(actor, headers, { code: backup }, new Date())).rejects.toThrow(ForbiddenError);
+    const rows = await query(
+      sql`select result from audit_entry where actor_id = ${dana.id} and action = 'session.prove' order by id`,
+      z.object({ result: z.string() }),
+    );
+    expect(rows.map(({ result }) => result)).toEqual(['refused', 'done', 'done', 'refused', 'done', 'refused']);
+  });
+
+  test('is of one session: another of the same person stays as it was', async () => {
+    const dana = await someone();
+    const other = cookiesOf(await post('/sign-in/email', { email: dana.email, password: PASSWORD }));
+    const headers = await age(dana.cookie, dana.id);
+    await prove(await getActor(headers), headers, { password: PASSWORD }, new Date());
+    await expect(checkProof(headers)).resolves.toBeUndefined();
+    await expect(checkProof(new Headers({ cookie: other }))).rejects.toThrow(ProofNeededError);
+  });
+
+  test('is every request of an API token, and ten tries are all', async () => {
+    const dana = await someone();
+    const { token } = await act(dana, { action: 'make_token', name: 'BI', expiresInDays: 1 });
+    const bearer = new Headers({ authorization: `Bearer ${token}` });
+    await expect(checkProof(bearer)).resolves.toBeUndefined();
+    const headers = await age(dana.cookie, dana.id);
+    const actor = await getActor(headers);
+    await expect(prove(actor, bearer, { password: PASSWORD }, new Date())).rejects.toThrow(ConflictError);
+    await execute(sql`insert into throttle (key, started_at, turns) values (${`proof ${dana.id}`}, now(), 10)`);
+    await expect(prove(actor, headers, { password: PASSWORD }, new Date())).rejects.toThrow('Too many tries');
+  });
 });

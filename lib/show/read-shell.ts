@@ -18,7 +18,7 @@ const screens: [ScreenId, Action][] = [
   ['markers', 'read:health'],
   ['sources', 'read:health'],
   ['catalog', 'read:catalog'],
-  ['people', 'admin:people'],
+  ['people', 'read:audit'],
   ['audit', 'read:audit'],
 ];
 

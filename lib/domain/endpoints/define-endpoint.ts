@@ -27,6 +27,11 @@ interface EndpointSpec<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
   csv?: string;
   /** Other media types that `Accept` gets the answer in. */
   forms?: readonly string[];
+  /**
+   * The person must have shown lately that it is they: always, or when the body's `action` is one of these. Refused with the code `proof_needed`
+   * otherwise; API tokens are a proof of their own.
+   */
+  proof?: 'always' | readonly string[];
   /** Refusals beyond 400, 401 and 404, which go without saying, with what they mean here. */
   refusals?: Readonly<Record<number, string>>;
 }

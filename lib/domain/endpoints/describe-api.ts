@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AccessRule, accessRules } from './access-rules';
 import type { Endpoint, EndpointAuth } from './define-endpoint';
 import { problemKinds, problemSchema } from './problem';
 
@@ -21,6 +22,8 @@ export interface ApiOperation {
   summary: string;
   description?: string;
   security: Json[];
+  /** Who may call it: the right that is needed and how far it reaches. */
+  'x-access'?: AccessRule;
   parameters?: ApiParameter[];
   requestBody?: { required: boolean; content: Content };
   responses: Record<string, { description: string; content: Content }>;
@@ -75,8 +78,11 @@ function parametersOf(schema: z.ZodObject, place: 'query' | 'path'): ApiParamete
 function refusalsOf(endpoint: Endpoint): Record<number, string> {
   const usual: Record<number, string> = { 400: problemKinds.invalid_input.title };
   if (endpoint.auth !== 'none') usual[401] = problemKinds.unauthenticated.title;
+  if (endpoint.proof) usual[403] = problemKinds.proof_needed.title;
   if (endpoint.path.includes('{')) usual[404] = problemKinds.not_found.title;
-  return { ...usual, ...endpoint.refusals };
+  const own = endpoint.refusals?.[403];
+  const proof = endpoint.proof && own ? { 403: `${own}; or ${problemKinds.proof_needed.title.toLowerCase()}` } : {};
+  return { ...usual, ...endpoint.refusals, ...proof };
 }
 
 const problemAnswer = (description: string) => ({
@@ -89,12 +95,14 @@ function describeEndpoint(endpoint: Endpoint): ApiOperation {
   const parameters = [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')];
   const body = endpoint.body && { schema: toJson(endpoint.body, 'input') };
   const media = endpoint.consumes ?? ['application/json'];
+  const access = accessRules[endpoint.name];
   return {
     operationId: endpoint.name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
     ...(endpoint.description === undefined ? {} : { description: endpoint.description }),
     security: security[endpoint.auth],
+    ...(access ? { 'x-access': access } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body ? { requestBody: { required: true, content: Object.fromEntries(media.map((type) => [type, body])) } } : {}),
     responses: {

@@ -104,6 +104,7 @@ import { actOnViewEndpoint, actOnWorkListEndpoint, viewsEndpoint, workListsEndpo
 export * from './audit-endpoints';
 export * from './catalog-endpoints';
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
+export { type AccessRule, accessRules, type Reach } from './access-rules';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
 export * from './duty-endpoints';
 export * from './exception-endpoints';

@@ -24,6 +24,7 @@ export const createKeyEndpoint = defineEndpoint({
   summary: 'A new ingest key; its text is told once',
   body: newKeySchema,
   answer: keyAnswerSchema,
+  proof: 'always',
 });
 
 export const actOnKeyEndpoint = defineEndpoint({
@@ -36,4 +37,5 @@ export const actOnKeyEndpoint = defineEndpoint({
   params: { id: z.string().max(40).meta({ description: 'Public id of the key' }) },
   body: keyActionSchema,
   answer: keyAnswerSchema,
+  proof: 'always',
 });

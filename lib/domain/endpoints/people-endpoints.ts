@@ -10,6 +10,7 @@ import {
   personAnswerSchema,
   personSchema,
   personStates,
+  proofSchema,
   setPasswordSchema,
 } from '../views/people';
 import { defineEndpoint } from './define-endpoint';
@@ -43,6 +44,7 @@ export const invitePersonEndpoint = defineEndpoint({
   summary: 'A new person, who gets a mail to choose a password. Nobody gives rights they do not hold',
   body: newPersonSchema,
   answer: personAnswerSchema,
+  proof: 'always',
   refusals: { 403: 'Rights beyond those of the actor', 409: 'The e-mail is taken' },
 });
 
@@ -67,6 +69,7 @@ export const actOnPersonEndpoint = defineEndpoint({
   params: { id },
   body: personActionSchema,
   answer: personAnswerSchema,
+  proof: 'always',
   refusals: { 403: 'Beyond the rights of the actor', 409: 'Nobody would be left to administer, or the state does not allow it' },
 });
 
@@ -89,6 +92,7 @@ export const actOnAccountEndpoint = defineEndpoint({
   summary: 'Changes the own account. Only for people who signed in: an API token makes no other token',
   body: accountActionSchema,
   answer: accountAnswerSchema,
+  proof: ['make_token', 'rotate_token', 'begin_second_factor', 'end_second_factor', 'new_backup_codes'],
   refusals: { 403: 'Asked with an API token, or the password is wrong', 409: 'The state does not allow it' },
 });
 
@@ -114,4 +118,16 @@ export const setPasswordEndpoint = defineEndpoint({
   body: setPasswordSchema,
   answer: z.object({ done: z.literal(true) }),
   refusals: { 403: 'Not from a page of this site', 404: 'The link was used, is over, or is none', 429: 'Too many from one address' },
+});
+
+export const proveEndpoint = defineEndpoint({
+  name: 'prove',
+  method: 'POST',
+  path: '/api/account/proof',
+  tag: 'actions',
+  auth: 'reader',
+  summary: 'Shows again that it is the person who signed in, by the password or a code; good for 15 minutes',
+  body: proofSchema,
+  answer: z.object({ done: z.literal(true) }),
+  refusals: { 403: 'Wrong, or asked with an API token' },
 });

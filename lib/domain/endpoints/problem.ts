@@ -22,6 +22,11 @@ export const problemKinds = {
   catalog_invalid: { status: 400, title: 'The catalog has faults', cure: 'Each fault names file, line and mend.' },
   unauthenticated: { status: 401, title: 'Nobody is signed in', cure: 'Sign in, or send an API token or ingest key that is valid.' },
   forbidden: { status: 403, title: 'Not allowed', cure: 'Ask an administrator for a role that may do this.' },
+  proof_needed: {
+    status: 403,
+    title: 'Show that it is you',
+    cure: 'Give the password or a code once more at POST /api/account/proof, then send it again.',
+  },
   not_found: { status: 404, title: 'Not found', cure: 'It does not exist, or it is outside the places you may see.' },
   conflict: { status: 409, title: 'Somebody was faster', cure: 'Read the thing again and decide anew.' },
   too_large: { status: 413, title: 'Too large', cure: 'Send it in smaller parts.' },

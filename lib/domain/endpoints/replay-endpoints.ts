@@ -80,6 +80,7 @@ export const actOnReplayEndpoint = defineEndpoint({
   summary: 'Approves, refuses, cancels or resumes a replay; in the audit trail',
   params,
   body: replayActionSchema,
+  proof: ['approve'],
   answer: replayViewSchema,
   refusals,
 });
@@ -104,5 +105,6 @@ export const setReplayAddressEndpoint = defineEndpoint({
   auth: 'reader',
   summary: 'Sets or takes away where a connector takes replays',
   body: z.union([replayAddressSchema, z.strictObject({ environment: environmentSchema, connector: z.string(), url: z.null() })]),
+  proof: 'always',
   answer: replayAddressesSchema,
 });

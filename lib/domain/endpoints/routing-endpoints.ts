@@ -33,6 +33,7 @@ export const changeRoutingEndpoint = defineEndpoint({
   auth: 'reader',
   summary: 'Stores other rules as a new version of the catalog; open exceptions stay with who has them',
   body: changeRoutingSchema,
+  proof: 'always',
   answer: routingChangedSchema,
   refusals: { 403: 'Only administrators of the catalog', 409: 'Somebody changed the rules meanwhile; read them again' },
 });

@@ -1,0 +1,279 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Provider from 'oidc-provider';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { completeEnvironment } from '@/lib/config';
+import { execute, jsonb, query, sql } from '@/lib/db';
+import { testDatabase } from '@/lib/db/testing';
+import { type AccessRule, systemActor } from '@/lib/domain';
+import { answerAuth, createPerson, findActor } from '.';
+
+testDatabase();
+
+const ORIGIN = 'http://localhost:3000';
+const CLIENT = { id: 'throughline', secret: 'a secret that only both sides know' };
+interface Known {
+  email: string;
+  email_verified: boolean;
+  name: string;
+  groups: string[];
+}
+const known = new Map<string, Known>();
+/** Who signs in at the provider next. */
+let who = '';
+let server: Server;
+let issuer = '';
+const seen: URL[] = [];
+
+const rule = (group: string, role: AccessRule['role'], facilities: string[] = []): AccessRule => ({
+  id: `acc-${group}`,
+  group,
+  role,
+  facilities,
+  departments: [],
+  workflows: [],
+  environments: [],
+});
+
+async function setRules(...rules: AccessRule[]) {
+  await execute(
+    sql`insert into catalog_version (created_by, checksum, content, diff) values ('test', ${crypto.randomUUID()}, ${jsonb({ access: rules })}, '{}')`,
+  );
+}
+
+beforeAll(async () => {
+  server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const provider = new Provider(issuer, {
+    clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [`${ORIGIN}/api/auth/callback/sso`] }],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
+    scopes: ['openid', 'email', 'profile', 'groups'],
+    pkce: { required: () => true },
+    cookies: { keys: ['keys of the test'] },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    findAccount: (_, id) => ({ accountId: id, claims: async () => ({ sub: id, ...known.get(id) }) }),
+    loadExistingGrant: async ({ oidc }) => {
+      const grant = new oidc.provider.Grant({ clientId: CLIENT.id, accountId: who });
+      grant.addOIDCScope('openid email profile groups');
+      await grant.save();
+      return grant;
+    },
+  });
+  const answer = provider.callback();
+  server.on('request', (request, response) => {
+    seen.push(new URL(request.url ?? '/', issuer));
+    if (!request.url?.startsWith('/interaction/')) return void answer(request, response);
+    provider.interactionFinished(request, response, { login: { accountId: who } }).catch((error: unknown) => response.end(String(error)));
+  });
+  completeEnvironment({
+    AUTH_SECRET: 'a secret for tests with more than thirty-two characters',
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: CLIENT.id,
+    OIDC_CLIENT_SECRET: CLIENT.secret,
+    OIDC_SCOPES: 'openid email profile groups',
+  });
+  await setRules(rule('buyers', 'procurement', ['RDC']), rule('leaders', 'executive'));
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** A browser: keeps cookies of each host and follows redirects until one leads to the product. */
+class Browser {
+  private readonly jars = new Map<string, Map<string, string>>();
+  private jar(host: string) {
+    const jar = this.jars.get(host) ?? new Map<string, string>();
+    this.jars.set(host, jar);
+    return jar;
+  }
+  cookies(host: string) {
+    return [...this.jar(host)].map((pair) => pair.join('=')).join('; ');
+  }
+  keep(host: string, response: Response) {
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = '', ...rest] = line.split(';');
+      const at = pair.indexOf('=');
+      if (pair.slice(at + 1) === '' || rest.some((one) => /max-age=0/i.test(one))) this.jar(host).delete(pair.slice(0, at));
+      else this.jar(host).set(pair.slice(0, at), pair.slice(at + 1));
+    }
+  }
+  async product(path: string, body?: object): Promise<Response> {
+    const headers = { origin: ORIGIN, host: 'localhost:3000', cookie: this.cookies(ORIGIN), 'content-type': 'application/json' };
+    const response = await answerAuth(
+      new Request(new URL(path, ORIGIN), body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers }),
+    );
+    this.keep(ORIGIN, response);
+    return response;
+  }
+  /** Walks through the provider; the address that it leads back to. */
+  async walk(url: string): Promise<string> {
+    let at = url;
+    for (let hop = 0; hop < 8 && !at.startsWith(ORIGIN); hop += 1) {
+      const response = await fetch(at, { redirect: 'manual', headers: { cookie: this.cookies(issuer) } });
+      this.keep(issuer, response);
+      const next = response.headers.get('location');
+      if (next === null) throw new Error(`The provider said ${response.status} at ${at}: ${await response.text()}`);
+      at = new URL(next, at).toString();
+    }
+    return at;
+  }
+  async begin(next = '/exceptions'): Promise<string> {
+    const response = await this.product('/api/auth/sign-in/social', { next });
+    expect(response.status, await response.clone().text()).toBe(200);
+    return z.object({ url: z.string() }).parse(await response.json()).url;
+  }
+  /** Where the whole way ends. */
+  async signOn(as: string, next?: string): Promise<string> {
+    who = as;
+    const back = await this.product(await this.walk(await this.begin(next)));
+    return back.headers.get('location') ?? `status ${back.status}`;
+  }
+  actor() {
+    return findActor(new Headers({ cookie: this.cookies(ORIGIN) }));
+  }
+}
+
+const someone = (sub: string, given: Partial<Known> = {}) => {
+  known.set(sub, { email: `${sub}@hospital.example`, email_verified: true, name: `Person ${sub}`, groups: ['buyers'], ...given });
+  return sub;
+};
+const accounts = (email: string) =>
+  query(
+    sql`select a.account_id, a.access_token, a.id_token, a.refresh_token from account a join person p on p.id = a.person_id where p.email = ${email}`,
+    z.object({
+      account_id: z.string(),
+      access_token: z.string().nullable(),
+      id_token: z.string().nullable(),
+      refresh_token: z.string().nullable(),
+    }),
+  );
+
+describe('single sign-on', () => {
+  test('makes an account with the rights of the groups, signs in, and goes on where it began', async () => {
+    const browser = new Browser();
+    expect(await browser.signOn(someone('ana'), '/exceptions?tab=mine')).toBe('/exceptions?tab=mine');
+    expect(await browser.actor()).toMatchObject({
+      name: 'Person ana',
+      email: 'ana@hospital.example',
+      grants: [{ role: 'procurement', facilities: ['RDC'], departments: [], workflows: [], environments: [] }],
+    });
+    expect(await accounts('ana@hospital.example'), 'no token of the provider is kept').toEqual([
+      { account_id: `${issuer}#ana`, access_token: null, id_token: null, refresh_token: null },
+    ]);
+    const asked = seen.find(({ pathname }) => pathname === '/auth');
+    expect(asked?.searchParams.get('code_challenge_method')).toBe('S256');
+    expect(asked?.searchParams.get('nonce')).toBeTruthy();
+    expect(asked?.searchParams.get('state')).toBeTruthy();
+    const rows = await query(
+      sql`select action from audit_entry where target_id in ('ana@hospital.example', (select id from person where email = 'ana@hospital.example')) order by id`,
+      z.object({ action: z.string() }),
+    );
+    expect(rows.map(({ action }) => action)).toEqual(['person.create', 'person.bind', 'person.groups', 'session.sign_in']);
+  });
+
+  test('settles the rights again at each sign-in, and leaves those given by hand', async () => {
+    await new Browser().signOn(someone('bo'));
+    await execute(
+      sql`insert into access_grant (person_id, role, created_by) select id, 'auditor', 'boss' from person where email = 'bo@hospital.example'`,
+    );
+    someone('bo', { groups: ['leaders', 'unknown'] });
+    const browser = new Browser();
+    await browser.signOn('bo');
+    expect((await browser.actor())?.grants.map(({ role }) => role)).toEqual(['auditor', 'executive']);
+  });
+
+  test('whose groups give nothing, or whose e-mail is no address, does not come in and leaves nobody behind', async () => {
+    for (const sub of [someone('carl', { groups: [] }), someone('cleo', { groups: ['other'] }), someone('cy', { email: 'no address' })]) {
+      const browser = new Browser();
+      expect(await browser.signOn(sub)).toMatch(/^\/sign-in\?error=/);
+      expect(await browser.actor()).toBeNull();
+    }
+    expect(await query(sql`select id from person where name like 'Person c%'`, z.object({ id: z.string() }))).toEqual([]);
+  });
+
+  test('an e-mail that is the same takes over nobody who has a password', async () => {
+    const email = 'boss@hospital.example';
+    const grants = [{ role: 'administrator' as const, facilities: [], departments: [], workflows: [], environments: [] }];
+    await createPerson(systemActor('test'), { name: 'Boss', email, password: 'a long enough password', grants, teams: [] });
+    const browser = new Browser();
+    expect(await browser.signOn(someone('evil', { email, groups: ['leaders'] }))).toMatch(/^\/sign-in\?error=/);
+    expect(await browser.actor()).toBeNull();
+    expect((await accounts(email)).map(({ account_id }) => account_id)).not.toContain(`${issuer}#evil`);
+  });
+
+  test('somebody who was prepared without a password is bound once, and only by an e-mail that the provider has verified', async () => {
+    const grants = [{ role: 'on_call' as const, facilities: [], departments: [], workflows: [], environments: [] }];
+    const email = 'eve@hospital.example';
+    await createPerson(systemActor('test'), { name: 'Eve', email, password: null, grants, teams: [] });
+    const unsure = new Browser();
+    expect(await unsure.signOn(someone('eve-2', { email, email_verified: false, groups: ['leaders'] }))).toMatch(/error=/);
+    const browser = new Browser();
+    expect(await browser.signOn(someone('eve', { email, groups: [] }))).toBe('/exceptions');
+    expect((await browser.actor())?.grants).toEqual(grants);
+    // Their e-mail goes to somebody else at the provider: that is another person.
+    expect(await new Browser().signOn(someone('eve-3', { email, groups: ['leaders'] }))).toMatch(/error=/);
+    // And theirs changes: they stay who they are.
+    someone('eve', { email: 'eve.new@hospital.example', groups: [] });
+    const later = new Browser();
+    await later.signOn('eve');
+    expect(await later.actor()).toMatchObject({ email, grants });
+  });
+
+  test('a disabled person does not come in', async () => {
+    await new Browser().signOn(someone('finn'));
+    await execute(sql`update person set disabled_at = now() where email = 'finn@hospital.example'`);
+    const browser = new Browser();
+    await browser.signOn('finn');
+    expect(await browser.actor()).toBeNull();
+    expect(
+      await query(
+        sql`select s.id from session s join person p on p.id = s.person_id where p.email = 'finn@hospital.example' and s.created_at > p.disabled_at`,
+        z.unknown(),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the answer of the provider counts for the browser that asked, once, and for nothing forged', async () => {
+    who = someone('gil');
+    const mine = new Browser();
+    const back = await mine.walk(await mine.begin());
+    const other = new Browser();
+    await other.product(back);
+    expect(await other.actor(), 'another browser').toBeNull();
+    const forged = new URL(back);
+    forged.searchParams.set('state', 'forged');
+    await mine.product(forged.toString());
+    expect(await mine.actor(), 'another state').toBeNull();
+    const wrong = new Browser();
+    const wrongBack = new URL(await wrong.walk(await wrong.begin()));
+    wrongBack.searchParams.set('iss', 'https://other.example');
+    await wrong.product(wrongBack.toString());
+    expect(await wrong.actor(), 'another issuer').toBeNull();
+    const again = new Browser();
+    const done = await again.walk(await again.begin());
+    await again.product(done);
+    expect(await again.actor()).not.toBeNull();
+    expect((await again.product(done)).headers.get('location')).toMatch(/error=/);
+  });
+
+  test('never leads to another site', async () => {
+    for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
+      expect(await new Browser().signOn(someone('hal'), next)).toMatch(/^(\/|http:\/\/localhost:3000\/?)$/);
+    }
+  });
+
+  test('two first sign-ins at the same moment make one person', async () => {
+    who = someone('ida');
+    const browsers = [new Browser(), new Browser()];
+    const backs: string[] = [];
+    for (const browser of browsers) backs.push(await browser.walk(await browser.begin()));
+    await Promise.all(browsers.map((browser, i) => browser.product(backs[i] ?? '')));
+    const ids = await Promise.all(browsers.map(async (browser) => (await browser.actor())?.id));
+    expect(new Set(ids).size).toBe(1);
+    expect(ids[0]).toBeTruthy();
+  });
+});
