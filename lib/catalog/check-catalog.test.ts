@@ -438,7 +438,7 @@ describe('a fault names file, line and mend', () => {
       'access.yaml',
       ['role: auditor }', 'role: auditor, facilities: [ RDX ] }'],
       /no facility "RDX"/,
-      /Write "RDC"/,
+      /Write "|Add it/,
     ],
     ['access with a role that is none', 'access.yaml', ['role: auditor }', 'role: boss }'], /role/, /procurement/],
     ['an escalation to nobody', 'escalations.yaml', ['tell: [ team, manager ]', 'tell: [ boss ]'], /tell/, /shapes/],

@@ -59,6 +59,7 @@ export {
   accountQuery,
   actOnAccount,
   actOnPerson,
+  prove,
   askPasswordLink,
   invitePerson,
   peopleQuery,

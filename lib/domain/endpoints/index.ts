@@ -72,6 +72,7 @@ import {
   invitePersonEndpoint,
   peopleEndpoint,
   personEndpoint,
+  proveEndpoint,
   setPasswordEndpoint,
 } from './people-endpoints';
 import { presetsEndpoint, previewPresetEndpoint } from './preset-endpoints';
@@ -254,3 +255,4 @@ export const endpoints: readonly Endpoint[] = [
   actOnRejectedEndpoint,
   resubmitRejectedEndpoint,
 ];
+  proveEndpoint,
