@@ -138,7 +138,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
           <h1>{writeHeadline(data)}</h1>
           <p className="mt-0.5 text-ink-2">{writeLede(data, timezone)}</p>
         </div>
-        <div className="relative mt-2.5 pl-3 md:pl-4">
+        <div className="relative mt-2.5 pl-3 max-md:pr-16 md:pl-4">
           <LinkTabs
             label="Which exceptions"
             current={tab}

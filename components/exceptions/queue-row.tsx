@@ -78,7 +78,7 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
       <div className="mt-1 flex items-baseline justify-between gap-2 @2xl:contents">
         <div className="tabular-nums @2xl:text-right @2xl:leading-[18px]">
           <span className="@2xl:block">{main}</span>
-          <span className="ml-2 text-s leading-4 text-ink-3 @2xl:ml-0 @2xl:block">{rest[0] ?? row.ref}</span>
+          <span className="ml-2 text-s leading-4 whitespace-nowrap text-ink-3 @2xl:ml-0 @2xl:block">{rest[0] ?? row.ref}</span>
         </div>
         <Due row={row} className="hidden @2xl:block @2xl:pl-2" />
         <Owner row={row} />

@@ -3,7 +3,7 @@ import type { Course } from './prepare-course';
 
 const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
 /** Labels stand no closer than this part of the width; a length of a wait needs the same. */
-const APART = 0.15;
+const APART = 0.17;
 
 interface Tick {
   at: number;
@@ -19,7 +19,9 @@ function pickTicks({ axis }: Course, timezone: string): Tick[] {
   if (!first || !last) return [];
   const inner = axis.slice(0, -1).map(({ to, end }) => ({ at: to, x: end }));
   const shown = [{ at: first.from, x: 0 }];
-  for (const one of inner) if (one.x - (shown.at(-1)?.x ?? 0) >= APART && last.end - one.x >= APART) shown.push(one);
+  // The first and the last stand beside their place, not over it.
+  const apart = (one: { x: number }) => one.x - (shown.at(-1)?.x ?? 0) >= (shown.length === 1 ? 1.5 : 1) * APART;
+  for (const one of inner) if (apart(one) && last.end - one.x >= 1.5 * APART) shown.push(one);
   shown.push({ at: last.to, x: last.end });
   const minute = (at: number) => sayTime(at, timezone, at);
   const close = shown.some(({ at }, index) => index > 0 && minute(at) === minute(shown[index - 1]?.at ?? 0));

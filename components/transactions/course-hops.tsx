@@ -49,7 +49,7 @@ export function CourseHops({
       {course.lanes.map((lane) => (
         <li
           key={lane.application.id}
-          className="grid items-center border-t border-line first:border-0 max-md:grid-cols-[minmax(0,1fr)_auto] max-md:py-2 md:h-[30px] md:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_106px]"
+          className="grid items-center border-t border-line first:border-0 max-md:grid-cols-[minmax(0,1fr)_auto] max-md:py-2 md:h-[30px] md:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_128px]"
         >
           <span className="flex min-w-0 items-center gap-2 pr-2">
             <span aria-hidden="true" className="size-2 flex-none rounded-[2px]" style={{ background: colour(lane.application.id) }} />

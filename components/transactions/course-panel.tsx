@@ -6,14 +6,14 @@ import { CourseHops } from './course-hops';
 import { CourseSteps } from './course-steps';
 import type { Course } from './prepare-course';
 
-const head = 'hidden items-end pb-1.5 text-s text-ink-3 md:grid md:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_106px]';
+const head = 'hidden items-end pb-1.5 text-s text-ink-3 md:grid md:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_128px]';
 
 /** Shaded ground: where now is, over steps and hops alike. */
 const Now = ({ course }: { course: Course }) =>
   course.now === null ? null : (
     <div
       aria-hidden="true"
-      className="pointer-events-none absolute inset-y-0 right-[calc(14px+278px)] left-[calc(14px+var(--label))] max-md:hidden"
+      className="pointer-events-none absolute inset-y-0 right-[calc(14px+300px)] left-[calc(14px+var(--label))] max-md:hidden"
     >
       <span className="absolute inset-y-0 w-px bg-ink-2" style={{ left: `${course.now * 100}%` }} />
     </div>

@@ -67,7 +67,7 @@ export function CourseSteps({ steps, course, asOf }: { steps: TransactionMilesto
         return (
           <li
             key={step.id}
-            className="grid items-center max-md:min-h-[50px] max-md:grid-cols-[minmax(0,1fr)_auto] max-md:border-b max-md:border-line max-md:py-1.5 max-md:last:border-0 md:h-[26px] md:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_106px]"
+            className="grid items-center max-md:min-h-[50px] max-md:grid-cols-[minmax(0,1fr)_auto] max-md:border-b max-md:border-line max-md:py-1.5 max-md:last:border-0 md:h-[26px] md:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_128px]"
           >
             <span
               className={classNames(

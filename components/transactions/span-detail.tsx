@@ -30,7 +30,12 @@ export function SpanDetail({ span, trace }: { span: Span; trace: Trace }) {
         rows={[
           [
             'State',
-            <StateMark key="state" state={span.status === 'error' ? 'crit' : 'good'} soft={span.status !== 'error'}>
+            <StateMark
+              key="state"
+              state={span.status === 'error' ? 'crit' : 'good'}
+              soft={span.status !== 'error'}
+              className="whitespace-normal"
+            >
               {span.status === 'error' ? (span.statusMessage ?? 'Failed') : 'No error'}
             </StateMark>,
           ],

@@ -135,8 +135,8 @@ export function TracePanel({ transaction, trace: short, colour }: { transaction:
       </div>
       <KeyHints
         hints={[
-          { keys: ['↑', '↓'], does: 'move' },
-          { keys: ['←', '→'], does: 'fold, unfold' },
+          { keys: ['Up', 'Down'], does: 'move' },
+          { keys: ['Left', 'Right'], does: 'fold, unfold' },
           { keys: ['N', 'P'], does: 'next, previous error' },
           { keys: ['C'], does: 'next on the critical path' },
           { keys: ['-', '+'], does: 'all' },
