@@ -20,6 +20,7 @@ export const reportScreensJson = (result: ScreensResult) => ({
   pages: result.pages,
   ...Object.fromEntries(measures.map((measure) => [measure, worst(Object.values(result.pages), measure)])),
   violations: result.violations,
+  scroll: result.scroll,
   broken: broken(result),
 });
 
@@ -39,6 +40,10 @@ export function reportScreensText(result: ScreensResult): string {
     line(
       'allowed under',
       measures.map((measure) => bounds[measure]),
+    ),
+    ...Object.entries(result.scroll).map(
+      ([name, { frames, late, longestMs, longTaskMs }]) =>
+        `${name}: ${frames} frames, ${late} later than 50 ms, the longest after ${longestMs} ms; held at most ${longTaskMs} ms`,
     ),
     ...result.violations.map((one) => `axe ${one}`),
     ...broken(result),

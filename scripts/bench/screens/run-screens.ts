@@ -4,6 +4,8 @@ import { findSubjects } from '../../shots/find-subjects';
 import { contextOptions, openBrowser, signIn } from '../../shots/open-browser';
 import { joinStage, startStage } from '../../shots/start-stage';
 import { quantile } from '../quantile';
+import { measureLongLists } from './long-lists';
+import type { Scroll } from './measure-scroll';
 import { type Vitals, visit } from './measure-vitals';
 import { measuredPages } from './use-pages';
 
@@ -21,6 +23,8 @@ export interface PageMeasures extends Vitals {
 export interface ScreensResult {
   readonly pages: Readonly<Record<string, PageMeasures>>;
   readonly violations: readonly string[];
+  /** Long lists under the wheel. */
+  readonly scroll: Readonly<Record<string, Scroll>>;
 }
 
 export interface Measuring {
@@ -51,7 +55,8 @@ export async function runScreens({ visits, running }: ScreensOptions, { onStop, 
     violations.push(...found.map((one) => `${name}, ${one}`));
     result[name] = { ...summarise(seen), axeViolations: found.length };
   }
-  return { pages: result, violations };
+  say('Turning the wheel over ten thousand spans and four thousand cells');
+  return { pages: result, violations, scroll: await measureLongLists(signedIn, stage) };
 }
 
 /** A visit that three of four are at least as good as; of what moves and what is slow to answer the worst. */
