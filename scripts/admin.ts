@@ -3,6 +3,7 @@ import { auditCheckpoints } from './admin/audit-checkpoints';
 import { backfillKpi } from './admin/backfill-kpi';
 import { backup } from './admin/backup';
 import { catalogVerb } from './admin/catalog';
+import { configuration } from './admin/configuration';
 import { createKey } from './admin/create-key';
 import { createToken } from './admin/create-token';
 import { createUser } from './admin/create-user';
@@ -40,6 +41,7 @@ const verbs: readonly Verb[] = [
   holdVerb,
   releaseHoldVerb,
   doctor,
+  configuration,
 ];
 
 function explain(fault: string): never {

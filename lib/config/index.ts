@@ -1,1 +1,11 @@
-export { type Config, childEnvironment, completeEnvironment, config, type OidcConfig, parseConfig, readSetting, type TelemetryConfig } from './parse-config';
+export { describeSettings, type Setting, writeReference } from './describe-settings';
+export {
+  type Config,
+  childEnvironment,
+  completeEnvironment,
+  config,
+  type OidcConfig,
+  parseConfig,
+  readSetting,
+  type TelemetryConfig,
+} from './parse-config';

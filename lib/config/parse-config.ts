@@ -79,6 +79,9 @@ const environment = z
     },
   );
 
+/** The settings one by one, for the reference. */
+export const environmentShape: Readonly<Record<string, z.ZodType>> = environment.shape;
+
 /** Where and how the product reports about itself; the exporters read the other OTEL_EXPORTER_OTLP_* variables themselves. */
 export interface TelemetryConfig {
   readonly serviceName: string;
