@@ -39,6 +39,19 @@ function figure(cell: HealthCell): React.ReactNode {
   return cell.errorRatio === null ? cell.exceptions || null : sayShare(cell.errorRatio);
 }
 
+/** Under so many either way a percentage is chance. */
+const FEW = 10;
+
+/** The change in a few signs: a share of what was, or the two numbers where they are few. */
+function sayChange(now: number, before: number): string {
+  if (now === before) return now === 0 ? '-' : '=';
+  if (before < FEW || now < FEW) return `${now} / ${before}`;
+  const percent = Math.round((100 * (now - before)) / before);
+  return `${percent > 0 ? '+' : '\u2212'}${Math.abs(percent)} %`;
+}
+
+const isLarge = (now: number, before: number) => Math.abs(now - before) >= FEW && Math.abs(now - before) > before / 2;
+
 const describe = (cell: HealthCell, name: string) => {
   const volume = `${sayCount(cell.volume)} started`;
   // What stands in the cell is a part of its name, for people who speak to the screen.
@@ -52,13 +65,30 @@ export const MatrixCell = memo(function MatrixCell({
   name,
   href,
   bare,
+  before,
 }: {
   cell: HealthCell;
   name: string;
   href: string;
   bare: boolean;
+  /** How many started a week before; null unless it is compared. */
+  before: number | null;
 }) {
   const glyph = isTrouble(cell.state) ? glyphOf(cell.state) : null;
+  if (before !== null) {
+    const words = `${name}: ${sayCount(cell.volume)} started, ${sayCount(before)} a week before, ${sayChange(cell.volume, before)}`;
+    return (
+      <Link
+        href={href}
+        prefetch={false}
+        aria-label={words}
+        title={words}
+        className={classNames(shape, isLarge(cell.volume, before) ? 'font-semibold text-ink' : 'text-ink-3')}
+      >
+        {sayChange(cell.volume, before)}
+      </Link>
+    );
+  }
   return (
     <Link
       href={href}

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Glyph } from '@/components/ui/glyph';
 import { Panel } from '@/components/ui/panel';
+import { LinkTabs } from '@/components/ui/tabs';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Health, HealthCell, HealthPlace } from '@/lib/domain/views/health';
 import { MatrixCell } from './matrix-cell';
@@ -30,10 +31,13 @@ function MatrixRow({
   cells,
   health,
   search,
+  before,
 }: {
   place: HealthPlace;
   workflows: HealthPlace[];
   cells: Map<string, HealthCell>;
+  /** By cell, a week before; null unless it is compared. */
+  before: ReadonlyMap<string, number> | null;
   health: Health;
   search: URLSearchParams;
 }) {
@@ -62,6 +66,7 @@ function MatrixRow({
                 name={`${place.name}, ${workflow.name}`}
                 href={placeHref(search, health, cell, filter)}
                 bare={silent && workflow.id !== firstSilent}
+                before={before === null ? null : (before.get(cellKey(place.id, workflow.id)) ?? 0)}
               />
             ) : (
               <span className="flex h-6 items-center justify-center text-s text-ink-3">
@@ -82,8 +87,32 @@ export function Matrix({ health }: { health: Health }) {
   const cells = new Map(health.cells.map((cell) => [cellKey(cell.facility, cell.workflow), cell]));
   const groups = [...new Set(health.facilities.map((place) => place.group))];
   const { workflows } = health;
+  const before =
+    health.before === null ? null : new Map(health.before.volumes.map(({ facility, workflow, n }) => [cellKey(facility, workflow), n]));
+  const compared = search.get('compare') === 'week';
   return (
-    <Panel title="Facility by workflow" hint="worst state and failed or late transactions; faint numbers are normal volume" flush>
+    <Panel
+      title="Facility by workflow"
+      hint={
+        before !== null
+          ? 'how many started, against the same hours a week before'
+          : compared
+            ? 'nothing was kept yet a week before: there is nothing to compare with'
+            : 'worst state and failed or late transactions; faint numbers are normal volume'
+      }
+      actions={
+        <LinkTabs
+          label="What the cells show"
+          look="switch"
+          current={compared ? 'week' : ''}
+          items={[
+            { id: '', name: 'As it stands', href: hrefWith('/health', search, { compare: null }) },
+            { id: 'week', name: 'Against last week', href: hrefWith('/health', search, { compare: 'week' }) },
+          ]}
+        />
+      }
+      flush
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section className="relative overflow-x-auto" tabIndex={0} aria-label="Facility by workflow, scrolls sideways">
         <table className="w-full min-w-[1080px] table-fixed border-collapse max-md:min-w-[1020px]">
@@ -121,7 +150,7 @@ export function Matrix({ health }: { health: Health }) {
               {health.facilities
                 .filter((place) => place.group === group)
                 .map((place) => (
-                  <MatrixRow key={place.id} {...{ place, workflows, cells, health, search }} />
+                  <MatrixRow key={place.id} {...{ place, workflows, cells, health, search, before }} />
                 ))}
             </tbody>
           ))}

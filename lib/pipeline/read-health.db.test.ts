@@ -190,6 +190,19 @@ describe('health', () => {
     await execute(sql`delete from located`);
   });
 
+  test('is held against the same hours a week before, where they were kept', async () => {
+    const asked = (day: string) => ({ from: new Date(`2026-11-${day}T12:00:00Z`), to: new Date(`2026-11-${day}T18:00:00Z`) });
+    const later = new Date('2026-11-25T18:00:00Z');
+    const { before } = await readHealth(everybody, { scope: production, window: asked('25'), compare: 'week' }, later);
+    expect(before).toMatchObject({ from: '2026-11-18T12:00:00.000Z', to: '2026-11-18T18:00:00.000Z' });
+    for (const { facility, workflow, n } of before?.volumes ?? [])
+      expect((await list(everybody, { facility: [facility], workflow: [workflow], ...asked('18') })).total).toBe(n);
+    expect(before?.volumes.reduce((sum, { n }) => sum + n, 0)).toBe((await list(everybody, asked('18'))).total);
+    expect((await readHealth(everybody, { scope: production, window: asked('25') }, later)).before).toBeNull();
+    // Nothing was kept a week before the first day: absent, not zero.
+    expect((await readHealth(everybody, { scope: production, window: asked('18'), compare: 'week' }, now)).before).toBeNull();
+  });
+
   test('without any data nothing is good', async () => {
     const empty = await readHealth(everybody, { scope: { environment: 'test' }, window }, now);
     expect(empty).toMatchObject({ headline: 'Nothing has been received yet.', everReceived: false, cells: [] });

@@ -1,7 +1,7 @@
 import type { Actor, Scope, TimeWindow } from '@/lib/domain';
 import type { Health, Verdict } from '@/lib/domain/views/health';
 import { type NameOf, writeHeadline } from '@/lib/localize';
-import { type PlacesStanding, readPlaceCounting, readStanding } from '@/lib/show';
+import { type PlacesStanding, readPlaceCounting, readStanding, readVolumeBefore } from '@/lib/show';
 import { locateFailures, renewVerdict } from './locate-failures';
 
 const MOST_SHOWN = 3;
@@ -54,8 +54,15 @@ async function readWhere(actor: Actor, standing: PlacesStanding, { scope, now }:
 }
 
 /** How the estate stands, with the sentence that says it and the place where failures come from. */
-export async function readHealth(actor: Actor, { scope, window }: { scope: Scope; window: TimeWindow }, now = new Date()): Promise<Health> {
-  const standing = await readStanding(actor, { scope, window, now }, { counting: true });
+export async function readHealth(
+  actor: Actor,
+  { scope, window, compare }: { scope: Scope; window: TimeWindow; compare?: 'week' | undefined },
+  now = new Date(),
+): Promise<Health> {
+  const [standing, before] = await Promise.all([
+    readStanding(actor, { scope, window, now }, { counting: true }),
+    compare ? readVolumeBefore(actor, { scope, window, now }) : null,
+  ]);
   const { cells, everReceived, exceptions, facilities, lastReceivedAt, names, timezone, workflows } = standing;
   const { verdict, absence: silence, locatedAt } = await readWhere(actor, standing, { scope, now });
   const about = related(verdict, exceptions);
@@ -80,6 +87,7 @@ export async function readHealth(actor: Actor, { scope, window }: { scope: Scope
     facilities,
     workflows,
     cells,
+    before,
     counts: {
       crit: count('crit'),
       high: count('high'),

@@ -71,5 +71,6 @@ export { readStorage } from './read-storage.db';
 export { readTelling } from './read-telling.db';
 export { readTicketAddress } from './read-ticket-address.db';
 export { readTopology } from './read-topology.db';
+export { readVolumeBefore } from './read-volume-before.db';
 export { readWorkflow } from './read-workflow.db';
 export { watchChanges } from './watch-changes.db';

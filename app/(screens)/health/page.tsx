@@ -14,7 +14,10 @@ export default async function HealthPage({ searchParams }: PageInput) {
   const search = await searchParams;
   const actor = await requireActor('/health', search);
   const { params, query, faults } = readPageQuery(healthEndpoint, search);
-  const [health, region] = await Promise.all([readHealth(actor, { scope: query, window: pageWindow(query, faults) }), readRegion(actor)]);
+  const [health, region] = await Promise.all([
+    readHealth(actor, { scope: query, window: pageWindow(query, faults), compare: query.compare }),
+    readRegion(actor),
+  ]);
   return (
     <HydrationBoundary state={dehydrateViews([[healthQuery(params).queryKey, health]])}>
       <AddressFaults faults={faults} />

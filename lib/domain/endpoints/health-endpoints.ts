@@ -26,6 +26,7 @@ export const healthEndpoint = defineEndpoint({
       .literal(['facility', 'workflow', 'facility,workflow'])
       .optional()
       .meta({ description: 'Accepted for clarity; the answer always holds all three' }),
+    compare: z.literal('week').optional().meta({ description: 'Adds what started in the same local hours a week before' }),
   },
   answer: healthSchema,
 });

@@ -110,6 +110,10 @@ export const healthSchema = z.object({
   workflows: z.array(healthPlaceSchema),
   /** Only places where something is known or expected; the rest is `none`. */
   cells: z.array(healthCellSchema),
+  /** Transactions started in the same local hours a week before, where asked for; null also where nothing was kept yet then. */
+  before: z
+    .object({ from: time, to: time, volumes: z.array(z.object({ facility: z.string(), workflow: z.string(), n: z.number() })) })
+    .nullable(),
   counts: z.record(healthStateSchema, z.number()),
   where: z.object({
     verdict: verdictSchema,
