@@ -6,7 +6,7 @@ import { Frame } from '@/components/shell/frame';
 import { Providers } from '@/components/shell/providers';
 import { ZoneClock } from '@/components/shell/zone-clock';
 import { readZoneChoice } from '@/lib/domain/zone-choice';
-import { hasPage, readShell } from '@/lib/show';
+import { hasPage, readShell, readStart } from '@/lib/show';
 
 /**
  * Says nothing of the page, but is waited for before an answer begins (see htmlLimitedBots in next.config.mjs): an address that leads to nothing for
@@ -19,7 +19,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ScreensLayout({ children }: { children: React.ReactNode }) {
-  const shell = await readShell(await requireActor());
+  const actor = await requireActor();
+  const [shell, start] = await Promise.all([readShell(actor), readStart(actor)]);
   const kept = await cookies();
   const look = {
     theme: kept.get('throughline.theme')?.value ?? 'system',
@@ -29,7 +30,7 @@ export default async function ScreensLayout({ children }: { children: React.Reac
   return (
     <Providers>
       <ZoneClock shell={shell} zone={look.zone} renderedAt={Date.now()}>
-        <Frame shell={shell} look={look}>
+        <Frame shell={shell} look={look} start={start.steps}>
           {children}
         </Frame>
       </ZoneClock>

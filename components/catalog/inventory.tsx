@@ -114,7 +114,11 @@ export function Teams({ rows }: { rows: CatalogTeam[] }) {
       <TableBody>
         {rows.map((one) => (
           <Row key={one.id} className={line}>
-            <RowHead className="font-medium">{one.name}</RowHead>
+            <RowHead className="font-medium">
+              <Link href={`/teams/${one.id}`} prefetch={false} className="hover:underline">
+                {one.name}
+              </Link>
+            </RowHead>
             <Td className="text-ink-2">{one.scope}</Td>
             <Td className="whitespace-nowrap text-ink-2">{one.coverage}</Td>
             <Td className="text-ink-2">{one.email}</Td>

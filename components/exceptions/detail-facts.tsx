@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import { Avatar } from '@/components/ui/avatar';
 import { useNow, useTimezone } from '@/components/ui/clock';
 import { DueBar } from '@/components/ui/due-bar';
@@ -56,7 +57,9 @@ export function Facts({ view }: { view: ExceptionView }) {
           <span className="truncate">{row.person ? (row.person.me ? 'You' : row.person.name) : 'Nobody yet'}</span>
         </dd>
         <dd className="text-s text-ink-3">
-          {row.team.name}
+          <Link href={`/teams/${row.team.id}`} prefetch={false} className="hover:underline">
+            {row.team.name}
+          </Link>
           {view.coTeam ? `, with ${view.coTeam.name}` : ''}
         </dd>
         <OnDuty duty={view.duty} />

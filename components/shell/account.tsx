@@ -1,4 +1,5 @@
 'use client';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
@@ -45,7 +46,7 @@ export function Account({ shell, look }: { shell: Shell; look: Look }) {
         <Link href="/account" prefetch={false} title="Your account" className="min-w-0 flex-1 leading-tight hover:underline">
           <span className="block truncate font-medium">{person.name}</span>
           <span className="block truncate text-s text-ink-3">{person.job}</span>
-        </span>
+        </Link>
         <Button look="quiet" size="s" onClick={signOut} className="-mr-2">
           Sign out
         </Button>

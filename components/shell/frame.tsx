@@ -4,8 +4,10 @@ import { Suspense, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import type { Shell } from '@/lib/domain/views/shell';
+import type { StartStep } from '@/lib/domain/views/start';
 import { Account, type Look } from './account';
 import { Alarm } from './alarm';
+import { FirstSteps } from './first-steps';
 import { LiveMark } from './live-mark';
 import { Brand, Nav } from './nav';
 import { SavedViews } from './saved-views';
@@ -18,8 +20,16 @@ const Drawer = dynamic(() => import('@/components/ui/dialog').then((module) => m
 // The address is known a moment after the frame; its chips keep their place until then.
 const bar = <div className="h-7" />;
 
+interface Props {
+  shell: Shell;
+  look: Look;
+  /** What of the first set-up is still to be done. */
+  start: StartStep[];
+  children: React.ReactNode;
+}
+
 /** Navigation, scope bar and content: the frame of every screen. */
-export function Frame({ shell, look, children }: { shell: Shell; look: Look; children: React.ReactNode }) {
+export function Frame({ shell, look, start, children }: Props) {
   const [menu, setMenu] = useState<'never' | 'open' | 'closed'>('never');
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)] print:!block">
@@ -74,6 +84,7 @@ export function Frame({ shell, look, children }: { shell: Shell; look: Look; chi
           tabIndex={-1}
           className="grid grid-cols-[minmax(0,1fr)] content-start gap-3.5 px-3 pt-3.5 pb-10 outline-none md:px-5 md:pt-[18px]"
         >
+          <FirstSteps initial={start} />
           {children}
         </main>
       </div>

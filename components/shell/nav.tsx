@@ -23,14 +23,16 @@ export const screenNames: Record<Shell['screens'][number], string> = {
   catalog: 'Catalog',
   people: 'People',
   audit: 'Audit',
+  system: 'System',
 };
-const setUp: readonly string[] = ['interfaces', 'master-data', 'markers', 'sources', 'catalog', 'people', 'audit'];
+const setUp: readonly string[] = ['interfaces', 'master-data', 'markers', 'sources', 'catalog', 'people', 'audit', 'system'];
 /** Pages that belong to a screen of another path. */
 const homes: Record<string, string> = {
   facilities: 'health',
   workflows: 'health',
   runbooks: 'catalog',
   replays: 'exceptions',
+  teams: 'exceptions',
 };
 
 export function Brand() {

@@ -15,10 +15,20 @@ function summary(chosen: string[], all: Shell['departments']): string {
 }
 
 /** Pages about the present or about no time at all: a time in the bar would promise what they do not do. */
-const timeless: readonly string[] = ['exceptions', 'on-call', 'catalog', 'runbooks', 'reports'];
+const timeless: readonly string[] = ['exceptions', 'on-call', 'catalog', 'runbooks', 'reports', 'system', 'teams'];
 
 /** Pages that no department narrows. */
-const wholeEstate: readonly string[] = ['on-call', 'catalog', 'runbooks', 'reports', 'markers', 'sources', 'interfaces', 'master-data'];
+const wholeEstate: readonly string[] = [
+  'on-call',
+  'system',
+  'catalog',
+  'runbooks',
+  'reports',
+  'markers',
+  'sources',
+  'interfaces',
+  'master-data',
+];
 
 /** What a page shows where the address names no time, where that is not the last 24 hours. */
 const own: Readonly<Record<string, string>> = { kpis: 'Each measure its own', markers: 'Last 30 days and ahead' };

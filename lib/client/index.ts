@@ -88,6 +88,9 @@ export {
   storageQuery,
   tryRejected,
 } from './source-query';
+export { dismissStep, startQuery } from './start-query';
+export { systemQuery } from './system-query';
+export { teamQuery } from './team-query';
 export { sendTest, tellingPreviewQuery, tellingQuery } from './telling-query';
 export { setTicketAddress, ticketAddressQuery } from './ticket-query';
 export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';

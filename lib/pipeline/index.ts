@@ -13,6 +13,7 @@ export { actOnPerson, invitePerson, sendPasswordLink } from './act-on-person';
 export { actOnReplay, changeReplayAddress, requestReplay, setReplayAddresses } from './act-on-replay';
 export { changeTicketAddress } from './act-on-ticket';
 export { changeRule } from './change-rule';
+export { dismissStep } from './dismiss-step';
 export { changeCatalogPart, checkCatalogPart, previewRollBack, rollBackCatalog } from './edit-catalog';
 export { checkKpiDraft, previewKpiDraft, saveKpi } from './edit-kpi';
 export { changeRouting, tryRouting } from './edit-routing';

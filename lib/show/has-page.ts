@@ -42,6 +42,7 @@ const pages: Readonly<Record<string, (asked: Asked) => unknown>> = {
   slos: ({ actor, index, id }) => somewhere((environment) => visibleSlos(actor, { environment }, index).some((one) => one.id === id)),
   kpis: ({ index, id }) => id === 'new' || findKpi(index, id),
   reports: ({ actor, index, id }) => findReport(actor, index, id),
+  teams: ({ index, id }) => index.teams.has(id),
   runbooks: ({ index, id }) => index.catalog.runbooks[`runbooks/${id}.md`] !== undefined,
   'catalog/exception-types': ({ index, id }) => index.catalog.exceptionTypes.some(({ code }) => code === id),
 };

@@ -260,3 +260,16 @@ export async function readTeamDuty(actor: Actor, team: string, catalog: Catalog,
     people: prepareNow(duties.get(schedule.id) ?? [], nameWith(people, actor)),
   };
 }
+
+const AHEAD_DAYS = 14;
+
+/** Who is on duty for a team from now on, in order of time; empty where it has no schedule. Cost: one statement, and one for names. */
+export async function listTeamShifts(actor: Actor, team: string, catalog: Catalog, now: Date): Promise<DutyShift[]> {
+  const id = scheduleOf(catalog, team);
+  const schedule = catalog.schedules.find((one) => one.id === id);
+  if (!schedule) return [];
+  const window = { from: now, to: new Date(now.getTime() + AHEAD_DAYS * DAY_MS) };
+  const [people, rows] = await Promise.all([listPeople(), listOverrides([schedule.id], window)]);
+  const shifts = joinShifts(listShifts(rosterOf(schedule, rows, catalog), window.from, window.to));
+  return shifts.map((shift) => prepareShift(shift, nameWith(people, actor)));
+}

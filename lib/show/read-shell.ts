@@ -20,6 +20,7 @@ const screens: [ScreenId, Action][] = [
   ['catalog', 'read:catalog'],
   ['people', 'read:audit'],
   ['audit', 'read:audit'],
+  ['system', 'read:operations'],
 ];
 
 const initialsOf = (name: string) =>

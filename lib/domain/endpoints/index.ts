@@ -97,6 +97,9 @@ import { changeRoutingEndpoint, routingEndpoint, tryRoutingEndpoint } from './ro
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { sloEndpoint, slosEndpoint } from './slo-endpoints';
+import { dismissStepEndpoint, startEndpoint } from './start-endpoints';
+import { systemEndpoint } from './system-endpoints';
+import { teamEndpoint } from './team-endpoints';
 import { previewTellingEndpoint, sendTestEndpoint, setWebhookEndpoint, tellingEndpoint } from './telling-endpoints';
 import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoints';
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
@@ -131,6 +134,9 @@ export * from './routing-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
 export * from './slo-endpoints';
+export * from './start-endpoints';
+export * from './system-endpoints';
+export * from './team-endpoints';
 export * from './telling-endpoints';
 export * from './ticket-endpoints';
 export * from './transaction-endpoints';
@@ -237,6 +243,10 @@ export const endpoints: readonly Endpoint[] = [
   presetsEndpoint,
   previewPresetEndpoint,
   storageEndpoint,
+  systemEndpoint,
+  startEndpoint,
+  dismissStepEndpoint,
+  teamEndpoint,
   auditEndpoint,
   keysEndpoint,
   createKeyEndpoint,

@@ -25,6 +25,7 @@ export const shellSchema = z.object({
       'catalog',
       'people',
       'audit',
+      'system',
     ]),
   ),
   environments: z.array(environmentSchema),
