@@ -18,16 +18,16 @@ const PERSON =
 const kinds: readonly [TextKind, RegExp][] = [
   [
     'ssn',
-    /(?:^|_)(?:ssn|ssn4|social_security(?:_number|_no)?|itin|national_id(?:entifier)?|passport(?:_number|_no)?|drivers?_licen[cs]e)(?:_|$)/,
+    /(?:^|_)(?:ssn|ssn4|social_?security(?:_?number|_?no)?|itin|national_id(?:entifier)?|passport(?:_number|_no)?|drivers?_licen[cs]e)(?:_|$)/,
   ],
-  ['dob', /(?:^|_)(?:dob|birth_?dates?|date_of_birth|birth_?day|born|birth_time)(?:_|$)/],
+  ['dob', /(?:^|_)(?:dob|birth_?dates?|date_?of_?birth|birth_?day|born|birth_?time)(?:_|$)/],
   [
     'mrn',
-    /(?:^|_)(?:mrn|medical_record(?:_number|_no|_id)?|pat(?:ient)?_(?:id|identifier|identifiers|number|no|num|key|account|acct|account_number|uuid)|pat_?id|enterprise_patient_id|empi|encounter_(?:id|number|no)|visit_(?:id|number|no)|csn|hospital_account(?:_number)?|har|admission_(?:id|number))(?:_|$)|^(?:patient|encounter)$/,
+    /(?:^|_)(?:mrn|medical_?record(?:_?number|_?no|_?id)?|pat(?:ient)?_?(?:id|identifier|identifiers|number|no|num|key|account|acct|account_number|uuid)|pat_?id|enterprise_patient_id|empi|encounter_?(?:id|number|no)|visit_?(?:id|number|no)|csn|hospital_account(?:_number)?|har|admission_(?:id|number))(?:_|$)|^(?:patient|encounter)$/,
   ],
   [
     'member',
-    /(?:^|_)(?:member_(?:id|number|no)|subscriber_(?:id|number|no)|insured_id|insurance_(?:id|number)|policy_(?:number|no|id)|group_policy|beneficiary_id|medicare(?:_id|_number)?|medicaid(?:_id|_number)?|hicn|mbi)(?:_|$)/,
+    /(?:^|_)(?:member_?(?:id|number|no)|subscriber_?(?:id|number|no)|insured_id|insurance_(?:id|number)|policy_(?:number|no|id)|group_policy|beneficiary_id|medicare(?:_id|_number)?|medicaid(?:_id|_number)?|hicn|mbi)(?:_|$)/,
   ],
   ['card', /(?:^|_)(?:card_(?:number|no)|credit_card(?:_number)?|pan|cvv|cvc)(?:_|$)/],
   ['iban', /(?:^|_)iban(?:_|$)/],
@@ -40,7 +40,7 @@ const kinds: readonly [TextKind, RegExp][] = [
   ['email', /(?:^|_)(?:e_?mail|e_?mail_address|mail_address|mailto)$/],
   [
     'phone',
-    /(?:^|_)(?:phone|telephone|mobile|cell|fax|phone_(?:number|no|home|work)|home_phone|work_phone|cell_phone|mobile_number|telecom)$/,
+    /(?:^|_)(?:phone|telephone|mobile|cell|fax|phone_?(?:number|no|home|work)|home_phone|work_phone|cell_phone|mobile_number|telecom)$/,
   ],
   [
     'address',
@@ -49,7 +49,7 @@ const kinds: readonly [TextKind, RegExp][] = [
   [
     'name',
     new RegExp(
-      `(?:^|_)(?:${PERSON}_(?:(?:first|last|middle|full|given|family|legal|display|maiden)_)?names?|(?:first|last|middle|given|family|maiden|full|legal|sur)_?names?|surname|next_of_kin|maiden)$|(?:^|_)user_(?:full_)?name$|^(?:subscriber|insured|guarantor|beneficiary|cardholder|account_holder)$`,
+      `(?:^|_)(?:${PERSON}_?(?:(?:first|last|middle|full|given|family|legal|display|maiden)_?)?names?|(?:first|last|middle|given|family|maiden|full|legal|sur)_?names?|surname|next_of_kin|maiden)$|^(?:subscriber|insured|guarantor|beneficiary|cardholder|account_holder)$`,
     ),
   ],
 ];

@@ -1,6 +1,7 @@
 import { type CanonicalEvent, KEY_BEFORE } from '@/lib/domain';
 import { personalKind } from './personal-name';
 import { type Redactor, replaceSensitive, type Sensitive } from './redactor';
+import { isKeyToken } from './token';
 
 const names = [
   ...[
@@ -46,11 +47,16 @@ export function redactEvent(redactor: Redactor, event: CanonicalEvent): boolean 
   }
   const keys = event.businessKeys.map((key) => {
     const value = redactor.key(key.type, key.value, flow);
-    return value === key.value ? key : { ...key, value };
+    const type = redactor.id(key.type);
+    const role = key.role === undefined ? undefined : redactor.id(key.role);
+    if (value === key.value && type === key.type && role === key.role) return key;
+    return role === undefined ? { type, value } : { type, value, role };
   });
   if (keys.some((key, at) => key !== event.businessKeys[at])) {
     const before = event.businessKeys.flatMap((key, at) =>
-      keys[at] === key ? [] : redactor.hashedBefore(key.type, key.value).map((value) => ({ type: key.type, value, role: KEY_BEFORE })),
+      !isKeyToken(keys[at]?.value ?? '') || isKeyToken(key.value)
+        ? []
+        : redactor.hashedBefore(key.type, key.value).map((value) => ({ type: key.type, value, role: KEY_BEFORE })),
     );
     set('businessKeys', [...keys, ...before]);
   }
@@ -64,10 +70,12 @@ export function redactEvent(redactor: Redactor, event: CanonicalEvent): boolean 
     event.attributes[name] = kept;
     changed = true;
   }
-  for (const name of Object.keys(event.measures)) {
+  for (const [name, value] of Object.entries(event.measures)) {
     const kind = personalKind(name);
-    if (kind === null || kind === 'account') continue;
-    event.attributes[`measure.${name}`] = redactor.token(kind, String(event.measures[name]));
+    const named = redactor.id(name);
+    if ((kind === null || kind === 'account') && named === name) continue;
+    if (kind === null) event.measures[named] = value;
+    else event.attributes[`measure.${named}`] = redactor.token(kind, String(value));
     delete event.measures[name];
     changed = true;
   }

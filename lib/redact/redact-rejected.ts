@@ -118,8 +118,7 @@ function walkKey(key: unknown, at: Walk): unknown {
 
 function keyValue(type: string, value: string | number, { redactor, flow }: Walk): string | number {
   const kept = redactor.key(type, String(value), flow);
-  // Not the key of a record that was taken, but words of whoever wrote it.
-  return kept === String(value) ? (typeof value === 'string' ? redactor.id(value) : value) : kept;
+  return kept === String(value) ? value : kept;
 }
 
 function leaf(value: string | number, at: Walk, name: string): AttributeValue {

@@ -56,11 +56,11 @@ export function lookAt(text: string): 'plain' | 'code' | 'text' {
 export const isSuspect = (text: string): boolean => SUSPECT.test(text);
 
 /** Segments of HL7 v2 that are about a person: all behind their name, to the end of the segment. */
-const HL7 = /\b(PID|PD1|NK1|GT1|IN1|IN2|IN3|MRG|PV1|OBX|NTE|DG1|AL1)([|^])([^\r\n]*?)(?=\\[rnx]|[\r\n]|"|$)/g;
+const HL7 = /\b(PID|PD1|NK1|GT1|IN1|IN2|IN3|MRG|PV1|OBX|NTE|DG1|AL1)([|^])([^\r\n]*?)(?=\\[rnx]|[\r\n]|"|$)/gi;
 /** Segments of X12 that are about a person: NM1 of a person, DMG, patient account and diagnoses; addresses only beside them. */
-const X12_PERSON = /\b(NM1\*[A-Z0-9]{2,3}\*1|NM1\*(?:IL|QC|74|EY|S5)\*[12]?|DMG\*D8|DMG|CLM|HI|SBR)\*([^~\r\n"]*)/g;
-const X12_BESIDE = /(^|[~\r\n ])(N3|N4|REF\*(?:SY|1L|1W|EJ|0F|IG)|PER)\*([^~\r\n"]*)/g;
-const FHIR = /"resourceType"\s{0,9}:\s{0,9}"(?:Patient|RelatedPerson|Person|Coverage|Observation|Condition|Encounter)"/;
+const X12_PERSON = /\b(NM1\*[A-Z0-9]{2,3}\*1|NM1\*(?:IL|QC|74|EY|S5)\*[12]?|DMG\*D8|DMG|CLM|HI|SBR)\*([^~\r\n"]*)/gi;
+const X12_BESIDE = /(^|[~\r\n ])(N3|N4|REF\*(?:SY|1L|1W|EJ|0F|IG)|PER)\*([^~\r\n"]*)/gi;
+const FHIR = /"resourceType"\s{0,9}:\s{0,9}"(?:Patient|RelatedPerson|Person|Coverage|Observation|Condition|Encounter)"/i;
 const EMAIL = /[^\ue000-\uf76f\s@<>"'(),:;[\]{}=|\\/&?]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu;
 const USERINFO = /(:\/\/)([^\s/@:]{1,80}:[^\s/@]{1,200})(?=@)/g;
 const BEARER = /\b(bearer|basic)(\s{1,4})([\w.~+/-]{12,2000}={0,2})/gi;
@@ -200,8 +200,10 @@ function redactPlain(plain: string, write: WriteToken, sort: 'text' | 'id'): str
   };
   if (FHIR.test(text)) {
     const from = Math.max(0, text.indexOf('{'));
-    const to = text.lastIndexOf('}');
-    text = `${text.slice(0, from)}${write('fhir', text.slice(from, to < from ? text.length : to + 1))}${to < from ? '' : text.slice(to + 1)}`;
+    // One that was cut ends with the text.
+    const isWhole = text.split('{').length === text.split('}').length;
+    const to = isWhole ? text.lastIndexOf('}') + 1 : text.length;
+    text = `${text.slice(0, from)}${write('fhir', text.slice(from, to))}${text.slice(to)}`;
   }
   run(HL7, (whole, segment = '', sign = '', rest = '') => (rest === '' ? whole : `${segment}${sign}${write('hl7', rest)}`));
   run(BEARER, (_, scheme = '', space = '', secret = '') => `${scheme}${space}${write('secret', secret)}`);

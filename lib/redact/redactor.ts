@@ -78,7 +78,9 @@ export class Redactor {
   }
 
   key(type: string, value: string, flow: Flow): string {
-    return flow.sortOf(type) === 'hashed' ? this.hashed(type, value) : value;
+    if (flow.sortOf(type) === 'hashed') return this.hashed(type, value);
+    // People search by it: what can be an id or a code stays, whatever it looks like.
+    return lookAt(value) === 'text' ? this.id(value) : value;
   }
 
   private hashed(type: string, value: string): string {
@@ -102,10 +104,13 @@ export class Redactor {
   }
 
   private decided(decision: Decision, value: AttributeValue, flow: Flow): AttributeValue {
+    if (typeof value === 'boolean') return value;
     if (decision.as === 'keep') return typeof value === 'string' ? this.id(value) : value;
     if (decision.as === 'scan') return typeof value === 'string' ? this.text(value, flow) : value;
-    if (typeof value === 'boolean') return value;
-    if (decision.as === 'key') return flow.sortOf(decision.type) === 'hashed' ? this.hashed(decision.type, String(value)) : value;
+    if (decision.as === 'key') {
+      const kept = this.key(decision.type, String(value), flow);
+      return kept === String(value) ? value : kept;
+    }
     if (decision.as === 'token') return this.whole(decision.kind, value, flow);
     if (decision.as === 'code' && isNumeric(value))
       return Number.isInteger(Number(value)) && Math.abs(Number(value)) >= BIG ? this.token('number', String(value)) : value;
@@ -138,18 +143,24 @@ export class Redactor {
 
   private link(link: unknown, flow: Flow): unknown {
     if (typeof link === 'string') return this.transactionId(link, flow);
-    if (typeof link !== 'object' || link === null || Array.isArray(link)) return link;
-    const said: Record<string, unknown> = { ...link };
-    const type = typeof said.type === 'string' ? said.type : 'transaction';
+    if (typeof link !== 'object' || link === null || Array.isArray(link))
+      return typeof link === 'object' ? this.text(JSON.stringify(link), flow) : link;
+    const type = 'type' in link && typeof link.type === 'string' ? link.type : 'transaction';
     let changed = false;
-    for (const [name, value] of Object.entries(said)) {
-      if (typeof value !== 'string' || name === 'type' || name === 'relation' || name === 'traceId' || name === 'spanId') continue;
-      const plain = ['transaction', 'correlation', 'trace'].includes(type);
-      const kept = name !== 'value' ? this.text(value, flow) : plain ? this.transactionId(value, flow) : this.key(type, value, flow);
-      changed ||= kept !== value;
-      said[name] = kept;
-    }
-    return changed ? said : link;
+    const entries = Object.entries(link).map(([name, value]) => {
+      const named = this.id(name);
+      const kept = this.linkValue(name, value, { type, flow });
+      changed ||= kept !== value || named !== name;
+      return [named, kept] as const;
+    });
+    return changed ? Object.fromEntries(entries) : link;
+  }
+
+  private linkValue(name: string, value: unknown, { type, flow }: { type: string; flow: Flow }): unknown {
+    if (typeof value === 'object' && value !== null) return this.text(JSON.stringify(value), flow);
+    if (typeof value !== 'string') return value;
+    if (name !== 'value') return this.id(value);
+    return ['transaction', 'correlation', 'trace'].includes(type) ? this.transactionId(value, flow) : this.key(type, value, flow);
   }
 
   /** The same attributes as they may be kept: the very object when nothing is to be changed. */
@@ -157,7 +168,7 @@ export class Redactor {
     let kept: Attributes | null = null;
     for (const name in attributes) {
       const value = attributes[name];
-      if (value === undefined || typeof value === 'boolean') continue;
+      if (value === undefined) continue;
       const decision = flow.decide(name);
       const redacted = this.decided(decision, value, flow);
       if (redacted === value && decision.named === name) continue;
