@@ -1,9 +1,10 @@
 'use client';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { SeverityMark, StateMark } from '@/components/ui/glyph';
+import { SeverityMark, type State, StateMark } from '@/components/ui/glyph';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime, Time, TimeLeft } from '@/components/ui/time';
+import { sayReplayItem } from '@/lib/domain/say-replay';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { TransactionView } from '@/lib/domain/views/transactions';
 import { OutcomeMark } from './outcome-mark';
@@ -40,12 +41,18 @@ function ExceptionItem({ one, search }: { one: TransactionView['exceptions'][num
   );
 }
 
+function markOf({ state, outcome }: TransactionView['replays'][number]): State {
+  if (outcome !== null) return ({ completed: 'good', failed: 'crit', unanswered: 'unknown' } as const)[outcome];
+  if (state === 'refused' || state === 'unreachable') return 'high';
+  return state === 'accepted' || state === 'asking' ? 'next' : state === 'waiting' ? 'notyet' : 'cancelled';
+}
+
 const sure = { certain: 'Certain', likely: 'Likely', possible: 'May be chance' } as const;
 
 /** What hangs on the transaction: exceptions, other transactions, and what a reader should know about its log. */
 export function Rail({ view }: { view: TransactionView }) {
   const search = useSearchParams();
-  const { exceptions, links, notes } = view;
+  const { exceptions, links, notes, replays } = view;
   return (
     <Panel label="Around it" flush className="h-fit">
       <Section title="Exceptions" count={exceptions.length}>
@@ -56,6 +63,30 @@ export function Rail({ view }: { view: TransactionView }) {
           ))}
         </ul>
       </Section>
+      {replays.length > 0 ? (
+        <Section title="Processed again" count={replays.length}>
+          <ul className="grid gap-2.5">
+            {replays.map((one) => (
+              <li key={one.ref} className="grid gap-0.5">
+                <span className="flex items-baseline justify-between gap-2">
+                  <Link href={hrefWith(`/replays/${one.ref}`, scopeOf(search))} prefetch={false} className="font-medium hover:underline">
+                    {one.ref}
+                  </Link>
+                  <StateMark state={markOf(one)} className="text-s">
+                    {sayReplayItem(one)}
+                  </StateMark>
+                </span>
+                {one.text ? <span className="text-s text-ink-2">{one.text}</span> : null}
+                <span className="text-s text-ink-3">
+                  {`asked for by ${one.by}, `}
+                  <Time at={one.askedAt ?? one.requestedAt} />
+                  {one.attempts > 1 ? `, asked ${one.attempts} times` : ''}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
       {links.length > 0 ? (
         <Section title="Linked transactions" count={links.length}>
           <ul className="grid gap-2.5">

@@ -9,7 +9,7 @@ import { testDatabase } from '@/lib/db/testing';
 import { type Actor, type ClaimedEvent, ConflictError, ForbiddenError, InvalidInputError, NotFoundError, systemActor } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
 import { sendAsks, settleReplays } from '@/lib/replay';
-import { getReplay, listReplayItems, listReplays } from '@/lib/show';
+import { getReplay, getTransaction, listReplayItems, listReplays } from '@/lib/show';
 import { insertBatch } from '@/lib/store';
 import { actOnReplay, changeReplayAddress, requestReplay } from './act-on-replay';
 import { tickEvents, tickTime } from './tick';
@@ -156,6 +156,9 @@ describe('what the rule allows', () => {
     );
     expect(await settleReplays(later(2))).toBe(1);
     expect((await view(number)).row).toMatchObject({ state: 'done', counts: { accepted: 1, completed: 1, awaited: 0 } });
+    expect((await getTransaction(asker, id ?? '', later(2))).replays).toMatchObject([
+      { ref: `R-${number}`, state: 'accepted', outcome: 'completed', attempts: 1, askedAt: expect.any(String) },
+    ]);
   });
 
   test('one that no exception calls safe needs a check and a second person', async () => {

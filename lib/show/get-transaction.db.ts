@@ -11,6 +11,7 @@ import { describeTransaction } from './describe-transaction';
 import { listKeyNotes } from './list-key-notes.db';
 import { listLinkedTransactions } from './list-linked-transactions.db';
 import { listTransactionEvents, prepareEvent } from './list-transaction-events.db';
+import { listTransactionReplays } from './list-transaction-replays.db';
 import { maskFor } from './mask-personal';
 import { namePlaces } from './name-places';
 import { readTraces } from './read-traces.db';
@@ -99,11 +100,12 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
   const timezone = index.catalog.organisation.timezone;
   return readAtOnce(async (on) => {
     // Nothing of it is told when the head is out of sight: then that throws.
-    const { head, steps, allKeys, exceptions } = await together({
+    const { head, steps, allKeys, exceptions, replays } = await together({
       head: findHead(actor, id, now, on),
       steps: listMilestones(id, on),
       allKeys: listKeys(id, on),
       exceptions: listExceptionsOf(id, on),
+      replays: listTransactionReplays(id, on),
     });
     const mask = maskFor(actor, index, head);
     const workflow = index.workflows.get(head.workflow);
@@ -200,6 +202,8 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
         mendedAt: one.mended_at?.toISOString() ?? null,
         evidence: one.evidence,
       })),
+      // What became of it is told in the words of the middleware, which may name people.
+      replays: replays.map((replay) => (mask.attributes ? { ...replay, text: null } : replay)),
       links: links.map((link) => ({
         id: link.id,
         name: prepareTransactionRow({ actor, index, names }, { ...link, late_since: null }).name,

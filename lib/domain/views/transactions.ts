@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { environmentSchema, outcomeSchema } from '../event';
 import { severities } from '../exception';
+import { replayItemStates, replayOutcomes } from '../replay';
 import { placeRefSchema } from './exception-list';
 
 const time = z.iso.datetime();
@@ -229,6 +230,20 @@ export const transactionViewSchema = z.object({
   eventCount: z.number(),
   exceptions: z.array(transactionExceptionSchema),
   links: z.array(linkedTransactionSchema),
+  /** Requests of people to process it again, newest first, at most 20. */
+  replays: z.array(
+    z.object({
+      ref: z.string(),
+      state: z.enum(replayItemStates),
+      outcome: z.enum(replayOutcomes).nullable(),
+      text: z.string().nullable(),
+      attempts: z.number(),
+      askedAt: time.nullable(),
+      endedAt: time.nullable(),
+      by: z.string(),
+      requestedAt: time,
+    }),
+  ),
   notes: z.array(z.object({ at: time, text: z.string() })),
   traces: z.array(traceSchema),
   /** Set when personal keys or attributes were left out for this reader. */
