@@ -48,6 +48,7 @@ export async function findSubjects(scout: Scout): Promise<Subjects> {
     person: await findPerson(scout),
     refused: await findRefused(scout),
     replay: await findReplay(scout, exception.ref),
+    team: 'team-integration',
     transaction: await findTransaction(scout),
   };
 }

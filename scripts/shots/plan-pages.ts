@@ -12,6 +12,7 @@ export interface Subjects {
   readonly report: string;
   readonly runbook: string;
   readonly slo: string;
+  readonly team: string;
   readonly transaction: string;
   readonly workflow: string;
 }
@@ -47,11 +48,20 @@ const things: Readonly<Record<string, Address>> = {
   '/runbooks/[name]': ({ runbook }) => `/runbooks/${runbook}`,
   '/slos/[id]': ({ slo }) => `/slos/${slo}`,
   '/sources/refused/[id]': ({ refused }) => `/sources/refused/${refused}`,
+  '/teams/[id]': ({ team }) => `/teams/${team}`,
   '/transactions/[id]': ({ transaction }) => `/transactions/${transaction}`,
   '/workflows/[id]': ({ workflow }) => `/workflows/${workflow}`,
 };
 /** Of these a thing exists whatever was received. */
-const placesOfTheCatalog = ['/facilities/[id]', '/interfaces/[id]', '/kpis/[id]', '/reports/[audience]', '/slos/[id]', '/workflows/[id]'];
+const placesOfTheCatalog = [
+  '/facilities/[id]',
+  '/interfaces/[id]',
+  '/kpis/[id]',
+  '/reports/[audience]',
+  '/slos/[id]',
+  '/teams/[id]',
+  '/workflows/[id]',
+];
 
 /** Pages that show something else when asked for it. */
 const views: Readonly<Record<string, Address>> = {
