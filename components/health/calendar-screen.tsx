@@ -66,7 +66,6 @@ function Cell({ one, search }: { one: Day; search: URLSearchParams }) {
     <Link
       href={hrefWith('/health/replay', scopeOf(search), { day: one.day, range: null, from: null, to: null })}
       prefetch={false}
-      aria-label={describe(one)}
       title={describe(one)}
       className={classNames(
         'flex h-11 flex-col rounded-[4px] border border-line px-1.5 py-0.5 text-s hover:border-control',
@@ -78,6 +77,7 @@ function Cell({ one, search }: { one: Day; search: URLSearchParams }) {
         {glyph ? <Glyph state={glyph} size={11} /> : null}
       </span>
       <span className="truncate text-xs text-ink-2 tabular-nums">{one.touched > 0 ? `${one.touched} exc.` : ''}</span>
+      <span className="sr-only">{describe(one)}</span>
     </Link>
   );
 }
