@@ -5,6 +5,7 @@ import { backup } from './admin/backup';
 import { catalogVerb } from './admin/catalog';
 import { configuration } from './admin/configuration';
 import { createKey } from './admin/create-key';
+import { createScimToken } from './admin/create-scim-token';
 import { createToken } from './admin/create-token';
 import { createUser } from './admin/create-user';
 import { doctor } from './admin/doctor';
@@ -28,6 +29,7 @@ const verbs: readonly Verb[] = [
   rotateKey,
   revokeKey,
   createToken,
+  createScimToken,
   catalogVerb,
   reapplyPreset,
   reapplyCatalog,

@@ -1,4 +1,6 @@
 export { answer, type Form } from './answer';
+export { answerAnyone } from './answer-anyone';
+export { answerScim, readScimPage, writeScimGroup, writeScimList, writeScimUser } from './answer-scim';
 export { byEnding } from './by-ending';
 export { checkOperator } from './check-operator';
 export { problem } from './problem';

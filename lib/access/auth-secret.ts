@@ -9,3 +9,6 @@ export function authSecret(): string {
     );
   return secret;
 }
+
+/** The secret and those before it: what is proved or opened by any of them still holds while a new one comes into use. */
+export const authSecrets = (): string[] => [authSecret(), ...config().authSecretsBefore];

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { execute, lane, queryPrepared, type Sql, sql } from '@/lib/db';
 import { type Actor, grantSchema } from '@/lib/domain';
-import { authSecret } from './auth-secret';
+import { authSecrets } from './auth-secret';
 import { clientAddress } from './client-address';
 import { matchSecret, readKeyText } from './key-text';
-import { readSessionToken } from './session-cookie';
+import { readOwnToken } from './session-cookie';
 
 const actorShape = { id: z.string(), name: z.string(), email: z.string(), teams: z.array(z.string()), grants: z.array(grantSchema) };
 const sessionRow = z.object(actorShape);
@@ -61,7 +61,7 @@ async function find(headers: Headers): Promise<Actor | null> {
   const authorization = headers.get('authorization');
   // Whoever shows a token means it: a bad one is refused even when a good cookie came along.
   if (authorization !== null) return findByToken(/^Bearer +(\S+)$/i.exec(authorization.trim())?.[1] ?? '', clientAddress(headers));
-  const token = readSessionToken(headers.get('cookie'), authSecret());
+  const token = readOwnToken(headers.get('cookie'), authSecrets());
   return token === null ? null : findBySession(token);
 }
 

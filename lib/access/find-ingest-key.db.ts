@@ -82,7 +82,7 @@ export async function findIngestKey(headers: Headers, now = new Date()): Promise
   const text = readCredential(headers);
   if (text === null) return { ok: false, reason: 'missing' };
   const parts = readKeyText(text);
-  if (!parts || parts.kind === 'api') return { ok: false, reason: 'malformed' };
+  if (!parts || parts.kind === 'api' || parts.kind === 'scim') return { ok: false, reason: 'malformed' };
   hearChanges();
   const entry = await getEntry(parts.publicId, now.getTime());
   if (!matchSecret(parts.secretHash, entry?.row.secret_hash ?? null) || !entry) return { ok: false, reason: 'unknown' };

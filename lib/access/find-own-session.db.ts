@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lane, query, sql } from '@/lib/db';
-import { authSecret } from './auth-secret';
-import { readSessionToken } from './session-cookie';
+import { authSecrets } from './auth-secret';
+import { readOwnToken } from './session-cookie';
 
 const rowSchema = z.object({ id: z.string(), personId: z.string(), provedAt: z.date() });
 export type OwnSession = z.infer<typeof rowSchema>;
@@ -9,7 +9,7 @@ export type OwnSession = z.infer<typeof rowSchema>;
 /** The session of this request, and when its person last proved to be there; null for requests with an API token. */
 export async function findOwnSession(headers: Headers): Promise<OwnSession | null> {
   if (headers.has('authorization')) return null;
-  const token = readSessionToken(headers.get('cookie'), authSecret());
+  const token = readOwnToken(headers.get('cookie'), authSecrets());
   if (token === null) return null;
   const rows = await query(
     sql`select id, person_id as "personId", proved_at as "provedAt" from session where token = ${token} and expires_at > now()`,

@@ -29,15 +29,33 @@ export { noteExport, noteRefusal } from './note-request.db';
 export { ownPath } from './own-path';
 export { passwordLinkText } from './password-link.db';
 export { type Places, placesFor } from './places-for';
+export { createProvisioningToken, getProvisioner, type Provisioner, revokeProvisioningToken } from './provisioning-token.db';
 export { type AuditEntry, recordAudit } from './record-audit.db';
 export { refuseDeed } from './refuse-deed.db';
 export { askPasswordLink, resetPassword } from './reset-password.db';
 export { revokeApiToken } from './revoke-api-token.db';
 export { revokeIngestKey } from './revoke-ingest-key.db';
 export { type RotatedKey, rotateIngestKey } from './rotate-ingest-key.db';
+export {
+  createScimGroup,
+  getScimGroup,
+  listScimGroups,
+  type ProvisionedGroup,
+  patchScimGroup,
+  removeScimGroup,
+  replaceScimGroup,
+} from './scim-groups.db';
+export {
+  createScimUser,
+  getScimUser,
+  listScimUsers,
+  type ProvisionedUser,
+  patchScimUser,
+  removeScimUser,
+  replaceScimUser,
+} from './scim-users.db';
 export { type ScopeColumns, scopePredicate } from './scope-predicate.db';
 export { openSecret, sealSecret } from './seal-secret';
 export { countBackupCodes } from './second-factor.db';
 export { type DemoSeed, seedDemo } from './seed-demo.db';
-export { readAccessRules, settleGroupGrants } from './sign-on.db';
 export { codeOfWords, provesWords, signWords } from './sign-words';

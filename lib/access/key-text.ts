@@ -8,9 +8,9 @@ const SECRET_LENGTH = 43;
 const CHECK_LENGTH = 6;
 const SHAPE = /^tl_([a-z]+)_([0-9A-Za-z]{12})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
 
-const words = { production: 'prod', validation: 'val', test: 'test', development: 'dev', api: 'api' } as const;
-/** What a key is for: writing into one environment, or reading as a person (`api`). */
-export type KeyKind = Environment | 'api';
+const words = { production: 'prod', validation: 'val', test: 'test', development: 'dev', api: 'api', scim: 'scim' } as const;
+/** What a key is for: writing into one environment, acting as a person (`api`), or provisioning people (`scim`). */
+export type KeyKind = Environment | 'api' | 'scim';
 const kinds = new Map<string, KeyKind>(Object.entries(words).map(([kind, word]) => [word, kind as KeyKind]));
 
 function base62(value: bigint, length: number): string {

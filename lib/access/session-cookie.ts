@@ -34,3 +34,12 @@ export function readSessionToken(cookieHeader: string | null, secret: string, ba
   const own = createHmac('sha256', secret).update(token).digest();
   return given.length === own.length && timingSafeEqual(given, own) ? token : null;
 }
+
+/** The same by the first of these secrets whose signature it bears. */
+export function readOwnToken(cookieHeader: string | null, secrets: readonly string[]): string | null {
+  for (const secret of secrets) {
+    const token = readSessionToken(cookieHeader, secret);
+    if (token !== null) return token;
+  }
+  return null;
+}

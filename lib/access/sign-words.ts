@@ -1,17 +1,20 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { authSecret } from './auth-secret';
+import { authSecret, authSecrets } from './auth-secret';
 
-const mac = (purpose: string, words: readonly string[]) =>
-  createHmac('sha256', Buffer.from(hkdfSync('sha256', authSecret(), '', `throughline ${purpose}`, 32))).update(JSON.stringify(words));
+const mac = (purpose: string, words: readonly string[], secret = authSecret()) =>
+  createHmac('sha256', Buffer.from(hkdfSync('sha256', secret, '', `throughline ${purpose}`, 32))).update(JSON.stringify(words));
 
 /** Proof that this house said these words for this purpose: 128 bits of HMAC-SHA-256 under a key made of AUTH_SECRET, as 22 characters. */
 export const signWords = (purpose: string, words: readonly string[]): string =>
   mac(purpose, words).digest().subarray(0, 16).toString('base64url');
 
-/** Whether `proof` is that of these words; compared in constant time. */
+/** Whether `proof` is that of these words, by the secret of now or one before it; compared in constant time. */
 export function provesWords(purpose: string, words: readonly string[], proof: string): boolean {
-  const [wanted, given] = [Buffer.from(signWords(purpose, words)), Buffer.from(proof)];
-  return wanted.length === given.length && timingSafeEqual(wanted, given);
+  const given = Buffer.from(proof);
+  return authSecrets().some((secret) => {
+    const wanted = Buffer.from(mac(purpose, words, secret).digest().subarray(0, 16).toString('base64url'));
+    return wanted.length === given.length && timingSafeEqual(wanted, given);
+  });
 }
 
 /** Four digits that these words always give and that nobody can work out without AUTH_SECRET. */

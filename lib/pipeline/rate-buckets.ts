@@ -4,13 +4,21 @@ interface Bucket {
 }
 
 /** How many records of a key may come at once after a pause, in seconds of its rate. */
-const BURST_SECONDS = 2;
+export const BURST_SECONDS = 2;
+
+/** What holds senders to the rates of their keys. */
+export interface Rates {
+  /** Whole seconds until the key may send again; 0 when it may now. A key without a rate may always. */
+  secondsToWait(key: string, ratePerSecond: number | null, nowMs: number): number | Promise<number>;
+  /** Takes what a request cost. */
+  pay(key: string, ratePerSecond: number | null, records: number, nowMs: number): void;
+}
 
 /**
  * Token buckets by key, in this process. A request is let in while its key has tokens left and then pays for all its records, so
  * that a batch larger than the rate still gets in, and the next ones wait for it.
  */
-export class RateBuckets {
+export class RateBuckets implements Rates {
   private readonly buckets = new Map<string, Bucket>();
 
   /** Whole seconds until the key may send again; 0 when it may now. A key without a rate may always. */

@@ -11,11 +11,12 @@ import { type BatchOrigin, countPresets, insertBatch, joinAnswers } from '@/lib/
 import type { ReceiveResponse } from './answer-receive';
 import { lookupOf } from './catalog-lookup';
 import { observeReceive } from './observe-receive';
-import { RateBuckets } from './rate-buckets';
+import type { Rates } from './rate-buckets';
 import { type ReceiveEndpoint, receiveEntries } from './receive-entries';
 import type { BodyReader, ReceiveEntry, ReceiveForm } from './receive-entry';
 import { ReceiveGate } from './receive-gate';
 import { RefusedError } from './refused-error';
+import { SharedRates } from './shared-rates';
 import { type Patience, usualPatience, withPatience } from './with-patience';
 
 export interface ReceiveRequest {
@@ -36,17 +37,17 @@ export interface ReceiveDependencies {
   insert: (batch: NormalizedBatch, origin: BatchOrigin) => Promise<ReceiveAnswer>;
   countPresets: typeof countPresets;
   gate: ReceiveGate;
-  rates: RateBuckets;
+  rates: Rates;
   patience: Patience;
   now: () => Date;
 }
 
 // Next bundles this module more than once in one process; the limits must be shared all the same.
-const globals = globalThis as typeof globalThis & { throughlineReceive?: { gate: ReceiveGate; rates: RateBuckets } };
+const globals = globalThis as typeof globalThis & { throughlineReceive?: { gate: ReceiveGate; rates: Rates } };
 const shared = () =>
   (globals.throughlineReceive ??= {
     gate: new ReceiveGate({ working: 64, workingBytes: 16 * 1024 * 1024, waiting: 256, heldBytes: 256 * 1024 * 1024 }),
-    rates: new RateBuckets(),
+    rates: new SharedRates(),
   });
 
 const dependencies = (): ReceiveDependencies => ({
@@ -94,7 +95,7 @@ async function take(request: ReceiveRequest, entry: ReceiveEntry, needs: Receive
   const { headers, preset = null } = request;
   const formed = entry.findForm({ contentType: headers.get('content-type'), headers, preset });
   if (!formed.ok) return formed;
-  const retryAfterSeconds = needs.rates.secondsToWait(key.id, key.ratePerSecond, needs.now().getTime());
+  const retryAfterSeconds = await needs.rates.secondsToWait(key.id, key.ratePerSecond, needs.now().getTime());
   if (retryAfterSeconds > 0)
     return {
       ok: false,

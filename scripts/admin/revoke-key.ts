@@ -1,4 +1,4 @@
-import { revokeApiToken, revokeIngestKey } from '@/lib/access';
+import { revokeApiToken, revokeIngestKey, revokeProvisioningToken } from '@/lib/access';
 import { NotFoundError } from '@/lib/domain';
 import { operator } from './operator';
 import { publicIdOf } from './public-id';
@@ -6,13 +6,18 @@ import { UsageError, type Verb } from './verb';
 
 export const revokeKey: Verb = {
   name: 'revoke-key',
-  usage: ['revoke-key PUBLIC_ID   (of an ingest key or an API token; list-keys shows them, and it is the third part of the key)'],
+  usage: [
+    'revoke-key PUBLIC_ID   (of an ingest key, an API token or that of a directory; list-keys shows them, and it is the third part of the key)',
+  ],
   prepare: ([text, ...rest]) => {
     if (text === undefined || rest.length > 0) throw new UsageError('revoke-key needs one public id.');
     const publicId = publicIdOf(text);
     return async () => {
       const actor = operator();
-      const ended = (await revokeIngestKey(actor, publicId)) + (await revokeApiToken(actor, publicId));
+      const ended =
+        (await revokeIngestKey(actor, publicId)) +
+        (await revokeApiToken(actor, publicId)) +
+        (await revokeProvisioningToken(actor, publicId));
       if (ended === 0) throw new NotFoundError(`No working key or token has the public id ${publicId}.`);
       console.log(`${publicId} is revoked. It is refused from now on, everywhere.`);
     };

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** Who may call: a signed-in person or an API token, an ingest key, any of these (`sender`), or anybody. */
-export type EndpointAuth = 'reader' | 'ingest_key' | 'sender' | 'none';
+/** Who may call: a signed-in person or an API token, an ingest key, any of these (`sender`), the directory that provisions people, or anybody. */
+export type EndpointAuth = 'reader' | 'ingest_key' | 'sender' | 'provisioner' | 'none';
 export type EndpointTag = 'in' | 'out' | 'actions' | 'machine';
 
 interface EndpointSpec<P extends z.ZodRawShape, Q extends z.ZodRawShape, B extends z.ZodType, A extends z.ZodType> {
   /** operationId: verb and noun in camelCase, unique. */
   name: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `{name}` for the parts that `params` describes. */
   path: `/${string}`;
   tag: EndpointTag;

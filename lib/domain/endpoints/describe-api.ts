@@ -49,6 +49,7 @@ const security: Record<EndpointAuth, Json[]> = {
   reader: [{ session: [] }, { apiToken: [] }],
   ingest_key: [{ ingestKey: [] }, { ingestKeyHeader: [] }],
   sender: [{ ingestKey: [] }, { ingestKeyHeader: [] }, { apiToken: [] }, { session: [] }],
+  provisioner: [{ provisioningToken: [] }],
   none: [],
 };
 
@@ -149,6 +150,7 @@ export function describeApi(endpoints: readonly Endpoint[], server: { url: strin
         session: { type: 'apiKey', in: 'cookie', name: 'throughline.session_token', description: 'Set by signing in' },
         apiToken: bearer('API token of a person: npm run admin -- create-token'),
         ingestKey: bearer('Ingest key of a sender: npm run admin -- create-key'),
+        provisioningToken: bearer('Token of a directory: npm run admin -- create-scim-token'),
         ingestKeyHeader: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'The same ingest key' },
       },
     },

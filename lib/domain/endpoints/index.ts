@@ -94,6 +94,7 @@ import {
 } from './replay-endpoints';
 import { reportEndpoint, reportsEndpoint, setDigestEndpoint } from './report-endpoints';
 import { changeRoutingEndpoint, routingEndpoint, tryRoutingEndpoint } from './routing-endpoints';
+import { scimEndpoints } from './scim-endpoints';
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { sloEndpoint, slosEndpoint } from './slo-endpoints';
@@ -131,6 +132,7 @@ export * from './rejected-endpoints';
 export * from './replay-endpoints';
 export * from './report-endpoints';
 export * from './routing-endpoints';
+export * from './scim-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
 export * from './slo-endpoints';
@@ -260,6 +262,7 @@ export const endpoints: readonly Endpoint[] = [
   askPasswordLinkEndpoint,
   setPasswordEndpoint,
   rejectedListEndpoint,
+  ...scimEndpoints,
   rejectedEndpoint,
   tryRejectedEndpoint,
   actOnRejectedEndpoint,
