@@ -267,5 +267,5 @@ export const endpoints: readonly Endpoint[] = [
   tryRejectedEndpoint,
   actOnRejectedEndpoint,
   resubmitRejectedEndpoint,
-];
   proveEndpoint,
+];
