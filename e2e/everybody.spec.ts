@@ -51,6 +51,11 @@ test.beforeEach(({ context }) => context.addCookies(cookies));
 
 const pages: [name: string, path: () => string][] = [
   ['health', () => '/health'],
+  ['health against last week', () => '/health?compare=week'],
+  ['topology', () => '/health/topology'],
+  ['all of the topology', () => '/health/topology?focus=all'],
+  ['days at their worst', () => '/health/calendar'],
+  ['a day as it went', () => `/health/replay?day=${new Date().toISOString().slice(0, 10)}`],
   ['exceptions', () => '/exceptions?tab=all'],
   ['an exception', () => `/exceptions/${exception}`],
   ['transactions', () => '/transactions'],
@@ -78,6 +83,10 @@ const pages: [name: string, path: () => string][] = [
   ['an interface', () => '/interfaces/if-po-850-out'],
   ['interfaces', () => '/interfaces'],
   ['master data', () => '/master-data'],
+  ['the report of an exception', () => `/exceptions/${exception}/report`],
+  ['a team', () => '/teams/team-procurement'],
+  ['the system', () => '/system'],
+  ['the editor of the catalog', () => '/catalog/edit?section=teams'],
 ];
 
 async function findViolations(page: Page): Promise<string[]> {

@@ -76,7 +76,7 @@ function Cell({ one, search }: { one: Day; search: URLSearchParams }) {
         {number}
         {glyph ? <Glyph state={glyph} size={11} /> : null}
       </span>
-      <span className="truncate text-xs text-ink-2 tabular-nums">{one.touched > 0 ? `${one.touched} exc.` : ''}</span>
+      <span className="truncate text-xs text-ink-2 tabular-nums">{one.touched > 0 ? sayCount(one.touched) : ''}</span>
       <span className="sr-only">{describe(one)}</span>
     </Link>
   );
@@ -107,7 +107,10 @@ function Month({ name, days, search }: { name: string; days: Day[]; search: URLS
 export function CalendarScreen({ params }: { params: ViewParams }) {
   const { data } = useSuspenseQuery(healthCalendarQuery(params));
   const search = useSearchParams();
-  const months = [...Map.groupBy(data.days, ({ day }) => day.slice(0, 7)).values()].toReversed();
+  // Months before anything was received say nothing.
+  const months = [...Map.groupBy(data.days, ({ day }) => day.slice(0, 7)).values()]
+    .filter((days) => days.some(({ state }) => state !== null))
+    .toReversed();
   const worst = data.days.filter(({ state }) => state !== null && isTrouble(state) && state !== 'watch').toReversed();
   return (
     <>
@@ -121,8 +124,8 @@ export function CalendarScreen({ params }: { params: ViewParams }) {
         }
       />
       <p className="text-s text-ink-3">
-        A day shows the worst that touched it: the severity of an exception at the day’s end, else a failure that none held, else traffic.{' '}
-        {sayCorrected(data.corrected, data.timezone)}
+        A day shows the worst that touched it and how many exceptions did: the severity at the day’s end, else a failure that no exception
+        held, else traffic. {sayCorrected(data.corrected, data.timezone)}
       </p>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 md:grid-cols-2 xl:grid-cols-3">
         {months.map((days) => (
@@ -132,35 +135,37 @@ export function CalendarScreen({ params }: { params: ViewParams }) {
       {worst.length > 0 ? (
         <Panel title="Days with something to mend" flush>
           <ul>
-            {worst.map((one) => (
-              <li
-                key={one.day}
-                className="grid gap-x-4 gap-y-1 border-b border-line px-3.5 py-2 last:border-0 md:grid-cols-[110px_110px_1fr_auto]"
-              >
-                <span className="font-medium">{one.day}</span>
-                {one.state && glyphOf(one.state) ? (
-                  <StateMark state={glyphOf(one.state) ?? 'unknown'}>{stateWords[one.state]}</StateMark>
-                ) : (
-                  <span />
-                )}
-                <span className="grid min-w-0 gap-0.5">
-                  {one.exceptions.map(({ ref, title, severity }) => (
-                    <span key={ref} className="flex min-w-0 gap-2">
-                      <SeverityMark severity={severity} className="w-[76px] flex-none" />
-                      <Link className="truncate hover:underline" prefetch={false} href={hrefWith(`/exceptions/${ref}`, scopeOf(search))}>
-                        {title}
-                      </Link>
-                    </span>
-                  ))}
-                  {one.touched > one.exceptions.length ? (
-                    <span className="text-s text-ink-3">{`and ${sayCount(one.touched - one.exceptions.length)} more`}</span>
-                  ) : null}
-                </span>
-                <Link className="to text-s whitespace-nowrap" prefetch={false} href={transactionsHref(search, one, {})}>
-                  transactions of the day
-                </Link>
-              </li>
-            ))}
+            {worst.map((one) => {
+              const more = one.touched - one.exceptions.reduce((sum, { alike }) => sum + alike, 0);
+              return (
+                <li
+                  key={one.day}
+                  className="grid items-start gap-x-4 gap-y-1 border-b border-line px-3.5 py-2 last:border-0 md:grid-cols-[110px_110px_1fr_auto]"
+                >
+                  <span className="font-medium">{one.day}</span>
+                  {one.state && glyphOf(one.state) ? (
+                    <StateMark state={glyphOf(one.state) ?? 'unknown'}>{stateWords[one.state]}</StateMark>
+                  ) : (
+                    <span />
+                  )}
+                  <span className="grid min-w-0 gap-0.5">
+                    {one.exceptions.map(({ ref, title, severity, alike }) => (
+                      <span key={ref} className="flex min-w-0 gap-2">
+                        <SeverityMark severity={severity} className="w-[76px] flex-none" />
+                        <Link className="truncate hover:underline" prefetch={false} href={hrefWith(`/exceptions/${ref}`, scopeOf(search))}>
+                          {title}
+                        </Link>
+                        {alike > 1 ? <span className="flex-none text-s text-ink-3">{`${sayCount(alike)} times`}</span> : null}
+                      </span>
+                    ))}
+                    {more > 0 ? <span className="text-s text-ink-3">{`and ${sayCount(more)} more`}</span> : null}
+                  </span>
+                  <Link className="to text-s whitespace-nowrap" prefetch={false} href={transactionsHref(search, one, {})}>
+                    transactions of the day
+                  </Link>
+                </li>
+              );
+            })}
           </ul>
         </Panel>
       ) : null}

@@ -1,4 +1,4 @@
-import { sayDay, sayPlural, sayTime } from '@/lib/domain/say';
+import { sayPlural, sayTime } from '@/lib/domain/say';
 import { type Course, courseStates } from '@/lib/domain/views/course';
 import type { HealthPlace, HealthState } from '@/lib/domain/views/health';
 
@@ -35,13 +35,38 @@ export function placesAt(course: Course, step: number): HealthPlace[] {
   });
 }
 
+/** The day as people say it. */
+const sayDate = (day: string) =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+
+/** The end of a step by the clock; the day ends at 24:00. */
+export function sayStep({ steps, timezone, day }: Course, step: number): string {
+  const at = steps[step];
+  if (at === undefined) return '';
+  const words = sayTime(at, timezone, Date.parse(at));
+  return words === '00:00' && step > 0 && day !== '' ? '24:00' : words;
+}
+
+/** Where to begin: when something urgent was first opened on that day, else where most was wrong, else at its end. */
+export function firstShown(course: Course): number {
+  const [from, last] = [Date.parse(course.steps[0] ?? ''), course.steps.length - 1];
+  const begun = course.exceptions.filter(({ severity }) => severity <= 'sev2').map((one) => Date.parse(one.from));
+  const first = Math.min(...begun.filter((at) => at >= from));
+  const at = course.steps.findIndex((step) => Date.parse(step) > first);
+  if (at >= 0) return at;
+  const bad = course.steps.map(
+    (_, step) => course.facilities.filter(({ states }) => 'crit high unknown'.includes(stateAt(states, step))).length,
+  );
+  const most = Math.max(0, ...bad);
+  return most === 0 ? Math.max(0, last) : bad.indexOf(most);
+}
+
 /** The moment in a sentence. */
 export function sayFrame(course: Course, step: number): string {
   const places = placesAt(course, step);
   const count = (...states: HealthState[]) => places.filter(({ state }) => states.includes(state)).length;
   const [bad, silent] = [count('crit', 'high'), count('unknown')];
-  const at = course.steps[step] ?? course.asOf;
-  const when = `${sayDay(at, course.timezone).replace(/,? \d{1,2}:\d{2}$/, '')}, ${sayTime(at, course.timezone, Date.parse(at))}`;
+  const when = `${sayDate(course.day)}, ${sayStep(course, step)}`;
   const parts = [
     ...(bad > 0 ? [`${sayPlural(bad, 'facility', 'facilities')} in trouble`] : []),
     ...(silent > 0 ? [`${sayPlural(silent, 'facility', 'facilities')} silent`] : []),

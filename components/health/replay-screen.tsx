@@ -11,7 +11,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { Time } from '@/components/ui/time';
 import { courseQuery, type ViewParams } from '@/lib/client';
-import { sayCount, sayPlural, sayTime } from '@/lib/domain/say';
+import { sayCount, sayPlural } from '@/lib/domain/say';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Course } from '@/lib/domain/views/course';
 import type { Region } from '@/lib/domain/views/region';
@@ -20,18 +20,11 @@ import { FacilityList } from './facility-list';
 import { FacilityMap } from './facility-map';
 import { HealthTabs } from './health-tabs';
 import { transactionsHref } from './place-links';
-import { openAt, placesAt, sayFrame } from './prepare-frame';
+import { firstShown, openAt, placesAt, sayFrame, sayStep } from './prepare-frame';
 import { stateWords } from './state-words';
 
 const legend = ['crit', 'high', 'medium', 'watch', 'unknown', 'good'] as const;
 const PLAY_MS = 400;
-
-/** The last step that is over. */
-const firstShown = ({ exceptions, steps }: Course): number => {
-  const begin = Math.min(...exceptions.filter(({ severity }) => severity <= 'sev2').map(({ from }) => Date.parse(from)));
-  const at = steps.findIndex((step) => Date.parse(step) > begin);
-  return at > 0 ? at : Math.max(0, steps.length - 1);
-};
 
 /** One day to be looked through: the map as it was, what stood open, and what flowed, at each quarter of an hour. */
 export function ReplayScreen({ params, region }: { params: ViewParams; region: Region }) {
@@ -80,7 +73,7 @@ export function ReplayScreen({ params, region }: { params: ViewParams; region: R
             >
               <Icon name={runs ? 'pause' : 'play'} />
             </IconButton>
-            <b className="w-[70px] text-l font-semibold tabular-nums">{sayTime(at, course.timezone, Date.parse(at))}</b>
+            <b className="w-[70px] text-l font-semibold tabular-nums">{sayStep(course, step)}</b>
             <DayPicker course={course} go={(day) => router.push(dayHref(day))} />
             <span className="flex flex-wrap gap-x-3 gap-y-1 md:ml-auto">
               {legend
@@ -157,9 +150,9 @@ export function ReplayScreen({ params, region }: { params: ViewParams; region: R
         </div>
       </div>
       <p className="max-w-[860px] text-s text-ink-3">
-        By when things happened, also where they were told later: an exception counts from its first case until its last was mended or it
-        was closed, with the severity it had then. Silence is judged as on the health page, by quarters of an hour; what failed in the
-        quarter and no exception held is watch. Metrics and shares above the usual are judged for the present only.
+        An exception counts from its opening, or from when it happened where it came in as history, until its last case was mended or it was
+        closed, with the severity it had then. Silence is judged as on the health page, by quarters of an hour; what failed in the quarter
+        and no exception held is watch. Metrics and shares above the usual are judged for the present only.
       </p>
     </>
   );

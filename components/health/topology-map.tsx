@@ -24,6 +24,9 @@ const short = ({ n, errorRatio, p95 }: TopologyEdge) =>
     .filter(Boolean)
     .join(' · ');
 
+/** Words smaller than this part of their size cannot be read: then the map scrolls. */
+const SMALLEST = 0.82;
+
 interface Props {
   part: Part;
   focus: string | null;
@@ -47,7 +50,7 @@ export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf 
         aria-label={`${sayPlural(nodes.length, 'application')} and ${sayPlural(edges.length, 'connection')}`}
         viewBox={`0 0 ${Math.ceil(width)} ${Math.ceil(height)}`}
         className="mx-auto block"
-        style={{ width: '100%', minWidth: Math.min(width, 900), maxWidth: width * 1.25 }}
+        style={{ width: '100%', minWidth: width * SMALLEST, maxWidth: width * 1.15 }}
       >
         <defs>
           {(Object.keys(strokes) as State[]).map((state) => (
@@ -121,7 +124,7 @@ function Node({ node, x, y, focused, href }: { node: TopologyNode; x: number; y:
   const name = node.name.length > 26 ? `${node.name.slice(0, 25)}…` : node.name;
   const said = `${node.name}, ${words[node.state]}: ${facts(node)}`;
   return (
-    <Link href={href} prefetch={false} scroll={false} aria-label={said} aria-current={focused ? 'true' : undefined}>
+    <Link href={href} prefetch={false} scroll={false} aria-current={focused ? 'true' : undefined}>
       <title>{said}</title>
       <g transform={`translate(${x - NODE.width / 2} ${y - NODE.height / 2})`}>
         <rect

@@ -20,6 +20,20 @@ import { transactionsHref } from './place-links';
 import { TopologyMap } from './topology-map';
 
 const HOPS = ['1', '2', '3'] as const;
+const ALL = 'all';
+
+const rank = (severity: string) => (severity === 'none' ? 9 : Number(severity.slice(3)));
+
+/** Where to begin: the application with the worst exception open between it and others, then with the most failures; it all where nothing is wrong. */
+function firstFocus({ nodes, edges }: Topology): string | null {
+  const scored = nodes.map(({ id }) => {
+    const around = edges.filter(({ source, target }) => source === id || target === id);
+    const severities = around.flatMap(({ severity }) => (severity === null ? [] : [severity])).sort();
+    return { id, worst: severities[0] ?? 'none', failed: around.reduce((sum, { failed }) => sum + failed, 0) };
+  });
+  const [first] = scored.sort((a, b) => rank(a.worst) - rank(b.worst) || b.failed - a.failed);
+  return first && first.worst !== 'none' ? first.id : null;
+}
 
 function sentence({ edges, nodes }: Topology): string {
   const bad = edges.filter(({ state }) => state === 'trouble').length;
@@ -115,7 +129,7 @@ export function TopologyScreen({ params }: { params: ViewParams }) {
   const { data } = useSuspenseQuery(topologyQuery(params));
   const search = useSearchParams();
   const asked = search.get('focus');
-  const focus = data.nodes.some(({ id }) => id === asked) ? asked : null;
+  const focus = data.nodes.some(({ id }) => id === asked) ? asked : asked === ALL ? null : firstFocus(data);
   const hops = HOPS.find((one) => one === search.get('hops')) ?? '1';
   const part = neighbourhood(data, focus, Number(hops));
   const names = new Map(data.nodes.map(({ id, name }) => [id, name]));
@@ -131,9 +145,9 @@ export function TopologyScreen({ params }: { params: ViewParams }) {
         <PickMenu
           name="Around"
           summary={focus === null ? 'all applications' : nameOf(focus)}
-          options={data.nodes.map(({ id, name, category }) => ({ id, name, group: category }))}
-          chosen={focus === null ? [] : [focus]}
-          choose={([id]) => show(id ?? null)}
+          options={[{ id: ALL, name: 'All applications' }, ...data.nodes.map(({ id, name, category }) => ({ id, name, group: category }))]}
+          chosen={[focus ?? ALL]}
+          choose={([id]) => show(id ?? ALL)}
           single
         />
         {focus === null ? null : (
@@ -142,9 +156,9 @@ export function TopologyScreen({ params }: { params: ViewParams }) {
               label="How far around it"
               look="switch"
               current={hops}
-              items={HOPS.map((id) => ({ id, name: id === '1' ? '1 hop' : `${id} hops`, href: href({ hops: id }) }))}
+              items={HOPS.map((id) => ({ id, name: id === '1' ? '1 hop' : `${id} hops`, href: href({ focus, hops: id }) }))}
             />
-            <Link className="to text-s" prefetch={false} scroll={false} href={href({ focus: null, hops: null })}>
+            <Link className="to text-s" prefetch={false} scroll={false} href={href({ focus: ALL, hops: null })}>
               Show all
             </Link>
             <span className="text-s text-ink-3">
@@ -172,7 +186,7 @@ export function TopologyScreen({ params }: { params: ViewParams }) {
                 focus={focus}
                 labelled={part.edges.length <= 14}
                 nameOf={nameOf}
-                nodeHref={(id) => href({ focus: id === focus ? null : id, hops: null })}
+                nodeHref={(id) => href({ focus: id === focus ? ALL : id, hops: null })}
                 edgeHref={({ interfaces }) => {
                   const [only, ...others] = interfaces;
                   return only && others.length === 0

@@ -23,8 +23,9 @@ export interface ExceptionSpan extends z.infer<typeof spanSchema> {
 const byName = new Map(severities.map((severity) => [severityNames[severity], severity]));
 
 /**
- * The exceptions that touched a facility within the window, by event time: from the first case that the actor may see there until the last was mended or the
- * exception was closed. Cost: members of exceptions whose cases began before the end and that were not closed before the start.
+ * The exceptions that touched a facility within the window: from when it was opened, or its first case that the actor may see there if that came later,
+ * until the last was mended or it was closed. What came in as history is opened and mended by event time. Cost: members of exceptions that were opened
+ * before the end and not closed before the start.
  */
 export async function listExceptionSpans(
   { actor, scope, window }: { actor: Actor; scope: Scope; window: TimeWindow },
@@ -32,10 +33,10 @@ export async function listExceptionSpans(
 ): Promise<ExceptionSpan[]> {
   const rows = await query(
     sql`select * from (
-        select e.id, e.number, e.title, e.severity, m.facility, min(m.at) as from_at, count(*) as cases,
+        select e.id, e.number, e.title, e.severity, m.facility, greatest(e.opened_at, min(m.at)) as from_at, count(*) as cases,
           case when bool_and(coalesce(m.mended_at, e.resolved_at) is not null) then max(coalesce(m.mended_at, e.resolved_at)) end as to_at
         from exception e join exception_member m on m.exception_id = e.id and ${scopePredicate(actor, scope, 'm')}
-        where e.environment = ${scope.environment} and e.first_at < ${window.to} and (e.resolved_at is null or e.resolved_at >= ${window.from})
+        where e.environment = ${scope.environment} and e.opened_at < ${window.to} and (e.resolved_at is null or e.resolved_at >= ${window.from})
         group by e.id, m.facility) s
       where s.from_at < ${window.to} and (s.to_at is null or s.to_at >= ${window.from}) order by s.severity, s.from_at, s.number`,
     spanSchema,

@@ -36,6 +36,13 @@ function unite(spans: readonly ExceptionSpan[]): Whole[] {
   });
 }
 
+/** The first of each title with how many bear it. */
+function byTitle<T extends { title: string }>(all: readonly T[]): { one: T; alike: number }[] {
+  return [...Map.groupBy(all, ({ title }) => title).values()]
+    .flatMap((list) => (list[0] ? [{ one: list[0], alike: list.length }] : []))
+    .slice(0, MOST_SHOWN);
+}
+
 /**
  * How each local day of the window stood at its worst: by the severity that exceptions which touched it had at its end, by failures that none holds, by
  * traffic. A day before anything was ever counted has no state, a day without traffic is `none`. Cost: readMetrics by the day, and members of what was open.
@@ -68,13 +75,14 @@ export async function readHealthCalendar(actor: Actor, { scope, window, now }: S
         n,
         failed,
         touched: touched.length,
-        exceptions: touched.slice(0, MOST_SHOWN).map((one) => ({
+        exceptions: byTitle(touched).map(({ one, alike }) => ({
           ref: `EX-${one.number}`,
           title: one.title,
           severity: one.severity,
           from: one.from.toISOString(),
           to: one.to?.toISOString() ?? null,
           cases: one.cases,
+          alike,
         })),
       };
     }),

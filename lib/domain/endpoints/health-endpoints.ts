@@ -43,7 +43,7 @@ export const courseEndpoint = defineEndpoint({
   path: '/api/health/course',
   summary: 'One day as it went: how every facility stood at the end of each quarter of an hour',
   description:
-    'By when things happened: an exception counts from its first case until its last was mended or it was closed, with the severity it had then. `states` has a letter for each step: its place among crit, high, unknown, medium, watch, good, none.',
+    'An exception counts from its opening (what came in as history: from when it happened) until its last case was mended or it was closed, with the severity it had then. `states` has a letter for each step: its place among crit, high, unknown, medium, watch, good, none.',
   query: { ...scopeParams, day: dayParam },
   answer: courseSchema,
 });

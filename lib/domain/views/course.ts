@@ -6,7 +6,7 @@ import { healthStateSchema } from './health';
 
 const time = z.iso.datetime();
 
-/** An exception as long as it touched something that the reader sees, by when things happened: from its first case until the last was mended, or it was closed. */
+/** An exception as long as it touched something that the reader sees: from its opening, or its first case there, until the last was mended or it was closed. */
 export const spanOfExceptionSchema = z.object({
   ref: z.string(),
   title: z.string(),
@@ -69,8 +69,8 @@ export const calendarSchema = z.object({
       state: healthStateSchema.nullable(),
       n: z.number(),
       failed: z.number(),
-      /** That touched the day, worst first, at most three, and how many there are. */
-      exceptions: z.array(spanOfExceptionSchema),
+      /** That touched the day, the worst of each title, worst first, at most three; `alike` have this title. And how many touched it in all. */
+      exceptions: z.array(spanOfExceptionSchema.extend({ alike: z.number() })),
       touched: z.number(),
     }),
   ),
