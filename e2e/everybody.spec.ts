@@ -55,7 +55,7 @@ const pages: [name: string, path: () => string][] = [
   ['topology', () => '/health/topology'],
   ['all of the topology', () => '/health/topology?focus=all'],
   ['days at their worst', () => '/health/calendar'],
-  ['a day as it went', () => `/health/replay?day=${new Date().toISOString().slice(0, 10)}`],
+  ['a day as it went', () => `/health/replay?day=${new Date().toLocaleDateString('en-CA', { timeZone: 'America/Chicago' })}`],
   ['exceptions', () => '/exceptions?tab=all'],
   ['an exception', () => `/exceptions/${exception}`],
   ['transactions', () => '/transactions'],
