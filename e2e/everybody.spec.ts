@@ -74,6 +74,8 @@ const pages: [name: string, path: () => string][] = [
   ['sources', () => '/sources'],
   ['refused records', () => '/sources/refused'],
   ['keys', () => '/sources/keys'],
+  ['people', () => '/people'],
+  ['the own account', () => '/account'],
   ['the ticket system', () => '/sources/tickets'],
   ['storage', () => '/sources/storage'],
   ['mappings', () => '/sources/mappings?preset=boomi'],

@@ -8,7 +8,7 @@ import { PASSWORD_LEAST, PASSWORD_MOST } from '@/lib/domain';
 import { authSecret } from './auth-secret';
 import { isOwnOrigin } from './is-own-origin';
 import { countRefusedSignIns, isDisabled, recordFirstFactor, recordSignIn } from './record-sign-in.db';
-import { spendTotp } from './second-factor.db';
+import { resealFactor, spendTotp } from './second-factor.db';
 import { cookiePrefix } from './session-cookie';
 import { signOnProvider } from './sign-on-provider';
 
@@ -45,10 +45,11 @@ async function beforeSignIn(ctx: HookContext): Promise<void> {
       code: 'TOO_MANY_ATTEMPTS',
       message: 'Too many wrong passwords for this e-mail. Wait five minutes.',
     });
-  if (ctx.path !== VERIFY_TOTP) return;
+  if (ctx.path !== VERIFY_TOTP && ctx.path !== VERIFY_BACKUP) return;
   const person = await findWaiting(ctx);
+  if (person) await resealFactor(person.id);
   // better-auth would take one code again and again as long as it is on the display.
-  if (person && (await spendTotp(person.id, codeOf(ctx.body), new Date())) === 'used')
+  if (ctx.path === VERIFY_TOTP && person && (await spendTotp(person.id, codeOf(ctx.body), new Date())) === 'used')
     throw new APIError('UNAUTHORIZED', { code: 'INVALID_CODE', message: 'This code was used before.' });
 }
 

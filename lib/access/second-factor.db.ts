@@ -3,7 +3,7 @@ import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better
 import { z } from 'zod';
 import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
 import { type Actor, ConflictError, ForbiddenError } from '@/lib/domain';
-import { authSecret } from './auth-secret';
+import { authSecret, authSecrets } from './auth-secret';
 import { endSessions } from './end-access.db';
 import type { OwnSession } from './find-own-session.db';
 import { recordAudit } from './record-audit.db';
@@ -18,7 +18,13 @@ const codesSchema = z.array(z.string());
 
 // Sealed as better-auth's second factor seals them, which reads them when somebody signs in.
 const seal = (text: string) => symmetricEncrypt({ key: authSecret(), data: text });
-const open = (text: string) => symmetricDecrypt({ key: authSecret(), data: text });
+async function open(text: string): Promise<string> {
+  for (const key of authSecrets()) {
+    const opened = await symmetricDecrypt({ key, data: text }).catch(() => null);
+    if (opened !== null) return opened;
+  }
+  throw new Error('A second factor was sealed with an AUTH_SECRET that is not among those of now and before.');
+}
 
 const makeCodes = () =>
   Array.from({ length: CODES }, () => {
@@ -141,4 +147,16 @@ export async function spendBackupCode(personId: string, code: string): Promise<b
     await execute(sql`update two_factor set backup_codes = ${left} where id = ${factor.id}`, tx);
     return true;
   });
+}
+
+/** Seals a second factor under the secret of now when it was sealed under one before it: better-auth knows only the one. */
+export async function resealFactor(personId: string): Promise<void> {
+  const factor = await findFactor(personId);
+  if (!factor) return;
+  const sealed = await symmetricDecrypt({ key: authSecret(), data: factor.secret }).catch(() => null);
+  if (sealed !== null) return;
+  const [secret, codes] = [await seal(await open(factor.secret)), await seal(await open(factor.backup_codes))];
+  await execute(
+    sql`update two_factor set secret = ${secret}, backup_codes = ${codes} where id = ${factor.id} and secret = ${factor.secret} and backup_codes = ${factor.backup_codes}`,
+  );
 }

@@ -31,7 +31,7 @@ import { readAccount } from '@/lib/show';
 import { actOnPerson, sendPasswordLink } from '.';
 
 vi.stubEnv('AUTH_SECRET', 'a secret for tests with more than thirty-two characters');
-testDatabase();
+const address = testDatabase();
 beforeAll(async () => {
   await applyCatalog('catalog', 'test');
 });
@@ -371,4 +371,27 @@ describe('a fresh proof', () => {
     await execute(sql`insert into throttle (key, started_at, turns) values (${`proof ${dana.id}`}, now(), 10)`);
     await expect(prove(actor, headers, { password: PASSWORD }, new Date())).rejects.toThrow('Too many tries');
   });
+});
+
+test('a second factor works on while another AUTH_SECRET comes into use', async () => {
+  const [dana, eve] = [await withFactor(), await withFactor()];
+  vi.stubEnv('AUTH_SECRET_PREVIOUS', 'a secret for tests with more than thirty-two characters');
+  vi.stubEnv('AUTH_SECRET', 'the next secret, with more than thirty-two characters');
+  vi.resetModules();
+  const [next, db] = [await import('@/lib/access'), await import('@/lib/db')];
+  await db.connectTo(address());
+  const ask = (path: string, body: object, cookie = '') =>
+    next.answerAuth(
+      new Request(`${ORIGIN}/api/auth${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: ORIGIN, cookie },
+        body: JSON.stringify(body),
+      }),
+    );
+  const challenge = async (email: string) => cookiesOf(await ask('/sign-in/email', { email, password: PASSWORD }));
+  const code = totpCode(dana.key, totpStep(new Date()));
+  expect((await ask('/two-factor/verify-totp', { code }, await challenge(dana.email))).status).toBe(200);
+  const [backup = ''] = eve.backupCodes;
+  expect((await ask('/two-factor/verify-backup-code', { code: backup }, await challenge(eve.email))).status).toBe(200);
+  await db.connectTo(null);
 });
