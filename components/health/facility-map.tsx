@@ -73,7 +73,7 @@ export function FacilityMap({
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a drawing.
     <svg
       viewBox={`0 0 ${region.width} ${region.height}`}
-      className="block h-full min-h-[392px] w-full overflow-visible"
+      className="block h-full max-h-[600px] min-h-[392px] w-full overflow-visible"
       aria-label={`Map of ${markers.length} facilities`}
       role="group"
     >

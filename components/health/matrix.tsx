@@ -46,7 +46,10 @@ function MatrixRow({
   const glyph = isTrouble(place.state) ? glyphOf(place.state) : null;
   return (
     <tr className="border-b border-line last:border-0">
-      <th scope="row" className="sticky left-0 z-[1] h-[30px] max-w-[214px] bg-surface px-2.5 text-left font-normal max-md:max-w-[150px]">
+      <th
+        scope="row"
+        className="sticky left-0 z-[1] h-[30px] max-w-[214px] min-[120rem]:max-w-[300px] bg-surface px-2.5 text-left font-normal max-md:max-w-[150px]"
+      >
         <span className="flex items-center gap-2">
           <span className="min-w-0 flex-1 truncate">
             <PlaceLink place={place} href={hrefWith(`/facilities/${place.id}`, scopeOf(search))} />
@@ -121,7 +124,7 @@ export function Matrix({ health }: { health: Health }) {
             <tr className="border-b border-line">
               <th
                 scope="col"
-                className="sticky left-0 z-[1] h-[50px] w-[214px] bg-surface px-2.5 pb-2 text-left align-bottom text-[11.5px] font-medium text-ink-3 max-md:w-[150px]"
+                className="sticky left-0 z-[1] h-[50px] w-[214px] min-[120rem]:w-[300px] bg-surface px-2.5 pb-2 text-left align-bottom text-[11.5px] font-medium text-ink-3 max-md:w-[150px]"
               >
                 Facility
               </th>

@@ -96,7 +96,7 @@ export const SpanRow = memo(function SpanRow(props: Props) {
       tabIndex={-1}
       onClick={() => select(span.id)}
       className={classNames(
-        'grid w-full cursor-pointer grid-cols-[minmax(0,1fr)_minmax(0,2.2fr)] items-center text-left text-s md:grid-cols-[170px_210px_minmax(0,1fr)_70px_70px]',
+        'grid w-full cursor-pointer grid-cols-[minmax(0,1.3fr)_minmax(0,1.7fr)] items-center text-left text-s md:grid-cols-[170px_210px_minmax(0,1fr)_70px_70px]',
         selected ? 'bg-accent-soft' : 'hover:bg-bg',
         dim && !selected && 'opacity-45',
       )}
@@ -107,8 +107,8 @@ export const SpanRow = memo(function SpanRow(props: Props) {
         <span className={named ? 'truncate' : 'sr-only'}>{span.application.name}</span>
       </span>
       <span
-        className="flex items-center gap-1 truncate pr-2 text-m [--pad:10px] md:[--pad:0px]"
-        style={{ paddingLeft: `calc(var(--pad) + ${Math.min(span.depth, DEEPEST) * 12}px)` }}
+        className="flex items-center gap-1 truncate pr-2 text-m [--pad:8px] [--step:5px] md:[--pad:0px] md:[--step:12px]"
+        style={{ paddingLeft: `calc(var(--pad) + ${Math.min(span.depth, DEEPEST)} * var(--step))` }}
       >
         {line.below > 0 ? (
           <span
