@@ -51,21 +51,21 @@ export { kpiQuery, kpisQuery, lineageQuery, movementQuery } from './kpi-query';
 export { type Live, type LiveState, LiveStream } from './live';
 export { actOnMarker, addMarker, markerPlacesQuery, markerQuery, markersQuery } from './marker-query';
 export { leaveHandover, onCallQuery } from './on-call-query';
-export { presetsQuery, presetTrialQuery } from './presets-query';
-export {
-  actOnReplay,
-  replayAddressesQuery,
 export {
   accountQuery,
   actOnAccount,
   actOnPerson,
-  prove,
   askPasswordLink,
   invitePerson,
   peopleQuery,
   personQuery,
+  prove,
   setPassword,
 } from './people-query';
+export { presetsQuery, presetTrialQuery } from './presets-query';
+export {
+  actOnReplay,
+  replayAddressesQuery,
   replayItemsQuery,
   replayQuery,
   replaysQuery,

@@ -37,17 +37,17 @@ import { changeRuleEndpoint, exceptionTypeEndpoint, tryRuleEndpoint } from './ex
 import { forecastsEndpoint } from './forecast-endpoints';
 import {
   applicationMetricsEndpoint,
-  facilityEndpoint,
   courseEndpoint,
+  facilityEndpoint,
   healthCalendarEndpoint,
   healthEndpoint,
   interfaceEndpoint,
   latencyEndpoint,
   localizeEndpoint,
   metricsReadEndpoint,
-  topologyEndpoint,
   sourcesEndpoint,
   storageEndpoint,
+  topologyEndpoint,
   workflowEndpoint,
 } from './health-endpoints';
 import { incidentEndpoint, leaveHandoverEndpoint } from './incident-endpoints';
@@ -106,10 +106,10 @@ import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoi
 import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 import { actOnViewEndpoint, actOnWorkListEndpoint, viewsEndpoint, workListsEndpoint } from './work-list-endpoints';
 
+export { type AccessRule, accessRules, type Reach } from './access-rules';
 export * from './audit-endpoints';
 export * from './catalog-endpoints';
 export { defineEndpoint, type Endpoint, type EndpointAuth, type EndpointTag } from './define-endpoint';
-export { type AccessRule, accessRules, type Reach } from './access-rules';
 export { type ApiDescription, type ApiOperation, type ApiParameter, describeApi } from './describe-api';
 export * from './duty-endpoints';
 export * from './exception-endpoints';
@@ -259,13 +259,13 @@ export const endpoints: readonly Endpoint[] = [
   actOnPersonEndpoint,
   accountEndpoint,
   actOnAccountEndpoint,
+  proveEndpoint,
   askPasswordLinkEndpoint,
   setPasswordEndpoint,
-  rejectedListEndpoint,
   ...scimEndpoints,
+  rejectedListEndpoint,
   rejectedEndpoint,
   tryRejectedEndpoint,
   actOnRejectedEndpoint,
   resubmitRejectedEndpoint,
-  proveEndpoint,
 ];
