@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readSecretFiles } from './read-secret-files';
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blank, schema.optional());
@@ -142,9 +143,11 @@ export interface Config {
 
 /** The settings in `source`; throws one Error that names every fault at once. */
 export function parseConfig(source: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = environment.safeParse(source);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const files = readSecretFiles(source);
+  const parsed = environment.safeParse(files.source);
+  if (!parsed.success || files.faults.length > 0) {
+    const issues = parsed.success ? [] : parsed.error.issues;
+    const faults = [...files.faults, ...issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)];
     throw new Error(`These settings cannot be used:\n${faults.join('\n')}`);
   }
   const e = parsed.data;
