@@ -49,7 +49,7 @@ runCommand(async () => {
   const shots: Shot[] = [];
   const take = async (state: ShotState) => {
     for (const page of pages) {
-      const taken = await takeShots(page, state, { browser, signedIn, stranger, folder, widths, say: console.log });
+      const taken = await takeShots(page, state, { signedIn, stranger, folder, widths });
       shots.push(...taken);
       const faults = taken.flatMap((shot) => faultsOf(shot).map((fault) => `  ${shot.width} px: ${fault}`));
       if (taken.length > 0)

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { findOverflow, findViolations, waitUntilStill, watchFaults } from './check-page';
 import type { PagePlan } from './plan-pages';
 
@@ -24,13 +24,11 @@ export interface Shot {
 }
 
 export interface Taking {
-  readonly browser: Browser;
   /** Signed in; pages that are open to all are visited without. */
   readonly signedIn: BrowserContext;
   readonly stranger: BrowserContext;
   readonly folder: string;
   readonly widths: readonly number[];
-  readonly say: (line: string) => void;
 }
 
 const addressOf = (plan: PagePlan, state: ShotState): string | null =>
