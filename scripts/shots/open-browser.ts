@@ -11,6 +11,9 @@ export async function openBrowser(onStop: (stop: () => Promise<void>) => void): 
   return browser;
 }
 
+/** The loader of TypeScript calls this in functions that are sent to a page, where it does not exist: it names a function and gives it back. */
+export const loaderNames = 'globalThis.__name ??= (named) => named';
+
 export const contextOptions = {
   viewport: { width: 1440, height: 900 },
   locale: 'en-US',

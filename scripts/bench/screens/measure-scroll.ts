@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { loaderNames } from '../../shots/open-browser';
 
 export interface Scroll {
   readonly frames: number;
@@ -39,6 +40,7 @@ function watchFrames(): void {
 /** Turns the wheel over a place for about two seconds down and two up, and tells how the page kept up. */
 export async function measureScroll(page: Page, at: { x: number; y: number }, stepPx: number): Promise<Scroll> {
   await page.mouse.move(at.x, at.y);
+  await page.evaluate(loaderNames);
   await page.evaluate(watchFrames);
   for (const direction of [1, -1])
     for (let step = 0; step < STEPS; step += 1) {
@@ -46,5 +48,6 @@ export async function measureScroll(page: Page, at: { x: number; y: number }, st
       await page.waitForTimeout(33);
     }
   const read = seen.parse(await page.evaluate(() => Reflect.get(window, 'measuredFrames')));
+  if (read.frames === 0) throw new Error('No frame was drawn while the wheel turned.');
   return { ...read, longestMs: Math.round(read.longestMs), longTaskMs: Math.round(read.longTaskMs) };
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
 import { z } from 'zod';
+import { loaderNames } from '../../shots/open-browser';
 
 export interface Vitals {
   readonly lcpMs: number;
@@ -52,6 +53,7 @@ export async function visit(context: BrowserContext, address: string, use: (page
     page.on('response', (response) => {
       if (response.request().resourceType() === 'script') scripts.push(response.body().then((body) => gzipSync(body).length));
     });
+    await page.addInitScript({ content: loaderNames });
     await page.addInitScript(watchVitals);
     await page.goto(address, { waitUntil: 'load' });
     await page
@@ -64,6 +66,7 @@ export async function visit(context: BrowserContext, address: string, use: (page
     await use(page);
     await page.waitForTimeout(500);
     const vitals = seen.parse(await page.evaluate(() => Reflect.get(window, 'measuredVitals')));
+    if (vitals.lcpMs === 0) throw new Error(`${address} painted nothing that could be measured.`);
     return { ...vitals, scriptKb: bytes / 1000 };
   } finally {
     await page.close();
