@@ -59,7 +59,7 @@ export async function readHealthCalendar(actor: Actor, { scope, window, now }: S
     asOf: metrics.asOf,
     days: points.map(({ at, n, failed }, index) => {
       const to = new Date(points[index + 1]?.at ?? metrics.to);
-      const end = new Date(Math.min(to.getTime(), now.getTime()) - 1);
+      const end = new Date(Math.min(to.getTime() - 1, now.getTime()));
       const touched = all
         .filter((one) => one.from <= end && (one.to === null || one.to > new Date(at)))
         .map((one) => ({ ...one, severity: one.severityAt(end) }))
