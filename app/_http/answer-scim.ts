@@ -15,7 +15,10 @@ function refuse(status: number, detail: string, scimType?: string): Response {
   return Response.json(body, { status, headers });
 }
 
+class FilterError extends InvalidInputError {}
+
 function refusalOf(error: unknown): Response {
+  if (error instanceof FilterError) return refuse(400, error.message, 'invalidFilter');
   if (error instanceof ConflictError) return refuse(409, error.message, 'uniqueness');
   if (error instanceof InvalidInputError) return refuse(400, error.message, 'invalidValue');
   if (error instanceof ThroughlineError) return refuse(error.httpStatus, error.message);
@@ -92,11 +95,11 @@ export interface ScimAsked {
   count: number;
 }
 
-/** Filter and page as asked. Throws InvalidInputError for a filter that is not known here: a list that is too long would be read as an answer. */
+/** Filter and page as asked. Throws for a filter that is not known here: a list that is too long would be read as an answer. */
 export function readScimPage({ filter, startIndex, count }: ScimAsked): { filter: ScimFilter | null; startIndex: number; count: number } {
   const read = filter === undefined ? null : readScimFilter(filter);
   if (filter !== undefined && read === null)
-    throw new InvalidInputError('Only `userName eq "..."`, `externalId eq`, `id eq` and `displayName eq` are known as filters.');
+    throw new FilterError('Only `userName eq "..."`, `externalId eq`, `id eq` and `displayName eq` are known as filters.');
   return { filter: read, startIndex: Math.max(1, startIndex), count: Math.min(MOST, Math.max(0, count)) };
 }
 

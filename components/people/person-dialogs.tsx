@@ -10,7 +10,7 @@ import { Confirm, NewToken, SecretDialog } from './token-dialogs';
 
 /** What a person is asked before something is done to another. */
 export type Asked =
-  | { kind: 'grants' | 'teams' | 'rename' | 'password' | 'factor' | 'enable' | 'disable' | 'sessions' | 'token' }
+  | { kind: 'grants' | 'teams' | 'rename' | 'password' | 'factor' | 'enable' | 'disable' | 'sessions' | 'token' | 'sign_on' }
   | { kind: 'session'; session: PersonSession }
   | { kind: 'revoke'; token: PersonToken }
   | { kind: 'secret'; text: string };
@@ -135,6 +135,22 @@ export function PersonDialogs({ view, asked, act, close }: Answering & { asked: 
           <p>
             Make sure first that it is {name} who asks. They sign in with the password alone until they set up a new one; their sessions
             end.
+          </p>
+        </Confirm>
+      );
+    case 'sign_on':
+      return (
+        <Confirm
+          title={`Move ${name} to single sign-on`}
+          deed="Take the password away"
+          danger
+          withReason
+          close={close}
+          run={(reason) => act({ action: 'use_sign_on', ...(reason ? { reason } : {}) })}
+        >
+          <p>
+            Their password, second factor and sessions end now. They come in again when your provider vouches for {view.person.email} as a
+            verified e-mail; rights given by hand stay.
           </p>
         </Confirm>
       );

@@ -96,6 +96,9 @@ function HeadActions({ view, ask }: { view: PersonView; ask: (asked: Asked) => v
       {person.state === 'disabled' ? null : (
         <Button onClick={() => ask({ kind: 'password' })}>{person.state === 'invited' ? 'Invite again' : 'Send a password link'}</Button>
       )}
+      {view.signOn && !view.self && person.signsInBy.includes('password') ? (
+        <Button onClick={() => ask({ kind: 'sign_on' })}>Move to single sign-on</Button>
+      ) : null}
       {person.secondFactor ? <Button onClick={() => ask({ kind: 'factor' })}>Reset the second factor</Button> : null}
       {person.state === 'disabled' ? (
         <Button onClick={() => ask({ kind: 'enable' })}>Enable</Button>

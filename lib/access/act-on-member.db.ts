@@ -133,6 +133,19 @@ async function rename(deed: Deed, name: string, asked: string, reason: string | 
   await note(deed, 'rename', { before: { name: member.name, email: member.email }, after: { name, email }, reason });
 }
 
+/** Takes the password away, so that the next sign-in at the provider with the same, verified e-mail binds this person. */
+async function moveToSignOn(deed: Deed, reason: string | undefined): Promise<void> {
+  const { tx, actor, member } = deed;
+  if (member.id === actor.id) throw new ConflictError('Ask another administrator: you would be out until you came in by single sign-on.');
+  if (!member.ways.includes('credential')) throw new ConflictError('This person has no password here.');
+  await execute(sql`delete from account where person_id = ${member.id} and provider_id = 'credential'`, tx);
+  await execute(sql`delete from two_factor where person_id = ${member.id}`, tx);
+  await execute(sql`update person set two_factor_enabled = false, updated_at = now() where id = ${member.id}`, tx);
+  await execute(sql`update password_link set used_at = now() where person_id = ${member.id} and used_at is null`, tx);
+  const sessions = await endSessions(tx, member.id);
+  await note(deed, 'use_sign_on', { before: { password: true }, after: { password: false, sessions }, reason });
+}
+
 /** What is asked of the whole person, not only of rights within places. */
 async function actOnWhole(deed: Deed, action: Exclude<PersonAction, { action: 'set_grants' }>): Promise<string | null> {
   const { tx, actor, member, now, tell } = deed;
@@ -173,6 +186,9 @@ async function actOnWhole(deed: Deed, action: Exclude<PersonAction, { action: 's
       if (dead) throw new ConflictError('This person is disabled.');
       await sendLink(tx, { member, kind: member.ways.includes('credential') ? 'reset' : 'invitation', now, tell });
       await note(deed, 'send_password_link');
+      return null;
+    case 'use_sign_on':
+      await moveToSignOn(deed, action.reason);
       return null;
     case 'reset_second_factor':
       if (!member.secondFactor) throw new ConflictError('This person has no second factor.');

@@ -82,6 +82,16 @@ async function shut(tx: Connection, by: Provisioner, id: string): Promise<void> 
   });
 }
 
+/** Whom an administrator disabled by hand stays out: a directory says `active` again with every change of a name. */
+async function wasShutByDirectory(tx: Connection, id: string): Promise<boolean> {
+  const [last] = await query(
+    sql`select actor_id from audit_entry where target_kind = 'person' and target_id = ${id} and action = 'person.disable' and result = 'done' order by id desc limit 1`,
+    z.object({ actor_id: z.string() }),
+    tx,
+  );
+  return last?.actor_id.startsWith('scim:') ?? false;
+}
+
 async function write(tx: Connection, by: Provisioner, id: string, user: ScimUser): Promise<ProvisionedUser> {
   await execute(sql`select id from person where id = ${id} for update`, tx);
   const before = await getScimUser(id, tx);
@@ -102,7 +112,7 @@ async function write(tx: Connection, by: Provisioner, id: string, user: ScimUser
     await recordAudit(tx, by, { action: 'person.rename', targetKind: 'person', targetId: id, before: { name, email, externalId }, after });
   }
   if (before.active && !user.active) await shut(tx, by, id);
-  if (!before.active && user.active) {
+  if (!before.active && user.active && (await wasShutByDirectory(tx, id))) {
     await execute(sql`update person set disabled_at = null, updated_at = now() where id = ${id}`, tx);
     await recordAudit(tx, by, {
       action: 'person.enable',

@@ -7,7 +7,7 @@ import { completeEnvironment } from '@/lib/config';
 import { execute, jsonb, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type AccessRule, systemActor } from '@/lib/domain';
-import { answerAuth, createPerson, findActor } from '.';
+import { actOnMember, answerAuth, createPerson, findActor } from '.';
 
 testDatabase();
 
@@ -221,6 +221,19 @@ describe('single sign-on', () => {
     const later = new Browser();
     await later.signOn('eve');
     expect(await later.actor()).toMatchObject({ email, grants });
+  });
+
+  test('a person with a password is moved by an administrator, and bound then', async () => {
+    const grants = [{ role: 'administrator' as const, facilities: [], departments: [], workflows: [], environments: [] }];
+    const email = 'jo@hospital.example';
+    const id = await createPerson(systemActor('test'), { name: 'Jo', email, password: 'a long enough password', grants, teams: [] });
+    const before = new Browser();
+    expect(await before.signOn(someone('jo', { groups: [] }))).toMatch(/error=/);
+    await actOnMember(systemActor('test'), id, { action: 'use_sign_on' }, { now: new Date(), tell: async () => {} });
+    const browser = new Browser();
+    await browser.signOn('jo');
+    expect(await browser.actor()).toMatchObject({ id, grants });
+    expect((await browser.product('/api/auth/sign-in/email', { email, password: 'a long enough password' })).status).toBe(401);
   });
 
   test('a disabled person does not come in', async () => {

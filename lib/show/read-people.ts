@@ -15,6 +15,7 @@ import {
   stateOf,
 } from '@/lib/access';
 import { currentCatalog } from '@/lib/catalog';
+import { config } from '@/lib/config';
 import { type Actor, type Catalog, environments, ForbiddenError, type Grant, NotFoundError, roleActions, roles } from '@/lib/domain';
 import { type PlaceName, sayGrant } from '@/lib/domain/say-grant';
 import type { AccountView, GrantChoices, People, PersonRow, PersonSession, PersonToken, PersonView } from '@/lib/domain/views/people';
@@ -155,6 +156,7 @@ export async function readPerson(actor: Actor, id: string, now = new Date()): Pr
     mayGrant: mayAct(actor, 'admin:people'),
     mayManage: mayAct(actor, 'admin:people') && mayManage(actor, member),
     self: member.id === actor.id,
+    signOn: config().oidc !== null,
     choices: choicesOf(actor, catalog),
   };
 }

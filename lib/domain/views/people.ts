@@ -96,6 +96,8 @@ export const personSchema = z.object({
   /** The reader's places hold all this person's: they may end sessions, disable and make tokens too. */
   mayManage: z.boolean(),
   self: z.boolean(),
+  /** There is a single sign-on to move people to. */
+  signOn: z.boolean(),
   choices: choicesSchema,
 });
 export type PersonView = z.infer<typeof personSchema>;
@@ -136,6 +138,7 @@ export const personActionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('revoke_token'), token: publicId }),
   z.strictObject({ action: z.literal('send_password_link') }),
   z.strictObject({ action: z.literal('reset_second_factor'), reason }),
+  z.strictObject({ action: z.literal('use_sign_on'), reason }),
 ]);
 export type PersonAction = z.infer<typeof personActionSchema>;
 

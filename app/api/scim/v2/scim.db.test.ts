@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { answerAuth, createApiToken, createPerson, createProvisioningToken, findActor, revokeProvisioningToken } from '@/lib/access';
+import {
+  actOnMember,
+  answerAuth,
+  createApiToken,
+  createPerson,
+  createProvisioningToken,
+  findActor,
+  revokeProvisioningToken,
+} from '@/lib/access';
 import { execute, jsonb, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Grant, systemActor } from '@/lib/domain';
@@ -136,6 +144,14 @@ describe('users', () => {
     expect(rows[0]?.actor_name).toBe('Directory Entra');
   });
 
+  test('whom an administrator disabled by hand, the directory does not let in again', async () => {
+    const eve = await withWaysIn();
+    await actOnMember(systemActor('test'), eve.id, { action: 'disable' }, { now: new Date(), tell: async () => {} });
+    const response = await ask(user.PUT, { id: eve.id, body: { userName: eve.email, displayName: 'Eve', active: true } });
+    expect([response.status, resource.parse(await response.json())['active']]).toEqual([200, false]);
+    expect((await eve.signIn()).status).toBe(401);
+  });
+
   test('the last administrator cannot be taken away', async () => {
     await execute(sql`delete from access_grant where role = 'administrator'`);
     const boss = await withWaysIn([{ role: 'administrator', ...everywhere }]);
@@ -156,7 +172,7 @@ describe('users', () => {
       [ask(user.PUT, { id: dana.id, body: { userName: other['userName'] } }), 409, 'uniqueness'],
       [ask(users.POST, { body: { userName: 'no address' } }), 400, 'invalidValue'],
       [ask(users.POST, { body: { displayName: 'x' } }), 400, 'invalidSyntax'],
-      [ask(users.GET, { search: '?filter=userName%20sw%20%22a%22' }), 400, 'invalidValue'],
+      [ask(users.GET, { search: '?filter=userName%20sw%20%22a%22' }), 400, 'invalidFilter'],
       [ask(user.GET, { id: 'nobody' }), 404, undefined],
       [ask(group.GET, { id: 'none' }), 404, undefined],
       [ask(users.GET, { bearer: 'nothing' }), 401, undefined],
