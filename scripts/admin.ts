@@ -8,6 +8,7 @@ import { createKey } from './admin/create-key';
 import { createScimToken } from './admin/create-scim-token';
 import { createToken } from './admin/create-token';
 import { createUser } from './admin/create-user';
+import { distribute } from './admin/distribute';
 import { doctor } from './admin/doctor';
 import { holdVerb } from './admin/hold';
 import { listKeys } from './admin/list-keys';
@@ -44,6 +45,7 @@ const verbs: readonly Verb[] = [
   releaseHoldVerb,
   doctor,
   configuration,
+  distribute,
 ];
 
 function explain(fault: string): never {

@@ -1,11 +1,13 @@
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '@/lib/catalog';
+import { keepCluster } from './faults/cluster/keep-cluster';
+import { runCluster } from './faults/cluster/run-cluster';
 import { countTruth } from './faults/count-truth';
 import { judgeMails, readIntents } from './faults/judge-mails';
 import { keepLedger } from './faults/keep-ledger';
 import { keepProduct } from './faults/keep-product';
 import { type Part, parts } from './faults/kill-part';
-import { type Report, reportFaults } from './faults/report-faults';
+import { type FaultPart, type Report, reportFaults } from './faults/report-faults';
 import { runCutAnswers } from './faults/run-cut-answers';
 import { runGraceful } from './faults/run-graceful';
 import { runKills } from './faults/run-kills';
@@ -28,11 +30,14 @@ const FIRST_START_MS = 5_000;
 const FIRST_CUTS = 5;
 const KILLS = 10;
 const LONG_KILLS = 50;
+/** Each way in which a database fails takes up to half a minute. */
+const REPLICA_ROUNDS = 3;
 
-// npm run faults [-- --rounds N] [--long | --short] [--json] [--seed N] [--keep]
+// npm run faults [-- --only product|replicas] [--rounds N] [--long | --short] [--json] [--seed N] [--keep]
 runCommand(async () => {
   const { values } = parseArgs({
     options: {
+      only: { type: 'string' },
       rounds: { type: 'string' },
       kills: { type: 'string' },
       seed: { type: 'string' },
@@ -47,10 +52,14 @@ runCommand(async () => {
   const kills = Number(values.kills ?? (values.long ? LONG_KILLS : KILLS));
   if (![rounds, seed, kills].every((value) => Number.isInteger(value) && value >= 0))
     throw new Error('--rounds, --kills and --seed take a whole number.');
+  const { only } = values;
+  if (only !== undefined && only !== 'product' && only !== 'replicas') throw new Error('--only takes product or replicas.');
   await ensureBuild();
 
   const { onStop, stop, isEnding } = collectStops();
-  const report = await runAll({ rounds, kills, seed, short: values.short, keep: values.keep, onStop }).catch(reportError(rounds, seed));
+  const report = await runAll({ rounds, kills, seed, short: values.short, keep: values.keep, only, onStop }).catch(
+    reportError(rounds, seed),
+  );
   // Whoever pressed Ctrl-C does not ask what came out.
   if (isEnding()) return;
   console.log(report.text);
@@ -60,6 +69,8 @@ runCommand(async () => {
 });
 
 interface RunOptions {
+  /** One product on one machine, replicas on one database, or both. */
+  readonly only: 'product' | 'replicas' | undefined;
   readonly rounds: number;
   /** How often web and database are killed after the rounds. */
   readonly kills: number;
@@ -70,16 +81,64 @@ interface RunOptions {
   readonly onStop: (stop: () => Promise<void>) => void;
 }
 
-async function runAll({ rounds, kills, seed, short, keep, onStop }: RunOptions): Promise<Report> {
+async function runAll(options: RunOptions): Promise<Report> {
   const startedMs = Date.now();
+  const { rounds, seed, only } = options;
+  const parts = [
+    ...(only === 'replicas' ? [] : [await runProductPart(options)]),
+    ...(only === 'product' ? [] : [await runReplicasPart(options)]),
+  ];
+  return reportFaults({ rounds, seed, startedMs, parts });
+}
+
+async function runProductPart({ rounds, kills, seed, short, keep, onStop }: RunOptions): Promise<FaultPart> {
+  const stops = gather(onStop);
   const random = drawChance(seed);
   const mailbox = await startMailbox();
-  onStop(mailbox.stop);
+  stops.add(mailbox.stop);
   if (!short) console.log(`The first start is killed ${FIRST_CUTS} times, then left alone`);
   const cutAfterMs = Array.from({ length: short ? 0 : FIRST_CUTS }, () => random() * FIRST_START_MS);
-  const product = await keepProduct({ smtpUrl: mailbox.url, cutAfterMs, keep, onStop });
+  const product = await keepProduct({ smtpUrl: mailbox.url, cutAfterMs, keep, onStop: stops.add });
+  const scene = await makeScene({ product, mailbox, random, seed });
+  const groups = short ? await runRounds(scene, rounds, ['web', 'worker', 'database']) : await runGroups(scene, rounds, kills);
+  const part = await judgePart(scene, groups, short);
+  await stops.stop();
+  return part;
+}
+
+/** Two of each on one database that fails. */
+async function runReplicasPart({ rounds, seed, short, keep, onStop }: RunOptions): Promise<FaultPart> {
+  const stops = gather(onStop);
+  const mailbox = await startMailbox();
+  stops.add(mailbox.stop);
+  const cluster = await keepCluster({ smtpUrl: mailbox.url, keep, onStop: stops.add });
+  const scene = await makeScene({ product: cluster.product, mailbox, random: drawChance(seed), seed: seed + 50_000 });
+  const groups = await runCluster(scene, { cluster, rounds: Math.min(rounds, REPLICA_ROUNDS), short });
+  const part = await judgePart(scene, groups, short);
+  await stops.stop();
+  return part;
+}
+
+/** What a part has started ends with it, so that the next has the machine to itself. */
+function gather(onStop: RunOptions['onStop']): { readonly add: (stop: () => Promise<void>) => void; readonly stop: () => Promise<void> } {
+  const stops: (() => Promise<void>)[] = [];
+  let ending: Promise<void> | null = null;
+  const stop = () =>
+    (ending ??= (async () => {
+      for (const one of stops.toReversed()) await one();
+    })());
+  onStop(stop);
+  return { add: (one) => void stops.push(one), stop };
+}
+
+async function makeScene({
+  product,
+  mailbox,
+  random,
+  seed,
+}: Pick<Scene, 'product' | 'mailbox' | 'random'> & { seed: number }): Promise<Scene> {
   let loads = 0;
-  const scene: Scene = {
+  return {
     product,
     mailbox,
     ledger: keepLedger(),
@@ -88,13 +147,14 @@ async function runAll({ rounds, kills, seed, short, keep, onStop }: RunOptions):
     say: console.log,
     nextSeed: () => seed * 1_000 + 10 * loads++,
   };
-  const groups = short ? await runRounds(scene, rounds, ['web', 'worker', 'database']) : await runGroups(scene, rounds, kills);
+}
+
+async function judgePart({ product, mailbox, ledger }: Scene, groups: readonly GroupResult[], short: boolean): Promise<FaultPart> {
   if (!short) console.log('Waiting until every mail has come to its end (the lease of a sender that was killed lasts 90 s)');
   const intents = await (short ? readIntents : waitForMails)(product.databaseUrl());
   const mails = judgeMails(intents, mailbox.mails, !short);
-  const final = await countTruth(product.databaseUrl(), scene.ledger);
-  const storedEvents = final[0]?.stored ?? 0;
-  return reportFaults({ rounds, seed, startedMs, groups, final, mails, ledger: scene.ledger, storedEvents });
+  const final = await countTruth(product.databaseUrl(), ledger);
+  return { groups, final, mails, ledger, storedEvents: final[0]?.stored ?? 0 };
 }
 
 /** The product did not come back, or the run itself broke: nothing can be said of what was lost, and that is no success. */

@@ -47,8 +47,10 @@ if (values.dev) {
   server.on('upgrade', (request, socket, head) => void upgrade(request, socket, head));
 }
 
-const IDLE_AFTER_MS = 500;
-const STOP_WITHIN_MS = 3_000;
+const IDLE_AFTER_MS = 1_500;
+/** Then it ends as soon as nothing is under way, and at the latest after so long. */
+const STOP_AFTER_MS = 2_500;
+const STOP_WITHIN_MS = 20_000;
 
 /**
  * What was begun is answered, and whoever sends once more on an open connection is answered too and told to close it: a connection closed
@@ -69,6 +71,7 @@ function stop(): void {
     else if (!response.headersSent) response.setHeader('connection', 'close');
   }
   setTimeout(() => setInterval(() => servers.forEach((one) => void one.closeIdleConnections()), 50), IDLE_AFTER_MS);
+  setTimeout(() => setInterval(() => answering.size === 0 && process.exit(0), 50), STOP_AFTER_MS);
   setTimeout(() => process.exit(0), STOP_WITHIN_MS);
 }
 

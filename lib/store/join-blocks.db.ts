@@ -10,6 +10,8 @@ const QUIET_MS = 10 * 60_000;
 const FEWEST = 8;
 const BLOCKS = 500;
 const DAY_MS = 86_400_000;
+/** One worker at a time joins; any constant does. */
+const JOIN_LOCK = 7_236_038;
 
 const groupSchema = z.object({ environment: z.string(), day: z.date() });
 type Group = z.infer<typeof groupSchema>;
@@ -23,6 +25,8 @@ type Block = z.infer<typeof blockSchema>;
 export async function joinBlocks(now: Date): Promise<number> {
   return inTransaction(
     async (tx) => {
+      const [lock] = await query(sql`SELECT pg_try_advisory_xact_lock(${JOIN_LOCK}) AS mine`, z.object({ mine: z.boolean() }), tx);
+      if (!lock?.mine) return 0;
       const quiet = new Date(now.getTime() - QUIET_MS);
       const [group] = await query(
         sql`SELECT environment, date_trunc('day', started_at, 'UTC') AS day FROM span_block WHERE spans < 256 AND received_at < ${quiet}
@@ -31,7 +35,7 @@ export async function joinBlocks(now: Date): Promise<number> {
         tx,
       );
       if (!group) return 0;
-      const blocks = await claimBlocks(tx, group, quiet);
+      const blocks = await listBlocks(tx, group, quiet);
       if (blocks.length < FEWEST) return 0;
       await replaceBlocks(tx, group, blocks);
       return blocks.length;
@@ -42,12 +46,12 @@ export async function joinBlocks(now: Date): Promise<number> {
 
 const dayOf = ({ day }: Group) => sql`started_at >= ${day} AND started_at < ${new Date(day.getTime() + DAY_MS)}`;
 
-/** The oldest first. What another worker is at is left to it. */
-function claimBlocks(tx: Connection, group: Group, quiet: Date): Promise<Block[]> {
+/** The oldest first. No row is locked: that is not to be had where the table lies on several machines, and one worker at a time joins. */
+function listBlocks(tx: Connection, group: Group, quiet: Date): Promise<Block[]> {
   return query(
     sql`SELECT block_key, source, received_at, lines FROM span_block
         WHERE environment = ${group.environment} AND spans < 256 AND received_at < ${quiet} AND ${dayOf(group)}
-        ORDER BY received_at, block_key LIMIT ${BLOCKS} FOR UPDATE SKIP LOCKED`,
+        ORDER BY received_at, block_key LIMIT ${BLOCKS}`,
     blockSchema,
     tx,
   );

@@ -3,15 +3,31 @@ import type { MailTruth } from './judge-mails';
 import type { Ledger } from './keep-ledger';
 import type { GroupResult, Strike } from './scene';
 
-export interface Outcome {
-  readonly rounds: number;
-  readonly seed: number;
-  readonly startedMs: number;
+/** What was found on one installation: its groups, what was true at its end, and what its senders were told. */
+export interface FaultPart {
   readonly groups: readonly GroupResult[];
   readonly final: readonly Truth[];
   readonly mails: MailTruth;
   readonly ledger: Ledger;
   /** Events in the database, acknowledged or not. */
+  readonly storedEvents: number;
+}
+
+export interface FaultRun {
+  readonly rounds: number;
+  readonly seed: number;
+  readonly startedMs: number;
+  readonly parts: readonly FaultPart[];
+}
+
+/** All parts as one. */
+interface Outcome extends Omit<FaultRun, 'parts'> {
+  readonly groups: readonly GroupResult[];
+  readonly final: readonly Truth[];
+  readonly mails: MailTruth;
+  readonly acknowledged: { readonly events: number; readonly spans: number; readonly points: number };
+  readonly resent: number;
+  readonly refused: readonly unknown[];
   readonly storedEvents: number;
 }
 
@@ -22,22 +38,22 @@ export interface Report {
 }
 
 /** What came out, for a person and for a program. */
-export function reportFaults(outcome: Outcome): Report {
-  const { groups, final, mails, ledger } = outcome;
+export function reportFaults({ parts, ...run }: FaultRun): Report {
+  const outcome = { ...run, ...joinParts(parts) };
+  const { groups, final, mails, acknowledged } = outcome;
   const strikes = groups.flatMap((group) => group.strikes);
   const recovery = Object.fromEntries([...Map.groupBy(strikes, (strike) => strike.part)].map(([part, list]) => [part, summarize(list)]));
   const broken = [...groups.flatMap((group) => group.broken.map((line) => `${group.name}: ${line}`)), ...faultsOf(outcome)];
-  const acknowledged = ledger.list('events').ids.length;
   const json = {
     rounds: outcome.rounds,
     kills: groups.reduce((total, group) => total + killsOf(group), 0),
     seed: outcome.seed,
     seconds: Math.round((Date.now() - outcome.startedMs) / 1000),
-    acknowledgedEvents: acknowledged,
-    acknowledgedSpans: ledger.list('spans').ids.length,
-    acknowledgedPoints: ledger.list('points').ids.length,
-    storedNotAcknowledged: Math.max(0, outcome.storedEvents - acknowledged),
-    resent: ledger.duplicates(),
+    acknowledgedEvents: acknowledged.events,
+    acknowledgedSpans: acknowledged.spans,
+    acknowledgedPoints: acknowledged.points,
+    storedNotAcknowledged: Math.max(0, outcome.storedEvents - acknowledged.events),
+    resent: outcome.resent,
     lost: sum(final, 'lost') + mails.lost,
     doubled: sum(final, 'doubled') + mails.doubled,
     doubledAllowed: mails.doubledAllowed,
@@ -55,8 +71,38 @@ const sum = (truths: readonly Truth[], column: 'lost' | 'doubled' | 'wrong') => 
 const isTrue = ({ lost, doubled, wrong }: Truth) => lost === 0 && doubled === 0 && wrong === 0;
 const say = ({ name, seen, lost, doubled, wrong }: Truth) => `${name}: ${lost} lost, ${doubled} doubled, ${wrong} wrong of ${seen}`;
 
-function faultsOf({ groups, final, mails, ledger }: Outcome): string[] {
-  const refused = ledger.refused();
+function joinParts(parts: readonly FaultPart[]): Omit<Outcome, keyof Omit<FaultRun, 'parts'>> {
+  const total = (of: (part: FaultPart) => number) => parts.reduce((so, part) => so + of(part), 0);
+  const listed = (kind: 'events' | 'spans' | 'points') => total(({ ledger }) => ledger.list(kind).ids.length);
+  const finals = Map.groupBy(
+    parts.flatMap(({ final }) => final),
+    ({ name }) => name,
+  );
+  const handovers = parts.flatMap(({ mails }) => mails.p99HandoverMs ?? []);
+  return {
+    groups: parts.flatMap(({ groups }) => groups),
+    final: [...finals].map(([name, truths]) => ({
+      name,
+      seen: truths.reduce((so, { seen }) => so + seen, 0),
+      lost: sum(truths, 'lost'),
+      doubled: sum(truths, 'doubled'),
+      wrong: sum(truths, 'wrong'),
+    })),
+    mails: {
+      delivered: total(({ mails }) => mails.delivered),
+      lost: total(({ mails }) => mails.lost),
+      doubled: total(({ mails }) => mails.doubled),
+      doubledAllowed: total(({ mails }) => mails.doubledAllowed),
+      p99HandoverMs: handovers.length === 0 ? null : Math.max(...handovers),
+    },
+    acknowledged: { events: listed('events'), spans: listed('spans'), points: listed('points') },
+    resent: total(({ ledger }) => ledger.duplicates()),
+    refused: parts.flatMap(({ ledger }) => ledger.refused()),
+    storedEvents: total(({ storedEvents }) => storedEvents),
+  };
+}
+
+function faultsOf({ groups, final, mails, refused }: Outcome): string[] {
   return [
     ...groups.flatMap((group) => group.truths.filter((truth) => !isTrue(truth)).map((truth) => `after ${group.name}: ${say(truth)}`)),
     ...final.filter((truth) => !isTrue(truth)).map((truth) => `at the end: ${say(truth)}`),

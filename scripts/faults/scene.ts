@@ -2,7 +2,6 @@ import type { Catalog } from '@/lib/domain';
 import type { Truth } from './count-truth';
 import type { Ledger } from './keep-ledger';
 import type { KeptProduct } from './keep-product';
-import type { Part } from './kill-part';
 import type { Recovery } from './measure-recovery';
 import type { Mailbox } from './start-mailbox';
 
@@ -21,7 +20,8 @@ export interface Scene {
 
 /** One fault that was caused, and how long it was felt. */
 export interface Strike extends Recovery {
-  readonly part: Part | 'web, asked to stop';
+  /** What was killed, or what else was done to it, in words. */
+  readonly part: string;
 }
 
 /** What a group caused and what was true at rest after it. */

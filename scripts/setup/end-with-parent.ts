@@ -1,10 +1,10 @@
-/** Calls `stop` once on SIGTERM, SIGINT or the loss of the supervising process, then exits; at the latest after five seconds. */
+/** Calls `stop` once on SIGTERM, SIGINT or the loss of the supervising process, then exits; at the latest after 20 seconds. */
 export function endWithParent(stop: () => Promise<void> | void): void {
   let ending = false;
   const end = () => {
     if (ending) return;
     ending = true;
-    setTimeout(() => process.exit(1), 5_000).unref();
+    setTimeout(() => process.exit(1), 20_000).unref();
     Promise.resolve(stop()).then(
       () => process.exit(0),
       (error: unknown) => {

@@ -26,15 +26,25 @@ export function webService({ port, otlpPort, baseUrl }: Pick<Config, 'port' | 'o
   return {
     name: 'web',
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', script('serve'), `--port=${port}`, ...otlp, ...(dev ? ['--dev'] : []), ...(https ? ['--https'] : [])],
+    args: [
+      '--disable-warning=ExperimentalWarning',
+      script('serve'),
+      `--port=${port}`,
+      ...otlp,
+      ...(dev ? ['--dev'] : []),
+      ...(https ? ['--https'] : []),
+    ],
     env: { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' },
     own: true,
+    // It answers what it has begun.
+    stopWithinMs: 22_000,
     ready: () => waitForHttp(`http://127.0.0.1:${port}/healthz`),
   };
 }
 
 export function workerService(): Service {
-  return ownService('worker', ['--supervised']);
+  // It ends the round it is in.
+  return { ...ownService('worker', ['--supervised']), stopWithinMs: 22_000 };
 }
 
 export function simulatorService(args: readonly string[], watch: (line: string) => void): Service {

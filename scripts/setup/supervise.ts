@@ -10,6 +10,8 @@ export interface Service {
   readonly env?: Readonly<Record<string, string>>;
   readonly spawnOptions?: { readonly uid?: number; readonly gid?: number; readonly cwd?: string };
   readonly stopSignal?: NodeJS.Signals;
+  /** It is ended when it has not stopped by itself by then; default 4 s. */
+  readonly stopWithinMs?: number;
   /** Stopped only when all others have ended; they need it until then. */
   readonly stopLast?: boolean;
   /** Resolves when the service can be used; a rejection counts as a failed start. */
@@ -79,9 +81,10 @@ export class Supervisor {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(service.stopSignal ?? 'SIGTERM');
-    const inTime = await Promise.race([ended.then(() => true), sleep(stopWaitMs, false, { ref: false })]);
+    const withinMs = service.stopWithinMs ?? stopWaitMs;
+    const inTime = await Promise.race([ended.then(() => true), sleep(withinMs, false, { ref: false })]);
     if (inTime) return;
-    this.#log.say(`${service.name} did not stop in ${stopWaitMs / 1000} s and was ended`);
+    this.#log.say(`${service.name} did not stop in ${withinMs / 1000} s and was ended`);
     killGroup(child);
     await ended;
   }

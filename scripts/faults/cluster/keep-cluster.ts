@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createIngestKey } from '@/lib/access';
+import { applyCatalog } from '@/lib/catalog';
+import { completeEnvironment } from '@/lib/config';
+import { closeDatabase, connectTo, migrate } from '@/lib/db';
+import { systemActor } from '@/lib/domain';
+import { findFreePort } from '../../setup/free-port';
+import { openLog } from '../../setup/open-log';
+import { ensureDatabase, prepareCluster } from '../../setup/postgres-cluster';
+import { removeLeftovers } from '../../setup/remove-leftovers';
+import { databaseService, webService, workerService } from '../../setup/services';
+import { Supervisor } from '../../setup/supervise';
+import type { KeptProduct } from '../keep-product';
+import { type Balancer, balanceReplicas } from './balance-replicas';
+import { type Line, layLine } from './disturb-line';
+import { mountSmallDisk, type SmallDisk } from './small-disk';
+
+export const replicas = ['web 1', 'web 2', 'worker 1', 'worker 2'] as const;
+export type Replica = (typeof replicas)[number];
+
+/** Two web processes behind a balancer and two workers on one database, which they reach over a line that can be disturbed. */
+export interface KeptCluster {
+  readonly product: KeptProduct;
+  readonly line: Line;
+  /** Null where no file system can be mounted. */
+  readonly disk: SmallDisk | null;
+  /** The process of a replica or of the database; waits until there is one. */
+  readonly pidOf: (name: Replica | 'database') => Promise<number>;
+  /** Where each web process answers, past the balancer. */
+  readonly webs: readonly string[];
+}
+
+export interface ClusterOptions {
+  readonly smtpUrl: string;
+  readonly keep: boolean;
+  readonly onStop: (stop: () => Promise<void>) => void;
+}
+
+const prefix = 'throughline-cluster-';
+const DISK_MIB = 900;
+/** Few enough that all of them can be taken away. */
+const MOST_CONNECTIONS = 90;
+
+/** Starts all of it, with a supervisor that starts again what dies, as systemd or Kubernetes would. */
+export async function keepCluster({ smtpUrl, keep, onStop }: ClusterOptions): Promise<KeptCluster> {
+  await removeLeftovers(prefix);
+  const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  await chmod(dataDir, 0o711);
+  const disk = await mountSmallDisk(join(dataDir, 'disk'), DISK_MIB);
+  const supervisor = new Supervisor(openLog(join(dataDir, 'logs'), []));
+  const password = randomBytes(12).toString('hex');
+  const port = await findFreePort(0);
+  const line = await layLine(() => port);
+  let balancer: Balancer | null = null;
+  onStop(async () => {
+    await balancer?.stop();
+    line.mend();
+    await disk?.free();
+    await supervisor.stop();
+    await line.stop();
+    await disk?.stop();
+    if (!keep) await rm(dataDir, { recursive: true, force: true });
+    else console.log(`Kept ${dataDir} until the next run`);
+  });
+
+  const cluster = await prepareCluster({ dataDir: disk?.folder ?? dataDir, port, password });
+  // The log may take a quarter of the small disk.
+  const few = ['-c', `max_connections=${MOST_CONNECTIONS}`, '-c', 'max_wal_size=192MB', '-c', 'min_wal_size=32MB'];
+  await supervisor.start(databaseService({ ...cluster, args: [...cluster.args, ...few] }));
+  await ensureDatabase(cluster, 'throughline');
+  const databaseUrl = cluster.url('throughline');
+  await migrate(databaseUrl);
+  await connectTo(databaseUrl);
+  await applyCatalog('catalog', 'system:start');
+  const make = async (environment: 'production' | 'test', history: boolean) =>
+    (await createIngestKey(systemActor('faults'), { environment, name: `faults ${environment} ${history}`, history })).text;
+  const keys = { live: await make('production', false), history: await make('production', true), test: await make('test', false) };
+  await closeDatabase();
+  await connectTo(null);
+
+  const disturbed = databaseUrl.replace(`:${port}/`, `:${line.port}/`);
+  completeEnvironment({ SMTP_URL: smtpUrl, DATABASE_URL: disturbed, DATA_DIR: dataDir, AUTH_SECRET: randomBytes(32).toString('hex') });
+  const ports: number[] = [];
+  for (const name of replicas) {
+    if (name.startsWith('worker')) {
+      await supervisor.start({ ...workerService(), name });
+      continue;
+    }
+    const own = await findFreePort(0);
+    ports.push(own);
+    const service = webService({ port: own, otlpPort: null, baseUrl: `http://127.0.0.1:${own}` });
+    await supervisor.start({ ...service, name, env: { ...service.env, PORT: String(own), LOG_LEVEL: 'info' } });
+  }
+  balancer = await balanceReplicas(ports);
+  const { url, port: balanced } = balancer;
+  return {
+    line,
+    disk,
+    webs: ports.map((own) => `http://127.0.0.1:${own}`),
+    pidOf: async (name) => {
+      for (const end = Date.now() + 60_000; Date.now() < end; await sleep(20)) {
+        const pid = supervisor.pids()[name];
+        if (pid !== undefined) return pid;
+      }
+      throw new Error(`${name} did not come back within a minute. See ${dataDir}/logs`);
+    },
+    product: {
+      url,
+      port: balanced,
+      dataDir,
+      keys,
+      databaseUrl: () => databaseUrl,
+      running: async () => ({ pid: process.pid, url, databaseUrl, mailboxUrl: null, services: supervisor.pids() }),
+      supervisor: () => {
+        throw new Error('A cluster has no single supervisor.');
+      },
+      startAgain: async () => undefined,
+    },
+  };
+}
