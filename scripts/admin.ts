@@ -12,6 +12,7 @@ import { distribute } from './admin/distribute';
 import { doctor } from './admin/doctor';
 import { holdVerb } from './admin/hold';
 import { listKeys } from './admin/list-keys';
+import { eraseVerb, redactStoredVerb } from './admin/privacy';
 import { reapplyCatalog, reapplyPreset } from './admin/reapply';
 import { releaseHoldVerb } from './admin/release-hold';
 import { restore } from './admin/restore';
@@ -36,6 +37,8 @@ const verbs: readonly Verb[] = [
   reapplyCatalog,
   backfillKpi,
   retention,
+  redactStoredVerb,
+  eraseVerb,
   verifyAudit,
   auditCheckpoints,
   sendDigestVerb,

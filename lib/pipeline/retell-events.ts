@@ -63,7 +63,7 @@ const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour'];
  * and all that follows from transactions. What waits in the inbox only has its row written. Nobody is mailed: it is history.
  */
 export async function retellEvents(
-  asked: readonly CanonicalEvent[],
+  asked: readonly Pick<CanonicalEvent, 'eventKey' | 'occurredAt'>[],
   retell: (event: CanonicalEvent) => Retold,
   around: Around,
 ): Promise<{ transactions: number; left: Record<string, number> }> {

@@ -39,6 +39,15 @@ export {
 } from './read-references.db';
 export { recountFeeds } from './recount-feeds.db';
 export { listWaiting, pageEvents, type RetellScope, rewriteEvents } from './retell-events.db';
+export {
+  findSubject,
+  listEventsOf,
+  pageEveryEvent,
+  replaceText,
+  rewriteRejected,
+  rewriteSentences,
+  rewriteSpans,
+} from './rewrite-stored.db';
 export { listRetention, type Retention, setRetention } from './set-retention.db';
 export { countRejectedOf, findRejected, type KeptRecord, listRejectedOf, type Settlement, settleRejected } from './settle-rejected.db';
 export { joinAnswers } from './split-batch';
