@@ -7,7 +7,21 @@ const securityHeaders = [
   { key: 'X-Permitted-Cross-Domain-Policies', value: 'none' },
   {
     key: 'Permissions-Policy',
-    value: ['accelerometer', 'browsing-topics', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'hid', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb']
+    value: [
+      'accelerometer',
+      'browsing-topics',
+      'camera',
+      'display-capture',
+      'geolocation',
+      'gyroscope',
+      'hid',
+      'magnetometer',
+      'microphone',
+      'midi',
+      'payment',
+      'serial',
+      'usb',
+    ]
       .map((power) => `${power}=()`)
       .join(', '),
   },
@@ -17,8 +31,6 @@ const securityHeaders = [
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
-  // Metadata is settled before an answer begins, for everybody: it decides whether a page answers 404. Nearly all of it is fixed text.
-  htmlLimitedBots: /.*/,
   // Types are checked by `npm run check`; a start on a fresh machine need not wait for them again.
   typescript: { ignoreBuildErrors: true, tsconfigPath: 'tsconfig.next.json' },
   serverExternalPackages: [

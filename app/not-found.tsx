@@ -14,7 +14,7 @@ export default function NotFound() {
           </Link>
         }
       >
-        Perhaps the link was cut short when it was copied.
+        It does not exist, or it lies outside the places you may see. Perhaps the link was cut short when it was copied.
       </EmptyState>
     </main>
   );

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { cookies, headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { requireActor } from '@/app/_http';
@@ -9,18 +8,14 @@ import { readZoneChoice } from '@/lib/domain/zone-choice';
 import { hasPage, readShell, readStart } from '@/lib/show';
 
 /**
- * Says nothing of the page, but is waited for before an answer begins (see htmlLimitedBots in next.config.mjs): an address that leads to nothing for
- * this reader answers 404, although the page itself is drawn while it is sent. Navigation inside the frame does not wait.
+ * The frame of every screen. An address that leads to nothing for this reader answers 404: it is looked for here, because a page is drawn while its
+ * answer is being sent. Navigation inside the frame does not ask again.
  */
-export async function generateMetadata(): Promise<Metadata> {
-  const address = (await headers()).get('x-throughline-document');
-  if (address && !(await hasPage(await requireActor(), address))) notFound();
-  return {};
-}
-
 export default async function ScreensLayout({ children }: { children: React.ReactNode }) {
   const actor = await requireActor();
-  const [shell, start] = await Promise.all([readShell(actor), readStart(actor)]);
+  const address = (await headers()).get('x-throughline-document');
+  const [shell, start, there] = await Promise.all([readShell(actor), readStart(actor), address === null || hasPage(actor, address)]);
+  if (!there) notFound();
   const kept = await cookies();
   const look = {
     theme: kept.get('throughline.theme')?.value ?? 'system',

@@ -1,6 +1,6 @@
 import type { Actor } from './actor';
 import type { Environment } from './event';
-import { roleActions } from './rights';
+import { mayAct, roleActions } from './rights';
 
 /** What a silence can be about: ids of the catalog, and severities. An empty list is about everything of that kind. */
 export const silenceSubjects = [
@@ -21,6 +21,17 @@ export type SilenceMatchers = Record<SilenceSubject, string[]>;
 export const silenceKinds = ['silence', 'maintenance'] as const;
 export type SilenceKind = (typeof silenceKinds)[number];
 export const LONGEST_SILENCE_DAYS = 30;
+
+/** True when a silence can hide something that the actor may see: others do not learn that there is one, or why. */
+export function seesSilence(
+  actor: Actor,
+  environment: Environment,
+  { facilities, departments, workflows }: Pick<SilenceMatchers, 'facilities' | 'departments' | 'workflows'>,
+): boolean {
+  const named = (ids: readonly string[]) => (ids.length === 0 ? undefined : ids);
+  const place = { environment, facilities: named(facilities), departments: named(departments), workflows: named(workflows) };
+  return mayAct(actor, 'read:exceptions', place);
+}
 
 /**
  * True when one grant of the actor covers all that a silence can hide: it takes words away from others, so a grant that is limited to some

@@ -11,6 +11,7 @@ import {
   maySilence,
   NotFoundError,
   newId,
+  seesSilence,
   silenceKinds,
   silenceSubjects,
 } from '@/lib/domain';
@@ -91,7 +92,7 @@ export async function endSilence(tx: Connection, { actor, id, now }: { actor: Ac
     silenceRow,
     tx,
   );
-  if (!row) throw new NotFoundError('There is no such silence.');
+  if (!row || !seesSilence(actor, row.environment, row)) throw new NotFoundError('There is no such silence.');
   if (row.made_by_id !== actor.id && !maySilence(actor, row.environment, row))
     await refuseDeed(actor, {
       action: 'silence.end',

@@ -1,6 +1,6 @@
 import { placesFor } from '@/lib/access';
 import { currentCatalog } from '@/lib/catalog';
-import { type Actor, type Environment, maySilence, severities, silenceSubjects } from '@/lib/domain';
+import { type Actor, type Environment, maySilence, seesSilence, severities, silenceSubjects } from '@/lib/domain';
 import { severityWords } from '@/lib/domain/say-exception';
 import type { Silence, Silences } from '@/lib/domain/views/silences';
 import { countHidden, listSilences, type SilenceRow } from '@/lib/duty';
@@ -31,7 +31,7 @@ export async function readSilences(actor: Actor, environment: Environment, now: 
     asOf: now.toISOString(),
     mayWrite: maySilence(actor, environment),
     hidden,
-    items: rows.map((row) => prepareSilence(row, { actor, environment, choices, now })),
+    items: rows.filter((row) => seesSilence(actor, environment, row)).map((row) => prepareSilence(row, { actor, environment, choices, now })),
     choices,
   };
 }

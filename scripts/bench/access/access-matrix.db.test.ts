@@ -1,0 +1,25 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { testDatabase } from '@/lib/db/testing';
+import { type AccessReport, judgeAccess } from './judge-access';
+import { type Scene, seedAccess } from './seed-access';
+
+vi.stubEnv('AUTH_SECRET', 'a secret for tests with more than thirty-two characters');
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
+testDatabase();
+
+let scene: Scene;
+let report: AccessReport;
+beforeAll(async () => {
+  scene = await seedAccess();
+  report = await judgeAccess(scene);
+});
+
+describe('every endpoint as every role, inside and outside of its places, and signed out', () => {
+  test('was tried with something of each kind to look for', () => {
+    for (const [name, subject] of Object.entries(scene.subjects)) expect(subject, name).toBeTruthy();
+    expect(report.cases).toBeGreaterThan(report.endpoints * 15);
+    expect(report.faults).toEqual([]);
+  });
+
+  test('shows and does nothing that the asker may not', () => expect(report.leaks).toEqual([]));
+});
