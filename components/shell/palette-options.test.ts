@@ -19,6 +19,8 @@ describe('listPalette', () => {
   });
   test('finds a page below a screen by the beginnings of its words, in any order', () => {
     expect(titles('sched on')).toEqual(['On-call schedules']);
+    expect(titles('on-call sched')).toEqual(['On-call schedules']);
+    expect(titles('--')).toEqual([]);
     expect(titles('silen')).toEqual(['Silences']);
   });
   test('offers no page of a screen that the reader may not open', () => {

@@ -34,15 +34,22 @@ const below: readonly Page[] = [
 
 const MOST = 5;
 
+const wordsOf = (text: string) =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+
 /** True when every word that was typed begins a word of the text. */
 const meets = (text: string, words: readonly string[]) => {
-  const own = text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  const own = wordsOf(text);
   return words.every((word) => own.some((one) => one.startsWith(word)));
 };
 
 /** Pages this person may open and things they can do here, by what was typed; all of the navigation and all deeds while nothing is. */
 export function listPalette(text: string, screens: Shell['screens'], scope: URLSearchParams): SearchOption[] {
-  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = wordsOf(text);
+  if (words.length === 0 && text.trim() !== '') return [];
   const top = screens.map((id): Page => ({ path: `/${id}`, title: screenNames[id], detail: 'Page', of: id }));
   const all = words.length === 0 ? top : [...top, ...below.filter(({ of }) => screens.includes(of))];
   const pages = all

@@ -70,82 +70,84 @@ export function SystemScreen() {
         </Fact>
       </dl>
       <div className="grid items-start gap-3.5 lg:grid-cols-2 [&>*]:min-w-0">
-        <Panel title="What must be there" flush>
-          <ul>
-            {system.parts.map(({ name, ready, detail }) => (
-              <Line key={name} name={name}>
-                <StateMark state={ready ? 'good' : 'crit'} soft={ready}>
-                  {ready ? 'Ready' : 'Not ready'}
-                </StateMark>
-                <span className="text-ink-2">{detail}</span>
+        <div className="grid gap-3.5 [&>*]:min-w-0">
+          <Panel title="What must be there" flush>
+            <ul>
+              {system.parts.map(({ name, ready, detail }) => (
+                <Line key={name} name={name}>
+                  <StateMark state={ready ? 'good' : 'crit'} soft={ready}>
+                    {ready ? 'Ready' : 'Not ready'}
+                  </StateMark>
+                  <span className="text-ink-2">{detail}</span>
+                </Line>
+              ))}
+              {system.workers.map(({ name, at, alive }) => (
+                <Line key={name} name={name}>
+                  <StateMark state={alive ? 'good' : 'unknown'} soft>
+                    {alive ? 'Works' : 'Silent'}
+                  </StateMark>
+                  <span className="text-ink-2">
+                    heard <RelativeTime at={at} />
+                  </span>
+                </Line>
+              ))}
+              {system.received.map(({ environment, at }) => (
+                <Line key={environment} name={`Received, ${environment}`}>
+                  {at ? <RelativeTime at={at} /> : 'never'}
+                </Line>
+              ))}
+              <Line name="Backup">
+                {system.backupAt ? (
+                  <>
+                    brings back <RelativeTime at={system.backupAt} />
+                  </>
+                ) : (
+                  <span>
+                    none yet: <code className="font-mono text-s">npm run admin -- backup FILE</code>
+                  </span>
+                )}
               </Line>
-            ))}
-            {system.workers.map(({ name, at, alive }) => (
-              <Line key={name} name={name}>
-                <StateMark state={alive ? 'good' : 'unknown'} soft>
-                  {alive ? 'Works' : 'Silent'}
-                </StateMark>
-                <span className="text-ink-2">
-                  heard <RelativeTime at={at} />
-                </span>
+            </ul>
+          </Panel>
+          <Panel title="Database" flush>
+            <ul>
+              <Line name="PostgreSQL">{database.version}</Line>
+              <Line name="Connections">
+                {sayCount(used)} of {sayCount(database.mostConnections)}
+                <span className="text-ink-3">{database.connections.map(({ state, count }) => `${count} ${state}`).join(', ')}</span>
               </Line>
-            ))}
-            {system.received.map(({ environment, at }) => (
-              <Line key={environment} name={`Received, ${environment}`}>
-                {at ? <RelativeTime at={at} /> : 'never'}
+              <Line name="Oldest transaction">
+                {database.oldestTransactionMs > 1000 ? sayDuration(database.oldestTransactionMs) : 'under a second'}
               </Line>
-            ))}
-            <Line name="Backup">
-              {system.backupAt ? (
-                <>
-                  brings back <RelativeTime at={system.backupAt} />
-                </>
-              ) : (
-                <span>
-                  none yet: <code className="font-mono text-s">npm run admin -- backup FILE</code>
-                </span>
-              )}
-            </Line>
-          </ul>
-        </Panel>
+              <Line name="Waiting for locks">{sayCount(database.lockWaits)}</Line>
+              <Line name="Room for tomorrow">
+                {database.partitionsMissing === 0 ? 'everywhere' : `${sayPlural(database.partitionsMissing, 'table')} without`}
+              </Line>
+            </ul>
+          </Panel>
+          <Panel title="Versions" flush>
+            <ul>
+              <Line name="Catalog">
+                <Link href="/catalog?section=versions" className="to">
+                  {versions.catalog}
+                </Link>
+                {versions.catalogAt ? (
+                  <span className="text-ink-2">
+                    <Time at={versions.catalogAt} /> by {versions.catalogBy}
+                  </span>
+                ) : null}
+              </Line>
+              <Line name="Database shape">{versions.migration ?? 'unknown'}</Line>
+              <Line name="Node">{versions.node}</Line>
+              <Line name="Messages">
+                {mail.byState.length === 0
+                  ? 'none so far'
+                  : mail.byState.map(({ state, messages }) => `${sayCount(messages)} ${state}`).join(', ')}
+              </Line>
+            </ul>
+          </Panel>
+        </div>
         <Rounds rounds={system.rounds} />
-        <Panel title="Database" flush>
-          <ul>
-            <Line name="PostgreSQL">{database.version}</Line>
-            <Line name="Connections">
-              {sayCount(used)} of {sayCount(database.mostConnections)}
-              <span className="text-ink-3">{database.connections.map(({ state, count }) => `${count} ${state}`).join(', ')}</span>
-            </Line>
-            <Line name="Oldest transaction">
-              {database.oldestTransactionMs > 1000 ? sayDuration(database.oldestTransactionMs) : 'under a second'}
-            </Line>
-            <Line name="Waiting for locks">{sayCount(database.lockWaits)}</Line>
-            <Line name="Room for tomorrow">
-              {database.partitionsMissing === 0 ? 'everywhere' : `${sayPlural(database.partitionsMissing, 'table')} without`}
-            </Line>
-          </ul>
-        </Panel>
-        <Panel title="Versions" flush>
-          <ul>
-            <Line name="Catalog">
-              <Link href="/catalog?section=versions" className="to">
-                {versions.catalog}
-              </Link>
-              {versions.catalogAt ? (
-                <span className="text-ink-2">
-                  <Time at={versions.catalogAt} /> by {versions.catalogBy}
-                </span>
-              ) : null}
-            </Line>
-            <Line name="Database shape">{versions.migration ?? 'unknown'}</Line>
-            <Line name="Node">{versions.node}</Line>
-            <Line name="Messages">
-              {mail.byState.length === 0
-                ? 'none so far'
-                : mail.byState.map(({ state, messages }) => `${sayCount(messages)} ${state}`).join(', ')}
-            </Line>
-          </ul>
-        </Panel>
       </div>
     </>
   );

@@ -53,7 +53,7 @@ export function TeamScreen({ id, params }: { id: string; params: ViewParams }) {
           </span>
         }
       />
-      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 rounded-l border border-line bg-surface px-3.5 py-3 md:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-3 rounded-l border border-line bg-surface px-3.5 py-3 md:grid-cols-5">
         <Fact name="Open" below={money ? `${money} in it` : undefined}>
           <Link className="to" href={queue({})}>
             {sayCount(load.open)}

@@ -71,10 +71,10 @@ export async function readTeam(actor: Actor, id: string, { scope, days, now }: A
       lane('screen'),
     ),
     query(
-      sql`select v.code, min(v.title) as title, count(*) filter (where v.opened_at >= ${from})::int as opened,
+      sql`select v.code, min(v.title) as title, count(*) filter (where v.opened_at >= ${from} and not v.history)::int as opened,
           count(*) filter (where v.state <> 'resolved')::int as open
         from (${visibleExceptions(filter)}) v
-        where v.team = ${id} and (v.opened_at >= ${from} or v.state <> 'resolved') and not v.history and not v.is_explained
+        where v.team = ${id} and ((v.opened_at >= ${from} and not v.history) or v.state <> 'resolved') and not v.is_explained
         group by v.code order by count(*) desc, v.code limit ${MOST_CAUSES}`,
       causeSchema,
       lane('screen'),
