@@ -26,7 +26,8 @@ beforeEach(async () => {
     BEGIN
       EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(c.relname), ', ') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-          AND c.relname NOT IN ('catalog_version', 'partition_plan', 'partition_made', 'day_clock', '_prisma_migrations', 'retention_limit'));
+          AND c.relname NOT IN ('catalog_version', 'partition_plan', 'partition_made', 'day_clock', '_prisma_migrations', 'retention_limit')
+          AND c.relname NOT LIKE 'audit%');
     END $$`);
 });
 
