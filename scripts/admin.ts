@@ -11,6 +11,7 @@ import { createUser } from './admin/create-user';
 import { distribute } from './admin/distribute';
 import { doctor } from './admin/doctor';
 import { holdVerb } from './admin/hold';
+import { licences } from './admin/licences';
 import { listKeys } from './admin/list-keys';
 import { eraseVerb, redactStoredVerb } from './admin/privacy';
 import { reapplyCatalog, reapplyPreset } from './admin/reapply';
@@ -41,6 +42,7 @@ const verbs: readonly Verb[] = [
   eraseVerb,
   verifyAudit,
   auditCheckpoints,
+  licences,
   sendDigestVerb,
   backup,
   restore,

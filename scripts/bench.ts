@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { config } from '@/lib/config';
+import { completeEnvironment, config } from '@/lib/config';
 import { incidentIds } from '@/lib/simulate';
 import { measureDetect } from './bench/detect/measure-detect';
 import { scoreSeeds, tuningSeeds } from './bench/detect/plan-detect';
 import { servePart } from './bench/detect/run-parts';
 import { reportJson, reportText } from './bench/report-ingest';
 import { reportQueryJson, reportQueryText } from './bench/report-query';
+import { runAccess } from './bench/run-access';
 import { type IngestOptions, runIngest } from './bench/run-ingest';
 import { runQuery } from './bench/run-query';
 import { broken, reportScreensJson, reportScreensText } from './bench/screens/report-screens';
@@ -19,6 +21,7 @@ import { runCommand } from './setup/run-command';
 //   [--fill SPANS] [--history SPANS] [--half] [--json] [--keep]
 // npm run bench -- query [--events N] [--seconds N] [--days N] [--slice DAYS] [--connections N] [--seed N] [--json] [--keep]
 // npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--trunk FOLDER] [--no-flood] [--json]
+// npm run bench -- access [--audit ENTRIES] [--seconds N] [--json]
 // npm run bench -- screens [--visits N] [--running] [--json]: of the demo that runs on DATA_DIR, or of one of its own
 runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -47,14 +50,15 @@ runCommand(async () => {
       'no-flood': { type: 'boolean', default: false },
       visits: { type: 'string', default: '5' },
       running: { type: 'boolean', default: false },
+      audit: { type: 'string', default: '0' },
       json: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
   const [verb] = positionals;
   if (verb === 'detect-part') return servePart();
-  if (verb !== 'ingest' && verb !== 'query' && verb !== 'detect' && verb !== 'screens')
-    throw new Error('Say what to measure: npm run bench -- ingest, query, detect or screens');
+  if (verb !== 'ingest' && verb !== 'query' && verb !== 'detect' && verb !== 'screens' && verb !== 'access')
+    throw new Error('Say what to measure: npm run bench -- ingest, query, detect, screens or access');
   const common = {
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
@@ -90,7 +94,7 @@ runCommand(async () => {
   };
   if (query.sliceDays < 2 || query.days < query.sliceDays) throw new Error('--slice takes at least 2 days, and --days no fewer than that.');
   const screens = { visits: Math.max(1, wholeNumber('visits', values.visits)), running: values.running ? config().dataDir : null };
-  if (verb !== 'detect' && !values.running) await ensureBuild();
+  if (verb !== 'detect' && verb !== 'access' && !values.running) await ensureBuild();
 
   const stops = collectStops();
   const { text, json, ok } =
@@ -100,7 +104,9 @@ runCommand(async () => {
         ? await measureQuery(query, stops)
         : verb === 'screens'
           ? await measureScreens(screens, stops)
-          : await measureIngest(ingest, values.keep, stops);
+          : verb === 'access'
+            ? await measureAccess({ seconds: Math.min(common.seconds, 20), auditEntries: wholeNumber('audit', values.audit) }, stops)
+            : await measureIngest(ingest, values.keep, stops);
   console.log(text);
   await stops.stop();
   if (values.json) console.log(JSON.stringify(json));
@@ -118,6 +124,12 @@ async function measureQuery(options: Parameters<typeof runQuery>[0], { onStop }:
   const result = await runQuery(options, { onStop, say: console.log });
   const json = reportQueryJson(result, options);
   return { text: reportQueryText(result, options), json, ok: json.differences === 0 };
+}
+
+async function measureAccess(options: Parameters<typeof runAccess>[0], { onStop }: Stops) {
+  // Nothing outside is signed with it: it lives as long as this command.
+  completeEnvironment({ AUTH_SECRET: randomBytes(32).toString('hex'), LOG_LEVEL: 'silent' });
+  return runAccess(options, onStop);
 }
 
 async function measureScreens(options: Parameters<typeof runScreens>[0], { onStop }: Stops) {
