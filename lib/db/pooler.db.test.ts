@@ -26,7 +26,8 @@ import {
 } from '.';
 import { testDatabase } from './testing';
 
-const missing = spawnSync('pgbouncer', ['--version']).error !== undefined;
+const program = 'pgbouncer';
+const missing = spawnSync(program, ['--version']).error !== undefined;
 if (missing) console.log('Skipped: PgBouncer is not installed (Debian: apt-get install pgbouncer).');
 
 const url = testDatabase();
@@ -62,7 +63,7 @@ max_client_conn = 200
       ?.split(':') ?? [];
   const asRoot = process.getuid?.() === 0;
   if (asRoot) await chown(settings, Number(uid), Number(gid));
-  bouncer = spawn('pgbouncer', [settings], { stdio: 'ignore', ...(asRoot ? { uid: Number(uid), gid: Number(gid) } : {}) });
+  bouncer = spawn(program, [settings], { stdio: 'ignore', ...(asRoot ? { uid: Number(uid), gid: Number(gid) } : {}) });
   const pooled = `postgresql://postgres:test@127.0.0.1:${port}${server.pathname}`;
   for (const end = Date.now() + 10_000; ; await sleep(50)) {
     const client = new pg.Client({ connectionString: pooled });

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createZstdDecompress } from 'node:zlib';
 import { z } from 'zod';
+import { InvalidInputError } from '@/lib/domain';
 
 /** A frame that readers of zstd skip: `zstd -d < FILE | tar x` works. Source: RFC 8878, 3.1.2. */
 const MAGIC = 0x184d2a5f;
@@ -53,7 +54,7 @@ export async function readLabel(file: string): Promise<BackupFile> {
     if (size > FRAME) await handle.read(frame, 0, FRAME, size - FRAME);
     const [text = '', seal = ''] = frame.toString('utf8', 8).split('\n');
     if (frame.readUInt32LE(0) !== MAGIC || sealOf(text) !== seal)
-      throw new Error(`${file} is no whole backup of Throughline: its last bytes do not say what it is. Take another one.`);
+      throw new InvalidInputError(`${file} is no whole backup of Throughline: its last bytes do not say what it is. Take another one.`);
     return { label: label.parse(JSON.parse(text)), bytes: size - FRAME };
   } finally {
     await handle.close();
@@ -65,7 +66,9 @@ export async function checkSum(file: string, { label: { sha256 }, bytes }: Backu
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file, { end: bytes - 1 })) hash.update(chunk);
   if (hash.digest('hex') !== sha256)
-    throw new Error(`${file} is damaged: its checksum is not the one that was written with it. Take another backup; nothing was changed.`);
+    throw new InvalidInputError(
+      `${file} is damaged: its checksum is not the one that was written with it. Take another backup; nothing was changed.`,
+    );
 }
 
 /** The tar in the file. */

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { z } from 'zod';
+import { InvalidInputError } from '@/lib/domain';
 import type { TarSink } from './read-tar';
 
 const manifest = z.object({
@@ -43,12 +44,13 @@ export function checkManifest(next?: TarSink): Checking {
       },
     },
     judge: () => {
-      if (listed.length === 0) throw new Error('The backup is damaged: the list of its files is missing.');
+      if (listed.length === 0) throw new InvalidInputError('The backup is damaged: the list of its files is missing.');
       const { Files: files } = manifest.parse(JSON.parse(Buffer.concat(listed).toString('utf8')));
       for (const { Path: path, Size: bytes, Checksum: sum } of files) {
         const found = seen.get(path);
-        if (!found) throw new Error(`The backup is damaged: ${path} is missing.`);
-        if (found.size !== bytes || found.sum !== sum) throw new Error(`The backup is damaged: ${path} is not what the server sent.`);
+        if (!found) throw new InvalidInputError(`The backup is damaged: ${path} is missing.`);
+        if (found.size !== bytes || found.sum !== sum)
+          throw new InvalidInputError(`The backup is damaged: ${path} is not what the server sent.`);
       }
       return files.length;
     },

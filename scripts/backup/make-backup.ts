@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import pg from 'pg';
+import { InvalidInputError } from '@/lib/domain';
 import { type BackupFile, type BackupLabel, checkSum, openTar, readLabel, writeLabel } from './backup-file';
 import { type BackupEnd, takeBaseBackup } from './base-backup';
 import { checkManifest, MANIFEST, SECRETS } from './check-manifest';
@@ -111,6 +112,11 @@ async function watchLog(databaseUrl: string): Promise<Watch> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'throughline backup' });
   client.on('error', () => undefined);
   await client.connect();
+  const { rows: tables } = await client.query<{ present: boolean }>(`select to_regclass('_prisma_migrations') is not null as present`);
+  if (!tables[0]?.present) {
+    await client.end();
+    throw new InvalidInputError('There is nothing to back up: this database has no tables of Throughline yet.');
+  }
   const notes: { at: Date; lsn: string }[] = [];
   const note = async () => {
     const { rows } = await client.query<{ at: Date; lsn: string }>(

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '@/lib/domain';
 import { readHeader, type TarEntry } from './tar-header';
 
 /** Gets the entries of a tar in their order: `begin`, its bytes, `end`. Each is waited for. */
@@ -43,5 +44,5 @@ export async function readTar(source: AsyncIterable<Buffer>, sink: TarSink): Pro
     }
     rest = over ? Buffer.alloc(0) : data;
   }
-  if (!over) throw new Error('The backup ends in the middle.');
+  if (!over) throw new InvalidInputError('The backup ends in the middle.');
 }

@@ -5,6 +5,7 @@ import { dirname, join, normalize } from 'node:path';
 import { z } from 'zod';
 import { recordAudit } from '@/lib/access';
 import { closeDatabase, connectTo, inTransaction, migrate, query, sql } from '@/lib/db';
+import { InvalidInputError } from '@/lib/domain';
 import { putOnHold } from '@/lib/hold';
 import { operator } from '../admin/operator';
 import { ensureSecrets, type Secrets, saveSecrets, secretsSchema } from '../setup/ensure-secrets';
@@ -43,7 +44,9 @@ export async function restoreBackup({ file, backup, dataDir, force, now }: Resto
   const home = await findPostgresHome(dataDir);
   const folder = join(home.dataDir, 'postgres');
   if (existsSync(join(folder, 'PG_VERSION')) && !force)
-    throw new Error(`There is a database in ${folder}. With --force it is moved aside, and kept, and the backup takes its place.`);
+    throw new InvalidInputError(
+      `There is a database in ${folder}. With --force it is moved aside, and kept, and the backup takes its place.`,
+    );
   await mkdir(dirname(folder), { recursive: true });
   const half = await mkdtemp(`${folder}${halfMark}`);
   try {
@@ -98,7 +101,7 @@ function writeInto(half: string, home: PostgresHome, secrets: Buffer[]): TarSink
       if (secret) return;
       const inside = normalize(name);
       if (inside.startsWith('..') || inside.startsWith('/') || kind === 'link')
-        throw new Error(`The backup holds ${name}, which leads out of its folder. Nothing was changed.`);
+        throw new InvalidInputError(`The backup holds ${name}, which leads out of its folder. Nothing was changed.`);
       const path = join(half, inside);
       if (kind === 'folder') {
         await mkdir(path, { recursive: true, mode: 0o700 });

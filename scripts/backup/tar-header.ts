@@ -1,3 +1,5 @@
+import { InvalidInputError } from '@/lib/domain';
+
 const BLOCK = 512;
 
 export interface TarEntry {
@@ -8,7 +10,7 @@ export interface TarEntry {
 
 /** Source: POSIX.1-2017, pax, "ustar Interchange Format". */
 export function writeHeader({ name, size, kind }: TarEntry): Buffer {
-  if (Buffer.byteLength(name) > 100) throw new Error(`The name ${name} is too long for a tar.`);
+  if (Buffer.byteLength(name) > 100) throw new InvalidInputError(`The name ${name} is too long for a tar.`);
   const header = Buffer.alloc(BLOCK);
   const octal = (value: number, width: number) => `${value.toString(8).padStart(width - 1, '0')}\0`;
   header.write(name, 0, 'utf8');
@@ -31,11 +33,12 @@ export function readHeader(block: Buffer): TarEntry | null {
   const told = Number.parseInt(text(148, 8).trim(), 8);
   const summed = Buffer.from(block);
   summed.fill(' ', 148, 156);
-  if (told !== sumOf(summed)) throw new Error('The backup is damaged: a header in it does not add up.');
+  if (told !== sumOf(summed)) throw new InvalidInputError('The backup is damaged: a header in it does not add up.');
   const prefix = text(345, 155);
   const kind = { '0': 'file', '\0': 'file', '5': 'folder', '2': 'link' } as const;
   const flag = block.toString('latin1', 156, 157);
-  if (flag !== '0' && flag !== '\0' && flag !== '5' && flag !== '2') throw new Error(`The backup holds an entry of unknown kind ${flag}.`);
+  if (flag !== '0' && flag !== '\0' && flag !== '5' && flag !== '2')
+    throw new InvalidInputError(`The backup holds an entry of unknown kind ${flag}.`);
   return { name: prefix === '' ? text(0, 100) : `${prefix}/${text(0, 100)}`, size: sizeOf(block), kind: kind[flag] };
 }
 
