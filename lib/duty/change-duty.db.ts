@@ -13,7 +13,7 @@ import {
   type TimeWindow,
 } from '@/lib/domain';
 import type { DutyAction } from '@/lib/domain/views/duty';
-import type { Deed } from './deed';
+import type { Deed } from './deed.db';
 import { listOverrides, rosterOf } from './read-rosters.db';
 import { belongs, mayManage } from './rights';
 

@@ -3,7 +3,7 @@
  * kept quiet on purpose. `findOnDuty` is the one answer to "who is on call now", for screens, mails and calendars alike.
  */
 export { getSchedule, mayWithdraw, overrideDuty, withdrawOverride } from './change-duty.db';
-export type { SwapNews } from './deed';
+export type { SwapNews } from './deed.db';
 export { findOnDuty, scheduleOf } from './find-on-duty.db';
 export { findQuiet, hidesAt, type Quiet } from './find-quiet.db';
 export { createFeed, type FeedRow, listFeeds, readFeed, revokeFeed } from './keep-feed.db';

@@ -5,7 +5,7 @@ import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
 import { ConflictError, InvalidInputError, NotFoundError, newId, type TimeWindow } from '@/lib/domain';
 import type { DutyAction } from '@/lib/domain/views/duty';
 import { checkPerson, checkWindow, covers, insertOverride, lockSchedule, tellOf } from './change-duty.db';
-import type { Deed, SwapDeed, SwapNews } from './deed';
+import type { Deed, SwapDeed, SwapNews } from './deed.db';
 import { listOverrides, rosterOf } from './read-rosters.db';
 import { mayManage } from './rights';
 
