@@ -6,11 +6,11 @@ import { CopyButton } from '@/components/ui/copy-button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Field, Select, TextArea, TextInput } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
+import { useSettled } from '@/components/ui/use-settled';
 import { presetTrialQuery, type ViewParams } from '@/lib/client';
 import { sayCount, sayPlural } from '@/lib/domain/say';
 import type { PresetsView, PresetTrial } from '@/lib/domain/views/presets';
 import { TrialRecord } from './trial-record';
-import { useSettled } from '@/components/ui/use-settled';
 
 type Preset = PresetsView['presets'][number];
 

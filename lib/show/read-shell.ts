@@ -1,6 +1,6 @@
 import { mayAct, placesFor } from '@/lib/access';
 import { currentCatalog } from '@/lib/catalog';
-import { type Action, type Actor, environments, mayReadAudit, type Role } from '@/lib/domain';
+import { type Action, type Actor, environments, mayReadAudit } from '@/lib/domain';
 import { facilityGroup, facilityGroups } from '@/lib/domain/facility-groups';
 import { roleNames } from '@/lib/domain/say-grant';
 import type { ScreenId, Shell } from '@/lib/domain/views/shell';

@@ -31,7 +31,9 @@ export async function readSilences(actor: Actor, environment: Environment, now: 
     asOf: now.toISOString(),
     mayWrite: maySilence(actor, environment),
     hidden,
-    items: rows.filter((row) => seesSilence(actor, environment, row)).map((row) => prepareSilence(row, { actor, environment, choices, now })),
+    items: rows
+      .filter((row) => seesSilence(actor, environment, row))
+      .map((row) => prepareSilence(row, { actor, environment, choices, now })),
     choices,
   };
 }
