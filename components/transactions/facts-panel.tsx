@@ -9,6 +9,7 @@ import { RelativeTime, Time } from '@/components/ui/time';
 import { sayCount, sayDuration, sayPlural } from '@/lib/domain/say';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { TransactionView } from '@/lib/domain/views/transactions';
+import { HiddenLine } from './hidden-line';
 
 const shown = new Set(['amountMinor', 'currency', 'lines', 'people']);
 
@@ -41,7 +42,15 @@ function Age({ row }: Pick<TransactionView, 'row'>) {
 }
 
 /** What it is about, where it belongs and whose it is; the keys it is known by below. */
-export function FactsPanel({ view, technical }: { view: TransactionView; technical: boolean }) {
+export function FactsPanel({
+  view,
+  technical,
+  reveal,
+}: {
+  view: TransactionView;
+  technical: boolean;
+  reveal: (view: TransactionView) => void;
+}) {
   const search = useSearchParams();
   const { row, owners, measures } = view;
   const keys = view.keys.filter((key) => key.value !== row.name && (technical || key.role !== 'technical'));
@@ -111,7 +120,7 @@ export function FactsPanel({ view, technical }: { view: TransactionView; technic
             : null}
         </dl>
       ) : null}
-      {view.masked ? <p className="border-t border-line px-3.5 py-2 text-s text-ink-3">{view.masked}</p> : null}
+      <HiddenLine view={view} reveal={reveal} />
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { LinkTabs } from '@/components/ui/tabs';
 import { transactionQuery } from '@/lib/client';
 import { hrefWith } from '@/lib/domain/scope-url';
+import type { TransactionView } from '@/lib/domain/views/transactions';
 import { CoursePanel } from './course-panel';
 import { EventsPanel } from './events-panel';
 import { FactsPanel } from './facts-panel';
@@ -18,7 +19,9 @@ const MOST_TABS = 8;
 
 /** One transaction: its state in words, its course, what hangs on it, and behind one switch its traces and every id. */
 export function TransactionScreen({ id }: { id: string }) {
-  const { data: view } = useSuspenseQuery(transactionQuery(id));
+  const { data } = useSuspenseQuery(transactionQuery(id));
+  const [revealed, setRevealed] = useState<TransactionView | null>(null);
+  const view = revealed ?? data;
   const path = usePathname();
   const search = useSearchParams();
   const technical = search.get('view') === 'technical';
@@ -39,7 +42,7 @@ export function TransactionScreen({ id }: { id: string }) {
   return (
     <>
       <TransactionHead view={view} technical={technical} setTechnical={setTechnical} />
-      <FactsPanel view={view} technical={technical} />
+      <FactsPanel view={view} technical={technical} reveal={setRevealed} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1fr)_290px]">
         <CoursePanel
           view={view}

@@ -93,5 +93,5 @@ export { systemQuery } from './system-query';
 export { teamQuery } from './team-query';
 export { sendTest, tellingPreviewQuery, tellingQuery } from './telling-query';
 export { setTicketAddress, ticketAddressQuery } from './ticket-query';
-export { traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
+export { revealTransaction, traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
 export { actOnView, actOnWorkList, viewsQuery, workListsQuery } from './work-list-query';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Trace, TransactionList, TransactionView } from '@/lib/domain/views/transactions';
-import { fetchView, type ViewParams } from './fetch-view';
+import { fetchView, sendAction, type ViewParams } from './fetch-view';
 
 /** One page of transactions. */
 export const transactionsQuery = (params: ViewParams) =>
@@ -15,6 +15,9 @@ export const transactionQuery = (id: string) =>
     queryKey: ['transaction', id],
     queryFn: ({ signal }) => fetchView<TransactionView>(`/api/transactions/${id}`, {}, signal),
   });
+
+/** The same with what is hidden from one's role, for a reason that is kept. Throws ViewError. */
+export const revealTransaction = (id: string, reason: string) => sendAction<TransactionView>(`/api/transactions/${id}/reveal`, { reason });
 
 /** One trace with all its spans; asked for only when the transaction's own view holds fewer. */
 export const traceQuery = (id: string, traceId: string) =>

@@ -23,6 +23,7 @@ const matrix: Record<Action, string> = {
   'read:audit': 'AU',
   'read:operations': 'IOAU',
   'read:personal': 'BA',
+  'reveal:personal': 'BIOA',
   'exception:acknowledge': 'PBIOA',
   'exception:assign': 'PBIOA',
   'exception:comment': 'PBIOEA',

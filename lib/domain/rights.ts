@@ -11,6 +11,7 @@ export const actions = [
   'read:audit',
   'read:operations',
   'read:personal',
+  'reveal:personal',
   'exception:acknowledge',
   'exception:assign',
   'exception:comment',
@@ -52,10 +53,20 @@ const handling = [
 /** The permission matrix: what each role may do inside the places of its grant. */
 export const roleActions: Record<Role, readonly Action[]> = {
   procurement: [...reading, ...handling],
-  business_owner: [...reading, 'read:personal', ...handling, 'replay:approve', 'marker:write', 'silence:write', 'kpi:write'],
+  business_owner: [
+    ...reading,
+    'read:personal',
+    'reveal:personal',
+    ...handling,
+    'replay:approve',
+    'marker:write',
+    'silence:write',
+    'kpi:write',
+  ],
   it_operations: [
     ...reading,
     'read:operations',
+    'reveal:personal',
     ...handling,
     'replay:request',
     'replay:approve',
@@ -63,7 +74,7 @@ export const roleActions: Record<Role, readonly Action[]> = {
     'marker:write',
     'silence:write',
   ],
-  on_call: [...reading, 'read:operations', ...handling, 'replay:request', 'marker:write', 'silence:write'],
+  on_call: [...reading, 'read:operations', 'reveal:personal', ...handling, 'replay:request', 'marker:write', 'silence:write'],
   executive: [...reading, 'exception:comment'],
   administrator: actions,
   auditor: [...reading, 'read:operations', 'read:audit'],

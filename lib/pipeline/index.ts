@@ -30,6 +30,7 @@ export { receiveRequest } from './receive-request';
 export { type RedactedCounts, redactStored } from './redact-stored';
 export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { type RetellCounts, type RetellOrder, retellStored } from './retell-stored';
+export { revealTransaction } from './reveal-transaction';
 export { type RoundName, roundNames, runRounds } from './run-rounds';
 export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { applyCatalog } from '@/lib/catalog';
 import { execute, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import { type Actor, type ClaimedEvent, type Grant, NotFoundError } from '@/lib/domain';
+import { type Actor, type ClaimedEvent, ForbiddenError, type Grant, NotFoundError } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
 import { writeTook } from '@/lib/domain/took';
 import { calendarSchema, courseSchema, courseStates } from '@/lib/domain/views/course';
@@ -28,6 +28,7 @@ import {
 } from '@/lib/show';
 import { insertBatch } from '@/lib/store';
 import { readHealth } from './read-health';
+import { revealTransaction } from './reveal-transaction';
 import { tickEvents, tickTime } from './tick';
 import { tickLocated } from './tick-located';
 
@@ -380,6 +381,29 @@ describe('transactions', () => {
     const view = await getTransaction(everybody, hidden.rows[0]?.id ?? '', now);
     expect(JSON.stringify(view)).not.toContain('E90003');
     expect(view.masked).not.toBeNull();
+  });
+
+  test('what is hidden is shown to whose role may reveal it, for a reason that the audit trail keeps, and to nobody else', async () => {
+    const id = (await list(everybody, { q: 'E90003' })).rows[0]?.id ?? '';
+    const [operations, buyer] = [reader({ role: 'it_operations' }), reader({ role: 'procurement' })];
+    expect(await getTransaction(operations, id, now)).toMatchObject({ mayReveal: true });
+    expect(await getTransaction(buyer, id, now)).toMatchObject({ mayReveal: false });
+    expect(await getTransaction(reader({ role: 'business_owner' }), id, now)).toMatchObject({ masked: null, mayReveal: false });
+    const shown = await revealTransaction(operations, id, 'The new hire waits at the desk', now);
+    expect(JSON.stringify(shown)).toContain('E90003');
+    expect(transactionViewSchema.parse(shown)).toMatchObject({ masked: null, mayReveal: false });
+    await expect(revealTransaction(buyer, id, 'I would like to know', now)).rejects.toBeInstanceOf(ForbiddenError);
+    await expect(
+      revealTransaction(reader({ role: 'it_operations', facilities: ['fac-none'] }), id, 'Not mine', now),
+    ).rejects.toBeInstanceOf(NotFoundError);
+    const noted = await query(
+      sql`SELECT result, reason FROM audit_entry WHERE action = 'transaction.reveal' AND target_id = ${id} ORDER BY id`,
+      z.object({ result: z.string(), reason: z.string() }),
+    );
+    expect(noted).toEqual([
+      { result: 'done', reason: 'The new hire waits at the desk' },
+      { result: 'refused', reason: 'Your roles do not reveal personal data there.' },
+    ]);
   });
 
   test('pages hold every transaction once, in order', async () => {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { scopePredicate } from '@/lib/access';
+import { mayAct, scopePredicate } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
 import { type Connection, join, lane, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
 import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
-import { prepareRing, withoutEarlier } from '@/lib/redact';
+import { isKeyToken, prepareRing, withoutEarlier } from '@/lib/redact';
 import { describeMilestones, type MilestoneRecord } from './describe-milestones';
 import { describeTransaction } from './describe-transaction';
 import { listKeyNotes } from './list-key-notes.db';
@@ -93,8 +93,34 @@ const listExceptionsOf = (id: string, on: Connection) =>
 const withoutJoined = (keys: readonly z.infer<typeof keySchema>[]) =>
   keys.filter((key) => !keys.some((other) => other.kind === key.kind && key.value.startsWith(`${other.value}|`)));
 
+type Place = Pick<z.infer<typeof headSchema>, 'environment' | 'facility' | 'workflow'>;
+const placeOf = ({ environment, facility, workflow }: Place) => ({ environment, facilities: [facility], workflows: [workflow] });
+
+/** The actor as whom personal data of this place is not masked; decides nothing about what may be seen. */
+const unmasked = (actor: Actor, at: Place): Actor => ({
+  ...actor,
+  grants: [
+    ...actor.grants,
+    { role: 'business_owner', facilities: [at.facility], departments: [], workflows: [at.workflow], environments: [at.environment] },
+  ],
+});
+
 /** One transaction with all that is known of it. Throws NotFoundError when there is none that the actor may see. */
-export async function getTransaction(actor: Actor, id: string, now = new Date()): Promise<TransactionView> {
+export const getTransaction = (actor: Actor, id: string, now = new Date()): Promise<TransactionView> =>
+  readTransaction({ actor, id, now, revealed: false });
+
+/** The same with what is hidden from the actor's role. The caller has asked for the right, and noted who looks and why. */
+export const getRevealed = (actor: Actor, id: string, now: Date): Promise<TransactionView> =>
+  readTransaction({ actor, id, now, revealed: true });
+
+interface Asked {
+  actor: Actor;
+  id: string;
+  now: Date;
+  revealed: boolean;
+}
+
+async function readTransaction({ actor, id, now, revealed }: Asked): Promise<TransactionView> {
   const index = indexCatalog((await currentCatalog()).catalog);
   const names = namePlaces(index);
   const timezone = index.catalog.organisation.timezone;
@@ -107,10 +133,11 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
       exceptions: listExceptionsOf(id, on),
       replays: listTransactionReplays(id, on),
     });
-    const mask = maskFor(actor, index, head);
+    const reader = revealed ? unmasked(actor, head) : actor;
+    const mask = maskFor(reader, index, head);
     const workflow = index.workflows.get(head.workflow);
     const facility = index.facilities.get(head.facility);
-    const row = prepareTransactionRow({ actor, index, names }, head);
+    const row = prepareTransactionRow({ actor: reader, index, names }, head);
     const milestones = describeMilestones(steps, workflow, head.state, names, now);
     const keys = withoutEarlier(prepareRing(config().dataSecrets), withoutJoined(allKeys))
       .filter((key) => key.kind.startsWith('key:'))
@@ -169,6 +196,8 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
     );
     const [traces, events] = await Promise.all([reading, telling]);
     const hidden = mask.attributes || keys.some((key) => key.masked);
+    const isHidden = ({ kind, value }: z.infer<typeof keySchema>) =>
+      kind.startsWith('key:') && !isKeyToken(value) && mask.key(kind.slice(4), value).masked;
     return {
       environment: head.environment,
       timezone,
@@ -217,6 +246,7 @@ export async function getTransaction(actor: Actor, id: string, now = new Date())
       notes: [...head.notes.map(({ at, text }) => ({ at: new Date(at).toISOString(), text })), ...keyNotes],
       traces,
       masked: hidden ? 'Personal keys and free attributes are hidden: your role may follow this transaction, not read whose it is.' : null,
+      mayReveal: (mask.attributes || allKeys.some(isHidden)) && mayAct(actor, 'reveal:personal', placeOf(head)),
     };
   });
 }

@@ -12,7 +12,7 @@ export { getKpi } from './get-kpi.db';
 export { getOnCall } from './get-on-call.db';
 export { getRejected } from './get-rejected.db';
 export { getSlo } from './get-slo.db';
-export { getTrace, getTransaction } from './get-transaction.db';
+export { getRevealed, getTrace, getTransaction } from './get-transaction.db';
 export { hasPage } from './has-page';
 export { listAssignees } from './list-assignees';
 export { listAudit } from './list-audit.db';

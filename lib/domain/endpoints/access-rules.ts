@@ -90,6 +90,7 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   listTransactions: rule('places', 'read:transactions'),
   getTransaction: rule('places', 'read:transactions'),
   getTrace: rule('places', 'read:transactions'),
+  revealTransaction: rule('places', 'reveal:personal'),
   listKpis: rule('places', 'read:kpis'),
   getKpi: rule('places', 'read:kpis'),
   getKpiMovement: rule('places', 'read:kpis'),

@@ -103,7 +103,7 @@ import { systemEndpoint } from './system-endpoints';
 import { teamEndpoint } from './team-endpoints';
 import { previewTellingEndpoint, sendTestEndpoint, setWebhookEndpoint, tellingEndpoint } from './telling-endpoints';
 import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoints';
-import { traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
+import { revealEndpoint, traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 import { actOnViewEndpoint, actOnWorkListEndpoint, viewsEndpoint, workListsEndpoint } from './work-list-endpoints';
 
 export { type AccessRule, accessRules, type Reach } from './access-rules';
@@ -210,6 +210,7 @@ export const endpoints: readonly Endpoint[] = [
   sloEndpoint,
   transactionsEndpoint,
   transactionEndpoint,
+  revealEndpoint,
   traceEndpoint,
   healthEndpoint,
   localizeEndpoint,

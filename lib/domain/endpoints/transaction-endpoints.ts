@@ -90,6 +90,20 @@ export const transactionEndpoint = defineEndpoint({
   answer: transactionViewSchema,
 });
 
+export const revealEndpoint = defineEndpoint({
+  name: 'revealTransaction',
+  method: 'POST',
+  path: '/api/transactions/{id}/reveal',
+  tag: 'actions',
+  auth: 'reader',
+  summary: 'The same transaction with what is hidden from your role, for a reason that is written into the audit trail',
+  description: 'Keys of patients are not stored and stay hidden.',
+  params: { id: z.uuid() },
+  body: z.object({ reason: z.string().trim().min(10, 'say in a few words why').max(500) }),
+  answer: transactionViewSchema,
+  refusals: { 403: 'For roles that may reveal personal data at that place' },
+});
+
 export const traceEndpoint = defineEndpoint({
   name: 'getTrace',
   method: 'GET',

@@ -248,5 +248,7 @@ export const transactionViewSchema = z.object({
   traces: z.array(traceSchema),
   /** Set when personal keys or attributes were left out for this reader. */
   masked: z.string().nullable(),
+  /** Something of it is stored, hidden from this reader, and shown for a reason. */
+  mayReveal: z.boolean(),
 });
 export type TransactionView = z.infer<typeof transactionViewSchema>;

@@ -94,6 +94,7 @@ export function samplesOf(of: Subjects): Readonly<Record<string, readonly Sample
     endSilence: [{ params: { id: of.silence }, body: { action: 'end' }, about: true }],
     listTransactions: [{}, { query: { q: 'ZQCANARY-E0' } }, { query: { facility: 'fac-lakehead' } }],
     getTransaction: [{ params: { id: of.transaction }, about: true }],
+    revealTransaction: [{ params: { id: of.transaction }, body: { reason: 'a trial of rights' }, about: true }],
     getTrace: [{ params: { id: of.transaction, trace: of.trace }, about: true }],
     listKpis: [{}, { query: { facility: 'fac-lakehead' } }],
     getKpi: [{ params: { id: 'kpi-order-latency' } }],
