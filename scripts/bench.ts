@@ -5,9 +5,11 @@ import { incidentIds } from '@/lib/simulate';
 import { measureDetect } from './bench/detect/measure-detect';
 import { scoreSeeds, tuningSeeds } from './bench/detect/plan-detect';
 import { servePart } from './bench/detect/run-parts';
+import { reportClusterJson, reportClusterText } from './bench/report-cluster';
 import { reportJson, reportText } from './bench/report-ingest';
 import { reportQueryJson, reportQueryText } from './bench/report-query';
 import { runAccess } from './bench/run-access';
+import { type ClusterOptions, runCluster } from './bench/run-cluster';
 import { type IngestOptions, runIngest } from './bench/run-ingest';
 import { runQuery } from './bench/run-query';
 import { broken, reportScreensJson, reportScreensText } from './bench/screens/report-screens';
@@ -21,6 +23,7 @@ import { runCommand } from './setup/run-command';
 //   [--fill SPANS] [--history SPANS] [--half] [--json] [--keep]
 // npm run bench -- query [--events N] [--seconds N] [--days N] [--slice DAYS] [--connections N] [--seed N] [--json] [--keep]
 // npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--trunk FOLDER] [--no-flood] [--json]
+// npm run bench -- cluster [--seconds N] [--connections N] [--batch N] [--seed N] [--json]: spans with one, two and three web processes
 // npm run bench -- access [--audit ENTRIES] [--seconds N] [--json]
 // npm run bench -- screens [--visits N] [--running] [--json]: of the demo that runs on DATA_DIR, or of one of its own
 runCommand(async () => {
@@ -57,8 +60,6 @@ runCommand(async () => {
   });
   const [verb] = positionals;
   if (verb === 'detect-part') return servePart();
-  if (verb !== 'ingest' && verb !== 'query' && verb !== 'detect' && verb !== 'screens' && verb !== 'access')
-    throw new Error('Say what to measure: npm run bench -- ingest, query, detect, screens or access');
   const common = {
     seconds: wholeNumber('seconds', values.seconds),
     connections: wholeNumber('connections', values.connections),
@@ -94,24 +95,37 @@ runCommand(async () => {
   };
   if (query.sliceDays < 2 || query.days < query.sliceDays) throw new Error('--slice takes at least 2 days, and --days no fewer than that.');
   const screens = { visits: Math.max(1, wholeNumber('visits', values.visits)), running: values.running ? config().dataDir : null };
-  if (verb !== 'detect' && verb !== 'access' && !values.running) await ensureBuild();
 
   const stops = collectStops();
-  const { text, json, ok } =
-    verb === 'detect'
-      ? await measureDetect(detect, { onStop: stops.onStop, say: console.log })
-      : verb === 'query'
-        ? await measureQuery(query, stops)
-        : verb === 'screens'
-          ? await measureScreens(screens, stops)
-          : verb === 'access'
-            ? await measureAccess({ seconds: Math.min(common.seconds, 20), auditEntries: wholeNumber('audit', values.audit) }, stops)
-            : await measureIngest(ingest, values.keep, stops);
+  const measures: Record<string, () => Promise<Outcome>> = {
+    ingest: () => measureIngest(ingest, values.keep, stops),
+    query: () => measureQuery(query, stops),
+    detect: () => measureDetect(detect, { onStop: stops.onStop, say: console.log }),
+    screens: () => measureScreens(screens, stops),
+    access: () => measureAccess({ seconds: Math.min(common.seconds, 20), auditEntries: wholeNumber('audit', values.audit) }, stops),
+    cluster: () => measureCluster({ ...common, batch: ingest.spanBatch, telling: ingest.telling }, stops),
+  };
+  const measure = measures[verb ?? ''];
+  if (!measure) throw new Error(`Say what to measure: npm run bench -- ${Object.keys(measures).join('|')}`);
+  if (verb !== 'detect' && verb !== 'access' && !values.running) await ensureBuild();
+  const { text, json, ok } = await measure();
   console.log(text);
   await stops.stop();
   if (values.json) console.log(JSON.stringify(json));
   process.exit(ok ? 0 : 1);
 });
+
+interface Outcome {
+  readonly text: string;
+  readonly json: unknown;
+  readonly ok: boolean;
+}
+
+async function measureCluster(options: ClusterOptions, { onStop }: Stops) {
+  const layouts = await runCluster(options, { onStop, say: console.log });
+  const ok = layouts.every(({ truths }) => truths.every(({ lost, doubled, wrong }) => lost + doubled + wrong === 0));
+  return { text: reportClusterText(layouts), json: reportClusterJson(layouts), ok };
+}
 
 async function measureIngest(options: IngestOptions, keep: boolean, { onStop }: Stops) {
   const product = await startProduct({ keep, onStop });
