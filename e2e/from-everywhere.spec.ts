@@ -72,7 +72,7 @@ test('an exception tells everything that happened around it, and a team how it s
       workflow: 'wf-p2p-po',
       milestone: 'po_supplier_ack',
       interface: 'if-po-855-in',
-      facility: 'IRN',
+      facility: 'CHA',
       supplier: `SUP-${run}`,
       occurredAt: new Date(),
       keys: { po_number: order },

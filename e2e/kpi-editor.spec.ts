@@ -39,7 +39,7 @@ test('a KPI is written with its faults told, tried out, stored, worked out, and 
 }) => {
   await sendEvents(orders(), await createKey('development', true));
   await signInAs(page, 'Priya Nandakumar', '/kpis/new?environment=development');
-  const save = page.getByRole('button', { name: 'Save' });
+  const save = page.getByRole('button', { name: 'Save', exact: true });
   await expect(save).toBeDisabled();
 
   await fill(page, /^Id/, ID);
@@ -84,10 +84,10 @@ test('a KPI is written with its faults told, tried out, stored, worked out, and 
   await page.goto(`/kpis/${ID}/edit?environment=development`);
   await waitUntilLive(page);
   await fill(page, 'Target', '90');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.waitForURL(new RegExp(`/kpis/${ID}\\?`));
   await fill(second, 'Target', '65');
-  await second.getByRole('button', { name: 'Save' }).click();
+  await second.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(second.getByRole('alert').filter({ hasText: 'admin@quillmoor.example saved this KPI meanwhile' })).toBeVisible();
 
   // Back to what it was.

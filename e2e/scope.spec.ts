@@ -44,10 +44,11 @@ test('a buyer does not see what happens in the workflows of others: not in lists
   await expect(page.getByText('Credentialing API')).toHaveCount(0);
 
   for (const path of [`/exceptions/${ref}`, transaction]) {
-    await openPage(page, path);
-    await expect(page.getByText('There is nothing here')).toBeVisible();
+    expect((await page.goto(path))?.status()).toBe(404);
+    await expect(page.getByText('This address leads nowhere')).toBeVisible();
     expect((await readJson(page, `/api${path}`)).status).toBe(404);
   }
+  await openPage(page, '/transactions');
   await page.getByRole('combobox', { name: 'Find, go or do' }).fill(employee);
   await page.keyboard.press('Enter');
   await expect(page.getByText(`Nothing is known by “${employee}”`)).toBeVisible();

@@ -142,7 +142,7 @@ test('an exception sleeps and is woken, two go under one cause and one is taken 
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await openPage(page, '/exceptions');
     await page.getByRole('button', { name: 'Lists' }).click();
-    await page.getByRole('link', { name: `Virginia ${run}` }).click();
+    await page.getByRole('link', { name: new RegExp(`^Virginia ${run} Shared with`) }).click();
     await expect(rowsOf(page)).toHaveCount(4);
   });
 });

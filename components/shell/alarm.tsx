@@ -3,13 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Glyph } from '@/components/ui/glyph';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { pulseQuery } from '@/lib/client';
 
 /** A red line over every screen while people cannot be told as they must. */
 export function Alarm() {
   const environment = useSearchParams().get('environment');
   const { data } = useQuery(pulseQuery(environment ? { environment } : {}));
-  if (!data?.alarm) return null;
+  const hydrated = useHydrated();
+  if (!hydrated || !data?.alarm) return null;
   return (
     <p role="alert" className="flex flex-wrap items-center gap-x-2 border-b border-crit bg-crit-soft px-3 py-1.5 md:px-5">
       <Glyph state="crit" /> <b className="font-semibold">{data.alarm}</b>

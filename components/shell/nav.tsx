@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { classNames } from '@/components/ui/class-names';
 import { Count } from '@/components/ui/tag';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { pulseQuery } from '@/lib/client';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Shell } from '@/lib/domain/views/shell';
@@ -54,7 +55,8 @@ export function Nav({ screens, onPick }: { screens: Shell['screens']; onPick?: (
   const search = useSearchParams();
   const scope = scopeOf(search);
   const environment = search.get('environment');
-  const { data: pulse } = useQuery(pulseQuery(environment ? { environment } : {}));
+  const { data } = useQuery(pulseQuery(environment ? { environment } : {}));
+  const pulse = useHydrated() ? data : undefined;
   const item = (id: Shell['screens'][number]) => (
     <Link
       key={id}

@@ -8,6 +8,7 @@ import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import { SaveViewDialog } from '@/components/ui/save-view-dialog';
 import { useDeed } from '@/components/ui/use-deed';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { actOnView, viewsQuery } from '@/lib/client';
 import { keepView } from '@/lib/domain/work-list-query';
 
@@ -17,11 +18,12 @@ export function SavedViews({ onPick }: { onPick?: () => void }) {
   const search = useSearchParams();
   const client = useQueryClient();
   const { data } = useQuery(viewsQuery());
+  const hydrated = useHydrated();
   const { run, busy, fault } = useDeed();
   const [saving, setSaving] = useState(false);
   const [copied, setCopied] = useState(false);
   const shown = keepView(path, search.toString());
-  const rows = data?.rows ?? [];
+  const rows = (hydrated ? data?.rows : undefined) ?? [];
   const current = rows.find((row) => row.path === path && row.query === shown);
   const keep = (views: Awaited<ReturnType<typeof actOnView>>) => client.setQueryData(viewsQuery().queryKey, views);
   const copy = async () => {
