@@ -66,6 +66,8 @@ test.describe('a payroll file that does not come', () => {
     const missing: File = { facility: 'fac-granite', payGroup: 'pg-a' };
     const there = files.filter(({ facility, payGroup }) => facility !== missing.facility || payGroup !== missing.payGroup);
     expect([files.length, there.length]).toEqual([48, 47]);
+    // Only of a period that ended while somebody listened is a file promised.
+    await sendEvents(arrive({ facility: 'fac-lakehead', payGroup: 'pg-before' }, 'PP-BEFORE', (2 * DAY_MS) / MINUTE_MS), key);
     await sendEvents(
       there.flatMap((file) => arrive(file, period, 20)),
       key,

@@ -44,18 +44,31 @@ export function layOutGraph({ nodes, edges }: Part): PlacedGraph {
   for (const { id } of nodes) graph.setNode(id, { ...NODE });
   for (const { source, target } of edges) if (source !== target) graph.setEdge(source, target, {});
   layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  return {
-    width,
-    height,
+  const placed: PlacedGraph = {
+    ...(graph.graph() as { width: number; height: number }),
     nodes: nodes.map((node) => {
       const { x = 0, y = 0 } = graph.node(node.id) as { x?: number; y?: number };
       return { node, x, y };
     }),
     edges: edges.flatMap((edge) => {
-      const placed = graph.edge(edge.source, edge.target) as { points?: { x: number; y: number }[] } | undefined;
-      return placed?.points ? [{ edge, points: placed.points }] : [];
+      const line = graph.edge(edge.source, edge.target) as { points?: { x: number; y: number }[] } | undefined;
+      return line?.points ? [{ edge, points: line.points }] : [];
     }),
+  };
+  return within(placed);
+}
+
+const EDGE_MARGIN = 16;
+
+/** The same, moved so that lines and their words, which dagre lets run past the outermost applications, lie inside. */
+function within({ nodes, edges, width, height }: PlacedGraph): PlacedGraph {
+  const ys = edges.flatMap(({ points }) => points.map(({ y }) => y));
+  const down = Math.max(0, EDGE_MARGIN - Math.min(EDGE_MARGIN, ...ys));
+  return {
+    width,
+    height: Math.max(height, ...ys.map((y) => y + EDGE_MARGIN)) + down,
+    nodes: nodes.map((one) => ({ ...one, y: one.y + down })),
+    edges: edges.map(({ edge, points }) => ({ edge, points: points.map(({ x, y }) => ({ x, y: y + down })) })),
   };
 }
 

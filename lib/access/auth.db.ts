@@ -94,7 +94,7 @@ function createAuth() {
       // better-auth would put `__Secure-` before our `__Host-`.
       useSecureCookies: false,
       defaultCookieAttributes: { secure: baseUrl.startsWith('https://') },
-      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER], ipv6Subnet: 128 },
       // better-auth would switch this check off under test.
       disableOriginCheck: false,
     },

@@ -30,7 +30,8 @@ describe('planOccurrences', () => {
   it.each([
     ['two periods', '2026-11-11T00:00:00Z', '2026-12-10T00:00:00Z', 96],
     ['a window that ends at the deadline', '2026-11-11T00:00:00Z', '2026-11-24T00:00:00Z', 0],
-    ['a window that begins at the deadline', '2026-11-24T00:00:00Z', '2026-11-25T00:00:00Z', 48],
+    ['a period that ends while we listen', '2026-11-22T05:59:59Z', '2026-11-25T00:00:00Z', 48],
+    ['a period that had ended before we listened', '2026-11-22T06:00:01Z', '2026-11-25T00:00:00Z', 0],
   ])('%s', (_, from, to, expected) => {
     expect(plans(from, to)).toHaveLength(expected);
   });
@@ -42,10 +43,11 @@ describe('planOccurrences', () => {
       ...index.catalog,
       facilities: index.catalog.facilities.map((one) => ({ ...one, employees: one.id === 'fac-granite' ? 10 : 0 })),
     };
-    expect(planOccurrences(indexCatalog(catalog), 'test', dueAt, new Date(dueAt.getTime() + 1)).map((one) => one.facility)).toEqual([
-      'fac-granite',
-      'fac-granite',
-    ]);
+    expect(
+      planOccurrences(indexCatalog(catalog), 'test', new Date('2026-11-21T00:00:00Z'), new Date(dueAt.getTime() + 1)).map(
+        (one) => one.facility,
+      ),
+    ).toEqual(['fac-granite', 'fac-granite']);
   });
 });
 

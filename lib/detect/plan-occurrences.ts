@@ -1,10 +1,11 @@
-import { payCalendarOf, payDeadline, payPeriods } from '@/lib/calendar';
+import { type PayPeriod, payCalendarOf, payDeadline, payPeriods, shiftDate, wallTime } from '@/lib/calendar';
 import type { CatalogIndex } from '@/lib/catalog';
-import { type Environment, elapsedMs, type OccurrencePlan } from '@/lib/domain';
+import { type Calendars, type Environment, elapsedMs, type OccurrencePlan } from '@/lib/domain';
 
 /**
  * Returns the batches that calendars promise with a deadline in [from, to): one for each facility, and each pay group where the
- * rule splits by it, by the pay calendar of the group. Facilities without employees promise none. No pay calendar: none.
+ * rule splits by it, by the pay calendar of the group. Of a period that had ended by `from`, since when we listen, its file may have come unheard: none.
+ * Facilities without employees promise none. No pay calendar: none.
  */
 export function planOccurrences(index: CatalogIndex, environment: Environment, from: Date, to: Date): OccurrencePlan[] {
   const { calendars, organisation, facilities } = index.catalog;
@@ -16,6 +17,7 @@ export function planOccurrences(index: CatalogIndex, environment: Environment, f
       const parts = groups.filter((group) => payCalendarOf(group, calendars) === period.calendar);
       if (parts.length === 0 || period.deadlines[name] === undefined) return [];
       return facilities.flatMap((facility) => {
+        if (endOf(period, calendars, index.timezoneOf(facility.id)) < from) return [];
         const dueAt = payDeadline(period, name, index.timezoneOf(facility.id));
         if (dueAt < from || dueAt >= to || facility.employees === 0) return [];
         const raiseAt = new Date(dueAt.getTime() - elapsedMs(rule.raiseBefore));
@@ -34,3 +36,7 @@ export function planOccurrences(index: CatalogIndex, environment: Environment, f
     });
   });
 }
+
+/** The first instant after the period at a place. */
+const endOf = ({ periodEnd }: PayPeriod, calendars: Calendars, timezone: string): Date =>
+  wallTime(shiftDate(periodEnd, 1, 'elapsed', calendars), '00:00', timezone);

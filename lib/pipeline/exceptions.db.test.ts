@@ -171,7 +171,7 @@ describe('a payroll file', () => {
   // The period PP-2026-24 ended on Saturday 21 November 2026: files are due on Monday the 23rd at 18:00 in Chicago, midnight UTC.
   const due = new Date('2026-11-24T00:00:00Z');
   const ahead = (minutes: number) => new Date(due.getTime() - minutes * 60_000);
-  const file = (facility: string, group: string, at: Date) =>
+  const file = (facility: string, group: string, at: Date, period = 'PP-2026-24') =>
     anEvent(0, {
       environment,
       occurredAt: at,
@@ -180,9 +180,9 @@ describe('a payroll file', () => {
       milestone: 'time_received',
       facility,
       businessKeys: [
-        { type: 'file_id', value: `TIME-${facility}-${group}` },
+        { type: 'file_id', value: `TIME-${facility}-${group}-${period}` },
         { type: 'pay_group', value: group },
-        { type: 'pay_period_id', value: 'PP-2026-24' },
+        { type: 'pay_period_id', value: period },
       ],
     });
 
@@ -190,6 +190,8 @@ describe('a payroll file', () => {
     const { catalog } = await currentCatalog();
     const all = catalog.facilities.flatMap((f) => ['pg-a', 'pg-b'].map((g) => [f.id, g] as const));
     const missing = all.find(([f, g]) => f === 'fac-granite' && g === 'pg-a');
+    // Listening began while the period ran.
+    await receive(ahead(4 * 1440), [file('fac-granite', 'pg-b', ahead(4 * 1440), 'PP-2026-23')]);
     await receive(
       ahead(300),
       all.filter((one) => one !== missing).map(([f, g]) => file(f, g, ahead(300))),

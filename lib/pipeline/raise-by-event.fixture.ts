@@ -88,14 +88,14 @@ const sent = (from: number, to: number, seconds: number): ClaimedEvent[] =>
 
 /** Time files are due on Monday the 23rd at 18:00 local time, and are missed three hours before. */
 const MONDAY = 5 * DAY;
-const arrived = (minute: number, facility: string, group: string): ClaimedEvent =>
+const arrived = (minute: number, facility: string, group: string, period = 'PP-2026-24'): ClaimedEvent =>
   tell(minute, {
     workflow: 'wf-time-payroll',
     milestone: 'time_received',
     facility,
     businessKeys: [
-      { type: 'file_id', value: `TIME-${facility}-${group}` },
-      { type: 'pay_period_id', value: 'PP-2026-24' },
+      { type: 'file_id', value: `TIME-${facility}-${group}-${period}` },
+      { type: 'pay_period_id', value: period },
       { type: 'pay_group', value: group },
     ],
   });
@@ -193,6 +193,8 @@ export const raisedByEvent: Readonly<Record<string, Raising>> = {
   // Every file but one has come when they are looked for.
   'EXC-PAY-NOFILE': {
     begin: [
+      // Listening began while the period ran.
+      { minute: HOUR, events: [arrived(HOUR, late.facility, 'pg-b', 'PP-2026-23')] },
       {
         minute: MONDAY + 5 * HOUR,
         events: allFiles
