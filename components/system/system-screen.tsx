@@ -87,19 +87,19 @@ export function SystemScreen() {
                     {alive ? 'Works' : 'Silent'}
                   </StateMark>
                   <span className="text-ink-2">
-                    heard <RelativeTime at={at} />
+                    heard <RelativeTime at={at} past />
                   </span>
                 </Line>
               ))}
               {system.received.map(({ environment, at }) => (
                 <Line key={environment} name={`Received, ${environment}`}>
-                  {at ? <RelativeTime at={at} /> : 'never'}
+                  {at ? <RelativeTime at={at} past /> : 'never'}
                 </Line>
               ))}
               <Line name="Backup">
                 {system.backupAt ? (
                   <>
-                    brings back <RelativeTime at={system.backupAt} />
+                    brings back <RelativeTime at={system.backupAt} past />
                   </>
                 ) : (
                   <span>
@@ -181,7 +181,7 @@ function Rounds({ rounds }: { rounds: System['rounds'] }) {
               <Row key={name} className="border-b border-line last:border-0">
                 <RowHead className="pl-3.5">{name}</RowHead>
                 <Td className="text-ink-2">
-                  <RelativeTime at={at} />
+                  <RelativeTime at={at} past />
                 </Td>
                 <Td className="pr-3.5">
                   <StateMark state={late ? 'medium' : 'good'} soft={!late}>

@@ -14,8 +14,18 @@ export function Time({ at, className, seconds = false }: { at: string; className
   );
 }
 
-/** How far a moment is: `12 min ago`, or `in 3 h 48 min` when it lies ahead. Keeps itself current. */
-export function RelativeTime({ at, className, bare = false }: { at: string; className?: string; bare?: boolean }) {
+/** How far a moment is: `12 min ago`, or `in 3 h 48 min` when it lies ahead. `past`: it cannot, whatever the clocks say. Keeps itself current. */
+export function RelativeTime({
+  at,
+  className,
+  bare = false,
+  past = false,
+}: {
+  at: string;
+  className?: string;
+  bare?: boolean;
+  past?: boolean;
+}) {
   const timezone = useTimezone();
   const exact = useNow(1000);
   const rough = useNow(60_000);
@@ -24,7 +34,7 @@ export function RelativeTime({ at, className, bare = false }: { at: string; clas
   const words = sayDuration(Math.max(1, Math.floor(Math.abs(now - ms) / 1000)) * 1000);
   return (
     <time dateTime={at} title={sayStamp(at, timezone)} className={className}>
-      {bare ? words : ms > now ? `in ${words}` : `${words} ago`}
+      {bare ? words : ms > now && !past ? `in ${words}` : `${words} ago`}
     </time>
   );
 }
