@@ -150,7 +150,7 @@ const subjectsOf = (findings: readonly Finding[]): string[] => [
 ];
 
 /**
- * Writes ahead what the calendars promise, from when an environment was first heard of (20 days back at most) to 20 days on, so that
+ * Writes ahead what the calendars promise, from when a workflow was first heard of (20 days back at most) to 20 days on, so that
  * what never comes is missed; and makes the partitions of the coming days.
  */
 export async function planAhead(now: Date): Promise<void> {
@@ -165,11 +165,15 @@ export async function planAhead(now: Date): Promise<void> {
   );
   await inTransaction(
     async (tx) => {
-      for (const { environment, firstAt, workflows } of await readHeard(tx, daysOn(-20), now)) {
+      for (const [environment, heard] of Map.groupBy(await readHeard(tx, daysOn(-20), now), (one) => one.environment)) {
+        const promising = heard.filter(({ workflow }) => index.batches.some(({ rule }) => rule.workflow === workflow));
         // A workflow that was never heard of here is not connected yet: its silence says nothing.
-        const plans = planOccurrences(index, environment, firstAt, daysOn(20)).filter((plan) => workflows.includes(plan.workflow));
+        const plans = promising.flatMap(({ workflow, firstAt }) =>
+          planOccurrences(index, environment, firstAt, daysOn(20)).filter((plan) => plan.workflow === workflow),
+        );
         const fresh = await storeOccurrences(tx, plans);
         await measureOccurrences(tx, fresh, index, now);
+        const workflows = heard.map(({ workflow }) => workflow);
         await storeOccurrences(tx, await listUsual(tx, { environment, workflows, now }, index));
       }
     },
@@ -222,17 +226,12 @@ async function listEnvironments(tx: Connection): Promise<Environment[]> {
   return rows.map((r) => r.environment);
 }
 
-/** The workflows heard of in each environment since `since`, and when the first of them began. */
-async function readHeard(
-  tx: Connection,
-  since: Date,
-  now: Date,
-): Promise<{ environment: Environment; firstAt: Date; workflows: string[] }[]> {
-  const rows = await query(
-    sql`SELECT environment, min(bucket_at) AS first_at, array_agg(DISTINCT workflow) AS workflows FROM transaction_hour
-        WHERE bucket_at >= ${since}::timestamptz AND bucket_at <= ${now}::timestamptz GROUP BY environment`,
-    z.object({ environment: environmentSchema, first_at: z.date(), workflows: z.array(z.string()) }),
+/** The workflows heard of in each environment since `since`, and when each was first, to the hour. */
+function readHeard(tx: Connection, since: Date, now: Date): Promise<{ environment: Environment; workflow: string; firstAt: Date }[]> {
+  return query(
+    sql`SELECT environment, workflow, min(bucket_at) AS "firstAt" FROM transaction_hour
+        WHERE bucket_at >= ${since}::timestamptz AND bucket_at <= ${now}::timestamptz GROUP BY environment, workflow ORDER BY environment, workflow`,
+    z.object({ environment: environmentSchema, workflow: z.string(), firstAt: z.date() }),
     tx,
   );
-  return rows.map((r) => ({ environment: r.environment, firstAt: r.first_at, workflows: r.workflows }));
 }
