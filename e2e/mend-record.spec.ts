@@ -52,8 +52,11 @@ test('a refused record is mended in the browser, sent again, and leads to its tr
   await expect(page.getByText('It was taken.')).toBeVisible();
   await expect(page.getByText('“the portal wrote its time in words”')).toBeVisible();
 
+  await page.getByRole('link', { name: 'The transaction it became part of' }).click();
+  await page.waitForURL(/\/transactions/);
+  // The worker may not have come to it yet.
   await expect(async () => {
-    await page.getByRole('link', { name: 'The transaction it became part of' }).click();
+    await page.reload();
     await expect(page.getByText(order).first()).toBeVisible({ timeout: 2_000 });
     await expect(page.getByText(`Nothing is known by “${order}”`)).toBeHidden({ timeout: 500 });
   }).toPass({ timeout: 20_000 });
