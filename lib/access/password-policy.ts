@@ -1,7 +1,5 @@
 import { PASSWORD_LEAST, PASSWORD_MOST } from '@/lib/domain';
-import { COMMON_PASSWORDS } from './common-passwords';
-
-const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+import { commonPasswords, plain } from './common-passwords';
 
 /** All of one character, or of a run such as 123456789012 or abcdefghijkl. */
 function isRun(text: string): boolean {
@@ -34,8 +32,8 @@ export function findPasswordFault(password: string, about: { email: string; name
   if (own.some((part) => text === part || (text.includes(part) && text.length - part.length < 6)))
     return 'The password is too close to your name or e-mail.';
   if (
-    COMMON_PASSWORDS.has(text) ||
-    COMMON_PASSWORDS.has(password.toLowerCase()) ||
+    commonPasswords().has(text) ||
+    commonPasswords().has(password.toLowerCase()) ||
     isRun(text) ||
     isRepeated(text) ||
     (text !== '' && ROWS.includes(text))
