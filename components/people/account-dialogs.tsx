@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, Select, TextInput } from '@/components/ui/field';
+import { OverlapField } from '@/components/ui/overlap-field';
 import { useDeed } from '@/components/ui/use-deed';
 import type { AccountAction, AccountAnswer, AccountView, PersonSession, PersonToken } from '@/lib/domain/views/people';
 import { FactorSetup } from './factor-setup';
@@ -116,20 +117,7 @@ function Replace({ token, act, close }: { token: PersonToken } & Pick<Answering,
       run={() => act({ action: 'rotate_token', token: token.publicId, overlapHours: Number(hours) })}
     >
       <p>The new token lives as long as this one was to. Put it into the program while the old one still works.</p>
-      <Field name="The old token works for another">
-        <Select value={hours} onChange={({ target }) => setHours(target.value)}>
-          {[
-            ['0', 'no time: it ends now'],
-            ['1', 'hour'],
-            ['24', '24 hours'],
-            ['168', '7 days'],
-          ].map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <OverlapField name="The old token works for another" hours={hours} most={168} choose={setHours} />
     </Confirm>
   );
 }

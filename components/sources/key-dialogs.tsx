@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
-import { Field, Select, TextInput } from '@/components/ui/field';
+import { Field, TextInput } from '@/components/ui/field';
+import { OverlapField } from '@/components/ui/overlap-field';
 import { Time } from '@/components/ui/time';
 import { useDeed } from '@/components/ui/use-deed';
 import { actOnKey, createKey } from '@/lib/client';
@@ -95,21 +96,7 @@ export function ReplaceKey({ row, close, done }: Asking & { row: KeyRow }) {
       }
     >
       <p>The new key has the same rights. Put it into the sender while the old one still works.</p>
-      <Field name="The old key works for another">
-        <Select value={hours} onChange={({ target }) => setHours(target.value)}>
-          {[
-            ['0', 'no time: it ends now'],
-            ['1', 'hour'],
-            ['24', '24 hours'],
-            ['168', '7 days'],
-            ['720', '30 days'],
-          ].map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <OverlapField name="The old key works for another" hours={hours} most={720} choose={setHours} />
       {fault}
     </Dialog>
   );
