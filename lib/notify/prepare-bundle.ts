@@ -68,7 +68,8 @@ export function prepareBundle({ members, intent, ackOf, index, baseUrl, now }: B
     wrong.length > 0
       ? `${sayPlural(wrong.length, 'exception')}${over.length > 0 ? `, ${over.length} over` : ''}`
       : `${sayPlural(over.length, 'exception')} over`;
-  const code = wrong.map(askOf).find((ack) => ack !== null)?.code;
+  const asked = wrong.find((one) => askOf(one) !== null);
+  const code = asked && askOf(asked)?.code;
   const team = index.teams.get(intent.recipient_team);
   const environment = worst && worst.exception.environment !== 'production' ? `, ${worst.exception.environment}` : '';
   return {
