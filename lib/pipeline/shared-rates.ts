@@ -18,7 +18,7 @@ interface Share {
 export type TellRate = (key: string, ratePerSecond: number, taken: number) => Promise<number>;
 
 /** Takes from what a key has left in this second, on every replica the same, and returns what is left then. In the database's time. */
-async function tellRate(key: string, ratePerSecond: number, taken: number): Promise<number> {
+export async function tellRate(key: string, ratePerSecond: number, taken: number): Promise<number> {
   const most = ratePerSecond * BURST_SECONDS;
   const [row] = await query(
     sql`insert into rate_budget as b (key_id, tokens, filled_at) values (${key}, ${most - taken}::double precision, clock_timestamp())
