@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { findPostgresHome, type PostgresHome } from './postgres-binaries';
 import { stopLeftover } from './stop-leftover';
@@ -27,13 +27,39 @@ export interface Cluster {
 /** Between the name of a cluster's folder and chance, where one is not whole yet; starts remove them. */
 export const halfMark = '.half-';
 
-/** A cluster on disk, ready to be spawned: made by initdb when missing, freed of a server that an earlier run left behind. */
+/**
+ * A cluster on disk, ready to be spawned: made by initdb when missing, freed of a server that an earlier run left behind. Throws Error for one of another
+ * major version of PostgreSQL, which is left alone.
+ */
 export async function prepareCluster(options: ClusterOptions): Promise<Cluster> {
   const home = await findPostgresHome(options.dataDir);
   const folder = join(home.dataDir, 'postgres');
-  if (existsSync(join(folder, 'PG_VERSION'))) await stopLeftover(folder);
-  else await initialise(home, folder, options.password);
+  const stored = await majorIn(folder);
+  if (stored === null) await initialise(home, folder, options.password);
+  else {
+    const brought = await majorOf(home.postgres);
+    if (stored !== brought)
+      throw new Error(
+        `The database in ${folder} is of PostgreSQL ${stored}, and this version of Throughline brings ${brought}. Nothing was changed. ` +
+          'Move it on with: npm run admin -- upgrade-database --programs FOLDER (docs/operations.md, "A new major version of PostgreSQL").',
+      );
+    await stopLeftover(folder);
+  }
   return describeCluster(home, folder, options);
+}
+
+const ask = promisify(execFile);
+
+/** The major version of PostgreSQL that a program is of. */
+export async function majorOf(program: string): Promise<number> {
+  const { stdout } = await ask(program, ['--version']);
+  return Number(/\d+/.exec(stdout)?.[0]);
+}
+
+/** The major version of the cluster in a folder; null where there is none. */
+export async function majorIn(folder: string): Promise<number | null> {
+  const text = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => null);
+  return text === null ? null : Number(text);
 }
 
 /** How the cluster in `folder` is started; nothing is looked at or made. */
@@ -47,8 +73,11 @@ export function describeCluster(home: PostgresHome, folder: string, options: Clu
   };
 }
 
+/** What this machine has, or this container may use. */
+const memoryMiB = () => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 2 ** 20;
+
 function settings({ port, durable = true }: ClusterOptions): string[] {
-  const sharedMiB = Math.max(128, Math.min(1024, Math.floor(totalmem() / 2 ** 20 / 16)));
+  const sharedMiB = Math.max(128, Math.min(8192, Math.floor(memoryMiB() / 4)));
   const always = [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
@@ -71,7 +100,8 @@ function settings({ port, durable = true }: ClusterOptions): string[] {
     : [...always, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=128MB', 'autovacuum=off'];
 }
 
-async function initialise(home: PostgresHome, folder: string, password: string): Promise<void> {
+/** Makes a cluster in `folder`; a start that is cut off leaves none there. */
+export async function initialise(home: PostgresHome, folder: string, password: string): Promise<void> {
   await removeHalves(folder);
   // Made beside its place and moved when it is whole: a start that is cut off, whose initdb may still be running, leaves no half cluster in it.
   const half = await mkdtemp(`${folder}${halfMark}`);
