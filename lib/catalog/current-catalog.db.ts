@@ -17,13 +17,13 @@ const LOOK_AGAIN_MS = 2000;
  */
 export async function currentCatalog(): Promise<CurrentCatalog> {
   const cache = processCache();
-  if (cache.current && Date.now() < cache.lookAgainAt) return cache.current;
+  if (cache.current && performance.now() < cache.lookAgainAt) return cache.current;
   const version = await readVersionNumber();
   if (version !== (cache.current?.version ?? null)) {
     const latest = await readLatestVersion();
     cache.current = latest && { version: latest.version, catalog: latest.catalog };
   }
-  cache.lookAgainAt = Date.now() + LOOK_AGAIN_MS;
+  cache.lookAgainAt = performance.now() + LOOK_AGAIN_MS;
   if (!cache.current) throw new UnavailableError('There is no catalog yet. Apply one: npm run admin -- catalog apply catalog');
   return cache.current;
 }

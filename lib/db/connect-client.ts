@@ -24,7 +24,7 @@ const away = () => Object.assign(new Error('The database was away a moment ago a
 export async function connectClient(name: PoolName): Promise<pg.PoolClient> {
   const circuit = circuitOf(name);
   const isOpen = circuit.failures >= OPENS_AFTER;
-  if (isOpen && (circuit.probing || Date.now() < circuit.openUntilMs)) throw away();
+  if (isOpen && (circuit.probing || performance.now() < circuit.openUntilMs)) throw away();
   circuit.probing = isOpen;
   try {
     const client = await poolOf(name).connect();
@@ -33,7 +33,7 @@ export async function connectClient(name: PoolName): Promise<pg.PoolClient> {
   } catch (error) {
     circuit.failures += 1;
     const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.max(0, circuit.failures - OPENS_AFTER));
-    circuit.openUntilMs = Date.now() + pauseMs * (0.5 + Math.random());
+    circuit.openUntilMs = performance.now() + pauseMs * (0.5 + Math.random());
     throw error;
   } finally {
     if (isOpen) circuit.probing = false;

@@ -4,6 +4,7 @@
  */
 export { booleanOf, numberOf, numberOrNull, oneOf, textOf, textOrNull, timeOf, timeOrNull } from './columns';
 export { copyIn } from './copy-in';
+export { houseNow } from './house-now';
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { lane } from './lane';
 export type { Lane } from './lanes';

@@ -52,7 +52,7 @@ const types: pg.CustomTypesConfig = {
 export interface Circuit {
   /** Connects that failed in a row. */
   failures: number;
-  /** Nobody tries before, in ms. */
+  /** Nobody tries before, in ms of `performance.now`: a host's clock may be set back by hours. */
   openUntilMs: number;
   /** One is trying whether the database is back. */
   probing: boolean;

@@ -28,7 +28,7 @@ interface Watch {
 }
 
 const globals = globalThis as typeof globalThis & { throughlineReplica?: Watch };
-const watch = (): Watch => (globals.throughlineReplica ??= { notes: [], lagMs: null, changedAtMs: 0, timer: null });
+const watch = (): Watch => (globals.throughlineReplica ??= { notes: [], lagMs: null, changedAtMs: Number.NEGATIVE_INFINITY, timer: null });
 
 const isWanted = () => config().databaseReadUrl !== null && state().url === null && defaultLane() === 'screen';
 
@@ -46,12 +46,12 @@ export function readingPool(): PoolName {
 export function readReplica(): Replica | null {
   if (!isWanted()) return null;
   const { lagMs, changedAtMs } = watch();
-  return { lagMs, used: lagMs !== null && lagMs <= MOST_LAG_MS && Date.now() - changedAtMs > OWN_CHANGE_MS };
+  return { lagMs, used: lagMs !== null && lagMs <= MOST_LAG_MS && performance.now() - changedAtMs > OWN_CHANGE_MS };
 }
 
 /** Notes that this process has just changed something for a person. */
 export function noteChange(lane: Lane): void {
-  if (lane === 'screen') watch().changedAtMs = Date.now();
+  if (lane === 'screen') watch().changedAtMs = performance.now();
 }
 
 function begin(): void {
@@ -79,13 +79,13 @@ type Ask = (text: string) => Promise<string | null>;
  * its own word does not say.
  */
 async function measureLag(watching: Watch, askPrimary: Ask, askStandby: Ask): Promise<number | null> {
-  const atMs = Date.now();
+  const atMs = performance.now();
   const there = await askPrimary('select pg_current_wal_lsn()::text as place');
   if (there !== null) watching.notes = [...watching.notes, { atMs, place: placeOf(there) }].slice(-KEPT_NOTES);
   const here = await askStandby('select pg_last_wal_replay_lsn()::text as place');
   if (here === null) return null;
   const reached = watching.notes.findLast(({ place }) => place <= placeOf(here));
-  return reached ? Date.now() - reached.atMs : null;
+  return reached ? Math.round(performance.now() - reached.atMs) : null;
 }
 
 const placeRow = z.object({ place: z.string().nullable() });

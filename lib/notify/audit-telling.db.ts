@@ -11,8 +11,9 @@ export const auditFaultSchema = z.object({ check: z.enum(auditChecks), text: z.s
 export type AuditFault = z.infer<typeof auditFaultSchema>;
 
 export interface AuditFacts {
-  /** The host's clock at this moment, to be held against the database's. */
   now: Date;
+  /** The host's clock at this moment, to be held against the database's. */
+  host: Date;
   /** Severities that have an escalation whatever the team. */
   escalated: readonly string[];
   /** Who is on call now, by schedule; nobody where the list is empty. */
@@ -31,10 +32,10 @@ const clockSchema = z.object({ at: z.date(), replica: z.boolean() });
  * those shows here. Empty when all is well. Cost: open exceptions, open intents and running timers; no history.
  */
 export async function auditTelling(facts: AuditFacts): Promise<AuditFault[]> {
-  const { now, escalated, onDuty, mails } = facts;
+  const { now, host, escalated, onDuty, mails } = facts;
   const people = [...new Set(onDuty.flatMap((one) => one.people))];
   const [clock] = await query(sql`SELECT clock_timestamp() AS at, pg_is_in_recovery() AS replica`, clockSchema);
-  const skewMs = clock ? Math.abs(clock.at.getTime() - now.getTime()) : 0;
+  const skewMs = clock ? Math.abs(clock.at.getTime() - host.getTime()) : 0;
   const countOn = (on: Connection) => (of: ReturnType<typeof sql>) =>
     query(
       sql`SELECT count(*)::integer AS n, coalesce((array_agg(number ORDER BY number))[1:${NAMED}::integer], '{}') AS numbers FROM (${of}) AS found`,

@@ -240,6 +240,53 @@ describe('a server that will not', () => {
     },
   );
 
+  test.each([
+    ['is too busy at the door', 'CONNECT', '421 4.3.2 too busy', 'failed'],
+    ['never greets', 'CONNECT', undefined, 'failed'],
+    ['has no room for us', 'MAIL FROM', '552 5.2.2 over quota', 'failed'],
+    ['has no room for the reader', 'RCPT TO', '452 4.2.2 mailbox full', 'retry'],
+    ['will not relay', 'RCPT TO', '554 5.7.1 relay access denied', 'retry'],
+    ['refuses what it has read', '.', '554 5.6.0 looks like spam', 'retry'],
+    ['says no in bytes that are no text', 'RCPT TO', '450 4.2.0 \u0000\u001b[31m\u00ff\u202e come back', 'retry'],
+  ] as const)('a server that %s: the mail waits, and goes out once when it is taken, without a word', async (_, at, said, outcome) => {
+    let isWilling = false;
+    const server = await serve(openScript((line) => (isWilling || !line.startsWith(at) ? willing(line) : said)));
+    const e = await tell(index);
+    expect(await deliver(server, 0, said === undefined ? { deadlineMs: 700 } : {})).toBe(0);
+    expect(await intentsOf(e.id)).toMatchObject([{ state: 'waiting', outcomes: [outcome] }]);
+    isWilling = true;
+    expect(await deliver(server, 60)).toBe(1);
+    expect(server.mails.at(-1)).not.toContain('received this mail before');
+    expect(await intentsOf(e.id)).toMatchObject([{ state: 'delivered' }]);
+  });
+
+  test('a server that greets with a book is read to its end', async () => {
+    const book = `${'220-welcome, and do read all of this first\r\n'.repeat(5_000)}220 ready`;
+    const server = await serve(openScript((line) => (line === 'CONNECT' ? book : willing(line))));
+    const e = await tell(index);
+    expect(await deliver(server)).toBe(1);
+    expect(await intentsOf(e.id)).toMatchObject([{ state: 'delivered' }]);
+  });
+
+  test('a server whose certificate nobody vouches for gets nothing', async () => {
+    const server = await serve(openMailbox({ disabledCommands: ['AUTH'] }));
+    const e = await tell(index);
+    expect(await deliver(server)).toBe(0);
+    expect(server.mails).toEqual([]);
+    const [waiting] = await intentsOf(e.id);
+    expect(waiting).toMatchObject({ state: 'waiting', outcomes: ['failed'] });
+    expect(waiting?.state_reason).toMatch(/certificate/);
+  });
+
+  test.each([
+    ['a name that nobody has', 'smtp://mail.nobody.invalid:25'],
+    ['an address that nobody answers', 'smtp://192.0.2.1:25'],
+  ])('%s is an outage like any other, and ends no mail', async (_, url) => {
+    const e = await tell(index);
+    expect(await deliverIntents(NOW, { transportUrl: url, deadlineMs: 700 })).toBe(0);
+    expect(await intentsOf(e.id)).toMatchObject([{ state: 'waiting', outcomes: ['failed'] }]);
+  });
+
   test('a server that drips lines for ever is left at the deadline', async () => {
     const drips: NodeJS.Timeout[] = [];
     const server = await serve(

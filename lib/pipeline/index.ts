@@ -2,6 +2,7 @@
  * The corridor: the only place that knows the order of the rooms. `receiveRequest` takes one request, `tick` does one round of work,
  * `runWorker` is the loop.
  */
+export { houseNow } from '@/lib/db';
 export { setDigest } from '@/lib/notify';
 export { type AckEnd, acknowledgeFromMail, openAcknowledgement } from './acknowledge-from-mail';
 export { act, actOnStep } from './act';

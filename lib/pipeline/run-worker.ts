@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { SEALED_AT_ONCE, sealEntries } from '@/lib/audit';
 import { config } from '@/lib/config';
-import { closeDatabase, inTransaction, setDefaultLane } from '@/lib/db';
+import { closeDatabase, houseNow, inTransaction, setDefaultLane } from '@/lib/db';
 import { isPassing, UnavailableError } from '@/lib/domain';
 import { tellEnded } from '@/lib/duty';
 import { recountWaiting } from '@/lib/measure';
@@ -49,6 +49,7 @@ const PARKED_IN_A_ROW = 20;
 /**
  * Runs the house's work until `signal` says stop, then ends the round it is in and closes the database.
  * A database that is away is waited for with growing pauses; an event that cannot be put together is parked where people see it.
+ * Every round is done at the database's time, whatever the clock of this host says.
  */
 export async function runWorker(signal: AbortSignal): Promise<void> {
   setDefaultLane('worker');
@@ -57,11 +58,11 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
   const worker = `${hostname()}:${process.pid}`;
   let limit = FULL_ROUND;
   let parked = 0;
-  let reviewedAt = 0;
+  let reviewedMs = Number.NEGATIVE_INFINITY;
   await Promise.all([
     loop(signal, log, 'events', async () => {
       try {
-        const taken = await round('events', () => tickEvents(new Date(), limit));
+        const taken = await round('events', (now) => tickEvents(now, limit));
         const full = taken >= limit;
         if (taken > 0) parked = 0;
         limit = full ? Math.min(LARGEST_ROUND, limit * 4) : FULL_ROUND;
@@ -82,104 +83,104 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
       }
     }),
     loop(signal, log, 'time', async () => {
-      const review = Date.now() - reviewedAt >= REVIEW_EVERY_MS;
-      if (review) reviewedAt = Date.now();
-      return (await round('time', () => tickTime(new Date(), { review }))) >= 1000 ? 0 : 1000;
+      const review = performance.now() - reviewedMs >= REVIEW_EVERY_MS;
+      if (review) reviewedMs = performance.now();
+      return (await round('time', (now) => tickTime(now, { review }))) >= 1000 ? 0 : 1000;
     }),
     loop(signal, log, 'metrics', async () => {
-      await round('metrics', () => tickMetrics(new Date()));
+      await round('metrics', tickMetrics);
       return 5_000;
     }),
-    loop(signal, log, 'references', async () => ((await round('records', () => tickReferences(new Date()))) > 0 ? 250 : 2_000)),
+    loop(signal, log, 'references', async () => ((await round('records', tickReferences)) > 0 ? 250 : 2_000)),
     loop(signal, log, 'gaps', async () => {
-      await round('records', () => tickGaps(new Date()));
+      await round('records', tickGaps);
       return 30_000;
     }),
     loop(signal, log, 'counts', async () => {
-      await round('counts', () => tickCounts(new Date()));
+      await round('counts', tickCounts);
       return 1_000;
     }),
-    loop(signal, log, 'series', async () => ((await round('series', () => tickSeries(new Date()))) > 0 ? 1_000 : 10_000)),
+    loop(signal, log, 'series', async () => ((await round('series', tickSeries)) > 0 ? 1_000 : 10_000)),
     loop(signal, log, 'located', async () => {
       const startMs = performance.now();
-      await round('located', () => tickLocated(new Date()));
+      await round('located', tickLocated);
       return Math.max(LOCATE_EVERY_MS, LOCATE_SHARE * (performance.now() - startMs));
     }),
     loop(signal, log, 'causes', async () => {
-      await round('causes', () => tickCauses(new Date()));
+      await round('causes', tickCauses);
       return 5_000;
     }),
     loop(signal, log, 'slos', async () => {
-      await round('slos', () => tickSlos(new Date()));
+      await round('slos', tickSlos);
       return 30_000;
     }),
     loop(signal, log, 'kpis', async () => {
-      await round('kpis', () => tickKpis(new Date()));
+      await round('kpis', tickKpis);
       return 60_000;
     }),
-    loop(signal, log, 'shapes', async () => ((await round('shapes', () => tickShapes(new Date()))) > 0 ? 1_000 : 10_000)),
+    loop(signal, log, 'shapes', async () => ((await round('shapes', tickShapes)) > 0 ? 1_000 : 10_000)),
     loop(signal, log, 'plan', async () => {
-      await round('plan', () => planAhead(new Date()));
+      await round('plan', planAhead);
       await tickMarkers();
       return 15_000;
     }),
-    loop(signal, log, 'days', async () => ((await round('days', () => tickDays(new Date()))) > 0 ? 250 : 5_000)),
-    loop(signal, log, 'feeds', async () => ((await round('feeds', foldNotes)) > 0 ? 500 : 2_000)),
-    loop(signal, log, 'backfill', () => tickBackfill(new Date())),
+    loop(signal, log, 'days', async () => ((await round('days', tickDays)) > 0 ? 250 : 5_000)),
+    loop(signal, log, 'feeds', async () => ((await round('feeds', () => foldNotes())) > 0 ? 500 : 2_000)),
+    loop(signal, log, 'backfill', async () => tickBackfill(await houseNow())),
     loop(signal, log, 'retention', async () => {
-      const now = new Date();
+      const now = await houseNow();
       const dropped = await dropPartitions(now);
       // Unfinished cases may have ended with their months.
       if (dropped > 0) await inTransaction(recountWaiting, { lane: 'worker' });
       return dropped + (await trimRows(now)) > 0 ? 1_000 : 60_000;
     }),
-    loop(signal, log, 'join blocks', async () => ((await joinBlocks(new Date())) > 0 ? 500 : 30_000)),
+    loop(signal, log, 'join blocks', async () => ((await joinBlocks(await houseNow())) > 0 ? 500 : 30_000)),
     loop(signal, log, 'mail', async () => {
-      await round('mail', () => deliverIntents(new Date()));
+      await round('mail', (now) => deliverIntents(now));
       return 1000;
     }),
     // A lane of its own: Critical never waits behind a server that is slow with the rest.
     loop(signal, log, 'urgent mail', async () => {
-      await round('mail', () => deliverIntents(new Date(), { urgent: true }));
+      await round('mail', (now) => deliverIntents(now, { urgent: true }));
       return 250;
     }),
-    loop(signal, log, 'webhooks', async () => ((await round('mail', () => deliverWebhooks(new Date()))) > 0 ? 100 : 1_000)),
-    loop(signal, log, 'escalations', async () => ((await round('mail', () => tickEscalations(new Date()))) > 0 ? 250 : 1_000)),
+    loop(signal, log, 'webhooks', async () => ((await round('mail', deliverWebhooks)) > 0 ? 100 : 1_000)),
+    loop(signal, log, 'escalations', async () => ((await round('mail', tickEscalations)) > 0 ? 250 : 1_000)),
     loop(signal, log, 'unreached', async () => {
-      await round('mail', () => tickUnreached(new Date()));
+      await round('mail', tickUnreached);
       return 5_000;
     }),
     loop(signal, log, 'bounces', async () => {
-      await round('mail', () => tickBounces(new Date()));
+      await round('mail', tickBounces);
       return 60_000;
     }),
     loop(signal, log, 'audit', async () => {
-      const faults = await round('mail', () => tickAudit(new Date()));
+      const faults = await round('mail', (now) => tickAudit(now, new Date()));
       if (faults.length > 0) log.error({ faults }, 'telling people does not work as it must');
       return 20_000;
     }),
     loop(signal, log, 'audit chain', async () => ((await sealEntries()) >= SEALED_AT_ONCE ? 0 : 1_000)),
     loop(signal, log, 'audit check', async () => {
-      const looked = await tickChain(new Date());
+      const looked = await tickChain(await houseNow());
       if (looked?.fault) log.error({ fault: looked.fault }, 'the audit trail is not as it was written');
       // In the log too, which is kept elsewhere: whoever cuts the end off the trail cannot reach it there.
       if (looked?.checkpoint) log.info({ checkpoint: looked.checkpoint }, 'audit checkpoint');
       return 60_000;
     }),
-    loop(signal, log, 'silences', async () => ((await round('mail', () => tellEnded(new Date()))) > 0 ? 250 : 5_000)),
-    loop(signal, log, 'tickets', async () => ((await tickTickets(new Date())) > 0 ? 50 : 2000)),
-    loop(signal, log, 'replay', async () => ((await tickAsks(new Date())) > 0 ? 50 : 1000)),
+    loop(signal, log, 'silences', async () => ((await round('mail', tellEnded)) > 0 ? 250 : 5_000)),
+    loop(signal, log, 'tickets', async () => ((await tickTickets(await houseNow())) > 0 ? 50 : 2000)),
+    loop(signal, log, 'replay', async () => ((await tickAsks(await houseNow())) > 0 ? 50 : 1000)),
     loop(signal, log, 'replay outcomes', async () => {
-      await tickOutcomes(new Date());
+      await tickOutcomes(await houseNow());
       return 2000;
     }),
-    loop(signal, log, 'digests', async () => ((await round('mail', () => tickDigests(new Date()))) > 0 ? 1_000 : 30_000)),
+    loop(signal, log, 'digests', async () => ((await round('mail', tickDigests)) > 0 ? 1_000 : 30_000)),
     loop(signal, log, 'summaries', async () => {
-      await round('mail', () => tickSummaries(new Date()));
+      await round('mail', tickSummaries);
       return 60_000;
     }),
     loop(signal, log, 'heartbeat', async () => {
-      await beat(worker, new Date(), { stages: readStages(), rounds: readRounds() });
+      await beat(worker, await houseNow(), { stages: readStages(), rounds: readRounds() });
       return 3000;
     }),
   ]);
@@ -187,7 +188,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
   await closeDatabase();
 }
 
-/** One round of a kind, timed, and traced where that is on. The parts of a round over events are timed apart. */
+/** One round of a kind at the house's time, timed, and traced where that is on. The parts of a round over events are timed apart. */
 const round = <T>(
   kind:
     | 'events'
@@ -205,10 +206,11 @@ const round = <T>(
     | 'days'
     | 'feeds'
     | 'mail',
-  work: () => Promise<T>,
+  work: (now: Date) => Promise<T>,
 ): Promise<T> =>
   traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, async () => {
-    const result = await (kind === 'events' ? work() : timed(kind, work));
+    const now = await houseNow();
+    const result = await (kind === 'events' ? work(now) : timed(kind, () => work(now)));
     noteRound(kind);
     return result;
   });

@@ -2,7 +2,7 @@ import { problem } from '@/app/_http';
 import { findActor, isOwnOrigin } from '@/lib/access';
 import { config } from '@/lib/config';
 import { ForbiddenError } from '@/lib/domain';
-import { acknowledgeFromMail } from '@/lib/pipeline';
+import { acknowledgeFromMail, houseNow } from '@/lib/pipeline';
 
 /** The button of the page that a mail leads to: a plain form, so that it works without a script. */
 export async function POST(request: Request, { params }: RouteContext<'/api/acknowledge/[token]'>): Promise<Response> {
@@ -17,7 +17,7 @@ export async function POST(request: Request, { params }: RouteContext<'/api/ackn
         actor: await findActor(request.headers),
         agent: request.headers.get('user-agent') ?? '',
       },
-      new Date(),
+      await houseNow(),
     );
     const back = `/acknowledge/${encodeURIComponent(token)}?said=${end}`;
     return new Response(null, { status: 303, headers: { location: back, 'cache-control': 'private, no-store' } });

@@ -1,5 +1,5 @@
 import { answer } from '@/app/_http';
 import { actOnExceptionsEndpoint } from '@/lib/domain/endpoints';
-import { actOnMany } from '@/lib/pipeline';
+import { actOnMany, houseNow } from '@/lib/pipeline';
 
-export const POST = answer(actOnExceptionsEndpoint, ({ actor, body }) => actOnMany(actor, body, new Date()));
+export const POST = answer(actOnExceptionsEndpoint, async ({ actor, body }) => actOnMany(actor, body, await houseNow()));

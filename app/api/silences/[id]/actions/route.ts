@@ -1,5 +1,5 @@
 import { answer } from '@/app/_http';
 import { endSilenceEndpoint } from '@/lib/domain/endpoints';
-import { endSilence } from '@/lib/pipeline';
+import { endSilence, houseNow } from '@/lib/pipeline';
 
-export const POST = answer(endSilenceEndpoint, ({ actor, params }) => endSilence(actor, params.id, new Date()));
+export const POST = answer(endSilenceEndpoint, async ({ actor, params }) => endSilence(actor, params.id, await houseNow()));
