@@ -66,6 +66,7 @@ export const MatrixCell = memo(function MatrixCell({
   href,
   bare,
   before,
+  active,
 }: {
   cell: HealthCell;
   name: string;
@@ -73,6 +74,8 @@ export const MatrixCell = memo(function MatrixCell({
   bare: boolean;
   /** How many started a week before; null unless it is compared. */
   before: number | null;
+  /** True for the one link of the grid that Tab leads to. */
+  active: boolean;
 }) {
   const glyph = isTrouble(cell.state) ? glyphOf(cell.state) : null;
   if (before !== null) {
@@ -81,6 +84,7 @@ export const MatrixCell = memo(function MatrixCell({
       <Link
         href={href}
         prefetch={false}
+        tabIndex={active ? 0 : -1}
         aria-label={words}
         title={words}
         className={classNames(shape, isLarge(cell.volume, before) ? 'font-semibold text-ink' : 'text-ink-3')}
@@ -93,6 +97,7 @@ export const MatrixCell = memo(function MatrixCell({
     <Link
       href={href}
       prefetch={false}
+      tabIndex={active ? 0 : -1}
       aria-label={describe(cell, name)}
       title={describe(cell, name)}
       className={classNames(shape, fills[cell.state])}

@@ -1,97 +1,48 @@
 'use client';
-import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { Glyph } from '@/components/ui/glyph';
+import { useMemo, useRef } from 'react';
+import { classNames } from '@/components/ui/class-names';
 import { Panel } from '@/components/ui/panel';
 import { LinkTabs } from '@/components/ui/tabs';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
-import type { Health, HealthCell, HealthPlace } from '@/lib/domain/views/health';
-import { MatrixCell } from './matrix-cell';
-import { placeHref } from './place-links';
-import { glyphOf, isTrouble } from './state-words';
+import type { Health } from '@/lib/domain/views/health';
+import { cellKey, gridPlace, MatrixRow, type MatrixView, PlaceLink } from './matrix-row';
+import { type MatrixLine, useMatrixGrid } from './use-matrix-grid';
 
 /** Long words of a column head may break before their ending. */
 const breakable = (name: string) => name.replaceAll(/(\w{6,})(ments?|tions?|ings?|ances?)\b/g, '$1\u00AD$2');
 
-const cellKey = (facility: string, workflow: string) => `${facility} ${workflow}`;
+/** As wide as its columns need: those of the cells are 62 px at least, that of the names is the widest. */
+const width =
+  'min-w-[calc(214px+var(--columns)*62px)] max-md:min-w-[calc(150px+var(--columns)*62px)] min-[120rem]:min-w-[calc(300px+var(--columns)*62px)]';
+const head = 'sticky top-0 h-[50px] border-b border-line bg-surface pb-2 align-bottom text-[11.5px] font-medium text-ink-3';
 
-function PlaceLink({ place, href, name = place.name }: { place: HealthPlace; href: string; name?: string }) {
-  const glyph = isTrouble(place.state) ? glyphOf(place.state) : null;
-  return (
-    <Link href={href} prefetch={false} title={[place.city, ...place.why].filter(Boolean).join('. ')} className="hover:underline">
-      {name}
-      {glyph ? <span className="sr-only">, needs attention</span> : null}
-    </Link>
-  );
+/** Every group under its name, in the order of the facilities. */
+function linesOf({ facilities }: Health): MatrixLine[] {
+  const groups = Map.groupBy(facilities, ({ group }) => group);
+  return [...groups].flatMap(([group, places]) => [{ group, place: null }, ...places.map((place) => ({ group, place }))]);
 }
 
-function MatrixRow({
-  place,
-  workflows,
-  cells,
-  health,
-  search,
-  before,
-}: {
-  place: HealthPlace;
-  workflows: HealthPlace[];
-  cells: Map<string, HealthCell>;
-  /** By cell, a week before; null unless it is compared. */
-  before: ReadonlyMap<string, number> | null;
-  health: Health;
-  search: URLSearchParams;
-}) {
-  const silent = place.silentSince !== null;
-  const firstSilent = workflows.find((workflow) => cells.get(cellKey(place.id, workflow.id))?.state === 'unknown')?.id;
-  const glyph = isTrouble(place.state) ? glyphOf(place.state) : null;
-  return (
-    <tr className="border-b border-line last:border-0">
-      <th
-        scope="row"
-        className="sticky left-0 z-[1] h-[30px] max-w-[214px] min-[120rem]:max-w-[300px] bg-surface px-2.5 text-left font-normal max-md:max-w-[150px]"
-      >
-        <span className="flex items-center gap-2">
-          <span className="min-w-0 flex-1 truncate">
-            <PlaceLink place={place} href={hrefWith(`/facilities/${place.id}`, scopeOf(search))} />
-          </span>
-          {glyph ? <Glyph state={glyph} size={10} /> : null}
-        </span>
-      </th>
-      {workflows.map((workflow) => {
-        const cell = cells.get(cellKey(place.id, workflow.id));
-        const filter = { facility: place.id, workflow: workflow.id };
-        return (
-          <td key={workflow.id} className="h-[30px] px-[3px]">
-            {cell ? (
-              // Of a silent facility only the first cell says since when; the rest would repeat it.
-              <MatrixCell
-                cell={cell}
-                name={`${place.name}, ${workflow.name}`}
-                href={placeHref(search, health, cell, filter)}
-                bare={silent && workflow.id !== firstSilent}
-                before={before === null ? null : (before.get(cellKey(place.id, workflow.id)) ?? 0)}
-              />
-            ) : (
-              <span className="flex h-6 items-center justify-center text-s text-ink-3">
-                <span aria-hidden="true">-</span>
-                <span className="sr-only">No traffic</span>
-              </span>
-            )}
-          </td>
-        );
-      })}
-    </tr>
-  );
-}
-
-/** Facilities as rows, workflows as columns: a failing row is a site, a failing column a workflow or what serves it. */
+/**
+ * Facilities as rows, workflows as columns: a failing row is a site, a failing column a workflow or what serves it. A grid for the keyboard; of
+ * hundreds of facilities only those in sight are drawn, and to whoever cannot see it says how many there are.
+ */
 export function Matrix({ health }: { health: Health }) {
   const search = useSearchParams();
-  const cells = new Map(health.cells.map((cell) => [cellKey(cell.facility, cell.workflow), cell]));
-  const groups = [...new Set(health.facilities.map((place) => place.group))];
-  const { workflows } = health;
-  const before =
-    health.before === null ? null : new Map(health.before.volumes.map(({ facility, workflow, n }) => [cellKey(facility, workflow), n]));
+  const box = useRef<HTMLElement>(null);
+  const { workflows, cells, before, from, to } = health;
+  const lines = useMemo(() => linesOf(health), [health]);
+  const view = useMemo<MatrixView>(
+    () => ({
+      workflows,
+      cells: new Map(cells.map((cell) => [cellKey(cell.facility, cell.workflow), cell])),
+      before: before && new Map(before.volumes.map(({ facility, workflow, n }) => [cellKey(facility, workflow), n])),
+      window: { from, to },
+      search,
+    }),
+    [workflows, cells, before, from, to, search],
+  );
+  const { tall, drawn, active, press, follow } = useMatrixGrid(lines, workflows.length + 1, box);
   const compared = search.get('compare') === 'week';
   return (
     <Panel
@@ -116,47 +67,79 @@ export function Matrix({ health }: { health: Health }) {
       }
       flush
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="relative overflow-x-auto" tabIndex={0} aria-label="Facility by workflow, scrolls sideways">
-        <table className="w-full min-w-[1080px] table-fixed border-collapse max-md:min-w-[1020px]">
+      <section
+        ref={box}
+        aria-label="Facility by workflow, scrolls sideways"
+        style={{ '--columns': workflows.length } as React.CSSProperties}
+        className={classNames(
+          'relative scroll-pt-[52px] scroll-pl-[216px] overflow-x-auto max-md:scroll-pl-[152px] print:max-h-none print:overflow-visible',
+          tall && 'max-h-[calc(100dvh-112px)] min-h-[320px] overflow-y-auto overscroll-auto',
+        )}
+      >
+        <table
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table through which the arrow keys lead, which these do.
+          role="grid"
+          aria-rowcount={lines.length + 1}
+          aria-colcount={workflows.length + 1}
+          onKeyDown={press}
+          onFocus={(event) => follow(event.target)}
+          className={classNames('w-full table-fixed border-separate border-spacing-0', width)}
+        >
           <caption className="sr-only">State of each workflow at each facility</caption>
           <thead>
-            <tr className="border-b border-line">
+            <tr aria-rowindex={1}>
               <th
                 scope="col"
-                className="sticky left-0 z-[1] h-[50px] w-[214px] min-[120rem]:w-[300px] bg-surface px-2.5 pb-2 text-left align-bottom text-[11.5px] font-medium text-ink-3 max-md:w-[150px]"
+                aria-colindex={1}
+                className={classNames(head, 'left-0 z-[3] w-[214px] px-2.5 text-left max-md:w-[150px] min-[120rem]:w-[300px]')}
               >
                 Facility
               </th>
-              {workflows.map((workflow) => (
+              {workflows.map((workflow, at) => (
                 <th
                   key={workflow.id}
                   scope="col"
-                  className="h-[50px] px-0.5 pb-2 text-center align-bottom text-[11.5px] leading-[1.2] font-medium [overflow-wrap:break-word] text-ink-3"
+                  aria-colindex={at + 2}
+                  data-at={gridPlace(0, at + 1)}
+                  className={classNames(head, 'z-[2] px-0.5 text-center leading-[1.2] [overflow-wrap:break-word]')}
                 >
                   <PlaceLink
                     place={workflow}
                     name={breakable(workflow.name)}
                     href={hrefWith(`/workflows/${workflow.id}`, scopeOf(search))}
+                    active={active.row === 0 && active.column === at + 1}
                   />
                 </th>
               ))}
             </tr>
           </thead>
-          {groups.map((group) => (
-            <tbody key={group}>
-              <tr className="border-b border-line bg-bg">
-                <th scope="rowgroup" colSpan={workflows.length + 1} className="h-[26px] px-2.5 text-left text-s font-normal text-ink-3">
-                  <span className="sticky left-2.5">{group}</span>
-                </th>
-              </tr>
-              {health.facilities
-                .filter((place) => place.group === group)
-                .map((place) => (
-                  <MatrixRow key={place.id} {...{ place, workflows, cells, health, search, before }} />
-                ))}
-            </tbody>
-          ))}
+          <tbody>
+            {drawn.map((one) => {
+              if ('spacePx' in one)
+                return (
+                  // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row that stands for those out of sight takes no focus.
+                  <tr key={one.key} aria-hidden="true">
+                    <td colSpan={workflows.length + 1} style={{ height: one.spacePx }} />
+                  </tr>
+                );
+              const line = lines[one.item.index];
+              const row = one.item.index + 1;
+              if (!line) return null;
+              return line.place === null ? (
+                <tr key={`group ${line.group}`} aria-rowindex={row + 1}>
+                  <th
+                    scope="colgroup"
+                    colSpan={workflows.length + 1}
+                    className="h-[26px] border-b border-line bg-bg px-2.5 text-left text-s font-normal text-ink-3"
+                  >
+                    <span className="sticky left-2.5">{line.group}</span>
+                  </th>
+                </tr>
+              ) : (
+                <MatrixRow key={line.place.id} place={line.place} view={view} row={row} active={active.row === row ? active.column : -1} />
+              );
+            })}
+          </tbody>
         </table>
       </section>
     </Panel>
