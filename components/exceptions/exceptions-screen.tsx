@@ -2,7 +2,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNow, useTimezone } from '@/components/ui/clock';
 import { CsvButton } from '@/components/ui/csv-button';
 import { LinkTabs } from '@/components/ui/tabs';
@@ -14,15 +14,15 @@ import { ActionDialog, type DialogKind } from './action-dialog';
 import { AsleepLine } from './asleep-line';
 import { BulkBar } from './bulk-bar';
 import { ExceptionPanel } from './exception-panel';
-import { type Grouping, groupings, groupRows } from './group-rows';
+import { type Grouping, groupings } from './group-rows';
 import { HelpDialog, Hints } from './key-help';
 import { QueueEmpty } from './queue-empty';
 import { QueueFilters } from './queue-filters';
-import { QueueList } from './queue-list';
+import { QueueList, type QueueListHandle } from './queue-list';
 import { useActions } from './use-actions';
 import { useMedia } from './use-media';
 import { type QueueKey, useQueueKeys } from './use-queue-keys';
-import { WorkLists } from './work-lists';
+import { useQueueLines } from './use-queue-lines';
 import { writeHeadline, writeLede } from './write-headline';
 
 const tabNames: Record<ExceptionTab, string> = { mine: 'Mine', team: 'My team', today: 'Due today', all: 'All' };
@@ -54,21 +54,25 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
   const phone = useMedia('(max-width: 44.9rem)');
   const [first] = useState(initialOpen);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const list = useRef<QueueListHandle>(null);
   const [technical, setTechnical] = useState(false);
   const [asking, setAsking] = useState<{ kind: DialogKind; rows: ExceptionRow[] } | null>(null);
   const [help, setHelp] = useState(false);
   const [told, setTold] = useState('');
 
   const tab = (params.tab ?? 'all') as ExceptionTab;
-  const grouping = groupings.find((one) => one === search.get('group')) ?? 'cause';
-  const groups = groupRows(data.rows, data.causes, grouping as Grouping, now);
-  const folded = new Set(groups.filter(({ id }, at) => (phone && at > 1) !== toggled.has(id)).map(({ id }) => id));
-  const shown = groups.filter(({ id }) => !folded.has(id)).flatMap(({ rows }) => rows);
+  const grouping: Grouping = groupings.find((one) => one === search.get('group')) ?? 'cause';
+  const { items, rows, loaded, lengthening, further, fold, lengthen, groupOf, total } = useQueueLines({
+    params,
+    data,
+    grouping,
+    now,
+    phone,
+  });
   const asked = search.get('open');
   const openRef = asked === 'none' ? null : (asked ?? first);
-  const at = shown.findIndex(({ ref }) => ref === openRef);
-  const selected = data.rows.filter(({ ref }) => picked.has(ref));
+  const at = rows.findIndex(({ ref }) => ref === openRef);
+  const selected = loaded.filter(({ ref }) => picked.has(ref));
 
   const open = (ref: string | null) =>
     window.history.replaceState(null, '', hrefWith('/exceptions', search.toString(), { open: ref ?? 'none' }));
@@ -84,11 +88,11 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
   const go = (row: ExceptionRow | undefined) => {
     if (!row) return;
     if (wide) open(row.ref);
-    document.querySelector<HTMLElement>(`[data-row="${row.ref}"]`)?.focus();
+    list.current?.focus(row.ref);
   };
   const focused = () => {
     const ref = document.activeElement?.closest('li')?.querySelector('[data-row]')?.getAttribute('data-row');
-    return ref ? shown.findIndex((row) => row.ref === ref) : at;
+    return ref ? rows.findIndex((row) => row.ref === ref) : at;
   };
   const select = (refs: string[], on: boolean) => {
     setTold('');
@@ -96,22 +100,21 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
   };
   const press = (key: QueueKey) => {
     const here = focused();
-    const row = shown[here];
-    const rows = selected.length > 0 ? selected : row ? [row] : [];
-    if (key === 'next') go(shown[here + 1] ?? shown[0]);
-    else if (key === 'previous') go(shown[Math.max(0, here - 1)]);
+    const row = rows[here];
+    const targets = selected.length > 0 ? selected : row ? [row] : [];
+    if (key === 'next') go(rows[here + 1] ?? (further.more ? row : rows[0]));
+    else if (key === 'previous') go(rows[Math.max(0, here - 1)]);
     else if (key === 'clear') setPicked(new Set());
     else if (key === 'help') setHelp(true);
     else if (key === 'technical') setTechnical(!technical);
     else if (key === 'search') document.querySelector<HTMLElement>('[data-search]')?.focus();
-    else if (rows.length === 0 || !row) return;
+    else if (targets.length === 0 || !row) return;
     else if (key === 'select') select([row.ref], !picked.has(row.ref));
     else if (key === 'open') router.push(`/exceptions/${row.ref}`);
-    else if (key === 'acknowledge') void acknowledge(rows);
-    else if (key === 'fold') fold(groups.find((group) => group.rows.includes(row))?.id ?? '');
-    else setAsking({ kind: key, rows });
+    else if (key === 'acknowledge') void acknowledge(targets);
+    else if (key === 'fold') fold(groupOf(row));
+    else setAsking({ kind: key, rows: targets });
   };
-  const fold = (id: string) => setToggled(new Set(toggled.has(id) ? [...toggled].filter((one) => one !== id) : [...toggled, id]));
   useQueueKeys(press, asking !== null || help);
 
   const tell = (words: string) => {
@@ -150,12 +153,9 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
             }))}
           />
           <div className="absolute top-1 right-3 flex items-center gap-1.5 bg-surface pl-2 md:right-4">
-            <div className="max-md:hidden">
-              <WorkLists search={search} />
-            </div>
             <CsvButton
               path="/api/exceptions"
-              params={Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'cursor'))}
+              params={{ ...Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'cursor')), limit: '500' }}
               name="exceptions.csv"
             />
           </div>
@@ -174,9 +174,6 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
           </p>
         ) : null}
         <AsleepLine summary={data.summary} search={search} />
-        <div className="border-t border-line px-3 pt-2 md:hidden">
-          <WorkLists search={search} />
-        </div>
         <QueueFilters facets={data.facets} search={search} change={change} />
         <BulkBar
           rows={selected}
@@ -202,19 +199,17 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
         ) : (
           <div className="flex flex-1 flex-col border-t border-line">
             <QueueList
-              {...{ byCause: grouping === 'cause', groups, openRef: wide ? openRef : null, selected: picked, select, show, folded, fold }}
-              hrefOf={(row) => `/exceptions/${row.ref}`}
+              {...{ items, openRef: wide ? openRef : null, selected: picked, select, show, fold, lengthen, lengthening, further }}
+              handle={list}
+              byCause={grouping === 'cause'}
+              aloneHref={({ codes }) => hrefWith('/exceptions', search.toString(), { code: codes, ...fresh })}
+              move={(step) => press(step === 1 ? 'next' : 'previous')}
             />
           </div>
         )}
-        {data.nextCursor || search.has('cursor') ? (
-          <nav aria-label="Pages" className="flex gap-4 border-t border-line px-4 py-2">
-            {search.has('cursor') ? <Link href={hrefWith('/exceptions', search.toString(), fresh)}>First page</Link> : null}
-            {data.nextCursor ? (
-              <Link href={hrefWith('/exceptions', search.toString(), { cursor: data.nextCursor, open: null })}>
-                Next {data.rows.length}
-              </Link>
-            ) : null}
+        {search.has('cursor') ? (
+          <nav aria-label="Pages" className="border-t border-line px-4 py-2">
+            <Link href={hrefWith('/exceptions', search.toString(), fresh)}>From the beginning</Link>
           </nav>
         ) : null}
         <Hints help={() => setHelp(true)} />
@@ -227,9 +222,9 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
           close={() => open(null)}
           position={{
             at: at + 1,
-            of: shown.length,
-            previous: at > 0 ? () => go(shown[at - 1]) : null,
-            next: at >= 0 && at < shown.length - 1 ? () => go(shown[at + 1]) : null,
+            of: total,
+            previous: at > 0 ? () => go(rows[at - 1]) : null,
+            next: at >= 0 && at < rows.length - 1 ? () => go(rows[at + 1]) : null,
           }}
         />
       ) : null}

@@ -49,6 +49,21 @@ describe('groups of the list', () => {
     expect(groups[1]).toMatchObject({ overdue: 0, unowned: 2, amounts: [{ currency: 'USD', amountMinor: 200 }] });
   });
 
+  test('causes of which no row is loaded stand at the end with their numbers, single ones among the single cases', () => {
+    const more = [
+      ...causes,
+      cause('D', 300, { overdue: 7 }),
+      cause('E', 1, { overdue: 1, amounts: [{ currency: 'USD', amountMinor: 50 }] }),
+    ];
+    const groups = groupRows(rows.slice(0, 2), more, 'cause', NOW);
+    expect(groups.map(({ id, exceptions, rows: list, overdue, codes }) => [id, exceptions, list.length, overdue, codes])).toEqual([
+      ['A', 20, 1, 0, ['A']],
+      ['single', 3, 1, 1, ['B', 'C', 'E']],
+      ['D', 300, 0, 7, ['D']],
+    ]);
+    expect(groups[1]?.amounts).toEqual([{ currency: 'USD', amountMinor: 50 }]);
+  });
+
   test('the group of the most urgent row is on top, also when it is a single case', () => {
     const groups = groupRows([row('EX-2', 'B'), row('EX-1', 'A'), row('EX-3', 'A')], causes, 'cause', NOW);
     expect(groups.map(({ title }) => title)).toEqual(['No shared cause', 'Title of A']);

@@ -1,35 +1,76 @@
 'use client';
-import { useState } from 'react';
+import Link from 'next/link';
+import { type Ref, useEffect, useEffectEvent, useImperativeHandle } from 'react';
+import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { classNames } from '@/components/ui/class-names';
-import { useNow } from '@/components/ui/clock';
 import { Icon } from '@/components/ui/icon';
-import { sayDuration } from '@/lib/domain/say';
-import { sayAmounts } from '@/lib/domain/say-exception';
+import { Skeleton } from '@/components/ui/skeleton';
+import { sayCount } from '@/lib/domain/say';
 import type { ExceptionRow } from '@/lib/domain/views/exception-list';
+import { GroupHead } from './group-head';
 import type { RowGroup } from './group-rows';
+import type { QueueItem } from './list-items';
 import { columns, QueueRow } from './queue-row';
+import { useLongList } from './use-long-list';
 
-/** Rows a group shows before it says how many more there are. */
-const SHOWN = 6;
+export interface QueueListHandle {
+  /** Brings an exception into sight and gives it the focus. */
+  readonly focus: (ref: string) => void;
+}
+
+/** How the list goes on behind what is loaded. */
+export interface Further {
+  readonly more: boolean;
+  /** False where a person must ask for it: what comes would stand among what is there. */
+  readonly byItself: boolean;
+  readonly loading: boolean;
+  readonly fault: string | null;
+  readonly load: () => void;
+  readonly see: (first: string, last: string) => void;
+  readonly loaded: number;
+  readonly total: number;
+}
 
 interface Props {
+  handle: Ref<QueueListHandle>;
+  items: readonly QueueItem[];
   /** True when groups are causes. */
   byCause: boolean;
-  groups: RowGroup[];
   openRef: string | null;
   selected: ReadonlySet<string>;
   select: (refs: string[], on: boolean) => void;
-  hrefOf: (row: ExceptionRow) => string;
   show: (row: ExceptionRow) => boolean;
-  folded: ReadonlySet<string>;
   fold: (id: string) => void;
+  /** Shows all of a group; those that are on their way. */
+  lengthen: (id: string) => void;
+  lengthening: ReadonlySet<string>;
+  /** The list of one group alone. */
+  aloneHref: (group: RowGroup) => string;
+  move: (step: 1 | -1) => void;
+  further: Further;
 }
 
-export function QueueList({ byCause, groups, openRef, selected, select, hrefOf, show, folded, fold }: Props) {
-  const [long, setLong] = useState<ReadonlySet<string>>(new Set());
-  const all = groups.flatMap(({ rows }) => rows.map(({ ref }) => ref));
-  const some = all.some((ref) => selected.has(ref));
+/** So many lines before the end the next page is asked for. */
+const AHEAD = 60;
+
+/** The work list: heads of groups and exceptions under one another, of which those in sight are drawn. */
+export function QueueList(props: Props) {
+  const { handle, items, openRef, selected, select, show, fold, move, further } = props;
+  const refs = items.flatMap((item) => (item.kind === 'row' ? [item.row.ref] : []));
+  const chosen = refs.filter((ref) => selected.has(ref)).length;
+  const hidden = further.more || items.some((item) => item.kind === 'more' || (item.kind === 'head' && !item.open));
+  const { list, lines, drawn, measure, focus, first, last } = useLongList(items);
+  useImperativeHandle(handle, () => ({ focus }));
+  const inSight = useEffectEvent(() => {
+    const rows = items.slice(Math.max(0, first), last + 1).flatMap((item) => (item.kind === 'row' ? [item.row.ref] : []));
+    const [from, to] = [rows[0], rows.at(-1)];
+    if (from !== undefined && to !== undefined) further.see(from, to);
+    if (further.more && further.byItself && !further.loading && further.fault === null && last >= items.length - AHEAD) further.load();
+  });
+  // How far one has scrolled is the browser's.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when what is in sight changes, or what there is.
+  useEffect(inSight, [first, last, items.length, further.loading, further.more]);
   return (
     <div className="@container min-h-0 flex-1">
       <div
@@ -39,10 +80,10 @@ export function QueueList({ byCause, groups, openRef, selected, select, hrefOf, 
         )}
       >
         <Checkbox
-          checked={all.length > 0 && all.every((ref) => selected.has(ref))}
-          some={some && !all.every((ref) => selected.has(ref))}
-          onChange={(event) => select(all, event.target.checked)}
-          aria-label="Select all"
+          checked={refs.length > 0 && chosen === refs.length}
+          some={chosen > 0 && chosen < refs.length}
+          onChange={(event) => select(refs, event.target.checked)}
+          aria-label={hidden ? `Select all ${sayCount(refs.length)} that are shown` : 'Select all'}
         />
         <span>Severity, age</span>
         <span>What and where</span>
@@ -50,76 +91,115 @@ export function QueueList({ byCause, groups, openRef, selected, select, hrefOf, 
         <span className="pl-2">Due in</span>
         <span>Owner, waiting on</span>
       </div>
-      {groups.map((group) => {
-        const open = !folded.has(group.id);
-        const rows = long.has(group.id) || group.rows.length <= SHOWN + 1 || groups.length === 1 ? group.rows : group.rows.slice(0, SHOWN);
-        return (
-          <section key={group.id} aria-label={group.title || 'Exceptions'} data-group={group.id}>
-            {group.title ? <GroupHead group={group} open={open} toggle={() => fold(group.id)} /> : null}
-            {open ? (
-              <ol>
-                {rows.map((row) => (
-                  <QueueRow
-                    key={row.ref}
-                    row={row}
-                    href={hrefOf(row)}
-                    open={row.ref === openRef}
-                    selected={selected.has(row.ref)}
-                    select={(on) => select([row.ref], on)}
-                    titled={group.title === row.title}
-                    shared={group.shared}
-                    show={() => show(row)}
-                  />
-                ))}
-              </ol>
-            ) : null}
-            {open && rows.length < group.rows.length ? (
-              <button
-                type="button"
-                onClick={() => setLong(new Set([...long, group.id]))}
-                className="flex h-9 w-full items-center gap-1.5 border-b border-line px-4 font-medium text-accent hover:bg-bg @2xl:pl-[136px]"
-              >
-                <Icon name="down" size={13} />
-                {group.rows.length - rows.length} more{group.id === 'single' ? ' single cases' : byCause ? ' of the same cause' : ''}
-              </button>
-            ) : null}
-          </section>
-        );
-      })}
+      <ol
+        ref={list}
+        aria-label="Exceptions"
+        onFocus={lines.follow}
+        onKeyDown={(event) => {
+          const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+          if (step === undefined || event.metaKey || event.ctrlKey || event.altKey || !(event.target instanceof HTMLAnchorElement)) return;
+          event.preventDefault();
+          move(step === 1 ? 1 : -1);
+        }}
+      >
+        {drawn.map((one) => {
+          if ('spacePx' in one) return <li key={one.key} role="presentation" aria-hidden="true" style={{ height: one.spacePx }} />;
+          const { index } = one.item;
+          const item = items[index];
+          if (!item) return null;
+          if (item.kind === 'row')
+            return (
+              <QueueRow
+                key={item.key}
+                row={item.row}
+                index={index}
+                place={item.at + 1}
+                of={Math.max(item.group.exceptions, item.group.rows.length)}
+                measure={measure}
+                open={item.row.ref === openRef}
+                selected={selected.has(item.row.ref)}
+                select={select}
+                titled={item.group.title === item.row.title}
+                shared={item.group.shared}
+                show={show}
+              />
+            );
+          return (
+            <li key={item.key} ref={measure} data-index={index} data-key={item.key} data-group={item.group.id}>
+              {item.kind === 'head' ? (
+                <GroupHead group={item.group} open={item.open} toggle={() => fold(item.group.id)} />
+              ) : (
+                <More item={item} {...props} />
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      <Foot {...further} />
     </div>
   );
 }
 
-function GroupHead({ group, open, toggle }: { group: RowGroup; open: boolean; toggle: () => void }) {
-  const now = useNow(60_000);
-  const first = group.firstDueAt === null ? null : Date.parse(group.firstDueAt) - now;
-  const due =
-    group.overdue > 0 ? `${group.overdue} overdue` : first === null || first < 0 ? '' : `first ${sayDuration(Math.max(0, first))}`;
+const moreShape = 'flex h-9 w-full items-center gap-1.5 border-b border-line px-4 font-medium text-accent hover:bg-bg @2xl:pl-[136px]';
+
+function More({
+  item: { group, left, alone },
+  byCause,
+  lengthen,
+  lengthening,
+  aloneHref,
+}: Pick<Props, 'byCause' | 'lengthen' | 'lengthening' | 'aloneHref'> & { item: Extract<QueueItem, { kind: 'more' }> }) {
+  const words = `${sayCount(left)} more${group.id === 'single' ? ' single cases' : byCause ? ' of the same cause' : ''}`;
+  const loading = lengthening.has(group.id);
+  if (alone && !loading)
+    return (
+      <Link href={aloneHref(group)} prefetch={false} className={moreShape}>
+        <Icon name="right" size={13} />
+        {`${words}: all ${sayCount(group.exceptions)} in a list of their own`}
+      </Link>
+    );
   return (
-    <h2 className="font-normal">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={toggle}
-        className={classNames(
-          'w-full min-h-9 border-b border-line bg-bg py-2 text-left text-s text-ink-2 tabular-nums hover:bg-sunken @2xl:py-0',
-          columns,
-        )}
-      >
-        <span className="flex min-w-0 items-center gap-2 @2xl:col-span-3">
-          <Icon name="down" className={classNames('text-ink-3 transition-transform', !open && '-rotate-90')} />
-          <b className="truncate text-m font-semibold text-ink">{group.title}</b>
-          <span className="max-@2xl:ml-auto">{group.exceptions}</span>
-          <span className="hidden whitespace-nowrap @2xl:inline">{group.hint}</span>
-        </span>
-        <span className="hidden text-right @2xl:block">{sayAmounts(group.amounts) ?? ''}</span>
-        <span className={classNames('hidden pl-2 @2xl:block', group.overdue > 0 && 'font-semibold text-ink')}>{due}</span>
-        <span className="hidden @2xl:block">{group.unowned > 0 ? `${group.unowned} with nobody` : ''}</span>
-        <span className="mt-0.5 flex justify-between gap-3 pl-[22px] @2xl:hidden">
-          <span>{[group.hint, sayAmounts(group.amounts)].filter(Boolean).join(' · ')}</span>
-          <span>{due}</span>
-        </span>
-      </button>
-    </h2>
+    <button type="button" aria-disabled={loading} onClick={() => lengthen(group.id)} className={moreShape}>
+      <Icon name="down" size={13} />
+      {loading ? `Loading ${words}` : words}
+    </button>
+  );
+}
+
+/** What is loaded of how many; it grows as one scrolls. On paper it says that there is more. */
+function Foot({ more, byItself, loading, fault, load, loaded, total }: Further) {
+  if (!more) return null;
+  const count = `${sayCount(loaded)} of ${sayCount(total)}`;
+  return (
+    <div className="border-b border-line px-3 py-2 md:px-4">
+      {fault !== null ? (
+        <p role="alert" className="flex flex-wrap items-center gap-3">
+          {`What follows could not be read: ${fault}`}
+          <Button size="s" onClick={load}>
+            Try again
+          </Button>
+        </p>
+      ) : byItself ? (
+        <div aria-busy={loading} className="grid gap-3">
+          <p className="text-s text-ink-3">
+            {count}
+            <span className="print:hidden">, the rest comes as you scroll</span>
+            <span className="hidden print:inline">: the CSV of this list holds all</span>
+          </p>
+          <div aria-hidden="true" className="grid gap-3 print:hidden">
+            <Skeleton className="h-7" />
+            <Skeleton className="h-7" />
+            <Skeleton className="h-7" />
+          </div>
+        </div>
+      ) : (
+        <p className="flex flex-wrap items-center gap-3 text-s text-ink-2">
+          {`Groups of the first ${count}.`}
+          <Button size="s" onClick={load} disabled={loading} className="print:hidden">
+            {loading ? 'Loading more' : 'Load more'}
+          </Button>
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { memo } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { Checkbox } from '@/components/ui/checkbox';
 import { classNames } from '@/components/ui/class-names';
@@ -16,25 +17,36 @@ export const columns =
 
 interface Props {
   row: ExceptionRow;
-  href: string;
+  /** Its place in the lines of the list, which the list measures by. */
+  index: number;
+  /** Its place in its group, from 1, and how many that has, drawn or not. */
+  place: number;
+  of: number;
+  measure: (line: HTMLElement | null) => void;
   open: boolean;
   selected: boolean;
-  select: (on: boolean) => void;
+  select: (refs: string[], on: boolean) => void;
   /** True under a head that says the title already: the row then says what differs. */
   titled: boolean;
   /** What the head says they all share, so that rows need not repeat it. */
   shared: string | null;
   /** Opens it beside the list; false when there is no room and the link must be followed. */
-  show: () => boolean;
+  show: (row: ExceptionRow) => boolean;
 }
 
-export function QueueRow({ row, href, open, selected, select, titled, shared, show }: Props) {
+/** One exception. What it is given is the same as long as it looks the same, so that scrolling draws no line again. */
+export const QueueRow = memo(function QueueRow({ row, index, place, of, measure, open, selected, select, titled, shared, show }: Props) {
   const [main, ...rest] = sayImpact(row);
   const whatAndWhere = sayWhatAndWhere(row)
     .filter((part, _, all) => part !== shared || all.length === 1)
     .join(' · ');
   return (
     <li
+      ref={measure}
+      data-index={index}
+      data-key={row.ref}
+      aria-posinset={place}
+      aria-setsize={of}
       aria-current={open ? 'true' : undefined}
       className={classNames(
         'relative border-b border-line py-2.5 @2xl:min-h-row-2 @2xl:py-row-2-pad',
@@ -44,7 +56,7 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
     >
       <Checkbox
         checked={selected}
-        onChange={(event) => select(event.target.checked)}
+        onChange={(event) => select([row.ref], event.target.checked)}
         aria-label={`Select ${row.ref}`}
         className="relative z-[1] hidden @2xl:grid"
       />
@@ -59,11 +71,11 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
       </div>
       <div className="mt-1 min-w-0 @2xl:mt-0 @2xl:leading-[18px]">
         <Link
-          href={href}
+          href={`/exceptions/${row.ref}`}
           prefetch={false}
           data-row={row.ref}
           onClick={(event) => {
-            if (event.metaKey || event.ctrlKey || event.shiftKey || !show()) return;
+            if (event.metaKey || event.ctrlKey || event.shiftKey || !show(row)) return;
             event.preventDefault();
           }}
           className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
@@ -85,7 +97,7 @@ export function QueueRow({ row, href, open, selected, select, titled, shared, sh
       </div>
     </li>
   );
-}
+});
 
 /** What sets it apart from others in the list: what explains it, or what it explains. */
 function note(row: ExceptionRow): string {

@@ -1,7 +1,7 @@
 import { ViewError, type ViewParams, viewPath } from './fetch-view';
 
-/** Fetches all rows of a list as CSV and saves them under `name`. Throws ViewError. */
-export async function downloadCsv(path: string, params: ViewParams, name: string): Promise<void> {
+/** Fetches all rows of a list as CSV and saves them under `name`; says what is in it where that is not all, such as `first 10000 rows`. Throws ViewError. */
+export async function downloadCsv(path: string, params: ViewParams, name: string): Promise<string | null> {
   const response = await fetch(viewPath(path, params), { headers: { accept: 'text/csv' } });
   if (!response.ok) throw new ViewError(response.status, 'csv', `The file could not be made: the server answered ${response.status}.`);
   const address = URL.createObjectURL(await response.blob());
@@ -10,4 +10,5 @@ export async function downloadCsv(path: string, params: ViewParams, name: string
   link.download = name;
   link.click();
   URL.revokeObjectURL(address);
+  return response.headers.get('x-truncated');
 }
