@@ -14,6 +14,8 @@ import { type IngestOptions, runIngest } from './bench/run-ingest';
 import { runQuery } from './bench/run-query';
 import { broken, reportScreensJson, reportScreensText } from './bench/screens/report-screens';
 import { runScreens } from './bench/screens/run-screens';
+import { reportSoakJson, reportSoakText } from './bench/soak/report-soak';
+import { runSoak, type SoakOptions } from './bench/soak/run-soak';
 import { startProduct } from './bench/start-product';
 import { collectStops, type Stops } from './setup/collect-stops';
 import { ensureBuild } from './setup/ensure-build';
@@ -24,8 +26,9 @@ import { runCommand } from './setup/run-command';
 // npm run bench -- query [--events N] [--seconds N] [--days N] [--slice DAYS] [--connections N] [--seed N] [--json] [--keep]
 // npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--trunk FOLDER] [--no-flood] [--json]
 // npm run bench -- cluster [--seconds N] [--connections N] [--batch N] [--seed N] [--json]: spans with one, two and three web processes
+// npm run bench -- soak [--weeks N] [--seed N] [--json] [--keep]: simulated weeks, half a minute each
 // npm run bench -- access [--audit ENTRIES] [--seconds N] [--json]
-// npm run bench -- screens [--visits N] [--running] [--json]: of the demo that runs on DATA_DIR, or of one of its own
+// npm run bench -- screens [--visits N | --quick] [--running] [--json]: of the demo that runs on DATA_DIR, or of one of its own
 runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -51,7 +54,9 @@ runCommand(async () => {
       jobs: { type: 'string', default: '2' },
       trunk: { type: 'string' },
       'no-flood': { type: 'boolean', default: false },
+      weeks: { type: 'string', default: '24' },
       visits: { type: 'string', default: '5' },
+      quick: { type: 'boolean', default: false },
       running: { type: 'boolean', default: false },
       audit: { type: 'string', default: '0' },
       json: { type: 'boolean', default: false },
@@ -94,7 +99,11 @@ runCommand(async () => {
     flood: !values['no-flood'],
   };
   if (query.sliceDays < 2 || query.days < query.sliceDays) throw new Error('--slice takes at least 2 days, and --days no fewer than that.');
-  const screens = { visits: Math.max(1, wholeNumber('visits', values.visits)), running: values.running ? config().dataDir : null };
+  const screens = {
+    visits: Math.max(1, wholeNumber('visits', values.visits)),
+    running: values.running ? config().dataDir : null,
+    quick: values.quick,
+  };
 
   const stops = collectStops();
   const measures: Record<string, () => Promise<Outcome>> = {
@@ -103,6 +112,7 @@ runCommand(async () => {
     detect: () => measureDetect(detect, { onStop: stops.onStop, say: console.log }),
     screens: () => measureScreens(screens, stops),
     access: () => measureAccess({ seconds: Math.min(common.seconds, 20), auditEntries: wholeNumber('audit', values.audit) }, stops),
+    soak: () => measureSoak({ weeks: Math.max(2, wholeNumber('weeks', values.weeks)), seed: common.seed, keep: values.keep }, stops),
     cluster: () => measureCluster({ ...common, batch: ingest.spanBatch, telling: ingest.telling }, stops),
   };
   const measure = measures[verb ?? ''];
@@ -125,6 +135,12 @@ async function measureCluster(options: ClusterOptions, { onStop }: Stops) {
   const layouts = await runCluster(options, { onStop, say: console.log });
   const ok = layouts.every(({ truths }) => truths.every(({ lost, doubled, wrong }) => lost + doubled + wrong === 0));
   return { text: reportClusterText(layouts), json: reportClusterJson(layouts), ok };
+}
+
+async function measureSoak(options: SoakOptions, { onStop }: Stops) {
+  const result = await runSoak(options, { onStop, say: console.log });
+  const json = reportSoakJson(result);
+  return { text: reportSoakText(result), json, ok: json.broken.length === 0 };
 }
 
 async function measureIngest(options: IngestOptions, keep: boolean, { onStop }: Stops) {

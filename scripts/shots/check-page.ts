@@ -30,11 +30,15 @@ export function watchFaults(page: Page): () => string[] {
   };
 }
 
-/** Waits until the page stands still: fonts are there, and two frames and a moment for drawings that follow its width have passed. */
+/** Waits until the page stands still: fonts are there, nothing is on its way, and it has had a moment for drawings that follow its width. */
 export async function waitUntilStill(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
-  await page.waitForTimeout(300);
+  await page
+    .waitForFunction(() => document.querySelector('[role=status][aria-label=Loading]') === null, null, { timeout: 15_000 })
+    // A page that goes on loading is taken as it is: that is what a person sees.
+    .catch(() => undefined);
+  await page.waitForTimeout(200);
 }

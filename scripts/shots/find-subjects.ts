@@ -28,29 +28,37 @@ export interface Scout {
   readonly info: Pick<E2eInfo, 'url' | 'mailboxUrl'> & { readonly liveKey: string };
 }
 
-/** Finds a telling example of everything that has a page of its own. Throws Error after eight minutes without one. */
-export async function findSubjects(scout: Scout): Promise<Subjects> {
-  const exception = await findException(scout);
-  const { facilities, workflows } = await read(scout, '/api/health', health);
+/**
+ * Finds a telling example of each thing that is wanted; the others are ''. Throws Error where there is none: of what the worker makes only after
+ * eight minutes.
+ */
+export async function findSubjects(scout: Scout, wanted: ReadonlySet<keyof Subjects>): Promise<Subjects> {
   const most = <T>(list: readonly T[], of: (one: T) => number): T | undefined => list.toSorted((a, b) => of(b) - of(a))[0];
-  const { interfaces: all } = await read(scout, '/api/interfaces', interfaces);
-  return {
-    exception: exception.ref,
-    exceptionType: exception.code,
-    acknowledgement: await findAcknowledgement(scout),
-    facility: most(facilities, ({ attention }) => attention)?.id ?? '',
-    workflow: most(workflows, ({ attention }) => attention)?.id ?? '',
-    interface: most(all, ({ n }) => n)?.id ?? '',
-    kpi: 'kpi-order-latency',
-    slo: most((await read(scout, '/api/slos', slos)).slos, ({ good, bad }) => good + bad)?.id ?? '',
-    report: 'cfo',
-    runbook: 'integration-platform',
-    person: await findPerson(scout),
-    refused: await findRefused(scout),
-    replay: await findReplay(scout, exception.ref),
-    team: 'team-integration',
-    transaction: await findTransaction(scout),
+  const exception = ['exception', 'exceptionType', 'replay'].some((name) => wanted.has(name as keyof Subjects))
+    ? await findException(scout)
+    : { ref: '', code: '' };
+  const worst = async (of: 'facilities' | 'workflows') => most((await read(scout, '/api/health', health))[of], (one) => one.attention)?.id;
+  const finders: Readonly<Record<keyof Subjects, () => Promise<string | undefined> | string>> = {
+    exception: () => exception.ref,
+    exceptionType: () => exception.code,
+    acknowledgement: () => findAcknowledgement(scout),
+    facility: () => worst('facilities'),
+    workflow: () => worst('workflows'),
+    interface: async () => most((await read(scout, '/api/interfaces', interfaces)).interfaces, ({ n }) => n)?.id,
+    kpi: () => 'kpi-order-latency',
+    slo: async () => most((await read(scout, '/api/slos', slos)).slos, ({ good, bad }) => good + bad)?.id,
+    report: () => 'cfo',
+    runbook: () => 'integration-platform',
+    person: () => findPerson(scout),
+    refused: () => findRefused(scout),
+    replay: () => findReplay(scout, exception.ref),
+    team: () => 'team-integration',
+    transaction: () => findTransaction(scout),
   };
+  const found = new Map<string, string>();
+  for (const [name, find] of Object.entries(finders)) found.set(name, wanted.has(name as keyof Subjects) ? ((await find()) ?? '') : '');
+  // Every name of the finders is there, and they are typed to be all names of Subjects.
+  return Object.fromEntries(found) as unknown as Subjects;
 }
 
 async function read<T extends z.ZodType>({ request }: Scout, path: string, schema: T): Promise<z.output<T>> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listRoutes } from './list-routes';
-import { planPages, type Subjects } from './plan-pages';
+import { planPages, type Subjects, subjectsOf } from './plan-pages';
 
 const subjects = new Proxy({} as Subjects, { get: (_, name) => `a-${String(name)}` });
 
@@ -21,6 +21,12 @@ describe('pages to take pictures of', () => {
 
   test('a page of a thing that nobody can find is refused, not left out', () => {
     expect(() => planPages([...listRoutes(), '/planets/[id]'], subjects)).toThrow('/planets/[id]');
+  });
+
+  test('only what the wanted pages are made of is looked for', () => {
+    expect(subjectsOf((name) => name === 'health')).toEqual(new Set());
+    expect(subjectsOf((name) => name.startsWith('transactions'))).toEqual(new Set(['transaction']));
+    expect(subjectsOf(() => true).size).toBe(15);
   });
 
   test('a list is shown empty, a thing as missing', () => {

@@ -66,6 +66,7 @@ const placesOfTheCatalog = [
 /** Pages that show something else when asked for it. */
 const views: Readonly<Record<string, Address>> = {
   'exceptions-all': () => '/exceptions?tab=all',
+  'exceptions-flat': () => '/exceptions?tab=all&group=none',
   'health-30d': () => '/health?range=30d',
   'kpis-91d': () => '/kpis?range=91d',
   'sources-mappings-boomi': () => '/sources/mappings?preset=boomi',
@@ -106,4 +107,24 @@ export function planPages(routes: readonly string[], subjects: Subjects): PagePl
     ([name, address]): PagePlan => ({ name, address: address(subjects), emptyAddress: null, missingAddress: null, open: false }),
   );
   return [...pages, ...more].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** What must be found for the pages of these names: what their addresses are made of. */
+export function subjectsOf(isWanted: (name: string) => boolean): ReadonlySet<keyof Subjects> {
+  const wanted = new Set<keyof Subjects>();
+  let read = new Set<keyof Subjects>();
+  // Each address is made from what it reads; nothing else knows which page needs what.
+  const watched = new Proxy({} as Subjects, {
+    get: (_, name) => {
+      read.add(name as keyof Subjects);
+      return 'x';
+    },
+  });
+  const addresses = [...Object.entries(things).map(([route, address]) => [nameOf(route), address] as const), ...Object.entries(views)];
+  for (const [name, address] of addresses) {
+    read = new Set();
+    address(watched);
+    if (isWanted(name)) for (const one of read) wanted.add(one);
+  }
+  return wanted;
 }

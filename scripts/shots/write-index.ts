@@ -14,6 +14,7 @@ export const faultsOf = ({ overflow, violations, faults }: Shot): string[] => [
 function figure(shot: Shot): string {
   const faults = faultsOf(shot);
   const list = faults.length === 0 ? '' : `<ul>${faults.map((one) => `<li>${escapeHtml(one)}</li>`).join('')}</ul>`;
+  if (shot.file === '') return `<figure><figcaption>${shot.state}, not taken</figcaption>${list}</figure>`;
   return `<figure class="w${shot.width}"><a href="${escapeHtml(shot.file)}"><img loading="lazy" src="${escapeHtml(shot.file)}" alt="${escapeHtml(
     `${shot.page}, ${shot.state}, ${shot.width} px wide`,
   )}"></a><figcaption>${shot.state}, ${shot.width} px</figcaption>${list}</figure>`;

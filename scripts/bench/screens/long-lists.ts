@@ -1,20 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { z } from 'zod';
-import { healthSchema } from '@/lib/domain/views/health';
+import { huge, showHuge } from '../../shots/huge-views';
 import type { Stage } from '../../shots/start-stage';
-import { measureScroll, type Scroll } from './measure-scroll';
+import { measureScroll, type Scroll, type Wheel } from './measure-scroll';
 
 const SPANS = 10_000;
 const BATCH = 2_000;
-const FACILITIES = 200;
-const WORKFLOWS = 20;
 const WITHIN_MS = 60_000;
 
-/** How long lists move under the wheel: spans of one trace, and the matrix of a large estate. */
-export async function measureLongLists(context: BrowserContext, stage: Stage): Promise<Readonly<Record<string, Scroll>>> {
-  return { waterfall: await scrollWaterfall(context, stage), matrix: await scrollMatrix(context) };
+export interface LongList {
+  readonly name: string;
+  readonly measure: () => Promise<Scroll>;
 }
+
+/** How long lists move under the wheel: spans of one trace, and the matrix and the work list of a huge estate. */
+export const longLists = (context: BrowserContext, stage: Stage, steps: number): readonly LongList[] => [
+  { name: 'matrix', measure: () => scrollMatrix(context, steps) },
+  { name: 'queue', measure: () => scrollQueue(context, steps) },
+  { name: 'waterfall', measure: () => scrollWaterfall(context, stage, steps) },
+];
 
 const hex = (n: number, digits: number) => n.toString(16).padStart(digits, '0');
 const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
@@ -62,7 +67,7 @@ async function sendLongTrace({ url, liveKey }: Stage): Promise<string> {
 
 const found = z.object({ rows: z.array(z.object({ id: z.string() })) });
 
-async function scrollWaterfall(context: BrowserContext, stage: Stage): Promise<Scroll> {
+async function scrollWaterfall(context: BrowserContext, stage: Stage, steps: number): Promise<Scroll> {
   const trace = await sendLongTrace(stage);
   const find = async () => found.parse(await (await context.request.get(`/api/transactions?q=${trace}`)).json()).rows[0]?.id;
   let id = await find();
@@ -76,40 +81,70 @@ async function scrollWaterfall(context: BrowserContext, stage: Stage): Promise<S
     await page.waitForFunction((least) => (document.querySelector('[role=tree]')?.scrollHeight ?? 0) > least, SPANS * 20, {
       timeout: WITHIN_MS,
     });
-    await tree.scrollIntoViewIfNeeded();
-    const box = await tree.boundingBox();
-    return await measureScroll(page, { x: (box?.x ?? 0) + 300, y: (box?.y ?? 0) + 200 }, 1_800);
+    return await wheelOver(page, tree, { stepPx: 1_800, steps });
   } finally {
     await page.close();
   }
 }
 
-/** The answer for an estate of 200 facilities and 20 workflows, made of what is there. */
-async function scrollMatrix(context: BrowserContext): Promise<Scroll> {
-  const health = healthSchema.parse(await (await context.request.get('/api/health')).json());
-  const repeat = <T extends { id: string; name: string }>(list: readonly T[], n: number): T[] =>
-    Array.from({ length: n }, (_, at) => {
-      const one = list[at % list.length];
-      if (!one) throw new Error('The demo has no places.');
-      const round = Math.floor(at / list.length);
-      return round === 0 ? one : { ...one, id: `${one.id}-${round}`, name: `${one.name} ${round + 1}` };
-    });
-  const facilities = repeat(health.facilities, FACILITIES);
-  const workflows = repeat(health.workflows, WORKFLOWS);
-  const cells = facilities.flatMap((facility, row) =>
-    workflows.flatMap((workflow, column) => {
-      const like = health.cells[(row * 7 + column) % health.cells.length];
-      return like ? [{ ...like, facility: facility.id, workflow: workflow.id }] : [];
-    }),
-  );
+async function wheelOver(page: Page, target: Locator, { stepPx, steps }: Pick<Wheel, 'stepPx' | 'steps'>): Promise<Scroll> {
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (!box) throw new Error('What is to be scrolled is not on the page.');
+  const scroll = await measureScroll(page, {
+    x: box.x + Math.min(300, box.width / 2),
+    y: Math.max(120, Math.min(600, box.y + 200)),
+    stepPx,
+    steps,
+  });
+  return scroll;
+}
+
+/** Two hundred facilities and twenty workflows. */
+async function scrollMatrix(context: BrowserContext, steps: number): Promise<Scroll> {
   const page = await context.newPage();
   try {
-    await page.route(/\/api\/health\?|\/api\/health$/, (route) => route.fulfill({ json: { ...health, facilities, workflows, cells } }));
+    const shown = await showHuge(page, 'health');
     await page.goto('/health');
-    // The page asks again when something changes, which live traffic sees to.
-    await page.waitForFunction((least) => document.querySelectorAll('table tbody tr').length >= least, FACILITIES, { timeout: WITHIN_MS });
+    await shown();
+    const grid = page.getByRole('grid', { name: 'State of each workflow at each facility' });
+    await page.waitForFunction(
+      (least) => Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount')) > least,
+      huge.facilities,
+      {
+        timeout: WITHIN_MS,
+      },
+    );
+    const section = page.locator('section', { has: grid }).last();
+    await section.scrollIntoViewIfNeeded();
     await page.waitForTimeout(1_000);
-    return await measureScroll(page, { x: 900, y: 500 }, 300);
+    const scroll = await wheelOver(page, section, { stepPx: 300, steps });
+    const rows = await grid.getByRole('row').count();
+    if (rows > huge.facilities) throw new Error(`All ${rows} rows of the matrix are drawn.`);
+    return scroll;
+  } finally {
+    await page.close();
+  }
+}
+
+/** Fifty thousand exceptions, page after page. */
+async function scrollQueue(context: BrowserContext, steps: number): Promise<Scroll> {
+  const page = await context.newPage();
+  try {
+    const shown = await showHuge(page, 'exceptions-flat');
+    await page.goto('/exceptions?tab=all&group=none');
+    await shown();
+    const list = page.getByRole('list', { name: 'Exceptions', exact: true });
+    await page
+      .locator(`li[aria-setsize="${huge.exceptions}"]`)
+      .first()
+      .waitFor({ timeout: WITHIN_MS })
+      .catch(() => undefined);
+    await page.waitForTimeout(1_000);
+    const scroll = await wheelOver(page, list, { stepPx: 600, steps });
+    const rows = await list.getByRole('listitem').count();
+    if (rows > 200) throw new Error(`${rows} rows of the work list are drawn.`);
+    return scroll;
   } finally {
     await page.close();
   }

@@ -8,20 +8,24 @@ export interface Scroll {
   readonly longestMs: number;
   /** Frames that came later than 50 ms after the one before: what an eye sees as a jump. */
   readonly late: number;
+  /** Frames that took the page at least 50 ms to make, as the browser counts them (Long Animation Frames). */
+  readonly longFrames: number;
   /** The longest that scripts, styles and layout held the page at a time, of what held it for at least 50 ms; 0 when nothing did. */
   readonly longTaskMs: number;
 }
 
-const seen = z.object({ frames: z.number(), longestMs: z.number(), late: z.number(), longTaskMs: z.number() });
-const STEPS = 60;
+const seen = z.object({ frames: z.number(), longestMs: z.number(), late: z.number(), longFrames: z.number(), longTaskMs: z.number() });
 
 /** Runs in the page: watches frames and long tasks until it is asked for them. */
 function watchFrames(): void {
-  const frames = { frames: 0, longestMs: 0, late: 0, longTaskMs: 0 };
+  const frames = { frames: 0, longestMs: 0, late: 0, longFrames: 0, longTaskMs: 0 };
   Reflect.set(window, 'measuredFrames', frames);
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) frames.longTaskMs = Math.max(frames.longTaskMs, duration);
   }).observe({ type: 'longtask' });
+  new PerformanceObserver((list) => {
+    frames.longFrames += list.getEntries().length;
+  }).observe({ type: 'long-animation-frame' });
   let last = performance.now();
   const next = (now: number) => {
     const passed = now - last;
@@ -37,13 +41,21 @@ function watchFrames(): void {
   });
 }
 
-/** Turns the wheel over a place for about two seconds down and two up, and tells how the page kept up. */
-export async function measureScroll(page: Page, at: { x: number; y: number }, stepPx: number): Promise<Scroll> {
-  await page.mouse.move(at.x, at.y);
+export interface Wheel {
+  readonly x: number;
+  readonly y: number;
+  readonly stepPx: number;
+  /** Turns in each direction, thirty a second. */
+  readonly steps: number;
+}
+
+/** Turns the wheel over a place, down and up again, and tells how the page kept up. */
+export async function measureScroll(page: Page, { x, y, stepPx, steps }: Wheel): Promise<Scroll> {
+  await page.mouse.move(x, y);
   await page.evaluate(loaderNames);
   await page.evaluate(watchFrames);
   for (const direction of [1, -1])
-    for (let step = 0; step < STEPS; step += 1) {
+    for (let step = 0; step < steps; step += 1) {
       await page.mouse.wheel(0, direction * stepPx);
       await page.waitForTimeout(33);
     }

@@ -4,6 +4,8 @@ import type { Subjects } from '../../shots/plan-pages';
 export interface MeasuredPage {
   readonly name: string;
   readonly address: string;
+  /** The page of scripts/shots/huge-views.ts that it is shown as; null for what the demo has. */
+  readonly huge: string | null;
   /** What a person does there. */
   readonly use: (page: Page) => Promise<void>;
 }
@@ -25,11 +27,12 @@ async function useFrame(page: Page): Promise<void> {
   await keys(page, 'ArrowDown', 'ArrowDown', 'Escape', 'Escape');
 }
 
-/** The six pages that people live in, with what they do there. */
+/** The six pages that people live in, with what they do there, and two of them for a huge estate. */
 export const measuredPages = ({ transaction }: Subjects): readonly MeasuredPage[] => [
   {
     name: 'health',
     address: '/health',
+    huge: null,
     use: async (page) => {
       await useFrame(page);
       await page.getByText('How states are decided').last().click();
@@ -39,6 +42,7 @@ export const measuredPages = ({ transaction }: Subjects): readonly MeasuredPage[
   {
     name: 'exceptions',
     address: '/exceptions?tab=all',
+    huge: null,
     use: async (page) => {
       await useFrame(page);
       await keys(page, 'j', 'j', 'x', 'j', 'x', 'k', 't', 't', 'c', 'c', 'Escape', '?', 'Escape');
@@ -47,6 +51,7 @@ export const measuredPages = ({ transaction }: Subjects): readonly MeasuredPage[
   {
     name: 'transactions',
     address: '/transactions',
+    huge: null,
     use: async (page) => {
       await useFrame(page);
       await keys(page, 'j', 'j', 'k');
@@ -57,6 +62,7 @@ export const measuredPages = ({ transaction }: Subjects): readonly MeasuredPage[
   {
     name: 'transaction',
     address: `/transactions/${transaction}`,
+    huge: null,
     use: async (page) => {
       await useFrame(page);
       await press(page, 'switch', /Technical/);
@@ -69,6 +75,7 @@ export const measuredPages = ({ transaction }: Subjects): readonly MeasuredPage[
   {
     name: 'kpis',
     address: '/kpis',
+    huge: null,
     use: async (page) => {
       await useFrame(page);
       await keys(page, 'Tab', 'Tab', 'Tab', 'Tab');
@@ -77,9 +84,29 @@ export const measuredPages = ({ transaction }: Subjects): readonly MeasuredPage[
   {
     name: 'on-call',
     address: '/on-call',
+    huge: null,
     use: async (page) => {
       await useFrame(page);
       await keys(page, 'Tab', 'Tab', 'Tab');
+    },
+  },
+  {
+    name: 'huge health',
+    address: '/health',
+    huge: 'health',
+    use: async (page) => {
+      await page.getByRole('grid').getByRole('link').first().focus();
+      await keys(page, 'ArrowDown', 'ArrowRight', 'PageDown', 'Control+End', 'Control+Home', 'End');
+    },
+  },
+  {
+    name: 'huge exceptions',
+    address: '/exceptions?tab=all&group=none',
+    huge: 'exceptions-flat',
+    use: async (page) => {
+      await keys(page, 'j', 'j', 'x', 'j', 'x', 'k', 'Escape');
+      for (let at = 0; at < 30; at += 1) await keys(page, 'j');
+      await keys(page, 'ArrowDown', 'ArrowUp');
     },
   },
 ];

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { z } from 'zod';
+
+export interface Look {
+  readonly name: string;
+  readonly address: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const wide = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+/** Pages whose look is kept: what each draws comes from answers that were recorded, so that only a change of the product changes the picture. */
+export const looks: readonly Look[] = [
+  { name: 'health', address: '/health', ...wide },
+  { name: 'health-phone', address: '/health', ...phone },
+  { name: 'exceptions', address: '/exceptions?tab=all&open=none', ...wide },
+  { name: 'exceptions-phone', address: '/exceptions?tab=all&open=none', ...phone },
+  { name: 'transactions', address: '/transactions', ...wide },
+  { name: 'topology', address: '/health/topology', ...wide },
+  { name: 'kpis', address: '/kpis', ...wide },
+  { name: 'on-call-phone', address: '/on-call', ...phone },
+];
+
+export const looksFolder = join(process.cwd(), 'scripts', 'looks', 'pictures');
+/** With which browser the pictures were taken: another draws letters otherwise. */
+export const browserFile = join(looksFolder, 'browser.txt');
+export const answersFile = (name: string): string =>
+  join(process.cwd(), 'scripts', 'looks', 'answers', `${name.replace(/-phone$/, '')}.json.gz`);
+
+const recordingSchema = z.object({
+  at: z.iso.datetime(),
+  /** By path and query. */
+  answers: z.record(z.string(), z.unknown()),
+});
+export type Recording = z.infer<typeof recordingSchema>;
+
+/** What was recorded for a page. Throws Error when nothing was. */
+export const readRecording = (name: string): Recording =>
+  recordingSchema.parse(JSON.parse(gunzipSync(readFileSync(answersFile(name))).toString()));
