@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { zstdCompress } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { packBytes, unpackBytes } from './pack-bytes';
+
+test.each([0, 1, 255, 256, 65_535, 65_791, 65_792, 140_000, 5_000_000])('%i bytes come back as they were', async (size) => {
+  const bytes = Buffer.concat([randomBytes(Math.min(size, 1000)), Buffer.alloc(Math.max(0, size - 1000), 'abc')]);
+  expect((await unpackBytes(await packBytes(bytes))).equals(bytes)).toBe(true);
+});
+
+test('what cannot be made smaller comes back too', async () => {
+  const bytes = randomBytes(300_000);
+  expect((await unpackBytes(await packBytes(bytes))).equals(bytes)).toBe(true);
+});
+
+test('a frame that does not say its size is read', async () => {
+  const bytes = Buffer.alloc(200_000, 'abcdefg');
+  const frame = await promisify(zstdCompress)(bytes);
+  expect((await unpackBytes(frame)).equals(bytes)).toBe(true);
+});
+
+test('what was never packed stays as it is, and half a frame is an error', async () => {
+  expect((await unpackBytes(Buffer.from('plain'))).toString()).toBe('plain');
+  const packed = await packBytes(Buffer.alloc(10_000, 'x'));
+  await expect(unpackBytes(packed.subarray(0, 7))).rejects.toThrow();
+});
