@@ -134,15 +134,14 @@ test('an exception sleeps and is woken, two go under one cause and one is taken 
     await expect(rowsOf(page)).toHaveCount(4);
   });
 
-  await test.step('the list gets a name', async () => {
-    await page.getByRole('button', { name: 'Lists' }).click();
-    await page.getByRole('button', { name: 'Save what is shown as a list' }).click();
+  await test.step('the list gets a name, where all views have theirs', async () => {
+    await page.getByRole('button', { name: 'Save what is shown as a view' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill(`Virginia ${run}`);
     await page.getByRole('dialog').getByLabel('Who sees it').selectOption({ index: 1 });
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await openPage(page, '/exceptions');
-    await page.getByRole('button', { name: 'Lists' }).click();
-    await page.getByRole('link', { name: new RegExp(`^Virginia ${run} Shared with`) }).click();
+    const views = page.getByRole('region', { name: 'Saved views' });
+    await views.getByRole('link', { name: `Virginia ${run}` }).click();
     await expect(rowsOf(page)).toHaveCount(4);
   });
 });

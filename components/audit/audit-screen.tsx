@@ -13,7 +13,7 @@ import { auditQuery, type ViewParams } from '@/lib/client';
 import { sayCount } from '@/lib/domain/say';
 import type { AuditList, AuditRow } from '@/lib/domain/views/audit';
 import { AuditFilters } from './audit-filters';
-import { pageOf, sayAction } from './audit-words';
+import { pageOf, sayAction, shortId } from './audit-words';
 
 /** Up to where the trail was found to be as it was written, or what is wrong with it. */
 function Verified({ list: { check, checkpointAt } }: { list: AuditList }) {
@@ -55,10 +55,23 @@ function Details({ row }: { row: AuditRow }) {
     ['After', row.after],
   ] as const;
   const told = parts.filter(([, value]) => value !== null && value !== undefined);
-  if (told.length === 0 && !row.agent) return null;
+  const ids = [
+    ['Who', row.actor, row.actorId],
+    ['Thing', row.targetName ?? shortId(row.targetId), row.targetId],
+  ] as const;
   return (
     <details className="mt-0.5">
       <summary className="cursor-pointer text-xs text-ink-3">Details</summary>
+      <dl className="mt-1 text-xs text-ink-3">
+        {ids.map(([what, name, id]) =>
+          name === id ? null : (
+            <div key={what} className="flex gap-1.5">
+              <dt>{what}</dt>
+              <dd className="font-mono [overflow-wrap:anywhere]">{id}</dd>
+            </div>
+          ),
+        )}
+      </dl>
       {told.map(([name, value]) => (
         <div key={name} className="mt-1">
           <span className="text-xs text-ink-3">{name}</span>
@@ -75,7 +88,11 @@ function Details({ row }: { row: AuditRow }) {
 
 function Thing({ row }: { row: AuditRow }) {
   const page = pageOf(row.targetKind, row.targetId);
-  const name = <span className="[overflow-wrap:anywhere]">{row.targetId}</span>;
+  const name = (
+    <span className="[overflow-wrap:anywhere]" title={row.targetId}>
+      {row.targetName ?? shortId(row.targetId)}
+    </span>
+  );
   return (
     <>
       {page ? (
@@ -130,9 +147,11 @@ export function AuditScreen({ params }: { params: ViewParams }) {
                   </Td>
                   <Td className="py-1.5">
                     {row.actor}
-                    <span className="block max-w-[160px] truncate text-xs text-ink-3" title={row.actorId}>
-                      {row.actorId}
-                    </span>
+                    {row.actorMail ? (
+                      <span className="block max-w-[190px] truncate text-xs text-ink-3" title={row.actorMail}>
+                        {row.actorMail}
+                      </span>
+                    ) : null}
                   </Td>
                   <RowHead className="min-w-[220px] py-1.5">
                     <span title={row.action}>{sayAction(row.action)}</span>

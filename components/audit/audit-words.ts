@@ -15,3 +15,8 @@ export function pageOf(kind: string, id: string): string | null {
   if (kind === 'exception_type') return `/catalog/exception-types/${encodeURIComponent(id)}`;
   return null;
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** An id as it can be read: of a long number its beginning, the whole stands in the details. */
+export const shortId = (id: string): string => (UUID.test(id) ? `${id.slice(0, 8)} …` : id);

@@ -3,16 +3,16 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { DiffView } from '@/components/ui/diff-view';
 import { Panel } from '@/components/ui/panel';
+import { StoreDialog } from '@/components/ui/store-dialog';
 import { Time } from '@/components/ui/time';
 import { useDeed } from '@/components/ui/use-deed';
 import { useSettled } from '@/components/ui/use-settled';
 import { catalogPartQuery, partCheckQuery, tryPart } from '@/lib/client';
 import { sayPlural } from '@/lib/domain/say';
 import type { CatalogPart, PartCheck, PartSection, PartTrial } from '@/lib/domain/views/catalog-editor';
-import { DiffView } from './diff-view';
 import { FaultList } from './fault-list';
-import { StoreDialog } from './store-dialog';
 
 const PAUSE_MS = 400;
 const DAYS = 14;

@@ -1,11 +1,13 @@
 'use client';
 import Link from 'next/link';
 import { Icon } from '@/components/ui/icon';
+import { SupplierCard } from '@/components/ui/supplier-card';
 import { sayPlaces, sayTicket } from '@/lib/domain/say-exception';
 import { hrefWith } from '@/lib/domain/scope-url';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import { Causes } from './detail-causes';
 import { Facts, SeverityLine } from './detail-facts';
+import { OrderLines } from './detail-lines';
 import { History, Told } from './detail-log';
 import { Members } from './detail-members';
 import { ReplayPart } from './detail-replay';
@@ -91,6 +93,7 @@ export function Story({ view }: { view: ExceptionView }) {
         <p className="leading-normal text-pretty">{view.row.statement}</p>
         <NumberLink view={view} />
       </section>
+      <OrderLines row={view.row} />
       <Asleep row={view.row} />
       <Causes view={view} />
       {view.closed?.resolution ? (
@@ -117,6 +120,12 @@ export function Story({ view }: { view: ExceptionView }) {
               <b className="font-semibold text-ink">{retryWords[view.retry.safe]}:</b> {view.retry.note}
             </p>
           ) : null}
+        </section>
+      ) : null}
+      {view.row.supplier ? (
+        <section aria-label="Supplier">
+          <h3>Supplier</h3>
+          <SupplierCard called={view.row.supplier} about={[view.row.ref, ...view.row.keys.map(({ value }) => value)].join(' ')} />
         </section>
       ) : null}
       <ReplayPart key={view.row.ref} view={view} />

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
-import { Button } from '@/components/ui/button';
+import { Button, LinkButton } from '@/components/ui/button';
 import { useTimezone } from '@/components/ui/clock';
 import { Glyph } from '@/components/ui/glyph';
 import { Panel } from '@/components/ui/panel';
@@ -42,7 +42,20 @@ export function SchedulePanel({
     <Panel
       title={schedule.team.name}
       hint={`${schedule.name}${schedule.timezone === timezone ? '' : `, hands over in ${schedule.timezone}`}`}
-      actions={<Now schedule={schedule} />}
+      actions={
+        <>
+          <Now schedule={schedule} />
+          {schedule.mayWrite ? (
+            <LinkButton
+              size="s"
+              href={`/on-call/schedules/edit?schedule=${schedule.id}`}
+              aria-label={`Change the turns of ${schedule.team.name}`}
+            >
+              Change the turns
+            </LinkButton>
+          ) : null}
+        </>
+      }
     >
       <div className="grid gap-3">
         <Gaps schedule={schedule} pick={pick} />

@@ -1,5 +1,6 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { LinkButton } from '@/components/ui/button';
@@ -58,10 +59,21 @@ export function SchedulesScreen({ params }: { params: ViewParams }) {
           <Weeks view={view} params={params} />
           {view.schedules.length === 0 ? (
             <Panel label="Schedules">
-              <EmptyState title="Nobody takes turns here">
-                {view.without.length > 0
-                  ? 'Teams without a schedule are reached at their address. Write schedules.yaml in the catalog to say who is on call.'
-                  : 'No team fits. Take the filter away.'}
+              <EmptyState
+                title="Nobody takes turns here"
+                actions={
+                  view.mayWrite && view.without.length > 0 ? (
+                    <LinkButton look="primary" href="/on-call/schedules/edit">
+                      Make a rotation
+                    </LinkButton>
+                  ) : null
+                }
+              >
+                {view.without.length === 0
+                  ? 'No team fits. Take the filter away.'
+                  : view.mayWrite
+                    ? 'Teams without a rotation are reached at their address alone.'
+                    : 'Teams without a rotation are reached at their address alone. An administrator of the catalog can make one.'}
               </EmptyState>
             </Panel>
           ) : null}
@@ -70,7 +82,12 @@ export function SchedulesScreen({ params }: { params: ViewParams }) {
           ))}
           {view.without.length > 0 && view.schedules.length > 0 ? (
             <p className="text-s text-pretty text-ink-3">
-              Reached at their address alone: {view.without.map(({ name }) => name).join(', ')}.
+              Reached at their address alone: {view.without.map(({ name }) => name).join(', ')}.{' '}
+              {view.mayWrite ? (
+                <Link href="/on-call/schedules/edit" prefetch={false} className="font-medium text-accent hover:underline">
+                  Make a rotation for one of them
+                </Link>
+              ) : null}
             </p>
           ) : null}
         </div>

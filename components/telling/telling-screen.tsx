@@ -10,6 +10,7 @@ import { sayCount, sayPlural } from '@/lib/domain/say';
 import type { Telling } from '@/lib/domain/views/telling';
 import { PreviewPart } from './preview-part';
 import { TestPart } from './test-part';
+import { WebhookPart } from './webhook-part';
 
 const card = 'rounded-l border border-line bg-surface p-4';
 /** An audit that is older than this was not followed by another: nobody looks. */
@@ -29,6 +30,7 @@ export function TellingScreen() {
         </section>
         <TestPart data={data} className={card} />
       </div>
+      <WebhookPart data={data} className={card} />
       <PreviewPart choices={data.choices} className={card} />
     </>
   );
@@ -92,7 +94,7 @@ function Audit({ data }: { data: Telling }) {
 const routeNames: Record<string, string> = { first: 'Mail server', second: 'Second mail server' };
 
 function Messages({ data }: { data: Telling }) {
-  const { messages, routes, failures, webhooks } = data;
+  const { messages, routes, failures } = data;
   return (
     <div className="grid gap-3">
       <dl className="facts flex flex-wrap gap-x-6 gap-y-2">
@@ -120,15 +122,6 @@ function Messages({ data }: { data: Telling }) {
               'Never used.'
             )}{' '}
             {n > 0 && reason ? reason : ''}
-          </p>
-        </div>
-      ))}
-      {webhooks.map(({ name, kind, teams, severities }) => (
-        <div key={name}>
-          <b className="font-semibold">{name}</b>
-          <p className="text-s text-ink-2">
-            Webhook ({kind}), {teams.length === 0 ? 'every team' : teams.join(', ')},{' '}
-            {severities.length === 0 ? 'every severity' : severities.join(', ')}
           </p>
         </div>
       ))}

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { SeverityMark, type State, StateMark } from '@/components/ui/glyph';
 import { Panel } from '@/components/ui/panel';
+import { SupplierCard } from '@/components/ui/supplier-card';
 import { RelativeTime, Time, TimeLeft } from '@/components/ui/time';
 import { sayReplayItem } from '@/lib/domain/say-replay';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
@@ -63,6 +64,12 @@ export function Rail({ view }: { view: TransactionView }) {
           ))}
         </ul>
       </Section>
+      {view.row.supplier ? (
+        <section className="border-t border-line px-3.5 py-3">
+          <h2 className="mb-2">Supplier</h2>
+          <SupplierCard called={view.row.supplier} about={view.row.name} />
+        </section>
+      ) : null}
       {replays.length > 0 ? (
         <Section title="Processed again" count={replays.length}>
           <ul className="grid gap-2.5">

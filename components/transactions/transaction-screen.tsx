@@ -9,6 +9,7 @@ import type { TransactionView } from '@/lib/domain/views/transactions';
 import { CoursePanel } from './course-panel';
 import { EventsPanel } from './events-panel';
 import { FactsPanel } from './facts-panel';
+import { LinesPanel } from './lines-panel';
 import { prepareCourse } from './prepare-course';
 import { Rail } from './rail';
 import { seriesColours } from './series-colours';
@@ -53,6 +54,7 @@ export function TransactionScreen({ id }: { id: string }) {
         />
         <Rail view={view} />
       </div>
+      {view.documents ? <LinesPanel of={view.documents} /> : null}
       {view.traces.length > 1 ? (
         <LinkTabs
           label="Traces"

@@ -66,7 +66,17 @@ export async function storeVersion(catalog: Catalog, latest: StoredVersion | nul
 /** Against nothing, everything but the single objects is new. */
 const empty = {
   ...{ facilities: [], departments: [], teams: [], applications: [], connectors: [], interfaces: [], workflows: [], kpis: [], sources: [] },
-  ...{ exceptionTypes: [], escalations: [], schedules: [], masterData: [], presets: [], feeds: [], access: [], runbooks: {} },
+  ...{
+    exceptionTypes: [],
+    escalations: [],
+    schedules: [],
+    masterData: [],
+    suppliers: [],
+    presets: [],
+    feeds: [],
+    access: [],
+    runbooks: {},
+  },
 } satisfies Partial<Catalog>;
 
 const checksumOf = (catalog: Catalog): string =>

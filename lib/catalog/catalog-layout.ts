@@ -39,6 +39,7 @@ export const catalogLayout: Record<Section, SectionLayout> = {
   escalations: list('escalations.yaml', shape.escalations.unwrap().element),
   schedules: list('schedules.yaml', shape.schedules.unwrap().element),
   masterData: list('master-data.yaml', shape.masterData.unwrap().element),
+  suppliers: list('suppliers.yaml', shape.suppliers.unwrap().element),
   presets: { at: 'presets', holds: 'object-per-file', schema: shape.presets.unwrap().element },
   privacy: object('privacy.yaml', shape.privacy, {}),
   access: list('access.yaml', shape.access.unwrap().element),

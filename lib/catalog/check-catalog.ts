@@ -13,6 +13,7 @@ import { checkReports } from './check-reports';
 import { checkRunbooks } from './check-runbooks';
 import { checkSchedules } from './check-schedules';
 import { checkSlos } from './check-slos';
+import { checkSuppliers } from './check-suppliers';
 import { checkWorkflows } from './check-workflows';
 import { type Checking, draftSchema } from './checking';
 import { type Explained, explainIssue } from './explain-issue';
@@ -41,6 +42,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkAccess,
   checkPresets,
   checkMasterData,
+  checkSuppliers,
   checkRunbooks,
 ];
 

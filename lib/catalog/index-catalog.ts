@@ -10,6 +10,7 @@ import type {
   Kpi,
   Rule,
   Slo,
+  Supplier,
   Team,
   Workflow,
 } from '@/lib/domain';
@@ -61,6 +62,8 @@ export interface CatalogIndex {
   slos: ReadonlyMap<string, Slo>;
   burnRules: readonly BurnRule[];
   series: SeriesRules;
+  /** By its code, its name or another name of it, whatever the case. */
+  supplierOf: (called: string) => Supplier | undefined;
   /** The facility's time zone; the organisation's where it has none or is unknown. */
   timezoneOf: (facility: string) => string;
   /** The rules of a workflow; of one that the catalog does not know, those that catch all. */
@@ -80,6 +83,9 @@ function buildIndex(catalog: Catalog): CatalogIndex {
   const facilities = byId(catalog.facilities);
   const workflows = new Map(catalog.workflows.map((workflow) => [workflow.id, indexWorkflow(workflow, catalog.exceptionTypes)]));
   const applicationMetrics = byId(catalog.applicationMetrics);
+  const suppliers = new Map(
+    catalog.suppliers.flatMap((one) => [one.id, one.name, ...one.aliases].map((called) => [plain(called), one] as const)),
+  );
   const strangers: WorkflowRules = { event: [], catchAll: catchAllRules(catalog.exceptionTypes), missing: [] };
   return {
     catalog,
@@ -103,10 +109,13 @@ function buildIndex(catalog: Catalog): CatalogIndex {
     slos: byId(catalog.slos),
     burnRules: catalog.exceptionTypes.flatMap(burnRule),
     series: indexSeries(catalog.exceptionTypes),
+    supplierOf: (called) => suppliers.get(plain(called)),
     timezoneOf: (facility) => facilities.get(facility)?.timezone ?? catalog.organisation.timezone,
     rulesOf: (workflow) => workflows.get(workflow)?.rules ?? strangers,
   };
 }
+
+const plain = (called: string): string => called.trim().toLowerCase();
 
 const byId = <T extends { id: string }>(list: readonly T[]): Map<string, T> => new Map(list.map((entry) => [entry.id, entry]));
 

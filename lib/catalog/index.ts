@@ -7,6 +7,7 @@ export { applyKpi, listKpiVersions } from './apply-kpi.db';
 export { applyPart, applyVersion, listPartVersions, readVersion } from './apply-part.db';
 export { applyRouting } from './apply-routing.db';
 export { applyType, checkRule } from './apply-type.db';
+export { isTimezone } from './check-calendars';
 export { checkKpi, diffKpis, writeKpi } from './check-kpi';
 export { type Condition, type ConditionValues, compileCondition } from './compile-condition';
 export { currentCatalog, lookAgain } from './current-catalog.db';

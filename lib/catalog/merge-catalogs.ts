@@ -26,6 +26,7 @@ export function mergeCatalogs(base: Catalog, addition: Catalog): Catalog {
     presets: mergeBy(base.presets, addition.presets, ({ id }) => id),
     feeds: mergeBy(base.feeds, addition.feeds, ({ id }) => id),
     masterData: mergeBy(base.masterData, addition.masterData, ({ id }) => String(id)),
+    suppliers: mergeBy(base.suppliers, addition.suppliers, ({ id }) => id),
     routing: { ...base.routing, rules: mergeBy(base.routing.rules, addition.routing.rules, ({ name }) => name) },
     escalations: mergeBy(base.escalations, addition.escalations, ({ id }) => id),
     access: mergeBy(base.access, addition.access, ({ id }) => id),

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { DutyActionInput, DutyDone, FeedAction, FeedDone, Schedules } from '@/lib/domain/views/duty';
+import type { RotationForm, RotationPreview, WrittenSchedule } from '@/lib/domain/views/rotation';
 import type { NewSilenceInput, SilenceAskedInput, SilenceMade, SilencePreview, Silences } from '@/lib/domain/views/silences';
 import { fetchView, sendAction, type ViewParams, viewPath } from './fetch-view';
 
@@ -14,6 +15,22 @@ export const schedulesQuery = (params: ViewParams) =>
 /** Changes who is on duty, asks for a swap or answers one. Throws ViewError that says why it was refused. */
 export const actOnSchedule = (id: string, action: DutyActionInput) =>
   sendAction<DutyDone>(`/api/oncall/schedules/${encodeURIComponent(id)}/actions`, action);
+
+/** What the form for a rotation begins with; null: a new one. */
+export const rotationQuery = (schedule: string | null) =>
+  queryOptions({
+    queryKey: ['rotation', schedule],
+    queryFn: ({ signal }) => fetchView<RotationForm>('/api/oncall/rotation', schedule === null ? {} : { schedule }, signal),
+  });
+
+/** Who would be on duty by a schedule as it is being written. */
+export const rotationPreviewQuery = (written: WrittenSchedule) =>
+  queryOptions({
+    queryKey: ['rotation-preview', written],
+    queryFn: () => sendAction<RotationPreview>('/api/oncall/rotation/preview', written),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
 
 /** Makes or revokes a calendar address. */
 export const actOnFeed = (action: FeedAction) => sendAction<FeedDone>('/api/oncall/feeds', action);

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { ExceptionAction, ExceptionOutcome } from '@/lib/domain';
+import type { ExceptionLines } from '@/lib/domain/views/document-lines';
 import type { ExceptionMembers, ExceptionView } from '@/lib/domain/views/exception';
 import type { Assignees, ExceptionList } from '@/lib/domain/views/exception-list';
 import { fetchView, sendAction, type ViewParams } from './fetch-view';
@@ -16,6 +17,13 @@ export const exceptionQuery = (ref: string) =>
 
 /** A further page of what an exception affects. */
 export const fetchMembers = (ref: string, cursor: string) => fetchView<ExceptionMembers>(`${path(ref)}/transactions`, { cursor });
+
+/** The order lines behind an exception. */
+export const exceptionLinesQuery = (ref: string) =>
+  queryOptions({
+    queryKey: ['exception', ref, 'lines'],
+    queryFn: ({ signal }) => fetchView<ExceptionLines>(`${path(ref)}/lines`, {}, signal),
+  });
 
 /** Whom work can be given to. */
 export const assigneesQuery = () =>

@@ -16,6 +16,8 @@ export {
   actOnSchedule,
   addSilence,
   endSilence,
+  rotationPreviewQuery,
+  rotationQuery,
   schedulesQuery,
   silencePreviewQuery,
   silencesQuery,
@@ -24,6 +26,7 @@ export {
   actOnException,
   actOnExceptions,
   assigneesQuery,
+  exceptionLinesQuery,
   exceptionQuery,
   exceptionsQuery,
   fetchMembers,
@@ -89,9 +92,10 @@ export {
   tryRejected,
 } from './source-query';
 export { dismissStep, startQuery } from './start-query';
+export { supplierQuery } from './supplier-query';
 export { systemQuery } from './system-query';
 export { teamQuery } from './team-query';
-export { sendTest, tellingPreviewQuery, tellingQuery } from './telling-query';
+export { sendTest, setWebhook, tellingPreviewQuery, tellingQuery } from './telling-query';
 export { setTicketAddress, ticketAddressQuery } from './ticket-query';
 export { revealTransaction, traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
-export { actOnView, actOnWorkList, viewsQuery, workListsQuery } from './work-list-query';
+export { actOnView, viewsQuery } from './work-list-query';

@@ -21,6 +21,7 @@ import { reportSchema } from './report';
 import { routingSchema } from './routing';
 import { scheduleSchema } from './schedule';
 import { sloSchema } from './slo';
+import { supplierSchema } from './supplier';
 import { workflowSchema } from './workflow';
 
 export const catalogSchema = z.strictObject({
@@ -47,6 +48,8 @@ export const catalogSchema = z.strictObject({
   schedules: z.array(scheduleSchema).default([]),
   /** Domains of master data: who keeps and uses them, what of them may drift, and what traffic tells of them. */
   masterData: z.array(masterDataSchema).default([]),
+  /** Whom to call about an order, an invoice or a message. */
+  suppliers: z.array(supplierSchema).default([]),
   /** How records of other products become events, and where the flows of each source belong. */
   presets: z.array(presetSchema).default([]),
   feeds: z.array(feedSchema).default([]),

@@ -36,5 +36,6 @@ export const eventFields = [
   'businessKeys',
   'error',
   'measures',
+  'documentLines',
   'attributes',
 ] as const;

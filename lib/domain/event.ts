@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DocumentLines } from './document-lines';
 
 /** What the sender says happened at this hop. Words of the contract; the sender's own word stays in `sourceStatus`. */
 export const eventStatuses = [
@@ -87,6 +88,8 @@ export interface CanonicalEvent {
   /** amountMinor (integer, minor units), currency, lines, people, documentsIn, documentsOut and other numbers. */
   measures: Record<string, number | string>;
   deepLink: string | null;
+  /** Lines of the document that it tells, where it tells any. They are written with the event and read only for people, by show. */
+  documentLines?: DocumentLines;
   /** The rest, flat. Includes what the catalog could not place, under `unassigned.facility` and the like. */
   attributes: Record<string, AttributeValue>;
 }

@@ -88,6 +88,10 @@ export function sayMoney(minor: number, currency: string, cents = false): string
   });
 }
 
+/** `$4.20`, `$0.0345`: the price of one unit, with what is left of a cent. */
+export const sayUnitPrice = (minor: number, currency: string): string =>
+  (minor / 100).toLocaleString('en-US', { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
 /** `1,284`. */
 export const sayCount = (n: number): string => n.toLocaleString('en-US');
 

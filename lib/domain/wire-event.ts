@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentKinds, MOST_LINES } from './document-lines';
 import { eventStatuses, outcomes } from './event';
 
 const line = (max: number, description: string) => z.string().max(max).nullish().describe(description);
@@ -109,6 +110,30 @@ export const wireEventSchema = z
       })
       .catchall(amount('Any other number.'))
       .nullish(),
+    documentLines: z
+      .looseObject({
+        kind: z.enum(documentKinds).describe('What the document is: the order, a change of it, the supplier’s answer ...'),
+        currency: line(3, 'ISO 4217: three letters, for the prices of the lines.'),
+        lines: z.array(
+          z.looseObject({
+            line: z
+              .union([z.string().min(1).max(40), z.number()])
+              .describe('Number of the line on the order; it joins the documents of an order.'),
+            item: line(80, 'The buyer’s number of the item.'),
+            supplierItem: line(80, 'The supplier’s number of it.'),
+            description: z.string().nullish().describe('What it is; cut after 200 characters.'),
+            quantity: amount('How many units.'),
+            unit: line(12, 'Unit of measure: EA, BX, CS ...'),
+            unitPriceMinor: amount('Price of one unit in minor units; fractions are fine.'),
+            amountMinor: amount('Price of the line in minor units: an integer.'),
+            date: line(40, 'Day it is wanted, promised or was sent: 2026-11-30.'),
+            code: line(12, 'The supplier’s code for the line: IA, IP, R2 ... of an X12 855.'),
+            reason: z.string().nullish().describe('Why, in words; cut after 200 characters.'),
+          }),
+        ),
+      })
+      .nullish()
+      .describe(`The lines of an order, its answer, ship notice, receipt or invoice; the first ${MOST_LINES} are kept.`),
     deepLink: line(2_000, 'http or https address of this event in the sender’s own console.'),
     attributes: z
       .record(z.string().max(200), z.unknown())

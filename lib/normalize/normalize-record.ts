@@ -7,6 +7,7 @@ import type { NormalizeContext } from './normalize-context';
 import { placeInCatalog } from './place-in-catalog';
 import { addAttributes, checkCount } from './read-attributes';
 import { readBusinessKeys } from './read-business-keys';
+import { readDocumentLines } from './read-document-lines';
 import {
   isBlank,
   isObject,
@@ -93,6 +94,8 @@ export function normalizeRecord(record: unknown, context: NormalizeContext, iden
       'Nothing says which transaction this is. Send "transactionId", "correlationId", "traceId" or one of "businessKeys".',
     );
   if (event.durationMs === null && started && started.at <= occurred.at) event.durationMs = occurred.at.getTime() - started.at.getTime();
+  const documentLines = readDocumentLines(record.documentLines);
+  if (documentLines) event.documentLines = documentLines;
   keepTheRest(event, record, attempt);
   seal(event, occurred.finer, identity);
   protect(event, context.lookup.redactor);

@@ -25,15 +25,18 @@ export function readMeasures(value: unknown): Record<string, number | string> {
     if (name === '__proto__' || name.length > 80)
       throw new RecordFault('invalid_value', 'A measure’s name must have at most 80 characters and not be "__proto__".');
     const read =
-      name === 'currency' ? readCurrency(fields[said]) : readNumber(fields[said], `measures.${name}`, rules.get(name) ?? anyNumber);
+      name === 'currency'
+        ? readCurrency(fields[said], 'measures.currency')
+        : readNumber(fields[said], `measures.${name}`, rules.get(name) ?? anyNumber);
     if (read !== null) measures[name] = read;
   }
   return measures;
 }
 
-function readCurrency(value: unknown): string | null {
-  const text = readName(value, 'measures.currency')?.toUpperCase() ?? null;
+/** Three capital letters; null when not said. */
+export function readCurrency(value: unknown, name: string): string | null {
+  const text = readName(value, name)?.toUpperCase() ?? null;
   if (text !== null && !/^[A-Z]{3}$/.test(text))
-    throw new RecordFault('invalid_value', `"measures.currency" must be three letters such as USD; it is "${text}".`);
+    throw new RecordFault('invalid_value', `"${name}" must be three letters such as USD; it is "${text}".`);
   return text;
 }

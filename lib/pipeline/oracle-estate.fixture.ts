@@ -135,5 +135,6 @@ export async function oracleEstate(): Promise<Catalog> {
     feeds: [],
     schedules: [],
     masterData: [],
+    suppliers: [],
   };
 }

@@ -1,5 +1,6 @@
 import { type CanonicalEvent, KEY_BEFORE } from '@/lib/domain';
 import { personalKind } from './personal-name';
+import { redactLines } from './redact-lines';
 import { type Redactor, replaceSensitive, type Sensitive } from './redactor';
 import { isKeyToken } from './token';
 
@@ -60,6 +61,7 @@ export function redactEvent(redactor: Redactor, event: CanonicalEvent): boolean 
     );
     set('businessKeys', [...keys, ...before]);
   }
+  if (event.documentLines) set('documentLines', redactLines(event.documentLines, { redactor, flow, sensitive }));
   const attributes = redactor.attributes(event.attributes, flow);
   if (attributes !== event.attributes) set('attributes', { ...attributes });
   for (const name of Object.keys(sensitive.length > 0 ? event.attributes : {})) {

@@ -6,8 +6,10 @@ import { type Connection, join, lane, queryPrepared, readAtOnce, type Sql, sql }
 import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
 import { isKeyToken, prepareRing, withoutEarlier } from '@/lib/redact';
+import { compareLines } from './compare-lines';
 import { describeMilestones, type MilestoneRecord } from './describe-milestones';
 import { describeTransaction } from './describe-transaction';
+import { listDocumentLines, maskLines } from './list-document-lines.db';
 import { listKeyNotes } from './list-key-notes.db';
 import { listLinkedTransactions } from './list-linked-transactions.db';
 import { listTransactionEvents, prepareEvent } from './list-transaction-events.db';
@@ -164,9 +166,9 @@ async function readTransaction({ actor, id, now, revealed }: Asked): Promise<Tra
       on,
     );
     const telling = listTransactionEvents(head, on);
-    // Both are met below.
-    reading.catch(() => undefined);
-    telling.catch(() => undefined);
+    const counting = listDocumentLines({ ids: [id], from: head.started_at, to: head.last_at }, on);
+    // All are met below.
+    for (const one of [reading, telling, counting]) one.catch(() => undefined);
     const { links, crowded } = await listLinkedTransactions(
       actor,
       index,
@@ -194,7 +196,7 @@ async function readTransaction({ actor, id, now, revealed }: Asked): Promise<Tra
       },
       on,
     );
-    const [traces, events] = await Promise.all([reading, telling]);
+    const [traces, events, told] = await Promise.all([reading, telling, counting]);
     const hidden = mask.attributes || keys.some((key) => key.masked);
     const isHidden = ({ kind, value }: z.infer<typeof keySchema>) =>
       kind.startsWith('key:') && !isKeyToken(value) && mask.key(kind.slice(4), value).masked;
@@ -214,6 +216,7 @@ async function readTransaction({ actor, id, now, revealed }: Asked): Promise<Tra
       correlationId: head.correlation_id,
       measures: head.measures,
       milestones,
+      documents: compareLines(maskLines(told.get(id) ?? [], mask)),
       events: events.map((event) => prepareEvent(event, { names, mask, endedAt: head.ended_at })),
       eventCount: head.event_count,
       exceptions: exceptions.map((one) => ({

@@ -55,6 +55,17 @@ describe('the audit trail', () => {
     [{ to: '2020-01-01T00:00:00Z' }, []],
   ])('%j', async (query: Record<string, string>, expected) => expect(await ids(query)).toEqual(expected));
 
+  test('people are called by their names, what has no name by its id', async () => {
+    const dana = (await ask({ kind: 'person', action: 'person.create' })).rows[0];
+    expect(dana).toMatchObject({ targetName: 'Dana Whitlock' });
+    expect((await ask({ target: 'EX-1001' })).rows[0]).toMatchObject({
+      actor: 'Dana Whitlock',
+      actorMail: 'dana@hospital.example',
+      targetName: null,
+    });
+    expect((await ask({ target: 'EX-looks-like' })).rows[0]).toMatchObject({ actorMail: null, targetName: null });
+  });
+
   test('pages follow each other although entries share a time', async () => {
     await inTransaction(async (tx) => {
       await execute(sql`alter table audit_entry disable trigger user`, tx);

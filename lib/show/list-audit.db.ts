@@ -14,6 +14,8 @@ const rowSchema = z.object({
   position: z.string(),
   actor_id: z.string(),
   actor_name: z.string(),
+  actor_mail: z.string().nullable(),
+  target_name: z.string().nullable(),
   action: z.string(),
   target_kind: z.string(),
   target_id: z.string(),
@@ -57,6 +59,17 @@ const everyAction = sql`
     select (select a.action from audit_entry a where a.action > each.action order by a.action limit 1) from each where each.action is not null)
   select action from each where action is not null`;
 
+/** What people call a thing whose id says nothing. Asked for the rows of one page: each is a small table or a primary key. */
+const targetName = sql`case a.target_kind
+    when 'person' then (select name from person where id = a.target_id)
+    when 'ingest_key' then (select name || ', ' || environment from ingest_key where id::text = a.target_id)
+    when 'api_token' then (select concat_ws(', ', nullif(t.name, ''), p.name) from api_token t join person p on p.id = t.person_id where t.id::text = a.target_id)
+    when 'provisioning_token' then (select name from provisioning_token where id::text = a.target_id)
+    when 'silence' then (select reason from silence where id::text = a.target_id)
+    when 'marker' then (select title from marker where id::text = a.target_id)
+    when 'work_list' then (select name from work_list where id::text = a.target_id)
+    end`;
+
 /**
  * One page of the audit trail, newest first, and how far it was verified. Throws ForbiddenError unless the reader may see all of it, and
  * InvalidInputError for a foreign cursor. Cost: index audit_entry_time; a name or a target is looked for along it.
@@ -70,7 +83,7 @@ export async function listAudit(actor: Actor, asked: Asked, now = new Date()): P
   return readAtOnce(async (on) => {
     const [rows, counted, actions, [check]] = await Promise.all([
       query(
-        sql`select a.id::text as id, a.at, a.at::text as position, a.actor_id, a.actor_name, a.action, a.target_kind, a.target_id, a.result, a.reason,
+        sql`select a.id::text as id, a.at, a.at::text as position, a.actor_id, a.actor_name, (select email from person where id = a.actor_id) as actor_mail, a.action, a.target_kind, a.target_id, ${targetName} as target_name, a.result, a.reason,
             a.address, a.agent, s.seq, a.before, a.after
           from audit_entry a left join audit_seal s on s.entry_id = a.id where ${where}${beyond} order by a.at desc, a.id desc limit ${asked.limit + 1}`,
         rowSchema,
@@ -112,9 +125,11 @@ export async function listAudit(actor: Actor, asked: Asked, now = new Date()): P
         at: row.at.toISOString(),
         actorId: row.actor_id,
         actor: row.actor_name,
+        actorMail: row.actor_mail,
         action: row.action,
         targetKind: row.target_kind,
         targetId: row.target_id,
+        targetName: row.target_name,
         result: row.result,
         reason: row.reason,
         address: row.address,

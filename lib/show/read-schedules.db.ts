@@ -1,7 +1,7 @@
 import { type Colleague, listPeople } from '@/lib/access';
 import { findOnCall, isBusinessDay, listShifts, listUncovered, localParts, type Roster, shiftDate, wallTime } from '@/lib/calendar';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import type { Actor, Catalog, Layer, Schedule, Shift, TimeWindow } from '@/lib/domain';
+import { type Actor, type Catalog, type Layer, maySetRules, type Schedule, type Shift, type TimeWindow } from '@/lib/domain';
 import type { DutyPerson, DutyShift, DutySwap, Schedules, ScheduleView, TeamDuty } from '@/lib/domain/views/duty';
 import {
   belongs,
@@ -25,14 +25,14 @@ const MINE_DAYS = 60;
 
 type Named = (email: string) => DutyPerson;
 /** Names of those on schedules; who cannot sign in keeps the address, and is said to be unknown. */
-const nameWith =
+export const nameWith =
   (people: readonly Colleague[], actor: Actor): Named =>
   (email) => {
     const person = people.find((one) => one.email === email);
     return { email, name: person?.name ?? email, me: actor.email?.toLowerCase() === email, known: person !== undefined };
   };
 
-const prepareShift = ({ person, from, to, layer, override, insteadOf }: Shift, name: Named): DutyShift => ({
+export const prepareShift = ({ person, from, to, layer, override, insteadOf }: Shift, name: Named): DutyShift => ({
   person: name(person),
   from: from.toISOString(),
   to: to.toISOString(),
@@ -42,7 +42,7 @@ const prepareShift = ({ person, from, to, layer, override, insteadOf }: Shift, n
 });
 
 /** Stretches of one person that follow on each other as one: what a person calls a shift, whichever layer it comes from. */
-function joinShifts(shifts: readonly Shift[]): Shift[] {
+export function joinShifts(shifts: readonly Shift[]): Shift[] {
   const joined: Shift[] = [];
   for (const shift of shifts) {
     const last = joined.findLast(({ person }) => person === shift.person);
@@ -127,6 +127,7 @@ export async function readSchedules(actor: Actor, asked: Asked, now: Date): Prom
           .map((shift) => ({ ...prepareShift(shift, name), schedule: roster.schedule.id, scheduleName: roster.schedule.name })),
       )
       .sort((a, b) => (a.from < b.from ? -1 : 1)),
+    mayWrite: maySetRules(actor),
     swaps: swaps.flatMap((swap) => prepareSwap(swap, { actor, catalog, name })),
     feeds: feeds.map(({ id, schedule, made_at, last_used_at }) => ({
       id,
@@ -157,7 +158,6 @@ function prepareSchedule(roster: Roster, { actor, catalog, names, name, people, 
   const manages = mayManage(actor, schedule, catalog);
   const ahead = { from: now, to: new Date(now.getTime() + GAP_DAYS * DAY_MS) };
   const hours = coverage === '24x7' ? undefined : businessHours(ahead, catalog, timezone);
-  const alone = (layer: Layer): Roster => ({ ...roster, schedule: { ...schedule, layers: [layer] }, overrides: [] });
   return {
     id,
     name: schedule.name,
@@ -167,13 +167,7 @@ function prepareSchedule(roster: Roster, { actor, catalog, names, name, people, 
     managers: (team?.managers ?? []).map(name),
     now: prepareNow(findOnCall(roster, now), name),
     shifts: joinShifts(listShifts(roster, window.from, window.to)).map((shift) => prepareShift(shift, name)),
-    layers: layers.map((layer) => ({
-      name: layer.name,
-      people: layer.people.map(name),
-      turn: sayTurn(layer),
-      hours: sayHours(layer),
-      shifts: listShifts(alone(layer), window.from, window.to).map((shift) => prepareShift(shift, name)),
-    })),
+    layers: layers.map((layer) => prepareLayer(layer, { roster, window, name })),
     overrides: rows
       .filter((row) => row.schedule === id && row.to_at > now)
       .map((row) => ({
@@ -190,13 +184,29 @@ function prepareSchedule(roster: Roster, { actor, catalog, names, name, people, 
       })),
     gaps: listUncovered(roster, ahead, hours).map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })),
     members: people.filter((person) => belongs(person, schedule)).map(({ email }) => name(email)),
+    mayWrite: maySetRules(actor),
     mayTake: actor.email !== null && belongs(actor, schedule),
     mayManage: manages,
   };
 }
 
+/** What a layer would have by itself, without changes by hand. */
+export function prepareLayer(
+  layer: Layer,
+  { roster, window, name }: { roster: Roster; window: TimeWindow; name: Named },
+): ScheduleView['layers'][number] {
+  const alone: Roster = { ...roster, schedule: { ...roster.schedule, layers: [layer] }, overrides: [] };
+  return {
+    name: layer.name,
+    people: layer.people.map(name),
+    turn: sayTurn(layer),
+    hours: sayHours(layer),
+    shifts: listShifts(alone, window.from, window.to).map((shift) => prepareShift(shift, name)),
+  };
+}
+
 /** The hours in which a team that is not there around the clock should have somebody. */
-function businessHours({ from, to }: TimeWindow, { calendars }: Catalog, timezone: string): TimeWindow[] {
+export function businessHours({ from, to }: TimeWindow, { calendars }: Catalog, timezone: string): TimeWindow[] {
   const { open, close } = calendars.businessHours;
   const last = localParts(to, timezone).date;
   const hours: TimeWindow[] = [];

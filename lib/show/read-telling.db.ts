@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currentCatalog } from '@/lib/catalog';
 import { lane, query, sql } from '@/lib/db';
-import { type Actor, ForbiddenError, mayAct } from '@/lib/domain';
+import { type Actor, ForbiddenError, mayAct, maySetRules, severities, webhookKinds } from '@/lib/domain';
 import type { Telling } from '@/lib/domain/views/telling';
 
 const iso = (at: Date | null) => at?.toISOString() ?? null;
@@ -26,7 +26,13 @@ const failureSchema = z.object({
   state_reason: z.string().nullable(),
   number: z.number().nullable(),
 });
-const webhookSchema = z.object({ name: z.string(), kind: z.string(), teams: z.array(z.string()), severities: z.array(z.string()) });
+const webhookSchema = z.object({
+  name: z.string(),
+  kind: z.enum(webhookKinds),
+  private: z.boolean(),
+  teams: z.array(z.string()),
+  severities: z.array(z.enum(severities)),
+});
 const testSchema = z.object({
   created_at: z.date(),
   recipient: z.string(),
@@ -62,7 +68,7 @@ export async function readTelling(actor: Actor, now: Date): Promise<Telling> {
           on,
         )
       : [],
-    query(sql`SELECT name, kind, teams, severities FROM webhook ORDER BY name`, webhookSchema, on),
+    query(sql`SELECT name, kind, private, teams, severities FROM webhook ORDER BY name`, webhookSchema, on),
     query(
       sql`SELECT i.created_at, i.recipient, i.state, i.state_reason, i.ended_at,
             (SELECT d.route FROM delivery d WHERE d.intent_id = i.id ORDER BY d.attempt DESC LIMIT 1) AS route
@@ -93,6 +99,7 @@ export async function readTelling(actor: Actor, now: Date): Promise<Telling> {
       ref: one.number === null ? null : `EX-${one.number}`,
     })),
     webhooks,
+    maySetWebhooks: maySetRules(actor),
     test: test
       ? {
           at: test.created_at.toISOString(),
@@ -107,6 +114,7 @@ export async function readTelling(actor: Actor, now: Date): Promise<Telling> {
     choices: {
       types: catalog.exceptionTypes.filter(({ defaultOn }) => defaultOn).map(({ code, title }) => ({ id: code, name: title })),
       facilities: catalog.facilities.map(({ id, name }) => ({ id, name })),
+      teams: catalog.teams.map(({ id, name }) => ({ id, name })),
     },
   };
 }

@@ -5,6 +5,7 @@ import { habitOf } from './find-habit';
 import { decimal, type Telling } from './habit';
 import { type Incident, listEffects } from './incident';
 import type { Details, SimulatedTransaction } from './simulation';
+import { tellAnswer } from './tell-lines';
 
 type Said = Pick<Emission, 'planned' | 'interface' | 'occurredMs' | 'status'>;
 type LoadItems = Extract<Effect, { kind: 'load_items' }>;
@@ -118,6 +119,10 @@ function answerBadly(
     incident: hit.incident,
     status: 'completed_with_warning',
     tells: {
+      documentLines: tellAnswer(details, tx, {
+        code: code ?? 'IP',
+        priceCents: priced ? Math.round(Number(details.traits['priceCents']) * factor) : Number(details.traits['gotCents']),
+      }),
       attributes: {
         ack_code: code ?? 'IP',
         ack_lines: `${details.traits['changedLine']}:${code ?? 'IP'}`,

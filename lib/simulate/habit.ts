@@ -1,4 +1,4 @@
-import type { AttributeValue } from '@/lib/domain';
+import type { AttributeValue, DocumentLines } from '@/lib/domain';
 import { type Dice, drawIndex, drawLogNormal, drawShare, drawWeighted } from './draw-chance';
 import type { Supplier } from './list-suppliers';
 import type { Details, Estate, SimulatedTransaction } from './simulation';
@@ -30,6 +30,7 @@ export interface Telling {
   attributes?: Record<string, AttributeValue>;
   measures?: Record<string, number | string>;
   keys?: { type: string; value: string }[];
+  documentLines?: DocumentLines;
 }
 
 /** Tells that one end of the interface gave so many documents away; nothing said means one. */

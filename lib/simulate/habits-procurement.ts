@@ -15,6 +15,7 @@ import {
   type WorkflowHabit,
 } from './habit';
 import { DAY_MS } from './simulation';
+import { amountOf, tellAnswer, tellChange, tellInvoice, tellNotice, tellOrder, tellReceipt } from './tell-lines';
 
 /** Suppliers change about this share of order lines; prices far more often than anything else. */
 const CHANGED_LINE_SHARE = 0.012;
@@ -55,7 +56,14 @@ export const orderHabit: WorkflowHabit = {
     const code = changed ? drawWeighted(dice, 5, changeCodes) : 'IA';
     const raised = code === 'IP' || (code === 'IA' && drawShare(dice, 17) < leanOn(SILENT_DRIFT_SHARE, drift));
     const gotCents = raised ? Math.round(priceCents * (1.02 + 0.2 * drawShare(dice, 7))) + 5 : priceCents;
-    const amountMinor = lines * drawCents(dice, 8, 165, 0.9);
+    const ordered = {
+      drawnMinor: lines * drawCents(dice, 8, 165, 0.9),
+      lines,
+      priceCents,
+      item: drawItem(dice, 12),
+      changedLine: 10 * (1 + drawIndex(dice, 13, lines)),
+    };
+    const amountMinor = amountOf(ordered, tx);
     const late = drawShare(dice, 14) < leanOn(BILLED_LATE_SHARE, characterOf(seed, 'invoicing', supplier.id, tx.day));
     const edi = supplier.channel === 'edi';
     return {
@@ -71,8 +79,8 @@ export const orderHabit: WorkflowHabit = {
       traits: {
         channel: supplier.channel,
         shipNotices: supplier.sendsShipNotices,
+        ...ordered,
         code,
-        priceCents,
         gotCents,
         contract: drawShare(dice, 18) < CONTRACTED_SHARE ? (supplier.contracts[drawIndex(dice, 10, 2)] ?? '') : '',
         itemClass: drawWeighted(dice, 11, [
@@ -80,9 +88,6 @@ export const orderHabit: WorkflowHabit = {
           ['B', 35],
           ['C', 50],
         ] as const),
-        item: drawItem(dice, 12),
-        changedLine: 10 * (1 + drawIndex(dice, 13, lines)),
-        lines,
         answers: characterOf(seed, 'answers', supplier.id, tx.day),
         receipt: drawShare(dice, 15) < SHORT_RECEIPT_SHARE ? Math.round(amountMinor * 0.8) : amountMinor,
         billedAfterMs: late ? Math.min(LATEST_BILL_MS, drawLogNormal(dice, 16, BILLED_LATE_MEDIAN_MS, 0.6)) : 0,
@@ -90,6 +95,7 @@ export const orderHabit: WorkflowHabit = {
     };
   },
   milestones: {
+    po_created: { tell: (d, tx) => ({ documentLines: tellOrder(d, tx) }) },
     po_dispatched: { interface: (d) => outward(d.traits['channel']), tell: () => handedOver() },
     po_transmitted: {
       interface: (d) => outward(d.traits['channel']),
@@ -107,7 +113,8 @@ export const orderHabit: WorkflowHabit = {
       interface: (d) => inward(d.traits['channel']),
       medianFactor: (d) => Number(d.traits['answers']),
       warns: (d) => d.traits['code'] !== 'IA',
-      tell: (d) => ({
+      tell: (d, tx) => ({
+        documentLines: tellAnswer(d, tx, { code: String(d.traits['code']), priceCents: Number(d.traits['gotCents']) }),
         attributes: {
           ack_code: String(d.traits['code']),
           ...(d.traits['code'] === 'IA'
@@ -125,15 +132,20 @@ export const orderHabit: WorkflowHabit = {
     po_change_sent: {
       share: (d) => (REFUSED.has(String(d.traits['code'])) ? 0.8 : 0.03),
       interface: (d) => (d.traits['channel'] === 'edi' ? 'if-po-860-out' : null),
+      tell: (d, tx) => ({ documentLines: tellChange(d, tx) }),
     },
-    asn_received: { share: (d) => (d.traits['shipNotices'] ? 1 : 0) },
+    asn_received: { share: (d) => (d.traits['shipNotices'] ? 1 : 0), tell: (d, tx) => ({ documentLines: tellNotice(d, tx) }) },
     goods_received: {
-      tell: (d) => ({ attributes: { open_receipt_value: decimal(Number(d.traits['receipt'])) } }),
+      tell: (d, tx) => ({
+        attributes: { open_receipt_value: decimal(Number(d.traits['receipt'])) },
+        documentLines: tellReceipt(d, tx),
+      }),
     },
     invoice_received: {
       interface: (d) => (d.traits['channel'] === 'edi' ? 'if-ap-810-in' : 'if-ap-portal-in'),
       latestMs: LATEST_BILL_MS,
       laterMs: (d) => Number(d.traits['billedAfterMs']),
+      tell: (d, tx) => ({ documentLines: tellInvoice(d, tx) }),
     },
   },
 };

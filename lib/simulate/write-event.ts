@@ -1,4 +1,4 @@
-import type { AttributeValue, BusinessKey } from '@/lib/domain';
+import type { AttributeValue, BusinessKey, DocumentLines } from '@/lib/domain';
 import { drawHex, drawLogNormal, drawShare } from './draw-chance';
 import { isCall } from './draw-fault';
 import type { Emission } from './emission';
@@ -33,6 +33,7 @@ export interface WireEvent {
   businessKeys: BusinessKey[];
   error?: { code: string; class: string; message: string; retryable: boolean };
   measures?: Record<string, number | string>;
+  documentLines?: DocumentLines;
   deepLink?: string;
   attributes: Record<string, AttributeValue>;
 }
@@ -121,6 +122,7 @@ export function writeEvent(emission: Emission, estate: Estate): WireEvent {
     businessKeys: told.keys ? [...details.keys, ...told.keys] : details.keys,
     ...(fault ? { error: { code: fault.code, class: fault.errorClass, message: fault.message, retryable: fault.retryable } } : {}),
     ...(hasAmounts ? { measures: { ...details.measures, ...told.measures } } : {}),
+    ...(told.documentLines ? { documentLines: told.documentLines } : {}),
     ...(fault ? { deepLink: `https://runs.quillmoor.example/${sourceOf(emission, estate)}/${emission.id}` } : {}),
     attributes: {
       ...(first || fault ? details.attributes : {}),
@@ -141,7 +143,13 @@ const tellAlso = (first: Telling, second: Telling | null): Telling =>
         attributes: { ...first.attributes, ...second.attributes },
         ...(first.measures || second.measures ? { measures: { ...first.measures, ...second.measures } } : {}),
         keys: [...(first.keys ?? []), ...(second.keys ?? [])],
+        ...lastLines(first, second),
       };
+
+function lastLines(first: Telling, second: Telling): Pick<Telling, 'documentLines'> {
+  const documentLines = second.documentLines ?? first.documentLines;
+  return documentLines ? { documentLines } : {};
+}
 
 /** The middleware that runs the connector reports the hop; a step without one is reported by its own application. */
 function sourceOf({ interface: used }: Emission, estate: Estate): string {

@@ -15,18 +15,18 @@ export async function insertEvents(tx: Connection, events: readonly CanonicalEve
           INSERT INTO event (environment, event_key, occurred_at, received_at, content_hash, event_id, source, workflow, milestone, status,
             source_status, outcome, transaction_ref, correlation_id, trace_id, span_id, parent_transaction_ref, facility, department, interface,
             connector, application, supplier, attempt, replay_id, started_at, duration_ms, message_type, business_keys, error_class, error_code,
-            error_message, error_retryable, measures, deep_link, attributes)
+            error_message, error_retryable, measures, deep_link, attributes, document_lines)
           SELECT r."environment", r."eventKey", r."occurredAt", r."receivedAt", r."contentHash", r."eventId", r."source", r."workflow", r."milestone", r."status",
             r."sourceStatus", r."outcome", r."transactionId", r."correlationId", r."traceId", r."spanId", r."parentTransactionId", r."facility", r."department", r."interface",
             r."connector", r."application", r."supplier", r."attempt", r."replayId", r."startedAt", r."durationMs", r."messageType", r."businessKeys", r."errorClass", r."errorCode",
-            r."errorMessage", r."errorRetryable", r."measures", r."deepLink", r."attributes"
+            r."errorMessage", r."errorRetryable", r."measures", r."deepLink", r."attributes", r."documentLines"
           FROM json_to_recordset(${JSON.stringify(inOrder(events))}::json) AS r (
             "environment" text, "eventKey" uuid, "occurredAt" timestamptz, "receivedAt" timestamptz, "contentHash" uuid, "eventId" text, "source" text,
             "workflow" text, "milestone" text, "status" text, "sourceStatus" text, "outcome" text, "transactionId" text, "correlationId" text,
             "traceId" text, "spanId" text, "parentTransactionId" text, "facility" text, "department" text, "interface" text, "connector" text,
             "application" text, "supplier" text, "attempt" smallint, "replayId" text, "startedAt" timestamptz, "durationMs" double precision,
             "messageType" text, "businessKeys" jsonb, "errorClass" text, "errorCode" text, "errorMessage" text, "errorRetryable" boolean,
-            "measures" jsonb, "deepLink" text, "attributes" jsonb)
+            "measures" jsonb, "deepLink" text, "attributes" jsonb, "documentLines" jsonb)
           ON CONFLICT DO NOTHING
           RETURNING event_key, occurred_at, received_at
         ), queued AS (

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { closedBy, exceptionActionSchema, exceptionActionsSchema, exceptionOutcomeSchema, exceptionStates, severities } from '../exception';
+import { exceptionLinesSchema } from '../views/document-lines';
 import { exceptionMembersSchema, exceptionViewSchema } from '../views/exception';
 import { assigneesSchema, exceptionListSchema, exceptionSorts, exceptionTabs } from '../views/exception-list';
 import { onCallSchema } from '../views/on-call';
@@ -72,6 +73,19 @@ export const exceptionTransactionsEndpoint = defineEndpoint({
   query: pageParams,
   answer: exceptionMembersSchema,
   csv: 'rows',
+});
+
+export const exceptionLinesEndpoint = defineEndpoint({
+  name: 'listExceptionLines',
+  method: 'GET',
+  path: '/api/exceptions/{number}/lines',
+  tag: 'out',
+  auth: 'reader',
+  summary: 'The order lines behind an exception, with what differs between order, answer, ship notice, receipt and invoice',
+  description:
+    'Of up to 30 cases, unmended first: of a single case every line, of several those that are not as they were ordered. Empty where events told no `documentLines`.',
+  params: ref,
+  answer: exceptionLinesSchema,
 });
 
 export const actOnExceptionEndpoint = defineEndpoint({

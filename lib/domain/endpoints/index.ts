@@ -28,6 +28,7 @@ import {
   actOnExceptionsEndpoint,
   assigneesEndpoint,
   exceptionEndpoint,
+  exceptionLinesEndpoint,
   exceptionsEndpoint,
   exceptionTransactionsEndpoint,
   onCallEndpoint,
@@ -93,12 +94,14 @@ import {
   setReplayAddressEndpoint,
 } from './replay-endpoints';
 import { reportEndpoint, reportsEndpoint, setDigestEndpoint } from './report-endpoints';
+import { rotationEndpoint, rotationPreviewEndpoint } from './rotation-endpoints';
 import { changeRoutingEndpoint, routingEndpoint, tryRoutingEndpoint } from './routing-endpoints';
 import { scimEndpoints } from './scim-endpoints';
 import { searchEndpoint } from './search-endpoints';
 import { pulseEndpoint } from './shell-endpoints';
 import { sloEndpoint, slosEndpoint } from './slo-endpoints';
 import { dismissStepEndpoint, startEndpoint } from './start-endpoints';
+import { supplierEndpoint } from './supplier-endpoints';
 import { systemEndpoint } from './system-endpoints';
 import { teamEndpoint } from './team-endpoints';
 import { previewTellingEndpoint, sendTestEndpoint, setWebhookEndpoint, tellingEndpoint } from './telling-endpoints';
@@ -131,12 +134,14 @@ export { listParam, pageParams, scopeParams, windowOf, windowParams } from './qu
 export * from './rejected-endpoints';
 export * from './replay-endpoints';
 export * from './report-endpoints';
+export * from './rotation-endpoints';
 export * from './routing-endpoints';
 export * from './scim-endpoints';
 export * from './search-endpoints';
 export * from './shell-endpoints';
 export * from './slo-endpoints';
 export * from './start-endpoints';
+export * from './supplier-endpoints';
 export * from './system-endpoints';
 export * from './team-endpoints';
 export * from './telling-endpoints';
@@ -161,6 +166,7 @@ export const endpoints: readonly Endpoint[] = [
   searchEndpoint,
   exceptionsEndpoint,
   exceptionEndpoint,
+  exceptionLinesEndpoint,
   exceptionTransactionsEndpoint,
   incidentEndpoint,
   actOnExceptionEndpoint,
@@ -177,6 +183,8 @@ export const endpoints: readonly Endpoint[] = [
   previewTellingEndpoint,
   setWebhookEndpoint,
   schedulesEndpoint,
+  rotationEndpoint,
+  rotationPreviewEndpoint,
   actOnScheduleEndpoint,
   actOnFeedEndpoint,
   calendarFeedEndpoint,
@@ -212,6 +220,7 @@ export const endpoints: readonly Endpoint[] = [
   transactionEndpoint,
   revealEndpoint,
   traceEndpoint,
+  supplierEndpoint,
   healthEndpoint,
   localizeEndpoint,
   metricsReadEndpoint,

@@ -10,10 +10,14 @@ export const auditRowSchema = z.object({
   at: time,
   actorId: z.string(),
   actor: z.string(),
+  /** The address the actor signs in with; null for programs and for people who are gone. */
+  actorMail: z.string().nullable(),
   /** What was done, as `thing.verb`. */
   action: z.string(),
   targetKind: z.string(),
   targetId: z.string(),
+  /** What people call the thing; null where its id is its name, or where it is gone. */
+  targetName: z.string().nullable(),
   result: z.enum(auditResults),
   reason: z.string().nullable(),
   address: z.string().nullable(),

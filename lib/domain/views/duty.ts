@@ -84,6 +84,8 @@ export const scheduleViewSchema = z.object({
   gaps: z.array(z.object(windowShape)),
   /** Who can take a shift. */
   members: z.array(dutyPersonSchema),
+  /** The reader may change its turns in the catalog. */
+  mayWrite: z.boolean(),
   mayTake: z.boolean(),
   mayManage: z.boolean(),
 });
@@ -111,6 +113,8 @@ export const schedulesSchema = z.object({
   /** The reader's own shifts of the next 60 days, in all schedules. */
   mine: z.array(dutyShiftSchema.extend({ schedule: z.string(), scheduleName: z.string() })),
   swaps: z.array(dutySwapSchema),
+  /** The reader may add a schedule to the catalog. */
+  mayWrite: z.boolean(),
   feeds: z.array(dutyFeedSchema),
 });
 export type Schedules = z.infer<typeof schedulesSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../exception';
+import { webhookKinds } from '../webhook';
 
 const time = z.iso.datetime();
 
@@ -34,7 +35,16 @@ export const tellingSchema = z.object({
   failures: z.array(
     z.object({ at: time, recipient: z.string(), state: z.string(), reason: z.string().nullable(), ref: z.string().nullable() }),
   ),
-  webhooks: z.array(z.object({ name: z.string(), kind: z.string(), teams: z.array(z.string()), severities: z.array(z.string()) })),
+  webhooks: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(webhookKinds),
+      private: z.boolean(),
+      teams: z.array(z.string()),
+      severities: z.array(z.enum(severities)),
+    }),
+  ),
+  maySetWebhooks: z.boolean(),
   /** The last test that the reader sent. */
   test: z
     .object({
@@ -51,6 +61,7 @@ export const tellingSchema = z.object({
   choices: z.object({
     types: z.array(z.object({ id: z.string(), name: z.string() })),
     facilities: z.array(z.object({ id: z.string(), name: z.string() })),
+    teams: z.array(z.object({ id: z.string(), name: z.string() })),
   }),
 });
 export type Telling = z.infer<typeof tellingSchema>;

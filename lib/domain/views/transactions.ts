@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { environmentSchema, outcomeSchema } from '../event';
 import { severities } from '../exception';
 import { replayItemStates, replayOutcomes } from '../replay';
+import { comparedDocumentsSchema } from './document-lines';
 import { placeRefSchema } from './exception-list';
 
 const time = z.iso.datetime();
@@ -225,6 +226,8 @@ export const transactionViewSchema = z.object({
   correlationId: z.string().nullable(),
   measures: z.record(z.string(), z.union([z.number(), z.string()])),
   milestones: z.array(transactionMilestoneSchema),
+  /** Its lines with what differs between the documents; null where none were told. */
+  documents: comparedDocumentsSchema.nullable(),
   events: z.array(transactionEventSchema),
   /** Events in all; the oldest are left out when there are more than 500. */
   eventCount: z.number(),

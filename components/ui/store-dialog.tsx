@@ -1,11 +1,11 @@
 'use client';
 import { useState } from 'react';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { Field, TextArea } from '@/components/ui/field';
-import { useDeed } from '@/components/ui/use-deed';
 import { changePart } from '@/lib/client';
 import type { ChangePart } from '@/lib/domain/views/catalog-editor';
+import { Button } from './button';
+import { Dialog } from './dialog';
+import { Field, TextArea } from './field';
+import { useDeed } from './use-deed';
 
 interface Props {
   draft: Omit<ChangePart, 'reason'>;

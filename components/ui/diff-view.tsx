@@ -1,6 +1,6 @@
-import { classNames } from '@/components/ui/class-names';
-import { Panel } from '@/components/ui/panel';
 import type { PartCheck } from '@/lib/domain/views/catalog-editor';
+import { classNames } from './class-names';
+import { Panel } from './panel';
 
 /** Lines that are the same and stand further from a change than this are left out. */
 const AROUND = 2;
