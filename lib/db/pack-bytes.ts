@@ -10,7 +10,8 @@ const PIECE = 64 * 1024;
 const MOST_PIECE = 4 * 1024 * 1024;
 
 /** The bytes for a column of storage `external`, compressed by zstd outside the main thread. PostgreSQL from npm has pglz only. */
-export const packBytes = (bytes: Uint8Array): Promise<Buffer> => compress(bytes, { params, pledgedSrcSize: bytes.length, chunkSize: PIECE });
+export const packBytes = (bytes: Uint8Array): Promise<Buffer> =>
+  compress(bytes, { params, pledgedSrcSize: bytes.length, chunkSize: PIECE });
 
 /** The bytes of a packed text; bytes that are not packed come back as they are. Throws Error when the packed ones are broken. */
 export const unpackBytes = async (bytes: Buffer): Promise<Buffer> =>
