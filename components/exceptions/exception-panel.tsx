@@ -8,6 +8,7 @@ import { Icon } from '@/components/ui/icon';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Switch } from '@/components/ui/switch';
 import { exceptionQuery } from '@/lib/client';
+import { sayCount } from '@/lib/domain/say';
 import { ActionBar } from './action-bar';
 import { DetailBody, DetailHead } from './exception-detail';
 
@@ -30,7 +31,7 @@ export function ExceptionPanel({ refName, position, technical, setTechnical, clo
       className="sticky top-12 hidden h-[calc(100dvh-48px)] w-[456px] flex-none flex-col border-l border-line bg-surface xl:flex"
     >
       <div className="flex h-11 flex-none items-center gap-1 border-b border-line pr-2 pl-4 text-s text-ink-2">
-        <span className="tabular-nums">{position.at > 0 ? `${position.at} of ${position.of}` : refName}</span>
+        <span className="tabular-nums">{position.at > 0 ? `${sayCount(position.at)} of ${sayCount(position.of)}` : refName}</span>
         <IconButton label="Previous exception" disabled={!position.previous} onClick={position.previous ?? undefined} className="ml-1.5">
           <Icon name="up" />
         </IconButton>

@@ -114,7 +114,7 @@ export function QueueList(props: Props) {
                 row={item.row}
                 index={index}
                 place={item.at + 1}
-                of={Math.max(item.group.exceptions, item.group.rows.length)}
+                of={further.more && further.byItself ? further.total : Math.max(item.group.exceptions, item.group.rows.length)}
                 measure={measure}
                 open={item.row.ref === openRef}
                 selected={selected.has(item.row.ref)}

@@ -1,4 +1,4 @@
-import { sayDay, sayNumber, sayPlural } from '@/lib/domain/say';
+import { sayCount, sayDay, sayNumber, sayPlural } from '@/lib/domain/say';
 import { sayAmounts } from '@/lib/domain/say-exception';
 import type { Cause, ExceptionList } from '@/lib/domain/views/exception-list';
 
@@ -24,7 +24,7 @@ export function writeHeadline({ summary, causes }: Pick<ExceptionList, 'summary'
       : top.length === 1
         ? 'one cause explains'
         : `${sayNumber(top.length)} causes explain`;
-  return `${sayPlural(exceptions, 'exception')}; ${which} ${explained === exceptions ? 'all of them' : `${explained} of them`}`;
+  return `${sayPlural(exceptions, 'exception')}; ${which} ${explained === exceptions ? 'all of them' : `${sayCount(explained)} of them`}`;
 }
 
 /** What stands under it: when this was so, the money, what is late and what nobody has. */
@@ -32,8 +32,8 @@ export function writeLede({ summary, asOf }: Pick<ExceptionList, 'summary' | 'as
   const money = sayAmounts(summary.amounts);
   const facts = [
     money ? `${money} affected` : null,
-    summary.overdue > 0 ? `${summary.overdue} overdue` : summary.exceptions > 0 ? 'none overdue' : null,
-    summary.unowned > 0 ? `${summary.unowned} with nobody yet` : null,
+    summary.overdue > 0 ? `${sayCount(summary.overdue)} overdue` : summary.exceptions > 0 ? 'none overdue' : null,
+    summary.unowned > 0 ? `${sayCount(summary.unowned)} with nobody yet` : null,
   ].filter((fact) => fact !== null);
   return `${sayDay(asOf, timezone)}.${facts.length > 0 ? ` ${facts.join(', ')}.` : ''}`;
 }
