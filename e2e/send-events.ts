@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import type { DocumentLines } from '@/lib/domain';
 import { readE2eInfo } from '@/scripts/setup/e2e-info';
 
 export interface Told {
@@ -12,6 +13,7 @@ export interface Told {
   keys?: Record<string, string>;
   measures?: Record<string, number | string>;
   attributes?: Record<string, number | string>;
+  documentLines?: DocumentLines;
   error?: { class: string; code?: string; message: string };
   traceId?: string;
 }

@@ -38,7 +38,9 @@ function readAgain(event: CanonicalEvent, lookup: CatalogLookup): CanonicalEvent
     const { 'preset.left_out': leftOut, 'preset.version': version = '?' } = event.attributes;
     if (leftOut !== undefined) again.attributes['preset.left_out'] = leftOut;
     again.attributes['preset.retold'] = `${version} -> ${reader.preset.version}`;
-    return { ...again, businessKeys: keepHashed(event, again), eventKey, contentHash };
+    // No preset reads lines: what came with it stays.
+    const lines = event.documentLines ? { documentLines: event.documentLines } : {};
+    return { ...again, ...lines, businessKeys: keepHashed(event, again), eventKey, contentHash };
   } catch (error) {
     if (error instanceof RecordFault) return `the preset refuses it now (${error.code})`;
     throw error;

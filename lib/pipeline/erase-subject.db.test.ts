@@ -53,7 +53,16 @@ async function everything(): Promise<string> {
 beforeAll(async () => {
   await applyCatalog('catalog', 'test');
   const events = [
-    hire(EMPLOYEE, 0, { attributes: { note: 'moved from Denver' }, correlationId: EMPLOYEE }),
+    hire(EMPLOYEE, 0, {
+      attributes: { note: 'moved from Denver' },
+      correlationId: EMPLOYEE,
+      documentLines: {
+        kind: 'order',
+        lines: [
+          { line: '1', item: `BADGE-${EMPLOYEE}`, description: 'patient: Zephyrine Quackenbush', reason: `for ${EMPLOYEE}`, quantity: 1 },
+        ],
+      },
+    }),
     hire(EMPLOYEE, 1, { status: 'failed', errorMessage: `patient: Zephyrine Quackenbush, ${EMPLOYEE} has no position`, errorCode: 'E1' }),
     hire(OTHER, 2),
     anEvent(0, {
@@ -108,7 +117,7 @@ test('what was stored before is redacted by the rules of now, once', async () =>
   const tried = await redactStored(actor, true, 0);
   expect(await everything()).toBe(before);
   expect(await redactStored(actor, false, 0)).toEqual(tried);
-  expect(tried).toMatchObject({ events: 2, spans: 1, rejected: 1, sentences: 1, left: {} });
+  expect(tried).toMatchObject({ events: 3, spans: 1, rejected: 1, sentences: 1, left: {} });
   const after = await everything();
   for (const word of ['Zephyrine', 'Quackenbush', '77120934', 'ENC-7710'])
     expect(after.split('\n').filter((line) => line.includes(word))).toEqual([]);

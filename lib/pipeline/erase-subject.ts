@@ -3,7 +3,7 @@ import { recordAudit } from '@/lib/access';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
 import { inTransaction } from '@/lib/db';
-import type { Actor, Attributes, CanonicalEvent, SpanRecord } from '@/lib/domain';
+import type { Actor, Attributes, CanonicalEvent, DocumentLine, DocumentLines, SpanRecord } from '@/lib/domain';
 import { listKeyTokens, maskToken, prepareRing } from '@/lib/redact';
 import { findSubject, listEventsOf, replaceText, rewriteRejected, rewriteSpans } from '@/lib/store';
 import { retellEvents } from './retell-events';
@@ -56,6 +56,19 @@ function eraseAttributes(attributes: Readonly<Attributes>, subject: Subject, isA
   return kept;
 }
 
+/** Lines without the subject; where all of the record is of it, without words. */
+function eraseLines(document: DocumentLines, subject: Subject, isAll: boolean): DocumentLines {
+  const kept = document.lines.map(({ description, reason, ...line }): DocumentLine => {
+    const words = isAll ? {} : { ...(description === undefined ? {} : { description }), ...(reason === undefined ? {} : { reason }) };
+    const named = Object.entries({ ...line, ...words }).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? standIn(value, subject) : value,
+    ]);
+    return { ...line, ...Object.fromEntries(named) };
+  });
+  return { ...document, lines: kept };
+}
+
 /** True when a transaction of this workflow is of one such subject, as a hire is of one employee. */
 const isOfOne = (index: CatalogIndex, workflow: string, type: string): boolean =>
   index.workflows.get(workflow)?.workflow.businessKeys.some((key) => key.id === type && key.identity) ?? false;
@@ -74,6 +87,7 @@ function erasedEvent(event: CanonicalEvent, subject: Subject, index: CatalogInde
     deepLink: event.deepLink === null ? null : erase(event.deepLink, subject) === event.deepLink ? event.deepLink : null,
     businessKeys: event.businessKeys.map((key) => ({ ...key, value: standIn(key.value, subject) })),
     attributes: eraseAttributes(event.attributes, subject, isAll),
+    ...(event.documentLines ? { documentLines: eraseLines(event.documentLines, subject, isAll) } : {}),
   };
 }
 

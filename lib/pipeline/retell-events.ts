@@ -32,8 +32,8 @@ import {
   listWaiting,
   preparePartitions,
   readClock,
-  readEvents,
   readWhole,
+  readWholeEvents,
   recountFeeds,
   rewriteEvents,
   takeApart,
@@ -71,7 +71,7 @@ export async function retellEvents(
     async (tx) => {
       await waitLock(tx);
       // Read again under the lock: another run may have been here.
-      const moved = (await readEvents(tx, asked)).flatMap((was): Moved[] => {
+      const moved = (await readWholeEvents(tx, asked)).flatMap((was): Moved[] => {
         const told = retell(was);
         return told.kind === 'changed' ? [{ was, is: told.event }] : [];
       });

@@ -7,6 +7,9 @@ export const eventColumns = sql`e.environment, e.event_key, e.occurred_at, e.rec
   e.department, e.interface, e.connector, e.application, e.supplier, e.attempt, e.replay_id, e.started_at, e.duration_ms, e.message_type,
   e.business_keys, e.error_class, e.error_code, e.error_message, e.error_retryable, e.measures, e.deep_link, e.attributes`;
 
+/** The same with the lines of its document, for what tells an event anew: `readWholeEvent` takes them. Rounds leave the lines where they lie. */
+export const wholeEventColumns = sql`${eventColumns}, e.document_lines`;
+
 const environmentOf = oneOf(environments);
 const statusOf = oneOf(eventStatuses);
 const outcomeOf = oneOf(outcomes.filter((outcome) => outcome !== 'open'));
@@ -51,6 +54,12 @@ export function readEventRow(row: readonly unknown[]): CanonicalEvent {
     deepLink: textOrNull(row[34]),
     attributes: recordOf<CanonicalEvent['attributes']>(row[35]),
   };
+}
+
+/** One row with its lines: all that is kept of an event. */
+export function readWholeEvent(row: readonly unknown[]): CanonicalEvent {
+  const event = readEventRow(row);
+  return row[36] === null ? event : { ...event, documentLines: recordOf<NonNullable<CanonicalEvent['documentLines']>>(row[36]) };
 }
 
 function listOf<T>(value: unknown): T[] {

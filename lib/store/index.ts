@@ -27,7 +27,7 @@ export { listUnplaced, placeMarkers } from './place-markers.db';
 export { preparePartitions } from './prepare-partitions.db';
 export { queueEvent } from './queue-event.db';
 export { readClock } from './read-clock.db';
-export { readEvents } from './read-events.db';
+export { readWholeEvents } from './read-events.db';
 export {
   listDueReferences,
   listReferenceEnvironments,

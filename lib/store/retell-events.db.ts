@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Connection, execute, inTransaction, query, queryColumns, sql } from '@/lib/db';
 import type { CanonicalEvent } from '@/lib/domain';
-import { eventColumns, readEventRow } from './event-row.db';
+import { readWholeEvent, wholeEventColumns } from './event-row.db';
 import { listPartitions } from './list-partitions.db';
 
 /** Which stored events: of one preset, or those that the catalog could not place. */
@@ -23,14 +23,14 @@ export async function* pageEvents({ preset, source, from, to }: RetellScope, lim
   for (const { starts, ends } of days) {
     const [first, last] = [from && from > starts ? from : starts, to && to < ends ? to : ends];
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-      const statement = sql`SELECT ${eventColumns} FROM event e
+      const statement = sql`SELECT ${wholeEventColumns} FROM event e
             WHERE e.occurred_at >= ${first}::timestamptz AND e.occurred_at < ${last}::timestamptz AND e.event_key > ${after}::uuid
               AND (${source}::text IS NULL OR e.source = ${source}::text)
               AND CASE WHEN ${preset}::text IS NULL
                 THEN e.attributes ?| ARRAY['unassigned.workflow', 'unassigned.facility', 'unassigned.department', 'unassigned.interface']
                 ELSE e.attributes ->> 'preset.name' = ${preset}::text END
             ORDER BY e.event_key LIMIT ${limit}`;
-      const page = await inTransaction((tx) => queryColumns(statement, readEventRow, tx), { lane: 'worker' });
+      const page = await inTransaction((tx) => queryColumns(statement, readWholeEvent, tx), { lane: 'worker' });
       if (page.length > 0) yield page;
       const end = page.at(-1);
       if (page.length < limit || !end) break;
@@ -60,14 +60,14 @@ export async function rewriteEvents(tx: Connection, moved: readonly { was: Canon
           connector = r."connector", application = r."application", supplier = r."supplier", attempt = r."attempt", replay_id = r."replayId",
           started_at = r."startedAt", duration_ms = r."durationMs", message_type = r."messageType", business_keys = r."businessKeys",
           error_class = r."errorClass", error_code = r."errorCode", error_message = r."errorMessage", error_retryable = r."errorRetryable",
-          measures = r."measures", deep_link = r."deepLink", attributes = r."attributes"
+          measures = r."measures", deep_link = r."deepLink", attributes = r."attributes", document_lines = r."documentLines"
         FROM json_to_recordset(${JSON.stringify(moved.map(({ was, is }) => ({ ...is, was: was.occurredAt })))}::json) AS r (
           "was" timestamptz, "eventKey" uuid, "occurredAt" timestamptz, "eventId" text, "source" text,
           "workflow" text, "milestone" text, "status" text, "sourceStatus" text, "outcome" text, "transactionId" text, "correlationId" text,
           "traceId" text, "spanId" text, "parentTransactionId" text, "facility" text, "department" text, "interface" text, "connector" text,
           "application" text, "supplier" text, "attempt" smallint, "replayId" text, "startedAt" timestamptz, "durationMs" double precision,
           "messageType" text, "businessKeys" jsonb, "errorClass" text, "errorCode" text, "errorMessage" text, "errorRetryable" boolean,
-          "measures" jsonb, "deepLink" text, "attributes" jsonb)
+          "measures" jsonb, "deepLink" text, "attributes" jsonb, "documentLines" jsonb)
         WHERE e.event_key = r."eventKey" AND e.occurred_at = r."was"`,
     tx,
   );

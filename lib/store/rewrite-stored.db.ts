@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Connection, execute, inTransaction, query, queryColumns, sql, unpackBytes } from '@/lib/db';
 import type { CanonicalEvent, SpanRecord } from '@/lib/domain';
 import { readSpanText } from '@/lib/domain/span-text';
-import { eventColumns, readEventRow } from './event-row.db';
+import { readWholeEvent, wholeEventColumns } from './event-row.db';
 import { insertSpans } from './insert-spans.db';
 import { listPartitions } from './list-partitions.db';
 import { packSpans } from './pack-spans.db';
@@ -16,10 +16,10 @@ export async function* pageEveryEvent(limit: number): AsyncGenerator<CanonicalEv
   const days = (await listPartitions()).filter((one) => one.parent === 'event' && one.attached);
   for (const { starts, ends } of days)
     for (let after = NONE; ; ) {
-      const statement = sql`SELECT ${eventColumns} FROM event e
+      const statement = sql`SELECT ${wholeEventColumns} FROM event e
         WHERE e.occurred_at >= ${starts}::timestamptz AND e.occurred_at < ${ends}::timestamptz AND e.event_key > ${after}::uuid
         ORDER BY e.event_key LIMIT ${limit}`;
-      const page = await inTransaction((tx) => queryColumns(statement, readEventRow, tx), { lane: 'worker' });
+      const page = await inTransaction((tx) => queryColumns(statement, readWholeEvent, tx), { lane: 'worker' });
       if (page.length > 0) yield page;
       const end = page.at(-1);
       if (page.length < limit || !end) break;
