@@ -3,7 +3,7 @@
  * replaced one after another, the version before reads and writes the tables of the version after: it knows no new column, and misses every old one.
  */
 const breaking: readonly { readonly rule: RegExp; readonly says: string }[] = [
-  { rule: /\bDROP\s+(TABLE|VIEW|COLUMN|TYPE|FUNCTION|SCHEMA)\b/i, says: 'takes away what the version before may use' },
+  { rule: /\bDROP\s+(TABLE|VIEW|TYPE|FUNCTION|SCHEMA)\b/i, says: 'takes away what the version before may use' },
   { rule: /\bALTER\s+TABLE\b[^;]*\bDROP\s+(?!CONSTRAINT\b|DEFAULT\b|NOT\s+NULL\b|EXPRESSION\b|IDENTITY\b)/i, says: 'takes away a column' },
   { rule: /\bRENAME\b/i, says: 'renames what the version before calls by its old name' },
   { rule: /\bALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE\b/i, says: 'changes the type of a column' },

@@ -1,4 +1,5 @@
 export { describeSettings, type Setting, writeReference } from './describe-settings';
+export { listAddresses } from './list-addresses';
 export {
   type Config,
   childEnvironment,

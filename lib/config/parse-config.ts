@@ -1,10 +1,20 @@
 import { z } from 'zod';
+import { listAddresses } from './list-addresses';
 import { readSecretFiles } from './read-secret-files';
 
 const blank = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blank, schema.optional());
 
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/, error: 'must be a postgresql:// address' });
+const oneServer = z.url({ protocol: /^postgres(ql)?$/, hostname: /.*/, error: 'must be a postgresql:// address' });
+const isServer = (address: string) => oneServer.safeParse(address).success && URL.parse(address)?.host !== '';
+/** Of one server, or of several that stand in for each other: postgresql://db0,db1/x. */
+const postgresUrl = z
+  .string()
+  .refine((url) => {
+    const addresses = listAddresses(url);
+    return addresses.length > 1 ? addresses.every(isServer) : oneServer.safeParse(url).success;
+  }, 'must be a postgresql:// address')
+  .meta({ format: 'uri' });
 const smtpUrl = z.url({ protocol: /^smtps?$/, hostname: /.*/, error: 'must be an smtp:// or smtps:// address' });
 const imapUrl = z.url({ protocol: /^imaps?$/, hostname: /.*/, error: 'must be an imap:// or imaps:// address with user and password' });
 const webUrl = z.url({ protocol: /^https?$/, hostname: /.*/, error: 'must be an http:// or https:// address' });

@@ -7,7 +7,7 @@ export const settingWords: Readonly<Record<string, string>> = {
   DATA_DIR: 'The folder for the embedded database, its secrets, logs and local mails. Replicas keep only logs there.',
   CATALOG: 'The folder of YAML that is applied at the first start.',
   DATABASE_URL:
-    'A PostgreSQL 15 to 18 of your own, as postgresql://USER:PASSWORD@HOST:PORT/DATABASE. Not set: `npm start` brings one. Needed by `npm run web` and `npm run worker`.',
+    'A PostgreSQL 15 to 18 of your own, as postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or with HOST:PORT,HOST:PORT where one stands in for another: the one that takes changes is used. Not set: `npm start` brings one. Needed by `npm run web` and `npm run worker`.',
   DATABASE_READ_URL: 'A standby that screens read from while it is at most ten seconds behind. Nothing is decided by what it says.',
   DATABASE_POOLER: '`transaction` when PgBouncer in transaction mode stands at DATABASE_URL.',
   DATABASE_DIRECT_URL:

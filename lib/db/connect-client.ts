@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { PoolName } from './lanes';
 import { type Circuit, poolOf, state } from './pools';
 
@@ -43,6 +43,8 @@ export async function connectClient(name: PoolName): Promise<pg.PoolClient> {
 /** True when the transaction is over and the client can be used again. After an answer that never came it cannot, and is not asked. */
 export async function rollBack(client: pg.PoolClient, error: unknown): Promise<boolean> {
   if (error instanceof Error && error.message === 'Query read timeout') return false;
+  // read_only_sql_transaction: where others stand in for a server, it does not take changes any more, and the next connection finds the one that does.
+  if (error instanceof pg.DatabaseError && error.code === '25006') return false;
   return client.query('rollback').then(
     () => true,
     () => false,

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { findPrimary } from './find-primary';
 import { directUrl, state } from './pools';
 
 const PING_EVERY_MS = 15_000;
@@ -13,7 +14,7 @@ export async function listen(channel: string, onMessage: (payload: string) => vo
 
   async function open(): Promise<void> {
     const client = new pg.Client({
-      connectionString: directUrl(),
+      connectionString: await findPrimary(directUrl()),
       application_name: 'throughline listen',
       keepAlive: true,
       query_timeout: PING_WITHIN_MS,

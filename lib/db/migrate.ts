@@ -4,6 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
 import { z } from 'zod';
+import { findPrimary } from './find-primary';
 import { query } from './query';
 import { loadSchemaEngine } from './schema-engine';
 import { sql } from './statement';
@@ -12,10 +13,11 @@ import { sql } from './statement';
 const migrationLock = 7_318_220_461;
 
 /**
- * The names of the migrations that were applied to `databaseUrl` by this call; empty when it was up to date. Safe to call from
+ * The names of the migrations that were applied to the database at `url` by this call; empty when it was up to date. Safe to call from
  * several processes at once. Throws Error with PostgreSQL's own message when a migration fails.
  */
-export async function migrate(databaseUrl: string, projectDir = process.cwd()): Promise<string[]> {
+export async function migrate(url: string, projectDir = process.cwd()): Promise<string[]> {
+  const databaseUrl = await findPrimary(url);
   const guard = new pg.Client({ connectionString: databaseUrl, application_name: 'throughline migrate' });
   await guard.connect();
   try {

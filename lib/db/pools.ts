@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { parse as parseArray } from 'postgres-array';
-import { config } from '@/lib/config';
+import { config, listAddresses } from '@/lib/config';
+import { followingClient } from './following-client';
 import type { Lane, PoolName } from './lanes';
 
 /** Where a statement runs: a lane's pool, or the one client of a transaction. Opaque outside lib/db. */
@@ -97,8 +98,11 @@ export function poolOf(name: PoolName): pg.Pool {
   const { max, statementMs, waitMs } = limits[name];
   // A pooler refuses `options`; it keeps the time zone for us, and the limits go with each transaction.
   const kept = isPooled() && name !== 'session' && name !== 'standby';
+  const address = addressOf(name);
+  const [first = address, ...others] = listAddresses(address);
   const pool = new pg.Pool({
-    connectionString: addressOf(name),
+    connectionString: first,
+    ...(others.length > 0 ? { Client: followingClient(address) } : {}),
     max,
     connectionTimeoutMillis: waitMs,
     // The server ends a statement at its limit; this is for a server that cannot be heard any more.

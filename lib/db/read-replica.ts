@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { z } from 'zod';
 import { config } from '@/lib/config';
+import { findPrimary } from './find-primary';
 import type { Lane, PoolName } from './lanes';
 import { databaseUrl, defaultLane, state } from './pools';
 
@@ -57,8 +58,8 @@ export function noteChange(lane: Lane): void {
 function begin(): void {
   const watching = watch();
   if (watching.timer) return;
-  const primary = reopened(databaseUrl);
-  const standby = reopened(() => config().databaseReadUrl ?? '');
+  const primary = reopened(() => findPrimary(databaseUrl()));
+  const standby = reopened(async () => config().databaseReadUrl ?? '');
   const ask = async () => {
     watching.lagMs = await measureLag(watching, primary.ask, standby.ask).catch(() => null);
   };
@@ -97,7 +98,7 @@ function placeOf(lsn: string): bigint {
 }
 
 /** One connection that is opened again by the next question after it was lost. */
-function reopened(address: () => string): { readonly ask: Ask; readonly close: () => Promise<void> } {
+function reopened(address: () => Promise<string>): { readonly ask: Ask; readonly close: () => Promise<void> } {
   let client: pg.Client | null = null;
   const close = async () => {
     const open = client;
@@ -110,7 +111,7 @@ function reopened(address: () => string): { readonly ask: Ask; readonly close: (
       try {
         if (!client) {
           const fresh = new pg.Client({
-            connectionString: address(),
+            connectionString: await address(),
             connectionTimeoutMillis: 2_000,
             query_timeout: 2_000,
             application_name: 'throughline lag',

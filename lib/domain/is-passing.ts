@@ -1,9 +1,9 @@
 /**
  * Node, PostgreSQL and pool faults that pass by themselves: server away or not reachable, shutting down, out of connections, a statement,
- * lock or idle timeout, a session that was ended.
+ * lock or idle timeout, a session that was ended, a server that has become a standby.
  */
 const codes =
-  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT|EPIPE|ETIMEDOUT|57P0[1235]|57014|55P03|25P03|08\w{3}|53\w{3}|40001|40P01)$/;
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOENT|EPIPE|ETIMEDOUT|57P0[1235]|57014|55P03|25P03|25006|08\w{3}|53\w{3}|40001|40P01)$/;
 /** What pg and its pool say without a code. */
 const messages =
   /^timeout exceeded when trying to connect|^Connection terminated|^Client has encountered a connection error|^Client was closed|^Query read timeout$/;

@@ -37,7 +37,7 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
   const stored = await majorIn(folder);
   if (stored === null) await initialise(home, folder, options.password);
   else {
-    const brought = await majorOf(home.postgres);
+    const brought = await majorOfProgram(home.postgres);
     if (stored !== brought)
       throw new Error(
         `The database in ${folder} is of PostgreSQL ${stored}, and this version of Throughline brings ${brought}. Nothing was changed. ` +
@@ -51,7 +51,7 @@ export async function prepareCluster(options: ClusterOptions): Promise<Cluster> 
 const ask = promisify(execFile);
 
 /** The major version of PostgreSQL that a program is of. */
-export async function majorOf(program: string): Promise<number> {
+export async function majorOfProgram(program: string): Promise<number> {
   const { stdout } = await ask(program, ['--version']);
   return Number(/\d+/.exec(stdout)?.[0]);
 }
