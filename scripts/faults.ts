@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '@/lib/catalog';
 import { keepCluster } from './faults/cluster/keep-cluster';
+import { keepPair } from './faults/cluster/keep-pair';
 import { runCluster } from './faults/cluster/run-cluster';
+import { runFailover } from './faults/cluster/run-failover';
 import { countTruth } from './faults/count-truth';
 import { judgeMails, readIntents } from './faults/judge-mails';
 import { keepLedger } from './faults/keep-ledger';
 import { keepProduct } from './faults/keep-product';
-import { type Part, parts } from './faults/kill-part';
+import { parts as killable, type Part } from './faults/kill-part';
 import { type FaultPart, type Report, reportFaults } from './faults/report-faults';
 import { runCutAnswers } from './faults/run-cut-answers';
 import { runGraceful } from './faults/run-graceful';
@@ -17,6 +19,12 @@ import { runStorm } from './faults/run-storm';
 import type { GroupResult, Scene } from './faults/scene';
 import { settleGroup } from './faults/settle-group';
 import { startMailbox } from './faults/start-mailbox';
+import { type Step, takeSteps } from './faults/take-steps';
+import { runPoints } from './faults/telling/run-points';
+import { runRestore } from './faults/telling/run-restore';
+import { runSenders } from './faults/telling/run-senders';
+import { runTelling, senders } from './faults/telling/run-telling';
+import { setClocks } from './faults/telling/set-clocks';
 import { waitForMails } from './faults/wait-for-mails';
 import { collectStops } from './setup/collect-stops';
 import { drawChance } from './setup/draw-chance';
@@ -33,11 +41,17 @@ const LONG_KILLS = 50;
 /** Each way in which a database fails takes up to half a minute. */
 const REPLICA_ROUNDS = 3;
 
-// npm run faults [-- --only product|replicas] [--rounds N] [--long | --short] [--json] [--seed N] [--keep]
+const parts = ['product', 'telling', 'restore', 'replicas', 'failover'] as const;
+type PartName = (typeof parts)[number];
+/** What a test run has time for: two senders, some hundred mails, a kill a second. */
+const SHORT_SENDERS = { workers: ['worker 1', 'worker 2'], intents: 400, kills: 3, pauseMs: 900, hurry: true };
+
+// npm run faults [-- --only product|telling|restore|replicas|failover] [--group NAME ...] [--rounds N] [--long | --short] [--json] [--seed N] [--keep]
 runCommand(async () => {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
+      group: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       kills: { type: 'string' },
       seed: { type: 'string' },
@@ -52,12 +66,13 @@ runCommand(async () => {
   const kills = Number(values.kills ?? (values.long ? LONG_KILLS : KILLS));
   if (![rounds, seed, kills].every((value) => Number.isInteger(value) && value >= 0))
     throw new Error('--rounds, --kills and --seed take a whole number.');
-  const { only } = values;
-  if (only !== undefined && only !== 'product' && only !== 'replicas') throw new Error('--only takes product or replicas.');
+  const only = parts.find((part) => part === values.only);
+  if (values.only !== undefined && only === undefined) throw new Error(`--only takes ${parts.join(', ')}.`);
+  const { group: wanted, long = false } = values;
   await ensureBuild();
 
   const { onStop, stop, isEnding } = collectStops();
-  const report = await runAll({ rounds, kills, seed, short: values.short, keep: values.keep, only, onStop }).catch(
+  const report = await runAll({ rounds, kills, seed, short: values.short, long, wanted, keep: values.keep, only, onStop }).catch(
     reportError(rounds, seed),
   );
   // Whoever pressed Ctrl-C does not ask what came out.
@@ -69,14 +84,17 @@ runCommand(async () => {
 });
 
 interface RunOptions {
-  /** One product on one machine, replicas on one database, or both. */
-  readonly only: 'product' | 'replicas' | undefined;
+  /** One product on one machine, senders of mails, a restore, or replicas on one database; all of them when undefined. */
+  readonly only: PartName | undefined;
+  /** Groups by name; all when empty. */
+  readonly wanted: readonly string[];
   readonly rounds: number;
   /** How often web and database are killed after the rounds. */
   readonly kills: number;
   readonly seed: number;
   /** Web, worker and database only, and no waiting for the leases of mails: what a test run has time for. */
   readonly short: boolean;
+  readonly long: boolean;
   readonly keep: boolean;
   readonly onStop: (stop: () => Promise<void>) => void;
 }
@@ -84,14 +102,20 @@ interface RunOptions {
 async function runAll(options: RunOptions): Promise<Report> {
   const startedMs = Date.now();
   const { rounds, seed, only } = options;
-  const parts = [
-    ...(only === 'replicas' ? [] : [await runProductPart(options)]),
-    ...(only === 'product' ? [] : [await runReplicasPart(options)]),
-  ];
-  return reportFaults({ rounds, seed, startedMs, parts });
+  const run = {
+    product: runProductPart,
+    telling: runTellingPart,
+    restore: runRestorePart,
+    replicas: runReplicasPart,
+    failover: runFailoverPart,
+  };
+  const wanted = parts.filter((part) => (only === undefined ? !options.short || part === 'product' || part === 'replicas' : part === only));
+  const ran: FaultPart[] = [];
+  for (const part of wanted) ran.push(await run[part](options));
+  return reportFaults({ rounds, seed, startedMs, parts: ran });
 }
 
-async function runProductPart({ rounds, kills, seed, short, keep, onStop }: RunOptions): Promise<FaultPart> {
+async function runProductPart({ rounds, kills, seed, short, wanted, keep, onStop }: RunOptions): Promise<FaultPart> {
   const stops = gather(onStop);
   const random = drawChance(seed);
   const mailbox = await startMailbox();
@@ -100,7 +124,7 @@ async function runProductPart({ rounds, kills, seed, short, keep, onStop }: RunO
   const cutAfterMs = Array.from({ length: short ? 0 : FIRST_CUTS }, () => random() * FIRST_START_MS);
   const product = await keepProduct({ smtpUrl: mailbox.url, cutAfterMs, keep, onStop: stops.add });
   const scene = await makeScene({ product, mailbox, random, seed });
-  const groups = short ? await runRounds(scene, rounds, ['web', 'worker', 'database']) : await runGroups(scene, rounds, kills);
+  const groups = short ? await runRounds(scene, rounds, ['web', 'worker', 'database']) : await runGroups(scene, { rounds, kills, wanted });
   const part = await judgePart(scene, groups, short);
   await stops.stop();
   return part;
@@ -113,8 +137,59 @@ async function runReplicasPart({ rounds, seed, short, keep, onStop }: RunOptions
   stops.add(mailbox.stop);
   const cluster = await keepCluster({ smtpUrl: mailbox.url, keep, onStop: stops.add });
   const scene = await makeScene({ product: cluster.product, mailbox, random: drawChance(seed), seed: seed + 50_000 });
-  const groups = await runCluster(scene, { cluster, rounds: Math.min(rounds, REPLICA_ROUNDS), short });
+  const groups = [
+    ...(await runCluster(scene, { cluster, rounds: Math.min(rounds, REPLICA_ROUNDS), short })),
+    ...(short ? [await runSenders(scene, { ...SHORT_SENDERS, pidOf: cluster.pidOf })] : []),
+  ];
   const part = await judgePart(scene, groups, short);
+  await stops.stop();
+  return part;
+}
+
+/** Five senders of mails on one database. */
+async function runTellingPart({ seed, wanted, long, keep, onStop }: RunOptions): Promise<FaultPart> {
+  const stops = gather(onStop);
+  const mailbox = await startMailbox();
+  stops.add(mailbox.stop);
+  const clocks = await setClocks();
+  stops.add(clocks.stop);
+  const names = ['web 1', ...senders];
+  const cluster = await keepCluster({ smtpUrl: mailbox.url, keep, onStop: stops.add, names, argsFor: clocks.argsFor, smallDisk: false });
+  const scene = await makeScene({ product: cluster.product, mailbox, random: drawChance(seed), seed: seed + 60_000 });
+  const part = await judgePart(scene, await runTelling(scene, { cluster, clocks, long, wanted }), false);
+  await stops.stop();
+  return part;
+}
+
+/** A database that goes back in time. What was acknowledged since the backup is gone with it, so nothing is held against that. */
+async function runRestorePart({ seed, keep, onStop }: RunOptions): Promise<FaultPart> {
+  const stops = gather(onStop);
+  const mailbox = await startMailbox();
+  stops.add(mailbox.stop);
+  const product = await keepProduct({ smtpUrl: mailbox.url, cutAfterMs: [], keep, onStop: stops.add });
+  const scene = await makeScene({ product, mailbox, random: drawChance(seed), seed: seed + 70_000 });
+  console.log('A backup is made while mails are sent, and restored');
+  const group = await runRestore(scene);
+  await stops.stop();
+  const mails = {
+    delivered: group.figures['mails'] ?? 0,
+    lost: group.figures['mailsLost'] ?? 0,
+    doubled: 0,
+    doubledAllowed: 0,
+    p99HandoverMs: null,
+  };
+  return { groups: [group], final: [], mails, ledger: scene.ledger, storedEvents: scene.ledger.list('events').ids.length };
+}
+
+/** Two database servers, of which one stands in for the other. */
+async function runFailoverPart({ rounds, seed, short, keep, onStop }: RunOptions): Promise<FaultPart> {
+  const stops = gather(onStop);
+  const mailbox = await startMailbox();
+  stops.add(mailbox.stop);
+  const pair = await keepPair({ smtpUrl: mailbox.url, keep, onStop: stops.add });
+  const scene = await makeScene({ product: pair.product, mailbox, random: drawChance(seed), seed: seed + 80_000 });
+  console.log('The primary of two database servers is killed, and the other takes its place');
+  const part = await judgePart(scene, await runFailover(scene, pair, Math.min(rounds, REPLICA_ROUNDS)), short);
   await stops.stop();
   return part;
 }
@@ -166,20 +241,34 @@ const reportError =
     return { ok: false, text, json: { rounds, seed, lost: null, doubled: null, broken: [message] } };
   };
 
-async function runGroups(scene: Scene, rounds: number, kills: number): Promise<GroupResult[]> {
-  const groups: GroupResult[] = [await settleGroup(scene, { name: 'first start', strikes: [], figures: { cuts: FIRST_CUTS } })];
-  console.log('Mails: the sender is killed while it hands them over');
-  groups.push(await runMailFaults(scene));
-  console.log('Mails: Critical causes beside usual traffic, then in a storm of 50,000 failures a minute');
-  groups.push(await runStorm(scene));
-  groups.push(...(await runRounds(scene, rounds, parts)));
-  console.log('Web is asked to stop under load');
-  groups.push(await runGraceful(scene));
-  console.log('Connections are cut before the answer, and everything is sent again');
-  groups.push(await runCutAnswers(scene));
-  console.log(`Web and database are killed ${kills} times under spans, events and metrics`);
-  groups.push(await runKills(scene, kills));
-  return groups;
+async function runGroups(scene: Scene, { rounds, kills, wanted }: Pick<RunOptions, 'rounds' | 'kills' | 'wanted'>): Promise<GroupResult[]> {
+  const steps: Step[] = [
+    {
+      name: 'first start',
+      says: 'What it is after those starts',
+      run: () => settleGroup(scene, { name: 'first start', strikes: [], figures: { cuts: FIRST_CUTS } }),
+    },
+    { name: 'mails', says: 'Mails: the sender is killed while it hands them over', run: () => runMailFaults(scene) },
+    {
+      name: 'points',
+      says: 'Mails: the sender, then the database, is killed at each point between an event and the note that it was told',
+      run: () => runPoints(scene),
+    },
+    {
+      name: 'storm',
+      says: 'Mails: Critical causes beside usual traffic, then in a storm of 50,000 failures a minute',
+      run: () => runStorm(scene),
+    },
+    { name: 'rounds', says: '', run: () => runRounds(scene, rounds, killable) },
+    { name: 'graceful', says: 'Web is asked to stop under load', run: () => runGraceful(scene) },
+    { name: 'cut answers', says: 'Connections are cut before the answer, and everything is sent again', run: () => runCutAnswers(scene) },
+    {
+      name: 'kills',
+      says: `Web and database are killed ${kills} times under spans, events and metrics`,
+      run: () => runKills(scene, kills),
+    },
+  ];
+  return takeSteps(steps, wanted, scene.say);
 }
 
 async function runRounds(scene: Scene, rounds: number, killed: readonly Part[]): Promise<GroupResult[]> {

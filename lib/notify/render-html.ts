@@ -20,7 +20,7 @@ ${mail.repeatNote ? notice(t(mail.repeatNote)) : ''}<table role="presentation" w
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
 <td width="20" valign="middle" style="width:20px;">${severityShapes[mail.severity]}</td>
 <td class="ink" valign="middle" style="font-size:15px;line-height:20px;font-weight:600;${ink}">${t(mail.severityName)}${occasion}</td>
-<td align="right" class="ink3" valign="middle" style="font-size:13px;line-height:20px;${ink3}">Throughline, ${t(mail.ref)}</td>
+<td align="right" class="ink3" valign="middle" style="font-size:13px;line-height:20px;${ink3}">Throughline, <span style="white-space:nowrap;">${t(mail.ref)}</span></td>
 </tr></table>
 <h1 class="ink" style="margin:8px 0 0;font-size:22px;line-height:28px;font-weight:600;letter-spacing:-.012em;${ink}${cell}">${t(mail.title)}</h1>
 <p class="ink2" style="margin:6px 0 0;font-size:15px;line-height:22px;${ink2}${cell}">${t(mail.statement)}</p>

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { OwnEvent } from './send-events';
 
+export interface Alert extends OwnEvent {
+  readonly supplier: string;
+}
+
 /** Each one is the first of a Critical cause of its own, so that each is worth a mail of its own at once. */
-export function makeAlerts(count: number): OwnEvent[] {
+export function makeAlerts(count: number, facility = 'fac-lakehead'): Alert[] {
   return Array.from({ length: count }, () => {
     const id = randomUUID();
     return {
@@ -10,7 +14,7 @@ export function makeAlerts(count: number): OwnEvent[] {
       occurredAt: new Date().toISOString(),
       source: 'faults',
       workflow: 'wf-supplier-onboarding',
-      facility: 'fac-lakehead',
+      facility,
       transactionId: `alert-${id}`,
       supplier: `sup-${id}`,
       status: 'in_progress',

@@ -29,7 +29,7 @@ export interface KeptCluster {
   /** Null where no file system can be mounted. */
   readonly disk: SmallDisk | null;
   /** The process of a replica or of the database; waits until there is one. */
-  readonly pidOf: (name: Replica | 'database') => Promise<number>;
+  readonly pidOf: (name: string) => Promise<number>;
   /** Where each web process answers, past the balancer. */
   readonly webs: readonly string[];
 }
@@ -38,6 +38,12 @@ export interface ClusterOptions {
   readonly smtpUrl: string;
   readonly keep: boolean;
   readonly onStop: (stop: () => Promise<void>) => void;
+  /** Which processes; default two of each. A name begins with `web` or `worker`. */
+  readonly names?: readonly string[];
+  /** Arguments of node for a worker, before its script. */
+  readonly argsFor?: (name: string) => readonly string[];
+  /** A disk that can be filled, if one can be mounted; default true. */
+  readonly smallDisk?: boolean;
 }
 
 const prefix = 'throughline-cluster-';
@@ -46,11 +52,18 @@ const DISK_MIB = 900;
 const MOST_CONNECTIONS = 90;
 
 /** Starts all of it, with a supervisor that starts again what dies, as systemd or Kubernetes would. */
-export async function keepCluster({ smtpUrl, keep, onStop }: ClusterOptions): Promise<KeptCluster> {
+export async function keepCluster({
+  smtpUrl,
+  keep,
+  onStop,
+  names = replicas,
+  argsFor = () => [],
+  smallDisk = true,
+}: ClusterOptions): Promise<KeptCluster> {
   await removeLeftovers(prefix);
   const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   await chmod(dataDir, 0o711);
-  const disk = await mountSmallDisk(join(dataDir, 'disk'), DISK_MIB);
+  const disk = smallDisk ? await mountSmallDisk(join(dataDir, 'disk'), DISK_MIB) : null;
   const supervisor = new Supervisor(openLog(join(dataDir, 'logs'), []));
   const password = randomBytes(12).toString('hex');
   const port = await findFreePort(0);
@@ -85,9 +98,10 @@ export async function keepCluster({ smtpUrl, keep, onStop }: ClusterOptions): Pr
   const disturbed = databaseUrl.replace(`:${port}/`, `:${line.port}/`);
   completeEnvironment({ SMTP_URL: smtpUrl, DATABASE_URL: disturbed, DATA_DIR: dataDir, AUTH_SECRET: randomBytes(32).toString('hex') });
   const ports: number[] = [];
-  for (const name of replicas) {
+  for (const name of names) {
     if (name.startsWith('worker')) {
-      await supervisor.start({ ...workerService(), name });
+      const service = workerService();
+      await supervisor.start({ ...service, name, args: [...argsFor(name), ...service.args] });
       continue;
     }
     const own = await findFreePort(0);
