@@ -21,6 +21,7 @@ import { retention } from './admin/retention';
 import { revokeKey } from './admin/revoke-key';
 import { rotateKey } from './admin/rotate-key';
 import { sendDigestVerb } from './admin/send-digest';
+import { upgradeDatabase } from './admin/upgrade-database';
 import { UsageError, type Verb } from './admin/verb';
 import { verifyAudit } from './admin/verify-audit';
 import { withDatabase } from './setup/with-database';
@@ -46,6 +47,7 @@ const verbs: readonly Verb[] = [
   sendDigestVerb,
   backup,
   restore,
+  upgradeDatabase,
   holdVerb,
   releaseHoldVerb,
   doctor,

@@ -89,7 +89,7 @@ async function unpack({ file, backup, half, home }: Unpacking): Promise<{ files:
  * Writes entries as files of the server's own account; the secrets go to memory. No entry may leave the folder. Nothing is synced here: PostgreSQL syncs the
  * whole folder before it reads its log.
  */
-function writeInto(half: string, home: PostgresHome, secrets: Buffer[]): TarSink {
+export function writeInto(half: string, home: PostgresHome, secrets: Buffer[]): TarSink {
   let handle: Awaited<ReturnType<typeof open>> | null = null;
   let secret = false;
   const own = async (path: string) => {
