@@ -13,7 +13,7 @@ import { auditQuery, type ViewParams } from '@/lib/client';
 import { sayCount } from '@/lib/domain/say';
 import type { AuditList, AuditRow } from '@/lib/domain/views/audit';
 import { AuditFilters } from './audit-filters';
-import { pageOf, sayAction, shortId } from './audit-words';
+import { pageOf, sayAction, shortAddress, shortId } from './audit-words';
 
 /** Up to where the trail was found to be as it was written, or what is wrong with it. */
 function Verified({ list: { check, checkpointAt } }: { list: AuditList }) {
@@ -166,7 +166,7 @@ export function AuditScreen({ params }: { params: ViewParams }) {
                       {row.result === 'done' ? 'Done' : 'Refused'}
                     </StateMark>
                   </Td>
-                  <Td className="py-1.5 font-mono text-s">{row.address?.replace(/^::ffff:(?=\d+\.)/, '') ?? ''}</Td>
+                  <Td className="py-1.5 font-mono text-s">{row.address === null ? '' : shortAddress(row.address)}</Td>
                   <Td right className="py-1.5 pr-3.5 text-ink-3">
                     {row.seq === null ? 'soon' : sayCount(row.seq)}
                   </Td>

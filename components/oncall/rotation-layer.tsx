@@ -47,7 +47,7 @@ export function RotationLayer({ layer, people, team, place, change, move, remove
           <TextInput value={layer.name} maxLength={80} onChange={({ target }) => set({ name: target.value })} />
         </Field>
         <RotationPeople label={named} chosen={layer.people} people={people} team={team} change={(chosen) => set({ people: chosen })} />
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid items-start gap-3 sm:grid-cols-2">
           <fieldset className="grid gap-1">
             <legend className="mb-1 font-medium">A turn lasts</legend>
             <span className="grid grid-cols-[76px_minmax(0,1fr)] gap-2">

@@ -80,7 +80,7 @@ export function RotationScreen({ id }: { id: string | null }) {
       <div className="grid items-start gap-3.5 xl:grid-cols-2 [&>*]:min-w-0">
         <div className="grid gap-3.5 [&>*]:min-w-0">
           <Panel title="The schedule">
-            <div className="grid gap-3 sm:grid-cols-2">
+            <div className="grid items-start gap-3 sm:grid-cols-2">
               <Field name="Team" hint={id === null ? 'Teams that have no schedule yet.' : 'A schedule stays with its team.'}>
                 <Select
                   value={draft.team}

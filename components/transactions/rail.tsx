@@ -67,7 +67,7 @@ export function Rail({ view }: { view: TransactionView }) {
       {view.row.supplier ? (
         <section className="border-t border-line px-3.5 py-3">
           <h2 className="mb-2">Supplier</h2>
-          <SupplierCard called={view.row.supplier} about={view.row.name} />
+          <SupplierCard called={view.row.supplier} about={view.row.name} short />
         </section>
       ) : null}
       {replays.length > 0 ? (
@@ -100,10 +100,10 @@ export function Rail({ view }: { view: TransactionView }) {
             {links.map((link) => (
               <li key={link.id} className="grid gap-0.5">
                 <span className="flex items-baseline justify-between gap-2">
-                  <Link href={`/transactions/${link.id}`} prefetch={false} className="truncate font-medium hover:underline">
+                  <Link href={`/transactions/${link.id}`} prefetch={false} className="min-w-0 truncate font-medium hover:underline">
                     {link.name}
                   </Link>
-                  <span className="text-s">
+                  <span className="flex-none text-s">
                     <OutcomeMark row={{ state: link.state, lateSince: null }} />
                   </span>
                 </span>
