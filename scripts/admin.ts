@@ -16,6 +16,7 @@ import { listKeys } from './admin/list-keys';
 import { eraseVerb, redactStoredVerb } from './admin/privacy';
 import { reapplyCatalog, reapplyPreset } from './admin/reapply';
 import { releaseHoldVerb } from './admin/release-hold';
+import { resealVerb } from './admin/reseal';
 import { restore } from './admin/restore';
 import { retention } from './admin/retention';
 import { revokeKey } from './admin/revoke-key';
@@ -41,6 +42,7 @@ const verbs: readonly Verb[] = [
   retention,
   redactStoredVerb,
   eraseVerb,
+  resealVerb,
   verifyAudit,
   auditCheckpoints,
   licences,

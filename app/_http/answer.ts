@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { checkProof, getActor, isOwnOrigin, noteExport, noteRefusal, withCaller } from '@/lib/access';
+import { checkProof, getActor, isOwnOrigin, noteExport, noteRefusal, saidCookies, withCaller } from '@/lib/access';
 import { config } from '@/lib/config';
 import { type Actor, ForbiddenError } from '@/lib/domain';
 import type { Endpoint } from '@/lib/domain/endpoints';
@@ -115,5 +115,10 @@ export function answer<P extends z.ZodRawShape, Q extends z.ZodRawShape, B exten
       return problem(error);
     }
   };
-  return (request, context) => withCaller(request.headers, () => take(request, context));
+  return (request, context) =>
+    withCaller(request.headers, async () => {
+      const answered = await take(request, context);
+      for (const cookie of saidCookies()) answered.headers.append('set-cookie', cookie);
+      return answered;
+    });
 }

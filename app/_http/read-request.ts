@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { readText } from '@/lib/access';
+import { storable } from '@/lib/domain';
 import type { Endpoint, Problem } from '@/lib/domain/endpoints';
 
 const MOST_BODY_BYTES = 256 * 1024;
@@ -23,8 +25,8 @@ export function readSearch(search: URLSearchParams): Record<string, string> {
 }
 
 async function readJson(request: Request): Promise<{ value: unknown } | { fault: Fault }> {
-  const text = await request.text();
-  if (text.length > MOST_BODY_BYTES) return { fault: { in: 'body', name: '', message: `has more than ${MOST_BODY_BYTES} bytes` } };
+  const text = await readText(request, MOST_BODY_BYTES);
+  if (text === null) return { fault: { in: 'body', name: '', message: `has more than ${MOST_BODY_BYTES} bytes` } };
   try {
     return { value: JSON.parse(text) };
   } catch {
@@ -33,7 +35,7 @@ async function readJson(request: Request): Promise<{ value: unknown } | { fault:
 }
 
 function check(schema: z.ZodType, value: unknown, place: Fault['in'], errors: Fault[]): unknown {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(storable(value));
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];

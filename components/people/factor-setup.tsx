@@ -6,6 +6,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Field, TextInput } from '@/components/ui/field';
 import { useDeed } from '@/components/ui/use-deed';
 import type { AccountAction, AccountAnswer } from '@/lib/domain/views/people';
+import { FactorPicture } from './factor-picture';
 
 const keyOf = (otpauth: string) => new URL(otpauth).searchParams.get('secret') ?? '';
 
@@ -41,11 +42,15 @@ export function FactorSetup({ act, close }: { act: (action: AccountAction) => Pr
       ) : (
         <>
           <p>
+            Point the authenticator of your phone at this picture,{' '}
             <a href={otpauth} className="font-medium text-accent underline">
-              Open it in the authenticator on this device
+              open it in the authenticator on this device
             </a>
             , or give it this key:
           </p>
+          <div className="flex justify-center">
+            <FactorPicture otpauth={otpauth} />
+          </div>
           <div className="flex items-start gap-2 rounded-m border border-line bg-sunken py-2 pr-1.5 pl-3">
             <code data-testid="factor-key" className="min-w-0 flex-1 font-mono text-s break-all">
               {keyOf(otpauth)

@@ -1,10 +1,10 @@
 'use client';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { Shell } from '@/lib/domain/views/shell';
 import { DensitySwitch } from './density-switch';
+import { forgetRecent } from './recent';
 import { ThemeSwitch } from './theme-switch';
 import { ZoneMenu } from './zone-menu';
 
@@ -19,13 +19,13 @@ export interface Look {
 /** Who is signed in, the theme, and the way out. */
 export function Account({ shell, look }: { shell: Shell; look: Look }) {
   const { person } = shell;
-  const router = useRouter();
   const [fault, setFault] = useState('');
   const signOut = async () => {
     const response = await fetch('/api/auth/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
     if (!response.ok) return setFault('Signing out did not work. Try again.');
-    router.push('/sign-in');
-    router.refresh();
+    forgetRecent();
+    // A page from the start: nothing of what was shown stays in memory for whoever sits down next.
+    window.location.assign('/sign-in');
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-2 pb-1">

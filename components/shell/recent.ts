@@ -38,3 +38,12 @@ export function keepRecent({ title, detail, href }: Kept): void {
     // A browser that keeps nothing offers nothing recent.
   }
 }
+
+/** Forgets where the box led, for somebody who leaves; the header of sign-out says the same, which a browser hears over TLS only. */
+export function forgetRecent(): void {
+  try {
+    sessionStorage.removeItem(NAME);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}

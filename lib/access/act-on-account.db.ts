@@ -8,6 +8,7 @@ import type { OwnSession } from './find-own-session.db';
 import { hashPassword, isPasswordOf, writePassword } from './password.db';
 import { findPasswordFault } from './password-policy';
 import { recordAudit } from './record-audit.db';
+import { renewSession } from './renew-session.db';
 import { beginSecondFactor, confirmSecondFactor, endSecondFactor, renewBackupCodes } from './second-factor.db';
 import { takeTurn } from './take-turn.db';
 
@@ -38,11 +39,13 @@ async function changePassword(deed: Deed, old: string, next: string): Promise<Ac
   const fault = findPasswordFault(next, { email: actor.email ?? '', name: actor.name });
   if (fault) throw new InvalidInputError(fault);
   const hash = await hashPassword(next);
-  return noted(deed, 'change_password', async (tx) => {
+  await noted(deed, 'change_password', async (tx) => {
     await writePassword(tx, actor.id, hash);
     await execute(sql`update session set proved_at = now() where id = ${session.id}`, tx);
     return { after: { otherSessionsEnded: await endSessions(tx, actor.id, { except: session.id }) } };
   });
+  await renewSession(session, deed.now);
+  return NOTHING;
 }
 
 /**
@@ -84,10 +87,14 @@ export async function actOnAccount(actor: Actor, session: OwnSession | null, act
       return changePassword(deed, action.password, action.newPassword);
     case 'begin_second_factor':
       return { ...NOTHING, otpauth: await beginSecondFactor(actor) };
-    case 'confirm_second_factor':
-      return { ...NOTHING, backupCodes: await confirmSecondFactor(actor, session, action.code, now) };
+    case 'confirm_second_factor': {
+      const backupCodes = await confirmSecondFactor(actor, session, action.code, now);
+      await renewSession(session, now);
+      return { ...NOTHING, backupCodes };
+    }
     case 'end_second_factor':
       await endSecondFactor(actor, session);
+      await renewSession(session, now);
       return NOTHING;
     case 'new_backup_codes':
       return { ...NOTHING, backupCodes: await renewBackupCodes(actor) };

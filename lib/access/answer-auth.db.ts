@@ -1,17 +1,20 @@
 import { z } from 'zod';
+import { storable } from '@/lib/domain';
 import { ADDRESS_HEADER, getAuth } from './auth.db';
 import { clientAddress } from './client-address';
 import { ownPath } from './own-path';
+import { readText } from './read-text';
 import { SIGN_ON } from './sign-on.db';
 import { takeTurn } from './take-turn.db';
 
 const SIGN_IN = 'POST /api/auth/sign-in/email';
+const SIGN_OUT = 'POST /api/auth/sign-out';
 const SIGN_ON_ROUTE = 'POST /api/auth/sign-in/social';
 const short = z.string().max(300);
 /** What better-auth gets to read of a body: its switches for trusting a device or returning a token are not for callers. */
 const bodies: Record<string, z.ZodType> = {
   [SIGN_IN]: z.object({ email: short, password: z.string().max(1000) }),
-  'POST /api/auth/sign-out': z.object({}),
+  [SIGN_OUT]: z.object({}),
   'POST /api/auth/two-factor/verify-totp': z.object({ code: short }),
   'POST /api/auth/two-factor/verify-backup-code': z.object({ code: short }),
   // Which provider, and where its answer leads, is not for callers to say.
@@ -23,13 +26,16 @@ const bodies: Record<string, z.ZodType> = {
 };
 const CALLBACK = `GET /api/auth/callback/${SIGN_ON}`;
 const TURNS = { most: 60, windowMs: 60_000 };
+/** Whoever signs in says an e-mail and a password. */
+const MOST_BODY_BYTES = 16 * 1024;
 
 const refuse = (status: number, code: string, message: string) => Response.json({ code, message }, { status });
 
 async function readBody(request: Request, schema: z.ZodType): Promise<string | null> {
   try {
-    const parsed = schema.safeParse(JSON.parse((await request.text()) || '{}'));
-    return parsed.success ? JSON.stringify(parsed.data) : null;
+    const text = await readText(request, MOST_BODY_BYTES);
+    const parsed = text === null ? null : schema.safeParse(storable(JSON.parse(text || '{}')));
+    return parsed?.success ? JSON.stringify(parsed.data) : null;
   } catch {
     return null;
   }
@@ -55,6 +61,8 @@ async function strip(answer: Response, route: string): Promise<Response> {
   const headers = new Headers(answer.headers);
   headers.delete('content-length');
   headers.delete('location');
+  // Whoever sits down next finds nothing of what was shown: no answers, and no names of what was looked at last.
+  if (route === SIGN_OUT) headers.set('clear-site-data', '"cache", "storage"');
   return new Response(JSON.stringify(body), { status: answer.status, headers });
 }
 
@@ -67,7 +75,7 @@ export async function answerAuth(request: Request): Promise<Response> {
   const headers = new Headers(request.headers);
   const address = clientAddress(headers) ?? '';
   headers.set(ADDRESS_HEADER, address);
-  if (!route.endsWith('/sign-out') && !(await takeTurn(`sign-in ${address}`, TURNS, new Date())))
+  if (route !== SIGN_OUT && !(await takeTurn(`sign-in ${address}`, TURNS, new Date())))
     return refuse(429, 'TOO_MANY_REQUESTS', 'Too many people are signing in from this address. Wait a minute.');
   if (!schema) return getAuth().handler(new Request(request.url, { headers }));
   if (route.includes('/two-factor/')) withoutSession(headers);

@@ -2,6 +2,8 @@ const loopback = /^(::ffff:)?127(\.\d{1,3}){3}$|^::1$/;
 
 /** Header in which the web server writes the address at the other end of the socket, whatever the request said. */
 const PEER = 'x-throughline-peer';
+/** An IPv6 address with a zone or a port; what is longer is no address. */
+const LONGEST = 80;
 
 /**
  * The network address a request came from: the peer of the socket, or, when that is a proxy on this machine, the last address
@@ -11,7 +13,7 @@ export function clientAddress(headers: Headers): string | null {
   const peer = headers.get(PEER);
   if (!peer) return null;
   // Next fills x-forwarded-for with the peer when nobody did, so a direct local request has one too.
-  if (loopback.test(peer)) return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || peer;
+  if (loopback.test(peer)) return headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, LONGEST) || peer;
   return peer;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hideSecrets } from './hide-secrets';
+import { environments } from '@/lib/domain';
+import { hideInText, hideSecrets } from './hide-secrets';
 import { createKeyText } from './key-text';
 
 describe('hideSecrets', () => {
@@ -25,6 +26,13 @@ describe('hideSecrets', () => {
     expect(said).not.toContain('me:pw');
     expect(said).toContain('https://[hidden]@host/x');
     expect(publicId).toHaveLength(12);
+  });
+
+  test('whatever a key is for', () => {
+    for (const kind of [...environments, 'api', 'scim'] as const) {
+      const { text } = createKeyText(kind);
+      expect(hideInText(`it was ${text}.`), kind).toBe('it was [hidden].');
+    }
   });
 
   test('what PostgreSQL cannot store is mended', () => {

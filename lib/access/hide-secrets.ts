@@ -3,7 +3,7 @@ const HIDDEN = '[hidden]';
 const secretName =
   /passw|secret|credential|private.?key|api.?key|authoriz|cookie|bearer|(^|[^a-z])(token|otp|pin)$|[a-z](Token|Otp|Pin)$|totp|recovery.?code|signing.?key/i;
 const harmless = /(Id|At|Name|Hint|_id|_at|_name|_hint)$/;
-const secretText = /tl_(?:prod|val|test|dev|api)_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}/g;
+const secretText = /tl_(?:prod|val|test|dev|api|scim)_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}/g;
 const userInfo = /([a-z][a-z0-9+.-]*:\/\/)[^/\s@]+@/gi;
 
 /** The text without keys of ours and without names and passwords in addresses, and as PostgreSQL can store it. */

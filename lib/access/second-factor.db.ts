@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import { z } from 'zod';
 import { type Connection, execute, inTransaction, query, sql } from '@/lib/db';
@@ -7,6 +7,7 @@ import { authSecret, authSecrets } from './auth-secret';
 import { endSessions } from './end-access.db';
 import type { OwnSession } from './find-own-session.db';
 import { recordAudit } from './record-audit.db';
+import type { Resealed } from './reseal-rows';
 import { takeTurn } from './take-turn.db';
 import { findTotpStep, otpauthOf, totpStep } from './totp';
 
@@ -31,6 +32,12 @@ const makeCodes = () =>
     const text = [...randomBytes(10)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
     return `${text.slice(0, 5)}-${text.slice(5)}`;
   });
+
+/** Compares in a time that tells nothing of where two texts differ. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
 
 async function findFactor(personId: string, tx?: Connection) {
   const lock = tx ? sql`for update` : sql``;
@@ -142,21 +149,41 @@ export async function spendBackupCode(personId: string, code: string): Promise<b
     const factor = await findFactor(personId, tx);
     if (!factor?.verified) return false;
     const codes = codesSchema.parse(JSON.parse(await open(factor.backup_codes)));
-    if (!codes.includes(code)) return false;
-    const left = await seal(JSON.stringify(codes.filter((one) => one !== code)));
+    const kept = codes.filter((one) => !isSame(one, code));
+    if (kept.length === codes.length) return false;
+    const left = await seal(JSON.stringify(kept));
     await execute(sql`update two_factor set backup_codes = ${left} where id = ${factor.id}`, tx);
     return true;
   });
 }
 
-/** Seals a second factor under the secret of now when it was sealed under one before it: better-auth knows only the one. */
-export async function resealFactor(personId: string): Promise<void> {
+/**
+ * Seals a second factor under the secret of now when it was sealed under one before it, and returns whether: better-auth knows only the one. Throws Error
+ * when none of them opens it.
+ */
+export async function resealFactor(personId: string): Promise<boolean> {
   const factor = await findFactor(personId);
-  if (!factor) return;
-  const sealed = await symmetricDecrypt({ key: authSecret(), data: factor.secret }).catch(() => null);
-  if (sealed !== null) return;
+  if (!factor) return false;
+  const current = async (data: string) => (await symmetricDecrypt({ key: authSecret(), data }).catch(() => null)) !== null;
+  if ((await current(factor.secret)) && (await current(factor.backup_codes))) return false;
   const [secret, codes] = [await seal(await open(factor.secret)), await seal(await open(factor.backup_codes))];
   await execute(
     sql`update two_factor set secret = ${secret}, backup_codes = ${codes} where id = ${factor.id} and secret = ${factor.secret} and backup_codes = ${factor.backup_codes}`,
   );
+  return true;
+}
+
+const personRow = z.object({ person_id: z.string() });
+
+/** Every second factor under the secret of now. */
+export async function resealFactors(): Promise<Resealed> {
+  const done: Resealed = { anew: 0, already: 0, lost: [] };
+  for (const { person_id: id } of await query(sql`select person_id from two_factor order by person_id`, personRow))
+    try {
+      if (await resealFactor(id)) done.anew += 1;
+      else done.already += 1;
+    } catch {
+      done.lost.push(id);
+    }
+  return done;
 }

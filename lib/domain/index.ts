@@ -50,6 +50,7 @@ export * from './silence';
 export * from './sketch';
 export * from './slo';
 export * from './span';
+export * from './storable';
 export * from './supplier';
 export * from './telemetry';
 export * from './ticket';

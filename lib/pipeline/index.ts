@@ -29,6 +29,7 @@ export { readHealth } from './read-health';
 export { receiveMarkers } from './receive-markers';
 export { receiveRequest } from './receive-request';
 export { type RedactedCounts, redactStored } from './redact-stored';
+export { type ResealedSecrets, resealSecrets } from './reseal-secrets';
 export { actOnRejected, resubmitRejected, tryRejected } from './resubmit';
 export { type RetellCounts, type RetellOrder, retellStored } from './retell-stored';
 export { revealTransaction } from './reveal-transaction';

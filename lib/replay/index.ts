@@ -5,5 +5,6 @@
 export { actOnReplay } from './act-on-replay.db';
 export { removeReplayAddress, setReplayAddress } from './manage-address.db';
 export { requestReplay } from './request-replay.db';
+export { resealReplayAddresses } from './reseal-addresses.db';
 export { sendAsks } from './send-asks';
 export { settleReplays } from './settle-replays.db';

@@ -4,5 +4,6 @@
  */
 export { removeTicketAddress, setTicketAddress } from './manage-address.db';
 export type { Settle, Settled } from './note-message.db';
+export { resealTicketAddresses } from './reseal-addresses.db';
 export { sendMessages } from './send-messages';
 export { writeMessages } from './write-messages.db';
