@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LineCounter, parseDocument } from 'yaml';
 import { type Catalog, type CatalogFault, type Kpi, kpiSchema } from '@/lib/domain';
 import { checkCatalog } from './check-catalog';
 import { checkKpis } from './check-kpis';
 import { writeEntry } from './export-catalog';
 import { rawOf } from './raw-of';
 import { lineOfPath, type RawEntry } from './read-folder';
+import { readYaml } from './read-yaml';
 
 const FILE = 'kpi.yaml';
 
@@ -43,28 +43,19 @@ interface Read {
 const entryOf = (value: unknown, lineOf: RawEntry['lineOf']): RawEntry => ({ section: 'kpis', value, file: FILE, lineOf });
 
 function readText(yaml: string): Read {
-  const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines });
-  const faults = document.errors.map(({ message, pos }) => ({
-    line: lines.linePos(pos[0]).line,
-    path: '',
-    message: `${message.split('\n')[0] ?? message}.`,
-    mend: 'Correct the YAML.',
-  }));
-  if (faults.length > 0) return { entry: null, faults, yaml };
-  const value: unknown = document.toJS();
+  const { value, contents, lines, faults } = readYaml(yaml);
+  if (faults.length > 0) return { entry: null, faults: faults.map((fault) => ({ ...fault, path: '', mend: 'Correct the YAML.' })), yaml };
   // As it stands in kpis.yaml: a list of one.
   const [only, ...more] = Array.isArray(value) ? (value as unknown[]) : [value];
   const base = Array.isArray(value) ? [0] : [];
   if (more.length > 0 || typeof only !== 'object' || only === null)
     return { entry: null, faults: [{ line: 1, path: '', message: 'This is not one KPI.', mend: 'Begin with "id: kpi-...".' }], yaml };
-  return { entry: entryOf(only, (path) => lineOfPath(document.contents, [...base, ...path], lines)), faults: [], yaml };
+  return { entry: entryOf(only, (path) => lineOfPath(contents, [...base, ...path], lines)), faults: [], yaml };
 }
 
 function readObject(value: Record<string, unknown>): Read {
   const yaml = writeKpi(value);
-  const lines = new LineCounter();
-  const { contents } = parseDocument(yaml, { lineCounter: lines });
+  const { contents, lines } = readYaml(yaml);
   return { entry: entryOf(value, (path) => lineOfPath(contents, path, lines)), faults: [], yaml };
 }
 

@@ -25,6 +25,7 @@ describe('compileCondition', () => {
     ['arrival_delay_minutes < -2.0', true],
     ['"lines" in measure && measure["lines"] >= 4.0', true],
     ['"po_number" in key && key["po_number"].startsWith("PO-")', true],
+    ['error_message == "matches(" || milestone.contains("ack")', true],
   ])('%s is %s', (source, value) => {
     expect(compileCondition(source, 'event').test(event)).toEqual({ ok: true, value });
   });
@@ -51,6 +52,9 @@ describe('compileCondition', () => {
     ['http_status == "401"', /int == string/],
     ['milestone', /gives string/],
     ['transactions > 1', /Unknown variable: transactions/],
+    ['error_message.matches("^(a+)+$")', /contains, startsWith or endsWith/],
+    ['!(error_message . matches (r"a\\d"))', /contains, startsWith or endsWith/],
+    ['key.all(k, k.matches("x"))', /contains, startsWith or endsWith/],
   ])('%s is refused', (source, reason) => {
     expect(() => compileCondition(source, 'event')).toThrow(reason);
   });

@@ -1,10 +1,10 @@
-import { LineCounter, parseDocument } from 'yaml';
 import type { Catalog, CatalogFault } from '@/lib/domain';
 import { catalogLayout, idOf, RUNBOOKS, type Section, sectionNames } from './catalog-layout';
 import { checkCatalog } from './check-catalog';
 import { writeEntry } from './export-catalog';
 import { rawOf } from './raw-of';
 import { lineOfPath, type RawEntry } from './read-folder';
+import { readYaml } from './read-yaml';
 
 /** One thing of a catalog that can be written by itself: an entry of a list, a section that is one object, or a runbook. */
 export interface PartRef {
@@ -75,14 +75,9 @@ function checkRunbook(catalog: Catalog, id: string | null, text: string): Edited
 }
 
 function checkEntry(catalog: Catalog, { section, id }: { section: Section; id: string | null }, text: string): EditedPart {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken) {
-    const [summary = broken.message] = broken.message.split('\n');
-    return { catalog: null, id: null, faults: [faultAt(lines.linePos(broken.pos[0]).line, `${summary}.`, 'Correct the YAML.')] };
-  }
-  const written: unknown = document.toJS();
+  const { value: written, contents, lines, faults } = readYaml(text);
+  const [broken] = faults;
+  if (broken) return { catalog: null, id: null, faults: [faultAt(broken.line, broken.message, 'Correct the YAML.')] };
   // As it stands in a file of a list: a list of one.
   const listed = !isSingle(section) && Array.isArray(written) ? (written as unknown[]) : null;
   const value = listed ? listed[0] : written;
@@ -96,7 +91,7 @@ function checkEntry(catalog: Catalog, { section, id }: { section: Section; id: s
       id: own,
       faults: [faultAt(1, `This changes ${id}: its id stays, as history is kept by it.`, `Write "${id}", or add a new one.`)],
     };
-  const edited: RawEntry = { section, value, file: WRITTEN, lineOf: (path) => lineOfPath(document.contents, [...base, ...path], lines) };
+  const edited: RawEntry = { section, value, file: WRITTEN, lineOf: (path) => lineOfPath(contents, [...base, ...path], lines) };
   const raw = rawOf(catalog);
   const isIt = (entry: RawEntry) => entry.section === section && (isSingle(section) || (id !== null && idOf(entry.value) === id));
   const there = raw.entries.some(isIt);

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, type LineCounter, type Node, type ParsedNode } from 'yaml';
 import type { CatalogFault } from '@/lib/domain';
 import { catalogLayout, RUNBOOKS, type Section, sectionNames } from './catalog-layout';
+import { readYaml } from './read-yaml';
 
 /** A path within one section: [3, 'rule', 'when'] in a list, ['businessHours', 'open'] in an object. */
 export type EntryPath = readonly PropertyKey[];
@@ -43,15 +44,10 @@ export async function readFolder(folder: string): Promise<RawCatalog> {
 }
 
 function readSection(raw: RawCatalog, section: Section, file: string, text: string): void {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (const { message, pos } of document.errors) {
-    const [summary = message] = message.split('\n');
-    raw.faults.push({ file, line: lines.linePos(pos[0]).line, path: section, message: `${summary}.`, mend: 'Correct the YAML.' });
-  }
-  if (document.errors.length > 0) return;
-  const value: unknown = document.toJS();
-  const lineAt = (path: EntryPath) => lineOfPath(document.contents, path, lines);
+  const { value, contents, lines, faults } = readYaml(text);
+  raw.faults.push(...faults.map((fault) => ({ ...fault, file, path: section, mend: 'Correct the YAML.' })));
+  if (faults.length > 0) return;
+  const lineAt = (path: EntryPath) => lineOfPath(contents, path, lines);
   const holdsList = catalogLayout[section].holds.startsWith('list');
   if (!holdsList) raw.entries.push({ section, value, file, lineOf: lineAt });
   else if (Array.isArray(value)) {

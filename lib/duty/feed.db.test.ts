@@ -75,6 +75,10 @@ describe('a calendar address', () => {
     await revokeFeed(ben, feed?.id ?? '', NOW);
     await expect(read(token)).rejects.toThrow(gone);
     await expect(read(await createFeed(lead, null, { catalog, now: NOW })), 'a person without any right').rejects.toThrow(gone);
+    const left = await createFeed(ana, null, { catalog, now: NOW });
+    await execute(sql`UPDATE person SET disabled_at = now() WHERE id = ${ana.id}`);
+    await expect(read(left), 'somebody who was disabled').rejects.toThrow(gone);
+    await execute(sql`UPDATE person SET disabled_at = NULL WHERE id = ${ana.id}`);
     await expect(createFeed(ana, 'sch-none', { catalog, now: NOW })).rejects.toThrow(/no such schedule/);
   });
 });
@@ -90,7 +94,7 @@ test('a calendar is RFC 5545: CRLF, lines of at most 75 octets, text escaped, UT
     to: at(1),
     insteadOf: null,
   };
-  const text = writeCalendar('A, calendar', [shift], { now: NOW, url });
+  const text = writeCalendar('A, calendar\r\nATTENDEE:mailto:evil@x.example', [shift], { now: NOW, url });
   expect(text).toMatch(/^BEGIN:VCALENDAR\r\nVERSION:2.0\r\n/);
   expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
   for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);

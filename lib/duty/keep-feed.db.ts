@@ -69,7 +69,7 @@ export const listFeeds = (personId: string): Promise<FeedRow[]> =>
   );
 
 /**
- * Returns the calendar behind a token. Throws NotFoundError for a wrong or revoked one, for one whose person has no right left, and where the schedule
+ * Returns the calendar behind a token. Throws NotFoundError for a wrong or revoked one, for one whose person has no right left or was disabled, and where the schedule
  * is gone: all look the same.
  */
 export async function readFeed(token: string, { catalog, now, url }: { catalog: Catalog; now: Date; url: string }): Promise<string> {
@@ -77,7 +77,7 @@ export async function readFeed(token: string, { catalog, now, url }: { catalog: 
   if (!TOKEN.test(token)) throw gone;
   const [row] = await query(
     sql`SELECT f.id, f.secret_hash, f.schedule, p.email, p.name FROM duty_feed f JOIN person p ON p.id = f.person_id
-        WHERE f.public_id = ${token.slice(0, 2 * PUBLIC_BYTES)} AND f.revoked_at IS NULL
+        WHERE f.public_id = ${token.slice(0, 2 * PUBLIC_BYTES)} AND f.revoked_at IS NULL AND p.disabled_at IS NULL
           AND EXISTS (SELECT FROM access_grant g WHERE g.person_id = p.id)`,
     z.object({
       id: z.string(),

@@ -21,7 +21,7 @@ const TTL_S = 3600;
  */
 export function writeCalendar(name: string, shifts: readonly CalendarShift[], { now, url }: { now: Date; url: string }): string {
   const calendar = ical({
-    name,
+    name: clean(name),
     prodId: { company: 'Throughline', product: 'On call', language: 'EN' },
     method: ICalCalendarMethod.PUBLISH,
     ttl: TTL_S,

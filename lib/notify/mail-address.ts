@@ -6,8 +6,9 @@ export const isOneAddress = (text: string): boolean => text.length <= 254 && ONE
 
 /** `Throughline <alerts@example.org>` in parts; a bare address has no name. */
 export function splitMailFrom(mailFrom: string): { name: string; address: string } {
-  const match = /^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/.exec(mailFrom);
-  return match ? { name: match[1] ?? '', address: (match[2] ?? '').trim() } : { name: '', address: mailFrom.trim() };
+  const said = mailFrom.trim();
+  const [, name = '', address = ''] = /^([^<]*)<([^<>]+)>$/.exec(said) ?? [];
+  return address === '' ? { name: '', address: said } : { name: name.trim().replace(/^"|"$/g, ''), address: address.trim() };
 }
 
 /** The domain mails are sent from, for Message-IDs. */
