@@ -23,6 +23,7 @@ import { writeSwap } from '@/lib/notify';
 import { namePlaces } from '@/lib/show';
 import { endMarkers, writeMarkers } from '@/lib/store';
 import { lookupOf } from './catalog-lookup';
+import { redactWords } from './redact-said';
 
 const SOURCE = 'throughline';
 const PREVIEW_DAYS = 14;
@@ -91,9 +92,10 @@ export async function previewSilence(
 }
 
 /** Keeps what matches quiet; maintenance is drawn on charts too. Errors: as lib/duty says. */
-export async function addSilence(actor: Actor, environment: Environment, said: NewSilence, now: Date): Promise<SilenceMade> {
-  const { catalog } = await currentCatalog();
-  const lookup = lookupOf(indexCatalog(catalog));
+export async function addSilence(actor: Actor, environment: Environment, asked: NewSilence, now: Date): Promise<SilenceMade> {
+  const index = indexCatalog((await currentCatalog()).catalog);
+  const lookup = lookupOf(index);
+  const said = redactWords(asked, ['reason'], index);
   const made = await inTransaction(async (tx) => {
     const { id, startsAt } = await add(tx, { actor, environment, said, now });
     if (said.kind === 'maintenance') {

@@ -7,6 +7,7 @@ import { normalizeMarkers } from '@/lib/normalize';
 import { getMarker } from '@/lib/show';
 import { findMarker, type StoredMarker, withdrawMarker, writeMarkers } from '@/lib/store';
 import { lookupOf } from './catalog-lookup';
+import { redactWords } from './redact-said';
 
 /**
  * Changes a marker, withdraws it from every chart or restores it, with its audit entry. Errors: NotFoundError (also where the actor may not see
@@ -36,10 +37,12 @@ interface Change {
 }
 
 async function change(tx: Connection, { actor, stored, action, now }: Change): Promise<void> {
-  const { action: _, revision, ...said } = action;
+  const { action: _, revision, ...asked } = action;
   if (revision !== stored.revision) throw new ConflictError('Somebody changed this marker meanwhile. Look at it again.');
   const { environment, source } = stored;
-  const lookup = lookupOf(indexCatalog((await currentCatalog()).catalog));
+  const index = indexCatalog((await currentCatalog()).catalog);
+  const lookup = lookupOf(index);
+  const said = redactWords(asked, ['title', 'text'], index);
   // Told anew with this moment: so it differs from all that was said before, also when it goes back to that.
   const record = { ...said, markerId: stored.marker_id, changedAt: now.toISOString() };
   const batch = normalizeMarkers(

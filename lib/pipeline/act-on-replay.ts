@@ -2,19 +2,21 @@ import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { notify } from '@/lib/db';
 import { type Actor, CHANGED_CHANNEL, type Environment, type NewReplay, type ReplayAction, type ReplayAddress } from '@/lib/domain';
 import { actOnReplay as act, removeReplayAddress, requestReplay as request, setReplayAddress as set } from '@/lib/replay';
+import { redactWords } from './redact-said';
 
 const index = async () => indexCatalog((await currentCatalog()).catalog);
 
 /** Asks for transactions to be processed again and returns the number of the replay. Errors: as lib/replay says. */
 export async function requestReplay(actor: Actor, asked: NewReplay, now: Date): Promise<number> {
-  const number = await request(actor, asked, await index(), now);
+  const known = await index();
+  const number = await request(actor, redactWords(asked, ['reason', 'checked'], known), known, now);
   await notify(CHANGED_CHANNEL);
   return number;
 }
 
 /** Approves, refuses, cancels or resumes replay R-<number>. Errors: as lib/replay says. */
 export async function actOnReplay(actor: Actor, number: number, action: ReplayAction, now: Date): Promise<void> {
-  await act(actor, number, action, now);
+  await act(actor, number, 'reason' in action ? redactWords(action, ['reason'], await index()) : action, now);
   await notify(CHANGED_CHANNEL);
 }
 

@@ -5,17 +5,19 @@ import { notify, query, sql } from '@/lib/db';
 import { type Actor, CHANGED_CHANNEL, type ExceptionAction, NotFoundError, readExceptionNumber } from '@/lib/domain';
 import { writeNotes } from '@/lib/notify';
 import { writeMessages } from '@/lib/ticket';
+import { redactDeed } from './redact-said';
 import { tellChanges } from './tell-changes';
 
 /**
  * Does what a person asks to the exception that `ref` names: EX-1042, 1042 or its id. Returns its number. Errors: NotFoundError (also when
- * out of scope), ForbiddenError, ConflictError when it moved on, InvalidInputError.
+ * out of scope), ForbiddenError, ConflictError when it moved on, InvalidInputError. What is of a patient in its words is made into tokens first.
  */
 export async function act(actor: Actor, ref: string, action: ExceptionAction, now: Date): Promise<number> {
   const { catalog } = await currentCatalog();
   const number = await findNumber(ref);
   const index = indexCatalog(catalog);
-  await actOnException(actor, number, action, index, now, async (tx, { exception, action: { action: deed }, changes, mentioned }) => {
+  const kept = await redactDeed(action, number, index);
+  await actOnException(actor, number, kept, index, now, async (tx, { exception, action: { action: deed }, changes, mentioned }) => {
     const { id: exceptionId, environment } = exception;
     await tellChanges(tx, changes, index, now);
     await writeNotes(

@@ -15,6 +15,7 @@ import {
   settleRejected,
 } from '@/lib/store';
 import { lookupOf } from './catalog-lookup';
+import { redactSaid } from './redact-said';
 import { parseRecord, recordOf, type TryContext, tryRecord } from './try-record';
 
 const MOST_IN_BULK = 2_000;
@@ -136,8 +137,9 @@ async function againOrNull(kept: KeptRecord, context: TryContext, now: Date): Pr
 async function settle(
   actor: Actor,
   settlements: Settlement[],
-  { kept, note, now }: { kept: KeptRecord; note: string | null; now: Date },
+  { kept, note: said, now }: { kept: KeptRecord; note: string | null; now: Date },
 ): Promise<void> {
+  const note = said === null ? null : redactSaid(said, indexCatalog((await currentCatalog()).catalog));
   const verbs = { open: 'reopen', resubmitted: 'resubmit', dismissed: 'dismiss' } as const;
   await inTransaction(async (tx) => {
     await settleRejected(tx, settlements, { id: actor.id, name: actor.name, note, now });
