@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { testDatabase } from '@/lib/db/testing';
+import { assignInBulk, forgeRequests, raiseRights, swapIds } from './attack-access';
 import { type AccessReport, judgeAccess } from './judge-access';
 import { type Scene, seedAccess } from './seed-access';
 
@@ -22,4 +23,17 @@ describe('every endpoint as every role, inside and outside of its places, and si
   });
 
   test('shows and does nothing that the asker may not', () => expect(report.leaks).toEqual([]));
+});
+
+describe('attacks on every endpoint', () => {
+  test.each([
+    ['what another site makes a browser send changes nothing', forgeRequests, 300],
+    ['fields that nobody asked for are refused or dropped, and stand nowhere', assignInBulk, 40],
+    ['nobody gets a right that they did not have', raiseRights, 100],
+    ['what is of one person is neither seen nor ended by the id that another knows of it', swapIds, 40],
+  ] as const)('%s', async (_, attack, least) => {
+    const { asked, faults } = await attack(scene);
+    expect(faults).toEqual([]);
+    expect(asked).toBeGreaterThan(least);
+  });
 });

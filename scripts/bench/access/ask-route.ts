@@ -42,7 +42,7 @@ export async function askRoute({ method, path, params = {}, query = {}, body, he
   const names = [...route.path.matchAll(/\[(?:\.\.\.)?([^\]]+)\]/g)].map(([, name]) => name ?? '');
   const wanted = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   const held = Object.fromEntries(names.map((name, at) => [name, params[wanted[at] ?? ''] ?? '']));
-  const address = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const address = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent((params[name] ?? '').toWellFormed()));
   const url = new URL(address, ORIGIN);
   url.search = new URLSearchParams(query).toString();
   const request = new Request(url, {

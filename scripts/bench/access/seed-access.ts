@@ -44,7 +44,8 @@ export interface Scene {
 }
 
 const actor = systemActor('access');
-const PASSWORD = 'a long enough password';
+/** That of everybody here. */
+export const PASSWORD = 'a long enough password';
 const CANARY = 'ZQCANARY';
 const idSchema = z.object({ id: z.string() });
 
