@@ -88,14 +88,17 @@ describe('delivery', () => {
     expect(new Set(messageIds(server.mails)).size).toBe(25);
   });
 
-  test('what the server said is noted although the database fails at that moment', async () => {
+  test.each([
+    ['the attempt', sql`delivery`],
+    ['the mail server', sql`mail_route`],
+  ])('what the server said is noted although the database fails at the moment in which %s is noted', async (_, table) => {
     const locked = Promise.withResolvers<void>();
     const unlock = Promise.withResolvers<void>();
     const server = await serve(
       openMailbox({
         onRcptTo(_address, _session, done) {
           void inTransaction(async (tx) => {
-            await execute(sql`LOCK TABLE delivery IN SHARE ROW EXCLUSIVE MODE`, tx);
+            await execute(sql`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`, tx);
             locked.resolve();
             done();
             await unlock.promise;

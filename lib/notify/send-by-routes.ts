@@ -1,3 +1,4 @@
+import { isPassing } from '@/lib/domain';
 import { isOutage, type Sending } from './judge-sending';
 import { type MailRoute, noteRouteFails, noteRouteWorks, type RouteName } from './mail-routes.db';
 import { type Envelope, sendMail } from './send-mail';
@@ -22,14 +23,20 @@ export async function sendByRoutes(
   for (const { name, url, settled } of routes) {
     const sending = await sendMail(url, envelope, message, deadlineMs);
     const failed = isOutage(sending);
-    if (failed && !sending.ok) await noteRouteFails(name, sending.reply, clock());
-    else if (!settled) await noteRouteWorks(name, clock());
+    if (failed && !sending.ok) await unlessAway(noteRouteFails(name, sending.reply, clock()));
+    else if (!settled) await unlessAway(noteRouteWorks(name, clock()));
     last = { sending: failed && last !== null ? both(last.sending, sending) : sending, route: name };
     if (!failed) return last;
   }
   if (!last) throw new Error('A mail was to be sent without a mail server.');
   return last;
 }
+
+/** How a server behaves is seen again with the next mail; what it said of this one is not, and must not be lost with the database. */
+const unlessAway = (noted: Promise<void>): Promise<void> =>
+  noted.catch((error: unknown) => {
+    if (!isPassing(error)) throw error;
+  });
 
 const both = (first: Sending, second: Sending): Sending =>
   first.ok || second.ok ? second : { ...second, reply: `${first.reply} The second server: ${second.reply}` };

@@ -24,7 +24,8 @@ test.each([
   ['told of another one', [mail({ names: [8] })], [], { lost: 1 }],
   ['twice, and its sender was killed at it', [mail(), again()], [1_100], { ...well, doubledAllowed: 1 }],
   ['twice, and the server hung up at it', [mail({ answeredMs: null }), again()], [], { ...well, doubledAllowed: 1 }],
-  ['twice, and the kill was before it', [mail(), again()], [900], { told: 1, doubled: 1 }],
+  ['twice, and its sender was killed when it was written and not yet there', [mail(), again()], [900], { ...well, doubledAllowed: 1 }],
+  ['twice, and the kill was long before it', [mail(), again()], [-1_500], { told: 1, doubled: 1 }],
   ['twice, and the kill was long after it', [mail(), again()], [20_000], { told: 1, doubled: 1 }],
   [
     'twice as allowed, without a word about it',

@@ -22,6 +22,8 @@ export interface Told {
 
 /** So long a sender may need, on a slow machine, from the server's word to its own note of it. */
 const NOTED_WITHIN_MS = 5_000;
+/** What a sender has written still arrives when it is dead. */
+const ARRIVES_WITHIN_MS = 2_000;
 /** What comes later may be the next step of an escalation. */
 const ONE_STEP_MS = 14 * 60_000;
 const NAMED = 5;
@@ -63,4 +65,4 @@ export function judgeTold(owed: readonly Owed[], mails: readonly ReadMail[], kil
 }
 
 const isStruck = ({ atMs, answeredMs }: ReadMail, killedMs: readonly number[]) =>
-  killedMs.some((at) => at >= atMs && at <= (answeredMs ?? atMs) + NOTED_WITHIN_MS);
+  killedMs.some((at) => at >= atMs - ARRIVES_WITHIN_MS && at <= (answeredMs ?? atMs) + NOTED_WITHIN_MS);

@@ -12,7 +12,9 @@ import { judgeTold } from './judge-told';
 import { runAdmin } from './run-admin';
 import { countOpen, seedIntents } from './seed-intents';
 
-const INTENTS = 600;
+const INTENTS = 800;
+/** Slow enough that a backup ends before the mails do, on any machine that can make one within a minute. */
+const SLOW_ANSWER_MS = 2_000;
 const NAME = 'restored';
 /** The backup is asked for when so many are told. */
 const BEFORE = 60;
@@ -30,7 +32,7 @@ export async function runRestore(scene: Scene): Promise<GroupResult> {
   const file = join(product.dataDir, '..', `throughline-restore-${process.pid}.backup`);
   const broken: string[] = [];
   const mailsOf = () => mailbox.mails.filter(({ to }) => to.startsWith(NAME));
-  mailbox.setAnswerMs(300);
+  mailbox.setAnswerMs(SLOW_ANSWER_MS);
   const owed = await seedIntents(scene, INTENTS, NAME);
   await until(() => mailsOf().length >= BEFORE, 'Mails never began.');
   await runAdmin(['backup', file], settings);
