@@ -72,6 +72,12 @@ function Preview({ data, busy }: { data: TellingPreview; busy: boolean }) {
           {data.team.name} would have it: {data.teamReason.toLowerCase()}.
         </span>
       </p>
+      {data.quiet && (
+        <p className="mb-2.5">
+          Nobody is told until <Time at={data.quiet.until} />, unless it spreads further: {data.quiet.reason} What is still wrong then is
+          told.
+        </p>
+      )}
       <Log label="Who would hear, in order">
         {data.steps.map((step, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps have no identity but their order.
@@ -85,9 +91,11 @@ function Preview({ data, busy }: { data: TellingPreview; busy: boolean }) {
         ))}
       </Log>
       <p className="mt-2.5 text-s text-ink-2">
-        {data.policy === null
-          ? 'Nobody else is called: no escalation is set for this severity.'
-          : 'The steps stop when somebody acknowledges.'}
+        {data.quiet
+          ? 'An escalation stands still meanwhile.'
+          : data.policy === null
+            ? 'Nobody else is called: no escalation is set for this severity.'
+            : 'The steps stop when somebody acknowledges.'}
       </p>
     </div>
   );

@@ -42,5 +42,30 @@ export async function findQuiet(exceptionIds: readonly string[], at: Date, tx?: 
   return new Map(rows.map((row) => [row.exception_id, { silenceId: row.id, reason: sayQuiet(row) }]));
 }
 
-const sayQuiet = ({ kind, made_by, reason }: z.infer<typeof quietRow>): string =>
+/** What an exception that is not there would be like. */
+export interface Foreseen {
+  environment: string;
+  code: string;
+  team: string;
+  severity: string;
+  facilities: readonly string[];
+  workflows: readonly string[];
+}
+
+const foreseenRow = z.object({ kind: z.string(), reason: z.string(), made_by: z.string(), until: z.date() });
+
+/** Returns why nobody would be told of such an exception at an instant, and until when at the longest; null when people would. */
+export async function foreseeQuiet(e: Foreseen, at: Date): Promise<{ reason: string; until: Date } | null> {
+  const [row] = await query(
+    sql`SELECT s.kind, s.reason, s.made_by, least(s.ends_at, s.ended_at) AS until FROM silence s
+        JOIN (SELECT ${e.environment}::text AS environment, ${e.code}::text AS code, ${e.team}::text AS team, ${e.severity}::text AS severity,
+            ${e.facilities}::text[] AS facilities, '{}'::text[] AS departments, ${e.workflows}::text[] AS workflows,
+            NULL::text AS interface, NULL::text AS connector, NULL::text AS application) AS e ON ${hidesAt(at)}
+        ORDER BY until DESC, s.id LIMIT 1`,
+    foreseenRow,
+  );
+  return row ? { reason: sayQuiet(row), until: row.until } : null;
+}
+
+const sayQuiet = ({ kind, made_by, reason }: Pick<z.infer<typeof quietRow>, 'kind' | 'made_by' | 'reason'>): string =>
   `Silenced by ${made_by}${kind === 'maintenance' ? ' for maintenance' : ''}: ${reason}`;

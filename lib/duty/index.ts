@@ -5,7 +5,7 @@
 export { getSchedule, mayWithdraw, overrideDuty, withdrawOverride } from './change-duty.db';
 export type { SwapNews } from './deed.db';
 export { findOnDuty, scheduleOf } from './find-on-duty.db';
-export { findQuiet, hidesAt, type Quiet } from './find-quiet.db';
+export { findQuiet, foreseeQuiet, hidesAt, type Quiet } from './find-quiet.db';
 export { createFeed, type FeedRow, listFeeds, readFeed, revokeFeed } from './keep-feed.db';
 export { addSilence, endSilence } from './keep-silence.db';
 export { leaveNote } from './leave-note.db';

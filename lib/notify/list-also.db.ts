@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
-import { aboutTelling, type ExceptionChange } from '@/lib/domain';
-import type { PlanFacts, Recipient } from './plan-intents';
+import { aboutTelling, type ExceptionRecord } from '@/lib/domain';
+import type { Recipient } from './plan-intents';
 
 const personSchema = z.object({ email: z.string() });
 const webhookSchema = z.object({ name: z.string(), teams: z.array(z.string()), severities: z.array(z.string()) });
+
+/** What decides who else hears of an exception. */
+type Heard = Pick<ExceptionRecord, 'code' | 'team' | 'severity' | 'groupedBy'>;
 
 /** How a webhook stands as a recipient. */
 export const WEBHOOK = 'webhook:';
@@ -13,7 +16,10 @@ export const WEBHOOK = 'webhook:';
  * Who hears of these exceptions besides their teams: the webhooks that ask for such, and every administrator of one that is about telling people, but
  * not by the address that could not be reached. Cost: two small tables.
  */
-export async function listAlso(tx: Connection, changes: readonly ExceptionChange[]): Promise<PlanFacts['also']> {
+export async function listAlso(
+  tx: Connection | undefined,
+  changes: readonly { readonly exception: Heard }[],
+): Promise<(exception: Heard) => Recipient[]> {
   if (changes.length === 0) return () => [];
   const webhooks = await query(sql`SELECT name, teams, severities FROM webhook ORDER BY name`, webhookSchema, tx);
   const people = changes.some(({ exception }) => aboutTelling.has(exception.code))

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applyCatalog } from '@/lib/catalog';
 import { completeEnvironment } from '@/lib/config';
+import { execute, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { type Actor, systemActor } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
@@ -32,6 +33,24 @@ describe('who would hear', () => {
     const view = await previewTelling(admin, { code: 'EXC-SUP-BANK', severity: 'sev4' }, NIGHT);
     expect(view.policy).toBeNull();
     expect(view.steps).toMatchObject([{ at: '2026-11-18T13:00:00.000Z', together: true }]);
+  });
+
+  test('what a silence hides is told to nobody, until when and why; what it does not hide is told, and to the webhooks that ask for it', async () => {
+    await execute(sql`INSERT INTO silence (id, environment, kind, facilities, departments, workflows, interfaces, connectors, applications, codes, severities, teams,
+        hides_critical, starts_at, ends_at, reason, made_at, made_by, made_by_id)
+      VALUES (gen_random_uuid(), 'production', 'maintenance', '{fac-lakehead}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', false,
+        ${new Date(NIGHT.getTime() - 3_600_000)}, ${new Date(NIGHT.getTime() + 3_600_000)}, 'Keys are renewed.', ${NIGHT}, 'Dana', 'p1')`);
+    await execute(sql`INSERT INTO webhook (id, name, kind, url, secret, teams, severities, set_by, set_at)
+      VALUES (gen_random_uuid(), 'paging', 'pagerduty', 'https://p.example', 's', '{}', '{sev1}', 'Dana', ${NIGHT})`);
+    const ask = (facility: string, severity: 'sev1' | 'sev2') => previewTelling(admin, { code: 'EXC-PLT-AUTH', facility, severity }, NIGHT);
+    expect(await ask('fac-lakehead', 'sev2')).toMatchObject({
+      quiet: { reason: 'Silenced by Dana for maintenance: Keys are renewed.', until: '2026-11-18T10:00:00.000Z' },
+      steps: [],
+    });
+    expect((await ask('fac-bayfield', 'sev2')).quiet).toBeNull();
+    const critical = await ask('fac-lakehead', 'sev1');
+    expect(critical.quiet).toBeNull();
+    expect(critical.steps[0]?.to).toContain('webhook paging');
   });
 
   test.each([

@@ -2,8 +2,8 @@ import { findTeam } from '@/lib/assign';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Actor, ForbiddenError, mayAct, NotFoundError, type Severity } from '@/lib/domain';
 import type { TellingPreview } from '@/lib/domain/views/telling';
-import { findOnDuty, firstStep, listSteps, nameRecipients, policyFor, schedulesToAsk } from '@/lib/duty';
-import { planMoment } from '@/lib/notify';
+import { findOnDuty, firstStep, foreseeQuiet, listSteps, nameRecipients, policyFor, schedulesToAsk } from '@/lib/duty';
+import { listAlso, planMoment, settledAt, WEBHOOK } from '@/lib/notify';
 
 const STEPS = 8;
 
@@ -14,7 +14,8 @@ export interface PreviewAsked {
 }
 
 /**
- * Who would hear, and when, if an exception of a type were raised at a facility at `at` and nobody acknowledged; by the very functions that tell people. Throws
+ * Who would hear, and when, if an exception of a type were raised at a facility at `at` and nobody acknowledged; by the very functions that tell people. Nobody
+ * while a silence hides all of it. Throws
  * NotFoundError for an unknown type or facility, ForbiddenError.
  */
 export async function previewTelling(actor: Actor, { code, facility, severity }: PreviewAsked, at: Date): Promise<TellingPreview> {
@@ -33,7 +34,11 @@ export async function previewTelling(actor: Actor, { code, facility, severity }:
   const level = severity ?? type.severity.default;
   const found = findTeam(type, places, level, index);
   const team = index.teams.get(found.team);
-  const { at: first, grouped } = planMoment({ severity: level, team: found.team, facilities: places.facilities }, index, at);
+  const { at: opening, grouped } = planMoment({ severity: level, team: found.team, facilities: places.facilities }, index, at);
+  const first = new Date(Math.max(opening.getTime(), settledAt({ code, severity: level }, index, at).getTime()));
+  const like = { environment: 'production', code, team: found.team, severity: level, groupedBy: {} };
+  const quiet = await foreseeQuiet({ ...like, facilities: places.facilities, workflows: places.workflows }, at);
+  const also = (await listAlso(undefined, [{ exception: like }]))(like);
   const policy = policyFor({ team: found.team, severity: level }, catalog);
   const planned = policy ? listSteps(policy, firstStep(policy, at), STEPS) : [];
   const steps = await Promise.all(
@@ -45,8 +50,8 @@ export async function previewTelling(actor: Actor, { code, facility, severity }:
   );
   const opened = {
     at: first.toISOString(),
-    to: team ? [team.email] : [],
-    why: first > at ? 'When the team is at work' : 'At once',
+    to: [...(team ? [team.email] : []), ...also.map(({ address }) => address.replace(WEBHOOK, 'webhook '))],
+    why: opening > at ? 'When the team is at work' : first > at ? 'Unless it turns out to be the consequence of something else' : 'At once',
     together: grouped,
   };
   return {
@@ -57,7 +62,8 @@ export async function previewTelling(actor: Actor, { code, facility, severity }:
     team: { id: found.team, name: team?.name ?? found.team },
     teamReason: found.reason,
     policy: policy?.name ?? null,
-    steps: [opened, ...steps].toSorted((a, b) => a.at.localeCompare(b.at)),
+    quiet: quiet && { reason: quiet.reason, until: quiet.until.toISOString() },
+    steps: quiet ? [] : [opened, ...steps].toSorted((a, b) => a.at.localeCompare(b.at)),
   };
 }
 

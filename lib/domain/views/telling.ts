@@ -75,6 +75,8 @@ export const tellingPreviewSchema = z.object({
   team: z.object({ id: z.string(), name: z.string() }),
   teamReason: z.string(),
   policy: z.string().nullable(),
+  /** Why nobody is told at first, and until when; what is still wrong then is told. */
+  quiet: z.object({ reason: z.string(), until: time }).nullable(),
   steps: z.array(z.object({ at: time, to: z.array(z.string()), why: z.string(), together: z.boolean() })),
 });
 export type TellingPreview = z.infer<typeof tellingPreviewSchema>;
