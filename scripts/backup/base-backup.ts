@@ -42,6 +42,7 @@ class BackupCommand implements pg.Submittable {
   readonly #ended: PromiseWithResolvers<BackupEnd>;
   readonly #manifest: Buffer[] = [];
   #inManifest = false;
+  #paused = false;
   #lastLsn = '';
 
   constructor(tar: PassThrough, ended: PromiseWithResolvers<BackupEnd>) {
@@ -70,9 +71,14 @@ class BackupCommand implements pg.Submittable {
     // The parser reuses its buffer.
     const bytes = Buffer.from(message.chunk.subarray(1));
     if (this.#inManifest) this.#manifest.push(bytes);
-    else if (!this.#tar.write(bytes)) {
+    // What was read before the pause still comes.
+    else if (!this.#tar.write(bytes) && !this.#paused) {
+      this.#paused = true;
       connection.stream.pause();
-      this.#tar.once('drain', () => connection.stream.resume());
+      this.#tar.once('drain', () => {
+        this.#paused = false;
+        connection.stream.resume();
+      });
     }
   }
 

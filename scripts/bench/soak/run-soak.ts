@@ -54,7 +54,7 @@ interface Around {
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 7 * 24 * HOUR_MS;
 /** Of the volume of the estate: some ten thousand events a week. */
-const RATE = 0.008;
+const RATE = 0.003;
 const STEP_MS = 24 * HOUR_MS;
 const STEPS = WEEK_MS / STEP_MS;
 /** At these steps of a week the answers are timed: a machine that is busy for a minute spoils one of them. */
