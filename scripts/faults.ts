@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '@/lib/catalog';
 import { keepCluster } from './faults/cluster/keep-cluster';
 import { keepPair } from './faults/cluster/keep-pair';
+import { keepVersions } from './faults/cluster/keep-versions';
 import { runCluster } from './faults/cluster/run-cluster';
 import { runFailover } from './faults/cluster/run-failover';
+import { runVersions } from './faults/cluster/run-versions';
 import { countTruth } from './faults/count-truth';
 import { judgeMails, readIntents } from './faults/judge-mails';
 import { keepLedger } from './faults/keep-ledger';
@@ -41,16 +44,17 @@ const LONG_KILLS = 50;
 /** Each way in which a database fails takes up to half a minute. */
 const REPLICA_ROUNDS = 3;
 
-const parts = ['product', 'telling', 'restore', 'replicas', 'failover'] as const;
+const parts = ['product', 'telling', 'restore', 'replicas', 'failover', 'versions'] as const;
 type PartName = (typeof parts)[number];
 /** What a test run has time for: two senders, some hundred mails, a kill a second. */
 const SHORT_SENDERS = { workers: ['worker 1', 'worker 2'], intents: 400, kills: 3, pauseMs: 900, hurry: true };
 
-// npm run faults [-- --only product|telling|restore|replicas|failover] [--group NAME ...] [--rounds N] [--long | --short] [--json] [--seed N] [--keep]
+// npm run faults [-- --only product|telling|restore|replicas|failover|versions] [--old FOLDER] [--group NAME ...] [--rounds N] [--long | --short] [--json] [--seed N] [--keep]
 runCommand(async () => {
   const { values } = parseArgs({
     options: {
       only: { type: 'string' },
+      old: { type: 'string' },
       group: { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       kills: { type: 'string' },
@@ -68,11 +72,13 @@ runCommand(async () => {
     throw new Error('--rounds, --kills and --seed take a whole number.');
   const only = parts.find((part) => part === values.only);
   if (values.only !== undefined && only === undefined) throw new Error(`--only takes ${parts.join(', ')}.`);
-  const { group: wanted, long = false } = values;
+  const { group: wanted, long = false, old = null } = values;
+  if (only === 'versions' && old === null)
+    throw new Error('--only versions needs --old FOLDER: a copy of an earlier version with its packages and its build.');
   await ensureBuild();
 
   const { onStop, stop, isEnding } = collectStops();
-  const report = await runAll({ rounds, kills, seed, short: values.short, long, wanted, keep: values.keep, only, onStop }).catch(
+  const report = await runAll({ rounds, kills, seed, short: values.short, long, wanted, keep: values.keep, only, old, onStop }).catch(
     reportError(rounds, seed),
   );
   // Whoever pressed Ctrl-C does not ask what came out.
@@ -86,6 +92,8 @@ runCommand(async () => {
 interface RunOptions {
   /** One product on one machine, senders of mails, a restore, or replicas on one database; all of them when undefined. */
   readonly only: PartName | undefined;
+  /** Where an earlier version is, with its build; null: the part that needs one is left out. */
+  readonly old: string | null;
   /** Groups by name; all when empty. */
   readonly wanted: readonly string[];
   readonly rounds: number;
@@ -108,8 +116,13 @@ async function runAll(options: RunOptions): Promise<Report> {
     restore: runRestorePart,
     replicas: runReplicasPart,
     failover: runFailoverPart,
+    versions: runVersionsPart,
   };
-  const wanted = parts.filter((part) => (only === undefined ? !options.short || part === 'product' || part === 'replicas' : part === only));
+  const isWanted = (part: PartName) => {
+    if (only !== undefined) return part === only;
+    return options.short ? part === 'product' || part === 'replicas' : part !== 'versions' || options.old !== null;
+  };
+  const wanted = parts.filter(isWanted);
   const ran: FaultPart[] = [];
   for (const part of wanted) ran.push(await run[part](options));
   return reportFaults({ rounds, seed, startedMs, parts: ran });
@@ -190,6 +203,19 @@ async function runFailoverPart({ rounds, seed, short, keep, onStop }: RunOptions
   const scene = await makeScene({ product: pair.product, mailbox, random: drawChance(seed), seed: seed + 80_000 });
   console.log('The primary of two database servers is killed, and the other takes its place');
   const part = await judgePart(scene, await runFailover(scene, pair, Math.min(rounds, REPLICA_ROUNDS)), short);
+  await stops.stop();
+  return part;
+}
+
+/** An earlier version is replaced by this one under load. */
+async function runVersionsPart({ old, seed, short, keep, onStop }: RunOptions): Promise<FaultPart> {
+  const stops = gather(onStop);
+  const mailbox = await startMailbox();
+  stops.add(mailbox.stop);
+  const versions = await keepVersions({ oldDir: resolve(old ?? ''), smtpUrl: mailbox.url, keep, onStop: stops.add });
+  const scene = await makeScene({ product: versions.product, mailbox, random: drawChance(seed), seed: seed + 90_000 });
+  console.log('An earlier version is replaced by this one under load');
+  const part = await judgePart(scene, await runVersions(scene, versions), short);
   await stops.stop();
   return part;
 }

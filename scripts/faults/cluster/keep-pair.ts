@@ -6,11 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { z } from 'zod';
-import { createIngestKey } from '@/lib/access';
 import { applyCatalog } from '@/lib/catalog';
 import { completeEnvironment } from '@/lib/config';
-import { closeDatabase, connectTo, migrate } from '@/lib/db';
-import { systemActor } from '@/lib/domain';
+import { connectTo, migrate } from '@/lib/db';
 import { takeBaseBackup } from '../../backup/base-backup';
 import { readTar } from '../../backup/read-tar';
 import { writeInto } from '../../backup/restore-backup';
@@ -26,6 +24,7 @@ import { askDatabase } from '../ask-database';
 import type { KeptProduct } from '../keep-product';
 import { balanceReplicas } from './balance-replicas';
 import { replicas } from './keep-cluster';
+import { makeFaultKeys } from './make-fault-keys';
 
 /** Two database servers, the second a standby that each commit waits for, and replicas whose DATABASE_URL names both. */
 export interface KeptPair {
@@ -74,7 +73,9 @@ export async function keepPair({ smtpUrl, keep, onStop }: PairOptions): Promise<
   await waitForPostgres(primary.cluster.url('postgres'));
   await ensureDatabase(primary.cluster, DATABASE);
   await migrate(primary.cluster.url(DATABASE));
-  const keys = await makeKeys(primary.cluster.url(DATABASE));
+  await connectTo(primary.cluster.url(DATABASE));
+  await applyCatalog('catalog', 'system:start');
+  const keys = await makeFaultKeys(primary.cluster.url(DATABASE));
   await makeStandby(standby, primary, password);
 
   const hosts = servers.map(({ port }) => `127.0.0.1:${port}`).join(',');
@@ -141,17 +142,6 @@ function startServer(server: Server, more: readonly string[] = []): void {
   const { command, args, spawnOptions } = server.cluster;
   const child = spawn(command, [...args, '-c', 'wal_keep_size=256MB', ...more], { ...spawnOptions, stdio: 'ignore', detached: true });
   server.child = child;
-}
-
-async function makeKeys(url: string) {
-  await connectTo(url);
-  await applyCatalog('catalog', 'system:start');
-  const make = async (environment: 'production' | 'test', history: boolean) =>
-    (await createIngestKey(systemActor('faults'), { environment, name: `faults ${environment} ${history}`, history })).text;
-  const keys = { live: await make('production', false), history: await make('production', true), test: await make('test', false) };
-  await closeDatabase();
-  await connectTo(null);
-  return keys;
 }
 
 /** Copies a server and starts the copy as its standby; from then on commits wait until it has them on its disk too. */

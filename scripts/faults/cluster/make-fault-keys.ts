@@ -1,0 +1,15 @@
+import { createIngestKey } from '@/lib/access';
+import { closeDatabase, connectTo } from '@/lib/db';
+import { systemActor } from '@/lib/domain';
+import type { Keys } from '../keep-product';
+
+/** Keys of the senders, on a database whose catalog is there. */
+export async function makeFaultKeys(databaseUrl: string): Promise<Keys> {
+  await connectTo(databaseUrl);
+  const make = async (environment: 'production' | 'test', history: boolean) =>
+    (await createIngestKey(systemActor('faults'), { environment, name: `faults ${environment} ${history}`, history })).text;
+  const keys = { live: await make('production', false), history: await make('production', true), test: await make('test', false) };
+  await closeDatabase();
+  await connectTo(null);
+  return keys;
+}
