@@ -166,7 +166,7 @@ export function AuditScreen({ params }: { params: ViewParams }) {
                       {row.result === 'done' ? 'Done' : 'Refused'}
                     </StateMark>
                   </Td>
-                  <Td className="py-1.5 font-mono text-s">{row.address === null ? '' : shortAddress(row.address)}</Td>
+                  <Td className="py-1.5 font-mono text-s whitespace-nowrap">{row.address === null ? '' : shortAddress(row.address)}</Td>
                   <Td right className="py-1.5 pr-3.5 text-ink-3">
                     {row.seq === null ? 'soon' : sayCount(row.seq)}
                   </Td>

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
 import { PageHead } from '@/components/ui/page-head';
 import { PickMenu } from '@/components/ui/pick-menu';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -74,8 +75,8 @@ export function EditScreen() {
 }
 
 function StoredPart({ section, id }: { section: PartSection; id: string }) {
-  const { data, error } = useQuery(catalogPartQuery(section, id));
-  if (error) return <p role="alert">{error.message}</p>;
+  const { data, error, refetch } = useQuery(catalogPartQuery(section, id));
+  if (error) return <ErrorState title="This part could not be loaded" detail={error.message} retry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={8} />;
   return <PartEditor section={section} id={id} stored={data.text} start={data.text} versions={data.versions} />;
 }

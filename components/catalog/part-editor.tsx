@@ -13,6 +13,7 @@ import { catalogPartQuery, partCheckQuery, tryPart } from '@/lib/client';
 import { sayPlural } from '@/lib/domain/say';
 import type { CatalogPart, PartCheck, PartSection, PartTrial } from '@/lib/domain/views/catalog-editor';
 import { FaultList } from './fault-list';
+import { sayBy } from './say-by';
 
 const PAUSE_MS = 400;
 const DAYS = 14;
@@ -128,7 +129,7 @@ export function PartEditor({ section, id, stored, start, versions }: Props) {
                 >
                   <span className="font-medium">Version {one.version}</span>
                   <span className="text-ink-2">
-                    <Time at={one.at} /> by {one.by}
+                    <Time at={one.at} /> by {sayBy(one.by)}
                   </span>
                   <span className="ml-auto">
                     {at === 0 ? (

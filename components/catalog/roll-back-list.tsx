@@ -10,6 +10,7 @@ import { useDeed } from '@/components/ui/use-deed';
 import { rollBack, rollBackPreviewQuery } from '@/lib/client';
 import { sayPlural } from '@/lib/domain/say';
 import type { CatalogParts } from '@/lib/domain/views/catalog-editor';
+import { sayBy } from './say-by';
 
 const SHOWN = 8;
 
@@ -25,7 +26,7 @@ export function RollBackList({ data }: { data: CatalogParts }) {
           <li key={version} className="flex min-h-9 flex-wrap items-center gap-x-3 border-b border-line px-3.5 py-1 last:border-0">
             <span className="font-medium">Version {version}</span>
             <span className="text-ink-2">
-              <Time at={at} /> by {by}
+              <Time at={at} /> by {sayBy(by)}
             </span>
             <span className="text-ink-3">{sayPlural(changes, 'thing')} changed</span>
             <span className="ml-auto">

@@ -3,6 +3,7 @@ import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/
 import { Time } from '@/components/ui/time';
 import { sayCount, sayPlural } from '@/lib/domain/say';
 import type { CatalogGap, CatalogVersion } from '@/lib/domain/views/catalog';
+import { sayBy } from './say-by';
 
 /** What events name and the catalog does not know: kept and counted as unassigned until somebody describes it. */
 export function Gaps({ rows }: { rows: CatalogGap[] }) {
@@ -50,7 +51,7 @@ export function Versions({ rows }: { rows: CatalogVersion[] }) {
             <summary className="flex min-h-11 flex-wrap items-baseline gap-x-3 px-3.5 py-3 hover:bg-bg">
               <b className="font-semibold">Version {one.version}</b>
               <span className="text-ink-2">
-                <Time at={one.at} /> by {one.by}
+                <Time at={one.at} /> by {sayBy(one.by)}
               </span>
               <span className="text-ink-3">
                 {[

@@ -51,7 +51,7 @@ export function IncidentPage({ incident }: { incident: Incident }) {
         <p className="text-pretty">{incident.impact.join(', ')}.</p>
         {incident.partial ? <p className="text-s text-ink-3">Counted over what you may see; there is more.</p> : null}
       </section>
-      <Sentences title="Where it was" lines={incident.where.map(({ claim, proof }) => `${claim}: ${proof}`)} />
+      <Sentences title="Where it was" lines={incident.where.map(({ claim, proof }) => sayClaim(claim, proof))} />
       <Sentences title="What should have happened" lines={incident.expected} />
       <Sentences title="What others it explained" lines={incident.explained.map(({ ref, title }) => `${ref} ${title}`)} />
       <section aria-label="Timeline">
@@ -103,3 +103,7 @@ function CopyMarkdown({ incident, timezone }: { incident: Incident; timezone: st
     </Button>
   );
 }
+
+/** A claim and its proof as one sentence; a claim that is a sentence of its own stays one. */
+const sayClaim = (claim: string, proof: string): string =>
+  proof === '' ? claim : /[.:]$/.test(claim) ? `${claim} ${proof}` : `${claim}: ${proof}`;

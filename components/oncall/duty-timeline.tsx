@@ -115,10 +115,10 @@ function Bar({
   };
   const said = `${sayShift(shift)}, ${sayTime(shift.from, timezone, now)} to ${sayTime(shift.to, timezone, now)}`;
   const look = classNames(
-    'absolute inset-y-0 truncate rounded-s px-1 text-left text-xs font-medium text-ink',
+    'absolute inset-y-0 flex items-center overflow-hidden rounded-s px-1 text-left text-xs font-medium text-ink',
     shift.override !== null && 'outline-1 -outline-offset-1 outline-dashed outline-ink-2',
   );
-  const text = right - left > 4 ? shift.person.name : '';
+  const text = right - left > 4 ? <span className="truncate">{shift.person.name}</span> : null;
   return pick && Date.parse(shift.to) > now ? (
     <button
       type="button"

@@ -13,10 +13,17 @@ const MOST_GAPS = 5;
 
 /** Who would be on duty in the next four weeks by what is being written, and where nobody would be. */
 export function RotationPreview({ written }: { written: WrittenSchedule }) {
-  const { data, error } = useQuery(rotationPreviewQuery(written));
+  const { data, error, refetch } = useQuery(rotationPreviewQuery(written));
   return (
     <Panel title="The next four weeks" hint="by what is written here, with the changes made by hand">
-      {error ? <p role="alert">{error.message}</p> : null}
+      {error ? (
+        <p role="alert">
+          It could not be worked out: {error.message}{' '}
+          <button type="button" onClick={() => void refetch()} className="font-medium text-accent hover:underline">
+            Try again
+          </button>
+        </p>
+      ) : null}
       {!data && !error ? <SkeletonRows rows={3} /> : null}
       {data?.fault ? <p className="text-ink-2">{data.fault}</p> : null}
       {data && data.fault === null ? (

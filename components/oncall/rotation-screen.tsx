@@ -32,7 +32,7 @@ export function RotationScreen({ id }: { id: string | null }) {
   const client = useQueryClient();
   const settled = useSettled(draft, PAUSE_MS);
   const part = { section: 'schedules', id, text: textOf(settled) } as const;
-  const { data: check, error } = useQuery(partCheckQuery(part));
+  const { data: check, error, refetch } = useQuery(partCheckQuery(part));
   const current = settled === draft ? (check ?? null) : null;
   const changed = stored === null || textOf(stored) !== textOf(draft);
   const set = (change: Partial<WrittenSchedule>) => setDraft({ ...draft, ...change });
@@ -66,7 +66,14 @@ export function RotationScreen({ id }: { id: string | null }) {
           </>
         }
       />
-      {error ? <p role="alert">{error.message}</p> : null}
+      {error ? (
+        <p role="alert">
+          What is written here could not be checked, so it cannot be stored yet: {error.message}{' '}
+          <button type="button" onClick={() => void refetch()} className="font-medium text-accent hover:underline">
+            Try again
+          </button>
+        </p>
+      ) : null}
       {current && current.faults.length > 0 ? (
         <ul aria-label="To correct" className="grid gap-1.5 rounded-m border border-high bg-high-soft px-3 py-2">
           {current.faults.map(({ path, message, mend }) => (

@@ -23,7 +23,11 @@ export function TeamDuty({ view: { team, duty, shifts, asOf } }: { view: TeamVie
     >
       {duty === null ? (
         <p className="px-3.5 py-3 text-ink-2">
-          It has no schedule: its address is told, around the clock. A schedule is written under Catalog, Edit.
+          Nobody takes turns: its address is told, around the clock. Administrators of the catalog{' '}
+          <Link href="/on-call/schedules/edit" prefetch={false} className="font-medium text-accent hover:underline">
+            make a rotation
+          </Link>
+          .
         </p>
       ) : (
         <ul>
