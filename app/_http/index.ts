@@ -4,6 +4,7 @@ export { answerScim, readScimPage, writeScimGroup, writeScimList, writeScimUser 
 export { byEnding } from './by-ending';
 export { checkOperator } from './check-operator';
 export { problem } from './problem';
+export { readOr } from './read-or';
 export { readSearch } from './read-request';
 export { requireActor } from './require-actor';
 export { writeMetrics } from './write-metrics';
