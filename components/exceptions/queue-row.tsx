@@ -13,7 +13,7 @@ import type { ExceptionRow } from '@/lib/domain/views/exception-list';
 
 /** One grid for column heads, groups and rows, so that every edge lines up; on a phone each row is a card. */
 export const columns =
-  '@2xl:grid @2xl:grid-cols-[15px_78px_minmax(0,1fr)_92px_108px_minmax(108px,136px)] @2xl:items-center @2xl:gap-x-2.5 px-3 md:px-4';
+  '@2xl:grid @2xl:grid-cols-[15px_78px_minmax(0,1fr)_92px_120px_minmax(108px,136px)] @2xl:items-center @2xl:gap-x-2.5 px-3 md:px-4';
 
 interface Props {
   row: ExceptionRow;

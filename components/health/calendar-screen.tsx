@@ -4,6 +4,8 @@ import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { classNames } from '@/components/ui/class-names';
 import { CsvButton } from '@/components/ui/csv-button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { firstEvent } from '@/components/ui/first-event';
 import { Glyph, SeverityMark, StateMark } from '@/components/ui/glyph';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
@@ -123,7 +125,15 @@ export function CalendarScreen({ params }: { params: ViewParams }) {
           </>
         }
       />
-      <p className="text-s text-ink-3">
+      {months.length === 0 ? (
+        <Panel label="No day">
+          <EmptyState title="No day has anything to show yet" command={firstEvent}>
+            Each day shows the worst that touched it, from the first event on. Choose a longer time, or send one with an ingest key (npm run
+            admin -- create-key).
+          </EmptyState>
+        </Panel>
+      ) : null}
+      <p className={classNames('text-s text-ink-3', months.length === 0 && 'hidden')}>
         A day shows the worst that touched it and how many exceptions did: the severity at the day’s end, else a failure that no exception
         held, else traffic. {sayCorrected(data.corrected, data.timezone)}
       </p>

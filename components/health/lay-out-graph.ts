@@ -1,7 +1,7 @@
 import { graphlib, layout } from '@dagrejs/dagre';
 import type { Topology, TopologyEdge, TopologyNode } from '@/lib/domain/views/topology';
 
-export const NODE = { width: 176, height: 50 } as const;
+export const NODE = { width: 176, height: 62 } as const;
 
 export interface PlacedNode {
   node: TopologyNode;

@@ -27,6 +27,22 @@ const short = ({ n, errorRatio, p95 }: TopologyEdge) =>
 /** Words smaller than this part of their size cannot be read: then the map scrolls. */
 const SMALLEST = 0.82;
 
+/** About the width of a letter of the numbers on an edge. */
+const LETTER = 5.7;
+/** So many letters of a name fit into a box. */
+const LINE = 22;
+
+/** The mark of trouble before words that stand at `x`, `y`: drawn, because not every font has such a letter. */
+const Trouble = ({ x, y }: { x: number; y: number }) => <path d={`M${x} ${y} l4.5 -8.5 l4.5 8.5 z`} fill="var(--high)" />;
+
+/** A name in at most two lines, broken between words where that is possible. */
+function linesOf(name: string): string[] {
+  const cut = (text: string) => (text.length > LINE ? `${text.slice(0, LINE - 1)}…` : text);
+  if (name.length <= LINE) return [name];
+  const at = name.lastIndexOf(' ', LINE);
+  return at <= 0 ? [cut(name)] : [name.slice(0, at), cut(name.slice(at + 1))];
+}
+
 interface Props {
   part: Part;
   focus: string | null;
@@ -107,10 +123,12 @@ export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf 
             .map(({ edge, points }) => {
               const middle = points[Math.floor(points.length / 2)];
               return middle ? (
-                <text key={`${edge.source} ${edge.target}`} x={middle.x} y={middle.y - 4} textAnchor="middle">
-                  {edge.state === 'trouble' ? '▲ ' : ''}
-                  {short(edge)}
-                </text>
+                <g key={`${edge.source} ${edge.target}`}>
+                  {edge.state === 'trouble' ? <Trouble x={middle.x - (short(edge).length * LETTER) / 2 - 13} y={middle.y - 4} /> : null}
+                  <text x={middle.x} y={middle.y - 4} textAnchor="middle">
+                    {short(edge)}
+                  </text>
+                </g>
               ) : null;
             })}
         </g>
@@ -121,7 +139,9 @@ export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf 
 
 function Node({ node, x, y, focused, href }: { node: TopologyNode; x: number; y: number; focused: boolean; href: string }) {
   const stroke = focused ? 'var(--accent)' : node.state === 'trouble' ? 'var(--high)' : 'var(--line-strong)';
-  const name = node.name.length > 26 ? `${node.name.slice(0, 25)}…` : node.name;
+  const lines = linesOf(node.name);
+  const top = lines.length > 1 ? 19 : 26;
+  const below = top + 15 * (lines.length - 1) + 17;
   const said = `${node.name}, ${words[node.state]}: ${facts(node)}`;
   return (
     <Link href={href} prefetch={false} scroll={false} aria-current={focused ? 'true' : undefined}>
@@ -136,13 +156,16 @@ function Node({ node, x, y, focused, href }: { node: TopologyNode; x: number; y:
           strokeWidth={focused ? 2 : 1}
           strokeDasharray={node.state === 'silent' ? '4 3' : undefined}
         />
-        <text x={10} y={20} fontSize="12.5" fontWeight="600" fill="var(--ink)">
-          {name}
-        </text>
-        <text x={10} y={38} fontSize="11" fill="var(--ink-2)">
+        {lines.map((line, at) => (
+          <text key={line} x={10} y={top + 15 * at} fontSize="12.5" fontWeight="600" fill="var(--ink)">
+            {line}
+          </text>
+        ))}
+        {node.state === 'trouble' ? <Trouble x={10} y={below} /> : null}
+        <text x={node.state === 'trouble' ? 24 : 10} y={below} fontSize="11" fill="var(--ink-2)">
           {node.state === 'silent'
             ? 'nothing in this time'
-            : `${node.state === 'trouble' ? '▲ ' : ''}${sayCount(node.n)} entries${node.errorRatio !== null && node.errorRatio > 0 ? `, ${sayShare(node.errorRatio)} failed` : ''}`}
+            : `${sayCount(node.n)} entries${node.errorRatio !== null && node.errorRatio > 0 ? `, ${sayShare(node.errorRatio)} failed` : ''}`}
         </text>
       </g>
     </Link>
