@@ -33,7 +33,7 @@ for (const { name, address, width, height } of looks)
     await page.setViewportSize({ width, height });
     await page.clock.setFixedTime(new Date(at));
     const unknown: string[] = [];
-    const waiting = new Set(Object.keys(answers));
+    const waiting = new Set(Object.keys(answers).filter((asked) => asked !== '/api/start'));
     await page.route(
       (url) => url.pathname.startsWith('/api/') && url.pathname !== '/api/stream',
       (route) => {

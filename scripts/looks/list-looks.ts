@@ -6,6 +6,8 @@ import { z } from 'zod';
 export interface Look {
   readonly name: string;
   readonly address: string;
+  /** The answer that most of it is drawn from. */
+  readonly view: string;
   readonly width: number;
   readonly height: number;
 }
@@ -15,21 +17,22 @@ const phone = { width: 390, height: 844 };
 
 /** Pages whose look is kept: what each draws comes from answers that were recorded, so that only a change of the product changes the picture. */
 export const looks: readonly Look[] = [
-  { name: 'health', address: '/health', ...wide },
-  { name: 'health-phone', address: '/health', ...phone },
-  { name: 'exceptions', address: '/exceptions?tab=all&open=none', ...wide },
-  { name: 'exceptions-phone', address: '/exceptions?tab=all&open=none', ...phone },
-  { name: 'transactions', address: '/transactions', ...wide },
-  { name: 'topology', address: '/health/topology', ...wide },
-  { name: 'kpis', address: '/kpis', ...wide },
-  { name: 'on-call-phone', address: '/on-call', ...phone },
+  { name: 'health', address: '/health', view: '/api/health', ...wide },
+  { name: 'health-phone', address: '/health', view: '/api/health', ...phone },
+  { name: 'exceptions', address: '/exceptions?tab=all&open=none', view: '/api/exceptions', ...wide },
+  { name: 'exceptions-phone', address: '/exceptions?tab=all&open=none', view: '/api/exceptions', ...phone },
+  { name: 'transactions', address: '/transactions', view: '/api/transactions', ...wide },
+  { name: 'topology', address: '/health/topology', view: '/api/topology', ...wide },
+  { name: 'kpis', address: '/kpis', view: '/api/kpis', ...wide },
+  { name: 'on-call-phone', address: '/on-call', view: '/api/oncall', ...phone },
 ];
 
 export const looksFolder = join(process.cwd(), 'scripts', 'looks', 'pictures');
 /** With which browser the pictures were taken: another draws letters otherwise. */
 export const browserFile = join(looksFolder, 'browser.txt');
-export const answersFile = (name: string): string =>
-  join(process.cwd(), 'scripts', 'looks', 'answers', `${name.replace(/-phone$/, '')}.json.gz`);
+/** A page has the same answers on a phone. */
+export const answersOf = (name: string): string => name.replace(/-phone$/, '');
+export const answersFile = (name: string): string => join(process.cwd(), 'scripts', 'looks', 'answers', `${answersOf(name)}.json.gz`);
 
 const recordingSchema = z.object({
   at: z.iso.datetime(),

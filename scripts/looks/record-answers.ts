@@ -4,12 +4,15 @@ import { gzipSync } from 'node:zlib';
 import type { BrowserContext } from 'playwright-core';
 import { waitUntilStill } from '../shots/check-page';
 import { tellOfChange } from '../shots/huge-views';
-import { answersFile, looks, type Recording } from './list-looks';
+import { answersFile, answersOf, looks, type Recording } from './list-looks';
 
 /** Writes down what the pages of the looks are answered by a demo that runs; from then on they draw that. */
 export async function recordAnswers(context: BrowserContext): Promise<void> {
-  for (const { name, address } of looks.filter((look) => !look.name.endsWith('-phone'))) {
+  const pages = new Map(looks.map((look) => [answersOf(look.name), look]));
+  for (const [name, { address, view }] of pages) {
     const recording: Recording = { at: new Date().toISOString(), answers: {} };
+    // Asked for only where steps of the first set-up are open, as in the product that the pictures are taken of.
+    recording.answers['/api/start'] = await (await context.request.get('/api/start')).json();
     const page = await context.newPage();
     try {
       await page.route(
@@ -23,9 +26,7 @@ export async function recordAnswers(context: BrowserContext): Promise<void> {
         },
       );
       await tellOfChange(page);
-      const asked = page.waitForResponse(
-        (answer) => new URL(answer.url()).pathname.startsWith('/api/') && !answer.url().includes('/api/stream'),
-      );
+      const asked = page.waitForResponse((answer) => new URL(answer.url()).pathname === view, { timeout: 60_000 });
       await page.goto(address, { waitUntil: 'load' });
       await asked;
       await page.waitForLoadState('networkidle');
