@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
@@ -107,6 +109,17 @@ async function countRows(url: string): Promise<Record<string, number>> {
     return counts;
   });
 }
+
+test('a process of the version before that starts again on the new tables leaves them as they are', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'throughline-before-'));
+  mkdirSync(join(home, 'prisma'));
+  cpSync('prisma/schema.prisma', join(home, 'prisma', 'schema.prisma'));
+  cpSync('prisma/migrations', join(home, 'prisma', 'migrations'), { recursive: true });
+  rmSync(join(home, 'prisma', 'migrations', migrations.at(-1) ?? ''), { recursive: true });
+  const url = await makeDatabase(`upgrade_again_${process.pid}`, inject('testTemplate'));
+  expect(await migrate(url, home)).toEqual([]);
+  rmSync(home, { recursive: true });
+});
 
 test('there is a dump of the first version', () => expect(dumps).toContain('0004-first-version.sql.gz'));
 
