@@ -6,10 +6,8 @@ const run = Date.now() % 1_000_000;
 const number = `PO-75${run}`;
 const supplier = 'Copperline Wound Care';
 
-const lines = [
-  { line: '10', item: 'ITM-0041001', description: 'Exam gloves, nitrile', quantity: 12, unit: 'CS', unitPriceMinor: 4200 },
-  { line: '20', item: 'ITM-0041002', description: 'Isolation gown, yellow', quantity: 3, unit: 'BX', unitPriceMinor: 900 },
-];
+const gloves = { line: '10', item: 'ITM-0041001', description: 'Exam gloves, nitrile', quantity: 12, unit: 'CS', unitPriceMinor: 4200 };
+const gowns = { line: '20', item: 'ITM-0041002', description: 'Isolation gown, yellow', quantity: 3, unit: 'BX', unitPriceMinor: 900 };
 const told = {
   workflow: 'wf-p2p-po',
   facility: 'CME',
@@ -24,7 +22,7 @@ test('a buyer sees which line was refused and whom to call, and ends it, with th
       ...told,
       milestone: 'po_created',
       occurredAt: new Date(Date.now() - 60_000),
-      documentLines: { kind: 'order', currency: 'USD', lines },
+      documentLines: { kind: 'order', currency: 'USD', lines: [gloves, gowns] },
     },
     {
       ...told,
@@ -37,7 +35,7 @@ test('a buyer sees which line was refused and whom to call, and ends it, with th
         kind: 'answer',
         currency: 'USD',
         lines: [
-          { ...lines[0], code: 'IA', unitPriceMinor: 4620 },
+          { ...gloves, code: 'IA', unitPriceMinor: 4620 },
           { line: '20', code: 'R2', reason: 'Not in our list' },
         ],
       },
