@@ -5,6 +5,7 @@ import type { SoakResult, SoakWeek } from './run-soak';
 const MOST_GROWTH = 1.1;
 /** What a heap holds goes up and down by what was asked last. */
 const MOST_HEAP_GROWTH = 1.15;
+const MOST_BLOAT_GROWTH = 0.1;
 const SETTLED_WEEK = 2;
 const hundredth = (value: number) => Math.round(100 * value) / 100;
 
@@ -37,6 +38,16 @@ function judgeHeap(weeks: readonly SoakWeek[], of: (week: SoakWeek) => number) {
   return { beforeMiB: Math.round(before), afterMiB: Math.round(after), ratio: hundredth(after / before) };
 }
 
+/** What is empty in tables and indexes that are not dropped by day, as a share of them, over the same weeks. */
+function judgeBloat(weeks: readonly SoakWeek[]) {
+  const quarter = Math.max(1, Math.floor(weeks.length / 4));
+  const share = ({ bloat }: SoakWeek) => bloat.wastedMiB / Math.max(1, bloat.measuredMiB);
+  return {
+    beforeRatio: hundredth(middle(weeks.slice(quarter, 2 * quarter).map(share))),
+    afterRatio: hundredth(middle(weeks.slice(-quarter).map(share))),
+  };
+}
+
 /** The keys that scripts rely on, and more. */
 export function reportSoakJson(result: SoakResult) {
   const { weeks, classes, acknowledged, stored } = result;
@@ -45,7 +56,9 @@ export function reportSoakJson(result: SoakResult) {
   if (!second || !last) throw new Error('No week has passed.');
   const p95 = judgeAnswers(second, last);
   const heap = { web: judgeHeap(weeks, ({ web }) => web.heapMiB), worker: judgeHeap(weeks, ({ worker }) => worker.heapMiB) };
+  const bloat = judgeBloat(weeks);
   const broken = [
+    ...(bloat.afterRatio > bloat.beforeRatio + MOST_BLOAT_GROWTH ? [`${bloat.afterRatio} of what is not dropped by day is empty`] : []),
     ...Object.entries(p95).flatMap(([name, { ratio, againstMachine }]) =>
       Math.min(ratio, againstMachine) > MOST_GROWTH ? [`${name} takes ${ratio} times what it took in the second week`] : [],
     ),
@@ -57,7 +70,7 @@ export function reportSoakJson(result: SoakResult) {
     ]),
     ...(acknowledged === stored ? [] : [`${acknowledged} events were acknowledged, ${stored} stored`]),
   ];
-  return { broken, p95, heap, ...result };
+  return { broken, p95, heap, bloat, ...result };
 }
 
 /** The same for a person. */
@@ -73,6 +86,8 @@ export function reportSoakText(result: SoakResult): string {
     '',
     line(['heap, MiB', '2nd quarter', 'last', 'ratio']),
     ...Object.entries(json.heap).map(([name, one]) => line([name, one.beforeMiB, one.afterMiB, one.ratio])),
+    '',
+    `empty of what is not dropped by day: ${json.bloat.beforeRatio} in the second quarter, ${json.bloat.afterRatio} in the last`,
     '',
     line(['class', 'days', 'kept', 'ended', 'overdue']),
     ...result.classes.map((one) => line([one.parent, one.days, one.keptDays ?? '-', one.dropped, one.expired])),
