@@ -64,7 +64,8 @@ export function judgeMails(intents: readonly IntentRow[], mails: readonly Receiv
   return { ...truth, p99HandoverMs: quantile(handovers, 0.99) };
 }
 
-function quantile(values: readonly number[], share: number): number | null {
+/** The smallest value that so large a share does not exceed; null without any. */
+export function quantile(values: readonly number[], share: number): number | null {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? null;
 }

@@ -10,7 +10,7 @@ import { findAlerts, type RaisedAlert } from './find-alert';
 import { type Commit, holdCommit, layTraps } from './hold-point';
 import { judgeTold } from './judge-told';
 
-const ROUNDS = 40;
+const ROUNDS = 20;
 /** Before and after the mail of an exception is usually claimed. */
 const LATEST_MS = 300;
 /** At which commit of its telling the deed is done; at none, whenever chance has it. */
