@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { addCatalog, applyCatalog, currentCatalog, indexCatalog } from '@/lib/catalog';
@@ -9,19 +12,27 @@ import { query, sql, unpackBytes } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { systemActor } from '@/lib/domain';
 import { endpoints } from '@/lib/domain/endpoints';
+import { newSilenceSchema } from '@/lib/domain/views/silences';
 import { encodeMessage } from '@/lib/ingest/otlp.fixture';
+import { deliverIntents, deliverWebhooks } from '@/lib/notify';
+import { openMailbox } from '@/lib/notify/notify.fixture';
 import * as show from '@/lib/show';
+import { act } from './act';
+import { addSilence } from './act-on-duty';
 import { lookupOf } from './catalog-lookup';
 import { listTargets } from './fuzz/targets.fixture';
 import { importLog } from './import-log';
 import { parseMapping } from './import-mapping';
+import { leaveHandover } from './leave-handover';
 import { receive } from './receive';
 import { anEvent, testKey } from './receive.fixture';
 import type { ReceiveEndpoint } from './receive-entries';
 import { actOnRejected } from './resubmit';
 import { roundNames, runRounds } from './run-rounds';
 import { sendInProcess } from './send-import';
+import { setWebhook } from './set-webhook';
 
+vi.stubEnv('AUTH_SECRET', 'a secret for tests with more than thirty-two characters');
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 testDatabase();
 
@@ -283,5 +294,86 @@ describe('patients that came by every way in', () => {
     const list = (await show.listTransactions(actor, asked('listTransactions', { q: KEY }))) as { rows: unknown[] };
     expect(list.rows).toHaveLength(3);
     expect(await searchDatabase()).toEqual({});
+  });
+
+  test('are not kept of what people write about them: comments, reasons, hand-overs, silences', async () => {
+    const now = new Date();
+    const [one] = await query(
+      sql`SELECT number FROM exception WHERE state <> 'resolved' ORDER BY number LIMIT 1`,
+      z.object({ number: z.number() }),
+    );
+    const ref = `EX-${one?.number}`;
+    const soon = {
+      startsAt: new Date(now.getTime() + 3_600_000).toISOString(),
+      endsAt: new Date(now.getTime() + 7_200_000).toISOString(),
+    };
+    for (const text of texts) {
+      await act(actor, ref, { action: 'comment', text }, now);
+      await leaveHandover(
+        { ...actor, teams: ['team-integration'] },
+        { environment: 'production', team: 'team-integration', text } as never,
+        now,
+      );
+      await addSilence(
+        actor,
+        'production',
+        newSilenceSchema.parse({ kind: 'silence', facilities: ['fac-lakehead'], ...soon, reason: text }),
+        now,
+      );
+    }
+    const [{ version }] = (await query(
+      sql`SELECT version FROM exception WHERE number = ${one?.number}`,
+      z.object({ version: z.number() }),
+    )) as [{ version: number }];
+    await act(actor, ref, { action: 'resolve', version, reason: `mended for ${texts[0]}` }, now);
+    const kept = await query(
+      sql`SELECT note FROM exception_history h JOIN exception e ON e.id = h.exception_id WHERE e.number = ${one?.number} AND kind IN ('comment', 'resolved')`,
+      z.object({ note: z.string() }),
+    );
+    expect(kept).toHaveLength(texts.length + 1);
+    expect(kept.every(({ note }) => note.includes('['))).toBe(true);
+    expect(await searchDatabase()).toEqual({});
+  });
+
+  test('leave in no mail and in no message to a chat or paging system', async () => {
+    const taken: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (part) => {
+        body += String(part);
+      });
+      request.on('end', () => {
+        taken.push(body);
+        response.end('ok');
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const mailbox = await openMailbox();
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+      await setWebhook(
+        actor,
+        { name: 'Chat', kind: 'plain', url, secret: 'a shared secret of both', private: true, teams: [], severities: [] },
+        new Date(),
+      );
+      // What was sent here is the past, of which nobody is told: one of it comes to life.
+      const [one] = await query(
+        sql`UPDATE exception SET history = false WHERE number = (SELECT min(number) FROM exception WHERE state = 'resolved') RETURNING number, version`,
+        z.object({ number: z.number(), version: z.number() }),
+      );
+      await act(actor, `EX-${one?.number}`, { action: 'reopen', version: one?.version ?? 0, reason: `again for ${texts[0]}` }, new Date());
+      while ((await deliverIntents(new Date(), { transportUrl: mailbox.url })) > 0);
+      while ((await deliverWebhooks(new Date())) > 0);
+      expect(mailbox.mails.length).toBeGreaterThan(0);
+      // Mails are written in quoted-printable or base 64: looked through as people read them.
+      for (const raw of mailbox.mails) {
+        const { text, html, subject } = await PostalMime.parse(raw);
+        expect(found([raw, text, html, subject].join('\n'))).toEqual([]);
+      }
+      expect(taken.flatMap(found)).toEqual([]);
+    } finally {
+      await mailbox.close();
+      await new Promise((done) => server.close(done));
+    }
   });
 });
