@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -20,6 +20,8 @@ export function openLog(folder: string, shown: readonly string[]): LogSink {
   const sizes = new Map<string, number>();
 
   function append(name: string, line: string): void {
+    // Whoever has removed the folder does not want the last words of what was ended a moment ago.
+    if (!existsSync(folder)) return;
     const size = (sizes.get(name) ?? sizeOf(fileOf(name))) + line.length + 1;
     if (size > largestBytes) renameSync(fileOf(name), `${fileOf(name)}.1`);
     sizes.set(name, size > largestBytes ? line.length + 1 : size);
