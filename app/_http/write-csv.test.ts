@@ -1,7 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { csvColumns, writeCsv } from './write-csv';
+import { csvColumns, writeCsvHead, writeCsvRows } from './write-csv';
+
+const writeCsv = (columns: string[][], rows: readonly unknown[]) => writeCsvHead(columns) + writeCsvRows(columns, rows);
 
 const row = z.object({
   number: z.number(),

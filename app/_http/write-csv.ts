@@ -46,8 +46,11 @@ export function csvColumns(answer: z.ZodType, field: string): string[][] {
   return columnsOf(list.items, root, []);
 }
 
-/** RFC 4180 text with a header line. No cell can be taken for a formula; times are ISO 8601 UTC, lists joined by `; `. */
-export function writeCsv(columns: string[][], rows: readonly unknown[]): string {
-  const lines = [columns.map((path) => cell(path.join('.'))), ...rows.map((row) => columns.map((path) => cell(at(row, path))))];
-  return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
-}
+const linesOf = (lines: readonly string[][]): string => lines.map((line) => `${line.join(',')}\r\n`).join('');
+
+/** The header line of `writeCsvRows`. */
+export const writeCsvHead = (columns: string[][]): string => linesOf([columns.map((path) => cell(path.join('.')))]);
+
+/** RFC 4180 lines, one a row; '' for none. No cell can be taken for a formula; times are ISO 8601 UTC, lists joined by `; `. */
+export const writeCsvRows = (columns: string[][], rows: readonly unknown[]): string =>
+  linesOf(rows.map((row) => columns.map((path) => cell(at(row, path)))));
