@@ -69,8 +69,6 @@ const pages: [name: string, path: () => string][] = [
   ['reports', () => '/reports'],
   ['a report', () => '/reports/cfo'],
   ['on call', () => '/on-call'],
-  ['the turns of a team', () => '/on-call/schedules/edit?schedule=sch-security'],
-  ['telling people', () => '/on-call/telling'],
   ['markers', () => '/markers'],
   ['the catalog', () => '/catalog'],
   ['sources', () => '/sources'],
