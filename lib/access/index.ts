@@ -31,6 +31,7 @@ export { passwordLinkText } from './password-link.db';
 export { type Places, placesFor } from './places-for';
 export { createProvisioningToken, getProvisioner, type Provisioner, revokeProvisioningToken } from './provisioning-token.db';
 export { readText } from './read-text';
+export { readerFor } from './reader-for.db';
 export { type AuditEntry, recordAudit } from './record-audit.db';
 export { refuseDeed } from './refuse-deed.db';
 export { type Resealed, resealRows } from './reseal-rows';

@@ -4,6 +4,7 @@ import { connectClient, rollBack } from './connect-client';
 import type { Lane } from './lanes';
 import { beginOf, type Connection, defaultLane, named } from './pools';
 import { noteChange } from './read-replica';
+import { planName, readerWords } from './reader';
 import { watchStatement } from './watch-statements';
 
 export interface TransactionOptions {
@@ -35,6 +36,7 @@ export async function inTransaction<T>(run: (tx: Connection) => Promise<T>, opti
 
 async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: TransactionOptions): Promise<T> {
   const name = options.lane ?? defaultLane();
+  const words = await readerWords(name);
   const client = await connectClient(name);
   const inTurn = oneByOne();
   let ended = false;
@@ -43,9 +45,9 @@ async function runOnce<T>(run: (tx: Connection) => Promise<T>, options: Transact
     ended ? Promise.reject(new Error('This transaction has ended.')) : inTurn(() => watchStatement(name, work));
   let broken = false;
   try {
-    await client.query(beginOf(name, options.isolation ?? 'read committed'));
+    await client.query(`${beginOf(name, options.isolation ?? 'read committed')}${words}`);
     const result = await run({
-      run: (text, values, plan) => within(() => client.query(named(text, values, plan))),
+      run: (text, values, plan) => within(() => client.query(named(text, values, planName(plan)))),
       runRows: async (text, values) => (await within(() => client.query<unknown[]>({ text, values, rowMode: 'array' }))).rows,
       withClient: (work) => within(() => work(client)),
     });

@@ -17,5 +17,6 @@ export { prisma } from './prisma-client';
 export { execute, notify, query, queryColumns, queryPrepared } from './query';
 export { readAtOnce } from './read-at-once';
 export { type Replica, readReplica } from './read-replica';
+export { asItself, asReader, findWallFault, type Reader } from './reader';
 export { empty, join, jsonb, type Sql, sql } from './statement';
 export { readStatements, type Statements } from './watch-statements';

@@ -2,17 +2,16 @@ import type pg from 'pg';
 import { connectClient, rollBack } from './connect-client';
 import type { Lane } from './lanes';
 import { beginOf, type Connection, isPooled, named } from './pools';
+import { currentReader, planName, readerWords } from './reader';
 import { watchStatement } from './watch-statements';
 
-/** A connection of this lane outside any transaction: each statement takes a client of the lane's pool. */
+/** A connection of this lane outside any transaction: each statement takes a client of the lane's pool. Whatever the lane, a reader's is `reading`. */
 export function lane(name: Lane): Connection {
   return {
-    run: (text, values, prepared) => watchStatement(name, () => runAlone(name, named(text, values, prepared))),
-    runRows: async (text, values) => {
-      const statement = { text, values, rowMode: 'array' } as const;
-      return (await watchStatement(name, () => runAlone<unknown[]>(name, statement))).rows;
-    },
+    run: (text, values, prepared) => runOn(name, named(text, values, planName(prepared))),
+    runRows: async (text, values) => (await runOn<unknown[]>(name, { text, values, rowMode: 'array' } as const)).rows,
     withClient: async (work) => {
+      if (currentReader() !== null) throw new Error('Nothing is copied while reading for somebody.');
       const client = await connectClient(name);
       let fault: unknown = null;
       try {
@@ -28,11 +27,15 @@ export function lane(name: Lane): Connection {
   };
 }
 
+type Result<R extends pg.QueryResultRow | unknown[]> = Promise<pg.QueryResult<R & pg.QueryResultRow>>;
+
+function runOn<R extends pg.QueryResultRow | unknown[]>(name: Lane, statement: pg.QueryConfig | pg.QueryArrayConfig): Result<R> {
+  if (currentReader() === null) return watchStatement(name, () => runAlone(name, statement));
+  return watchStatement('reading', () => runForReader(statement));
+}
+
 /** One statement; behind a pooler in a transaction of its own, which carries the time limit of its lane. */
-async function runAlone<R extends pg.QueryResultRow | unknown[]>(
-  name: Lane,
-  statement: pg.QueryConfig,
-): Promise<pg.QueryResult<R & pg.QueryResultRow>> {
+async function runAlone<R extends pg.QueryResultRow | unknown[]>(name: Lane, statement: pg.QueryConfig | pg.QueryArrayConfig): Result<R> {
   const bare = !isPooled() || name === 'session';
   const client = await connectClient(name);
   let broken = false;
@@ -47,4 +50,21 @@ async function runAlone<R extends pg.QueryResultRow | unknown[]>(
   } finally {
     client.release(broken);
   }
+}
+
+/** One statement in a transaction that carries role and settings: begin, statement and end are sent together, one way there and back. */
+async function runForReader<R extends pg.QueryResultRow | unknown[]>(statement: pg.QueryConfig | pg.QueryArrayConfig): Result<R> {
+  const words = await readerWords('reading');
+  const client = await connectClient('reading');
+  // Where this fails PostgreSQL refuses the statement too: the transaction was begun and is broken.
+  const begun = client.query(`${beginOf('reading', 'read committed read only')}${words}`);
+  const asked: Promise<pg.QueryResult> = client.query(statement);
+  client.query('commit').then(
+    () => client.release(),
+    () => client.release(true),
+  );
+  const [first, second] = await Promise.allSettled([begun, asked]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
+  return second.value;
 }

@@ -22,7 +22,11 @@ export async function migrate(url: string, projectDir = process.cwd()): Promise<
   await guard.connect();
   try {
     await guard.query('select pg_advisory_lock($1)', [migrationLock]);
-    return await applyMigrations(databaseUrl, projectDir);
+    const applied = await applyMigrations(databaseUrl, projectDir);
+    // Tables of later migrations are granted here, and roles that were made since the last start are found.
+    const { rowCount } = await guard.query("select where to_regproc('raise_wall') is not null");
+    if (rowCount === 1) await guard.query('select raise_wall()');
+    return applied;
   } finally {
     await guard.end();
   }

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { completeEnvironment } from '@/lib/config';
 import { findFreePort } from '@/scripts/setup/free-port';
 import {
+  asReader,
   connectTo,
   copyIn,
   execute,
@@ -136,6 +137,18 @@ describe.skipIf(missing)('behind a pooler in transaction mode', () => {
       ),
     );
     for (const round of await Promise.all(rounds)) expect(new Set(round.flat().map(({ text }) => text)).size).toBe(1);
+  });
+
+  test('who reads for somebody takes their role and settings along, and leaves neither to the next on the session', async () => {
+    const ask = sql`select current_user || ' ' || coalesce(nullif(current_setting('throughline.within', true), ''), 'none') as text`;
+    const rounds = Array.from({ length: 60 }, async (_, n) => {
+      const reader = n % 3 === 0 ? null : { role: 'throughline_reader', settings: { 'throughline.within': `{place-${n}}` } };
+      const said = await asReader(reader, () =>
+        n % 2 === 0 ? query(ask, textRow, lane('screen')) : readAtOnce((on) => queryPrepared(ask, textRow, on)),
+      );
+      expect(said).toEqual([{ text: reader ? `throughline_reader {place-${n}}` : 'postgres none' }]);
+    });
+    await Promise.all(rounds);
   });
 
   test('a lock that ends with its transaction excludes, and is free after it', async () => {

@@ -16,8 +16,8 @@ export interface Connection {
 
 const limits: Record<PoolName, { max: number; statementMs: number; waitMs: number }> = {
   ingest: { max: 8, statementMs: 10_000, waitMs: 5_000 },
-  screen: { max: 8, statementMs: 15_000, waitMs: 10_000 },
-  reading: { max: 6, statementMs: 15_000, waitMs: 10_000 },
+  screen: { max: 6, statementMs: 15_000, waitMs: 10_000 },
+  reading: { max: 8, statementMs: 15_000, waitMs: 10_000 },
   worker: { max: 6, statementMs: 120_000, waitMs: 30_000 },
   session: { max: 3, statementMs: 120_000, waitMs: 30_000 },
   standby: { max: 6, statementMs: 15_000, waitMs: 3_000 },
@@ -64,13 +64,22 @@ interface State {
   defaultLane: Lane;
   pools: Map<PoolName, pg.Pool>;
   circuits: Map<PoolName, Circuit>;
+  /** Why readers are kept from nothing, by pool; see ./reader. */
+  walls: Map<PoolName, Promise<string | null>>;
   onClose: Set<() => Promise<void>>;
 }
 
 // Next bundles this module more than once in one process; the pools must be shared all the same.
 const globals = globalThis as typeof globalThis & { throughlineDatabase?: State };
 export function state(): State {
-  globals.throughlineDatabase ??= { url: null, defaultLane: 'screen', pools: new Map(), circuits: new Map(), onClose: new Set() };
+  globals.throughlineDatabase ??= {
+    url: null,
+    defaultLane: 'screen',
+    pools: new Map(),
+    circuits: new Map(),
+    walls: new Map(),
+    onClose: new Set(),
+  };
   return globals.throughlineDatabase;
 }
 
@@ -165,11 +174,12 @@ export async function connectTo(url: string | null): Promise<void> {
 
 /** Ends pools and listeners. A later statement opens them again. */
 export async function closeDatabase(): Promise<void> {
-  const { pools, circuits, onClose } = state();
+  const { pools, circuits, walls, onClose } = state();
   const closing = [...onClose].map((close) => close());
   onClose.clear();
   const ending = [...pools.values()].map((pool) => pool.end());
   pools.clear();
   circuits.clear();
+  walls.clear();
   await Promise.all([...closing, ...ending]);
 }

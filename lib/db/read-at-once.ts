@@ -1,6 +1,7 @@
 import { connectClient } from './connect-client';
 import { beginOf, type Connection, named } from './pools';
 import { readingPool } from './read-replica';
+import { planName, readerWords } from './reader';
 import { watchStatement } from './watch-statements';
 
 /**
@@ -10,16 +11,17 @@ import { watchStatement } from './watch-statements';
  */
 export async function readAtOnce<T>(run: (on: Connection) => Promise<T>): Promise<T> {
   const name = readingPool();
+  const words = await readerWords(name);
   const client = await connectClient(name);
   let ended = false;
   const within = <R>(ask: () => Promise<R>): Promise<R> =>
     ended ? Promise.reject(new Error('What was read at one instant has been read.')) : watchStatement(name, ask);
-  const begun = client.query(beginOf(name, 'repeatable read read only'));
+  const begun = client.query(`${beginOf(name, 'repeatable read read only')}${words}`);
   // Met below, or by the first statement, which fails without it.
   begun.catch(() => undefined);
   try {
     const result = await run({
-      run: (text, values, plan) => within(() => client.query(named(text, values, plan))),
+      run: (text, values, plan) => within(() => client.query(named(text, values, planName(plan)))),
       runRows: async (text, values) => (await within(() => client.query<unknown[]>({ text, values, rowMode: 'array' }))).rows,
       withClient: () => Promise.reject(new Error('Nothing is copied while reading.')),
     });

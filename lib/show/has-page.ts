@@ -11,6 +11,7 @@ import { readPerson } from './read-people';
 import { getReplay } from './read-replays.db';
 import { findReport } from './read-report.db';
 import { readShell } from './read-shell';
+import { throughWall } from './through-wall.db';
 
 interface Asked {
   actor: Actor;
@@ -18,6 +19,8 @@ interface Asked {
   id: string;
   now: Date;
 }
+
+const walled = throughWall({ getException, getRejected, getReplay, getTransaction });
 
 const somewhere = (look: (environment: (typeof environments)[number]) => unknown): boolean =>
   environments.some((environment) => {
@@ -31,10 +34,10 @@ const somewhere = (look: (environment: (typeof environments)[number]) => unknown
 
 /** Pages about one thing, and how it is found for a reader. A read that throws NotFoundError or ForbiddenError has found nothing. */
 const pages: Readonly<Record<string, (asked: Asked) => unknown>> = {
-  transactions: ({ actor, id }) => transactionEndpoint.params.safeParse({ id }).success && getTransaction(actor, id),
-  exceptions: ({ actor, id, now }) => getException(actor, id, now),
-  replays: ({ actor, id }) => getReplay(actor, id),
-  'sources/refused': ({ actor, id }) => rejectedEndpoint.params.safeParse({ id }).success && getRejected(actor, id),
+  transactions: ({ actor, id }) => transactionEndpoint.params.safeParse({ id }).success && walled.getTransaction(actor, id),
+  exceptions: ({ actor, id, now }) => walled.getException(actor, id, now),
+  replays: ({ actor, id }) => walled.getReplay(actor, id),
+  'sources/refused': ({ actor, id }) => rejectedEndpoint.params.safeParse({ id }).success && walled.getRejected(actor, id),
   people: ({ actor, id, now }) => readPerson(actor, id, now),
   facilities: async ({ actor, id }) => (await readShell(actor)).facilities.some((one) => one.id === id),
   workflows: async ({ actor, id }) => (await readShell(actor)).workflows.some((one) => one.id === id),

@@ -1,82 +1,102 @@
 /**
  * Tables -> read models for screens and API. Every read takes who asks, and holds only what they may see; times are ISO 8601 UTC.
- * Shapes are the schemas in lib/domain/views.
+ * Shapes are the schemas in lib/domain/views. A read that takes an actor stands in ./reads, and comes out through the wall.
  */
 
-export { listFailureTimes, type Within } from './count-failures.db';
+import * as reads from './reads';
+import { throughWall } from './through-wall.db';
+
+export type { Within } from './count-failures.db';
 export { explainKpi } from './describe-kpi';
-export { findExceptionMembers } from './find-exception-members';
 export { LOCATED_SHAPE } from './find-located.db';
-export { getException } from './get-exception.db';
-export { getKpi } from './get-kpi.db';
-export { getOnCall } from './get-on-call.db';
-export { getRejected } from './get-rejected.db';
-export { getSlo } from './get-slo.db';
-export { getRevealed, getTrace, getTransaction } from './get-transaction.db';
 export { hasPage } from './has-page';
-export { listAssignees } from './list-assignees';
-export { listAudit } from './list-audit.db';
-export { listExceptions } from './list-exceptions.db';
-export { listInterfaces } from './list-interfaces.db';
 export { listKeys } from './list-keys';
-export { listKpiTransactions } from './list-kpi-transactions.db';
-export { listKpis } from './list-kpis.db';
-export { listMarkerPlaces } from './list-marker-places';
-export { getMarker, listMarkers } from './list-markers.db';
-export { listHandovers } from './list-notes.db';
-export { listPresets } from './list-presets.db';
-export { listRejected } from './list-rejected.db';
-export { listReplayAddresses } from './list-replay-addresses.db';
-export { listReports } from './list-reports.db';
-export { listRouted } from './list-routed.db';
-export { listSlos } from './list-slos.db';
-export { listTransactions } from './list-transactions.db';
-export { listWorkLists } from './list-work-lists.db';
 export { nameGroups } from './name-groups';
 export { namePlaces } from './name-places';
 export { prepareKpiPreview, previewWindow } from './prepare-kpi-preview';
 export { readAhead } from './read-ahead';
-export { readApplicationMetrics } from './read-application-metrics.db';
-export { getRunbook, readCatalog } from './read-catalog';
-export { checkEditor, readCatalogPart, readCatalogParts } from './read-catalog-parts.db';
-export { readCourse } from './read-course.db';
-export { readExceptionLines } from './read-exception-lines.db';
-export { readExceptionType } from './read-exception-type.db';
-export { readFacility } from './read-facility.db';
-export { readForecasts } from './read-forecasts.db';
+export { getRunbook } from './read-catalog';
+export { checkEditor } from './read-catalog-parts.db';
 export { readGauges, readOwnGauges } from './read-gauges.db';
-export { readHealthCalendar } from './read-health-calendar.db';
-export { readIncident } from './read-incident.db';
-export { readInterface } from './read-interface.db';
-export { readKpiEditor } from './read-kpi-editor';
 export { readKpiStates } from './read-kpi-states.db';
-export { readLatency } from './read-latency.db';
 export { readMachineGauges, readProcessGauges } from './read-machine-gauges.db';
-export { readMasterData } from './read-master-data.db';
-export { readMetrics } from './read-metrics.db';
-export { readMovement } from './read-movement.db';
 export { readAccount, readPeople, readPerson } from './read-people';
-export { readPulse } from './read-pulse.db';
 export { readReadiness } from './read-readiness.db';
-export { readRegion } from './read-region';
-export { getReplay, listReplayItems, listReplays, readReplayRef } from './read-replays.db';
-export { readReport } from './read-report.db';
-export { previewRotation, readRotation } from './read-rotation.db';
-export { readRouting } from './read-routing';
-export { readSchedules } from './read-schedules.db';
-export { readSearch } from './read-search.db';
-export { readShell } from './read-shell';
-export { readSilences } from './read-silences';
-export { readSources } from './read-sources.db';
-export { type PlacesStanding, type PlaceTallies, readPlaceCounting, readStanding } from './read-standing.db';
-export { readStart } from './read-start.db';
-export { readStorage } from './read-storage.db';
-export { readSupplier } from './read-supplier';
-export { readSystem } from './read-system.db';
-export { readTeam } from './read-team.db';
-export { readTelling } from './read-telling.db';
-export { readTicketAddress } from './read-ticket-address.db';
-export { readTopology } from './read-topology.db';
-export { readVolumeBefore } from './read-volume-before.db';
-export { readWorkflow } from './read-workflow.db';
+export { readReplayRef } from './read-replays.db';
+export type { PlacesStanding, PlaceTallies } from './read-standing.db';
+export { readWall } from './read-wall.db';
 export { watchChanges } from './watch-changes.db';
+
+export const {
+  findExceptionMembers,
+  getException,
+  getKpi,
+  getMarker,
+  getOnCall,
+  getRejected,
+  getReplay,
+  getRevealed,
+  getSlo,
+  getTrace,
+  getTransaction,
+  listAssignees,
+  listAudit,
+  listExceptions,
+  listFailureTimes,
+  listHandovers,
+  listInterfaces,
+  listKpis,
+  listKpiTransactions,
+  listMarkerPlaces,
+  listMarkers,
+  listPresets,
+  listRejected,
+  listReplayAddresses,
+  listReplayItems,
+  listReplays,
+  listReports,
+  listRouted,
+  listSlos,
+  listTransactions,
+  listWorkLists,
+  previewRotation,
+  readApplicationMetrics,
+  readCatalog,
+  readCatalogPart,
+  readCatalogParts,
+  readCourse,
+  readExceptionLines,
+  readExceptionType,
+  readFacility,
+  readForecasts,
+  readHealthCalendar,
+  readIncident,
+  readInterface,
+  readKpiEditor,
+  readLatency,
+  readMasterData,
+  readMetrics,
+  readMovement,
+  readPlaceCounting,
+  readPulse,
+  readRegion,
+  readReport,
+  readRotation,
+  readRouting,
+  readSchedules,
+  readSearch,
+  readShell,
+  readSilences,
+  readSources,
+  readStanding,
+  readStart,
+  readStorage,
+  readSupplier,
+  readSystem,
+  readTeam,
+  readTelling,
+  readTicketAddress,
+  readTopology,
+  readVolumeBefore,
+  readWorkflow,
+} = throughWall(reads);

@@ -1,5 +1,5 @@
 import { findActor } from '@/lib/access';
-import { closeDatabase, connectTo, migrate } from '@/lib/db';
+import { asItself, closeDatabase, connectTo, migrate } from '@/lib/db';
 import { endpoints } from '@/lib/domain/endpoints';
 import { askRoute } from './access/ask-route';
 import { judgeAccess } from './access/judge-access';
@@ -12,8 +12,10 @@ export interface AccessMeasure {
   endpoints: number;
   cases: number;
   leaks: number;
-  /** Time to know who asks and what they may, as a share of the rest of a read; the reads that screens make, each by each in turn. */
+  /** Time to know who asks and what the second wall costs, as a share of the rest of a read; the reads that screens make, each by each in turn. */
   readOverheadRatio: number;
+  /** A read through the second wall by one past it, for somebody who sees one place. */
+  wallRatio: number;
   audit: AuditMeasure | null;
 }
 
@@ -25,13 +27,16 @@ interface AccessOptions {
 
 const measured = ['listTransactions', 'listExceptions', 'readHealth', 'listKpis', 'getTransaction', 'getException'];
 
-/** Both ways in the same seconds, by turns, so that a busy machine slows both alike. */
-async function measureOverhead({ personas, subjects }: Scene, seconds: number): Promise<number> {
+/** All ways in the same seconds, by turns, so that a busy machine slows them alike. */
+async function measureOverhead(
+  { personas, subjects }: Scene,
+  seconds: number,
+): Promise<Pick<AccessMeasure, 'readOverheadRatio' | 'wallRatio'>> {
   const token = personas.find(({ name }) => name === 'it_operations-inside')?.token ?? '';
   const samples = samplesOf(subjects);
   const reads = endpoints.filter(({ name }) => measured.includes(name));
   const headers = () => ({ authorization: `Bearer ${token}` });
-  let [access, whole] = [0, 0];
+  let [access, walled, bare] = [0, 0, 0];
   const end = performance.now() + seconds * 1000;
   for (let n = 0; performance.now() < end; n += 1) {
     const of = reads[n % reads.length];
@@ -42,15 +47,23 @@ async function measureOverhead({ personas, subjects }: Scene, seconds: number): 
     const known = performance.now();
     const { method, path } = of;
     const asked = { ...(sample.params ? { params: sample.params } : {}), ...(sample.query ? { query: sample.query } : {}) };
-    const response = await askRoute({ method, path, ...asked, headers: headers() });
-    await response.text();
-    if (!response.ok) throw new Error(`${path} answered ${response.status}.`);
+    const read = async () => {
+      const from = performance.now();
+      const response = await askRoute({ method, path, ...asked, headers: headers() });
+      await response.text();
+      if (!response.ok) throw new Error(`${path} answered ${response.status}.`);
+      return performance.now() - from;
+    };
+    const through = await read();
+    const past = await asItself(read);
     // The first round of each is not at its usual speed yet.
     if (n < 3 * reads.length) continue;
     access += known - begun;
-    whole += performance.now() - known;
+    walled += through;
+    bare += past;
   }
-  return Math.round((access / (whole - access)) * 1000) / 1000;
+  const rounded = (ratio: number) => Math.round(ratio * 1000) / 1000;
+  return { readOverheadRatio: rounded((access + Math.max(0, walled - bare)) / (bare - access)), wallRatio: rounded(walled / bare) };
 }
 
 /** Who may do what, tried as everybody, and what that costs, on a database of its own. */
@@ -62,18 +75,18 @@ export async function runAccess({ seconds, auditEntries }: AccessOptions, onStop
   await connectTo(cluster.url('access'));
   const scene = await seedAccess();
   const report = await judgeAccess(scene);
-  const readOverheadRatio = await measureOverhead(scene, seconds);
+  const overhead = await measureOverhead(scene, seconds);
   const json: AccessMeasure = {
     endpoints: report.endpoints,
     cases: report.cases,
     leaks: report.leaks.length,
-    readOverheadRatio,
+    ...overhead,
     audit: auditEntries === 0 ? null : await measureAudit({ entries: auditEntries, seconds: 8, tampers: 3 }),
   };
   const text = [
     ...report.faults.map((fault) => `not tried: ${fault}`),
     ...report.leaks.map((leak) => `leak: ${leak}`),
-    `${report.endpoints} endpoints in ${report.cases} cases, ${report.leaks.length} leaks. Knowing who asks takes ${(readOverheadRatio * 100).toFixed(1)} % of a read.`,
+    `${report.endpoints} endpoints in ${report.cases} cases, ${report.leaks.length} leaks. Knowing who asks and the second wall take ${(overhead.readOverheadRatio * 100).toFixed(1)} % of a read, the wall alone ${((overhead.wallRatio - 1) * 100).toFixed(1)} %.`,
     ...(json.audit
       ? [
           `${json.audit.entries} audit entries looked at in ${json.audit.verifySeconds} s; ${json.audit.found} of ${json.audit.tampered} changed bytes found.`,

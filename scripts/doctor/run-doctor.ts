@@ -5,6 +5,7 @@ import { checkServer, readServer } from './check-database';
 import { checkHost, checkSettings, readHost } from './check-host';
 import { checkHouse, readHouse } from './check-house';
 import { checkMail } from './check-mail';
+import { checkWall } from './check-wall';
 import { type Found, fault, good, wordsOf } from './found';
 
 export interface DoctorOptions {
@@ -55,7 +56,9 @@ async function checkStored({ url, embedded }: { readonly url: string; readonly e
     return [
       ...server,
       ...tables,
-      ...(tables.every(({ state }) => state === 'good') ? checkHouse(await readHouse(client), { embedded }) : []),
+      ...(tables.every(({ state }) => state === 'good')
+        ? [await checkWall(client), ...checkHouse(await readHouse(client), { embedded })]
+        : []),
     ];
   } catch (error) {
     return [fault('Database', `does not answer: ${wordsOf(error)}.`, 'Check the address, the password and that PostgreSQL runs.')];
