@@ -8,6 +8,8 @@ import { testDatabase } from '@/lib/db/testing';
 import { systemActor } from '@/lib/domain';
 import { answerAuth, askPasswordLink, createIngestKey, createPerson, findActor, findIngestKey } from '.';
 
+// Each wrong password is hashed: on a busy machine a test of thirty takes its time, and one that is given up would go on beside the next.
+vi.setConfig({ testTimeout: 240_000 });
 vi.stubEnv('AUTH_SECRET', 'a secret for tests with more than thirty-two characters');
 testDatabase();
 

@@ -10,6 +10,7 @@ import { deliverIntents, deliverWebhooks } from '@/lib/notify';
 import { NOW, openMailbox, tell } from '@/lib/notify/notify.fixture';
 import { setWebhook } from './set-webhook';
 
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 vi.stubEnv('AUTH_SECRET', 'a secret for tests with more than thirty-two characters');
 testDatabase();
 
