@@ -68,9 +68,10 @@ export async function holdClock(): Promise<HeldClock> {
     silence.catch(() => undefined);
     return answer ? Promise.race([answer, silence]) : Promise.reject(silent(part));
   };
+  const moved = import.meta.resolve('./moved-clock.ts');
   return {
     settings: {
-      NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import=${new URL(`./moved-clock.ts?port=${port}`, import.meta.url)}`,
+      NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import=${moved}?port=${port}`,
     },
     tell: async (part, atMs) => {
       told.set(part, atMs);
