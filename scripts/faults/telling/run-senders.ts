@@ -11,9 +11,8 @@ export interface SendersRun {
   readonly pidOf: (name: string) => Promise<number>;
   readonly workers: readonly string[];
   readonly intents: number;
+  /** Spread by chance over the sending, however fast that is. */
   readonly kills: number;
-  /** Between two kills at most. */
-  readonly pauseMs: number;
   /** Leases and pauses end at once when all senders are dead, instead of after minutes: what a test run has time for. */
   readonly hurry: boolean;
 }
@@ -23,7 +22,7 @@ const WITHIN_MS = 420_000;
 const SHARE = 0.004;
 
 /** Every sender at once hands over very many mails to a server with its moods, while one after the other is killed. */
-export async function runSenders(scene: Scene, { pidOf, workers, intents, kills, pauseMs, hurry }: SendersRun): Promise<GroupResult> {
+export async function runSenders(scene: Scene, { pidOf, workers, intents, kills, hurry }: SendersRun): Promise<GroupResult> {
   const { product, mailbox, random, say } = scene;
   const url = product.databaseUrl();
   const killedMs: number[] = [];
@@ -47,8 +46,9 @@ export async function runSenders(scene: Scene, { pidOf, workers, intents, kills,
   const started = Date.now();
   const owed = await seedIntents(scene, intents, name);
   try {
-    for (let n = 0; n < kills && (await countOpen(url, name)) > 0; n += 1) {
-      await sleep(random() * pauseMs);
+    for (let n = 0; n < kills; n += 1) {
+      const sent = (intents * (n + random())) / (kills + 1);
+      while (mailbox.mails.length - from < sent && Date.now() < started + WITHIN_MS / 2) await sleep(10);
       await kill(workers[Math.floor(random() * workers.length)] ?? '');
     }
     while (!hurry && (await countOpen(url, name)) > intents / 50) await sleep(500);

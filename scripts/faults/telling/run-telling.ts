@@ -27,7 +27,7 @@ export async function runTelling(scene: Scene, { cluster: { pidOf }, clocks, lon
     {
       name: 'senders',
       says: 'Five senders at once hand over thousands of mails and are killed one after the other',
-      run: () => runSenders(scene, { ...many, intents: long ? 10_000 : 2_000, kills: long ? 40 : 8, pauseMs: 3_000 }),
+      run: () => runSenders(scene, { ...many, intents: long ? 10_000 : 2_000, kills: long ? 40 : 8 }),
     },
     { name: 'clocks', says: 'The clocks of all senders are set wrong', run: () => runClocks(scene, clocks, senders) },
     {
