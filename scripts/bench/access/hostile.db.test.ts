@@ -201,7 +201,7 @@ describe('what people write', () => {
         await post('/api/kpi-editor/check', { id: null, said: { yaml: text } }),
         await post('/api/presets/preview', { preset: 'boomi', text }),
         await post('/api/people', { name: text.slice(0, 80), email: `p${taken}@hostile.example`, grants: [], teams: [] }),
-// It takes its time, so that nobody learns anything of it.
+        // It takes its time, so that nobody learns anything of it.
         ...(taken % 20 === 0 ? [await post('/api/password/links', { email: text }, { headers: { origin: 'http://localhost:3000' } })] : []),
       ];
       taken += done.filter(({ status }) => status === 200).length;
