@@ -4,7 +4,7 @@ import { type BrowserContext, expect, test } from '@playwright/test';
 import { readE2eInfo } from '../setup/e2e-info';
 import { waitUntilStill } from '../shots/check-page';
 import { tellOfChange } from '../shots/huge-views';
-import { browserFile, looks, readRecording } from './list-looks';
+import { askedFor, browserFile, looks, readRecording } from './list-looks';
 
 let cookies: Awaited<ReturnType<BrowserContext['cookies']>>;
 
@@ -33,12 +33,11 @@ for (const { name, address, width, height } of looks)
     await page.setViewportSize({ width, height });
     await page.clock.setFixedTime(new Date(at));
     const unknown: string[] = [];
-    const waiting = new Set(Object.keys(answers).filter((asked) => asked !== '/api/start'));
+    const waiting = new Set(Object.keys(answers).filter((asked) => asked !== '/api/start?'));
     await page.route(
       (url) => url.pathname.startsWith('/api/') && url.pathname !== '/api/stream',
       (route) => {
-        const { pathname, search } = new URL(route.request().url());
-        const asked = `${pathname}${search}`;
+        const asked = askedFor(new URL(route.request().url()));
         waiting.delete(asked);
         if (answers[asked] === undefined) unknown.push(asked);
         return answers[asked] === undefined ? route.fulfill({ status: 503 }) : route.fulfill({ json: answers[asked] });

@@ -41,6 +41,15 @@ const recordingSchema = z.object({
 });
 export type Recording = z.infer<typeof recordingSchema>;
 
-/** What was recorded for a page. Throws Error when nothing was. */
-export const readRecording = (name: string): Recording =>
-  recordingSchema.parse(JSON.parse(gunzipSync(readFileSync(answersFile(name))).toString()));
+/** A request by what it asks for. Its times move on with the clock of the server, which nobody holds still. */
+export function askedFor({ pathname, searchParams }: URL): string {
+  const asked = new URLSearchParams([...searchParams].filter(([name]) => name !== 'from' && name !== 'to'));
+  return `${pathname}?${asked}`;
+}
+
+/** What was recorded for a page, by what was asked for. Throws Error when nothing was. */
+export function readRecording(name: string): Recording {
+  const { at, answers } = recordingSchema.parse(JSON.parse(gunzipSync(readFileSync(answersFile(name))).toString()));
+  const named = Object.entries(answers).map(([asked, answer]) => [askedFor(new URL(asked, 'http://localhost')), answer]);
+  return { at, answers: Object.fromEntries(named) };
+}
