@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mayAct, scopePredicate } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { type Connection, join, lane, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
+import { type Connection, join, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
 import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
 import { isKeyToken, prepareRing, withoutEarlier } from '@/lib/redact';
@@ -266,23 +266,26 @@ const traceHeadSchema = z.object({
 /** One trace of a transaction with up to 10,000 spans. Throws NotFoundError when the transaction is out of sight or has no such trace. */
 export async function getTrace(actor: Actor, id: string, traceId: string): Promise<Trace> {
   const index = indexCatalog((await currentCatalog()).catalog);
-  const [head] = await queryPrepared(
-    sql`select t.environment, t.workflow, t.facility, t.trace_ids, t.started_at, t.last_at from transaction t where t.id = ${id}::uuid and ${anywhere(actor)}`,
-    traceHeadSchema,
-    lane('screen'),
-  );
-  if (!head) throw new NotFoundError(NO_TRANSACTION);
-  const [trace] = head.trace_ids.includes(traceId)
-    ? await readTraces({
+  return readAtOnce(async (on) => {
+    const [head] = await queryPrepared(
+      sql`select t.environment, t.workflow, t.facility, t.trace_ids, t.started_at, t.last_at from transaction t where t.id = ${id}::uuid and ${anywhere(actor)}`,
+      traceHeadSchema,
+      on,
+    );
+    if (!head) throw new NotFoundError(NO_TRANSACTION);
+    const [trace] = await readTraces(
+      {
         environment: head.environment,
-        traceIds: [traceId],
+        traceIds: head.trace_ids.includes(traceId) ? [traceId] : [],
         from: head.started_at,
         to: head.last_at,
         names: namePlaces(index),
         limit: 10_000,
         bare: maskFor(actor, index, head).attributes,
-      })
-    : [];
-  if (!trace) throw new NotFoundError('This transaction has no such trace.');
-  return trace;
+      },
+      on,
+    );
+    if (!trace) throw new NotFoundError('This transaction has no such trace.');
+    return trace;
+  });
 }
