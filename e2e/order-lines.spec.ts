@@ -127,7 +127,7 @@ test('an administrator changes the order of turns by keyboard, sees the next wee
     .getByRole('button', { name: /^Take .* out$/ })
     .first()
     .click();
-  await expect(page.getByRole('list', { name: 'To correct' })).toContainText('at least one person');
+  await expect(page.getByText('Choose who takes turns')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Store' })).toBeDisabled();
   await page.getByRole('button', { name: 'Take back' }).click();
   await expect(page.getByText('As it is stored.')).toBeVisible();

@@ -17,7 +17,8 @@ import { pageOf, sayAction, shortAddress, shortId } from './audit-words';
 
 /** Up to where the trail was found to be as it was written, or what is wrong with it. */
 function Verified({ list: { check, checkpointAt } }: { list: AuditList }) {
-  if (!check) return <StateMark state="unknown">Not looked at yet: the worker does it within a minute of its start</StateMark>;
+  if (!check || (check.seq === 0 && !check.fault))
+    return <StateMark state="unknown">Not looked at yet: the worker does it within a minute of its start</StateMark>;
   if (check.fault)
     return (
       <StateMark state="crit">

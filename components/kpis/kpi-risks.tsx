@@ -51,7 +51,7 @@ function OneRisk({ risk }: { risk: Risk }) {
           </>
         ) : null}
         , <TimeLeft at={risk.dueAt} />.{' '}
-        <Link href={`/exceptions/${risk.ref}`} prefetch={false} className="to">
+        <Link href={`/exceptions/${risk.ref}`} prefetch={false} className="to whitespace-nowrap">
           {risk.ref}
         </Link>
       </p>

@@ -35,6 +35,7 @@ export function RotationScreen({ id }: { id: string | null }) {
   const { data: check, error, refetch } = useQuery(partCheckQuery(part));
   const current = settled === draft ? (check ?? null) : null;
   const changed = stored === null || textOf(stored) !== textOf(draft);
+  const unfilled = draft.layers.flatMap(({ name, people }, at) => (people.length === 0 ? [name || `Layer ${at + 1}`] : []));
   const set = (change: Partial<WrittenSchedule>) => setDraft({ ...draft, ...change });
   const setLayer = (at: number, layer: WrittenLayer) => set({ layers: draft.layers.map((one, i) => (i === at ? layer : one)) });
   const team = form.teams.find((one) => one.id === draft.team);
@@ -56,7 +57,7 @@ export function RotationScreen({ id }: { id: string | null }) {
           </Link>
         }
         title={id === null ? 'A new rotation' : `The turns of ${team?.name ?? draft.name}`}
-        lede={sayState({ changed, faults: current?.faults.length ?? null, said })}
+        lede={sayState({ changed, unfilled, faults: current?.faults.length ?? null, said })}
         actions={
           <>
             {changed && stored !== null ? <Button onClick={() => setDraft(stored)}>Take back</Button> : null}
@@ -74,7 +75,7 @@ export function RotationScreen({ id }: { id: string | null }) {
           </button>
         </p>
       ) : null}
-      {current && current.faults.length > 0 ? (
+      {current && current.faults.length > 0 && unfilled.length === 0 ? (
         <ul aria-label="To correct" className="grid gap-1.5 rounded-m border border-high bg-high-soft px-3 py-2">
           {current.faults.map(({ path, message, mend }) => (
             <li key={`${path} ${message}`}>
@@ -167,14 +168,24 @@ export function RotationScreen({ id }: { id: string | null }) {
   );
 }
 
-function sayState({ changed, faults, said }: { changed: boolean; faults: number | null; said: string }): React.ReactNode {
+interface RotationState {
+  changed: boolean;
+  /** Names of the layers in which nobody takes turns yet. */
+  unfilled: readonly string[];
+  faults: number | null;
+  said: string;
+}
+
+function sayState({ changed, unfilled, faults, said }: RotationState): React.ReactNode {
   const words = !changed
     ? said || 'As it is stored. People swap single shifts on the page of schedules.'
-    : faults === null
-      ? 'Being checked'
-      : faults > 0
-        ? 'Something is to be corrected before it can be stored.'
-        : 'Sound, not stored yet.';
+    : unfilled.length > 0
+      ? `Choose who takes turns: ${unfilled.join(', ')}.`
+      : faults === null
+        ? 'Being checked'
+        : faults > 0
+          ? 'Something is to be corrected before it can be stored.'
+          : 'Sound, not stored yet.';
   return <span role="status">{words}</span>;
 }
 
