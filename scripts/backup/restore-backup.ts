@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
@@ -11,10 +10,11 @@ import { operator } from '../admin/operator';
 import { ensureSecrets, type Secrets, saveSecrets, secretsSchema } from '../setup/ensure-secrets';
 import { findFreePort } from '../setup/free-port';
 import { findPostgresHome, type PostgresHome } from '../setup/postgres-binaries';
-import { type Cluster, describeCluster, halfMark, waitForPostgres } from '../setup/postgres-cluster';
+import { describeCluster, halfMark, waitForPostgres } from '../setup/postgres-cluster';
 import { type BackupFile, type BackupLabel, openTar } from './backup-file';
 import { checkManifest, SECRETS } from './check-manifest';
 import { readTar, type TarSink } from './read-tar';
+import { startServer } from './start-server';
 
 export interface RestoreOptions {
   readonly file: string;
@@ -162,17 +162,4 @@ async function proveAndHold({
     await connectTo(null);
     await stop();
   }
-}
-
-function startServer(cluster: Cluster): () => Promise<void> {
-  const server = spawn(cluster.command, cluster.args, { ...cluster.spawnOptions, stdio: 'ignore', detached: true });
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()).once('error', () => resolve()));
-  const kill = () => server.kill('SIGQUIT');
-  process.once('exit', kill);
-  return async () => {
-    // Fast shutdown, with a checkpoint: what was replayed is in its files.
-    server.kill('SIGINT');
-    await ended;
-    process.off('exit', kill);
-  };
 }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,17 +9,10 @@ import { InvalidInputError } from '@/lib/domain';
 import { ensureSecrets } from '../setup/ensure-secrets';
 import { findFreePort } from '../setup/free-port';
 import { findPostgresHome, type PostgresHome } from '../setup/postgres-binaries';
-import {
-  type Cluster,
-  describeCluster,
-  ensureDatabase,
-  initialise,
-  majorIn,
-  majorOfProgram,
-  waitForPostgres,
-} from '../setup/postgres-cluster';
+import { describeCluster, ensureDatabase, initialise, majorIn, majorOfProgram, waitForPostgres } from '../setup/postgres-cluster';
 import { stopLeftover } from '../setup/stop-leftover';
 import { type Copied, copyDatabase } from './copy-database';
+import { startServer } from './start-server';
 
 export interface UpgradeOptions {
   readonly dataDir: string;
@@ -139,16 +131,4 @@ async function migrateTo(url: string, names: ReadonlySet<string>): Promise<void>
   } finally {
     await rm(projectDir, { recursive: true, force: true });
   }
-}
-
-function startServer(cluster: Cluster): () => Promise<void> {
-  const server = spawn(cluster.command, cluster.args, { ...cluster.spawnOptions, stdio: 'ignore', detached: true });
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()).once('error', () => resolve()));
-  const kill = () => server.kill('SIGQUIT');
-  process.once('exit', kill);
-  return async () => {
-    server.kill('SIGINT');
-    await ended;
-    process.off('exit', kill);
-  };
 }
