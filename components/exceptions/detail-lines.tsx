@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { LineList, sayDocuments } from '@/components/ui/line-list';
+import { LoadFault } from '@/components/ui/load-fault';
 import { Skeleton } from '@/components/ui/skeleton';
 import { exceptionLinesQuery } from '@/lib/client';
 import { sayCount, sayPlural } from '@/lib/domain/say';
@@ -24,12 +25,9 @@ export function OrderLines({ row }: { row: ExceptionRow }) {
       {data ? (
         <Cases data={data} />
       ) : error ? (
-        <p role="alert">
-          The lines could not be loaded: {error.message}{' '}
-          <button type="button" onClick={() => void refetch()} className="font-medium text-accent hover:underline">
-            Try again
-          </button>
-        </p>
+        <LoadFault error={error} retry={refetch}>
+          The lines could not be loaded
+        </LoadFault>
       ) : (
         <div role="status" aria-label="Loading the order lines">
           <Skeleton className="mt-1 h-[68px]" />

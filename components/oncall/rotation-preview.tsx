@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Glyph } from '@/components/ui/glyph';
+import { LoadFault } from '@/components/ui/load-fault';
 import { Panel } from '@/components/ui/panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { Time } from '@/components/ui/time';
@@ -17,12 +18,9 @@ export function RotationPreview({ written }: { written: WrittenSchedule }) {
   return (
     <Panel title="The next four weeks" hint="by what is written here, with the changes made by hand">
       {error ? (
-        <p role="alert">
-          It could not be worked out: {error.message}{' '}
-          <button type="button" onClick={() => void refetch()} className="font-medium text-accent hover:underline">
-            Try again
-          </button>
-        </p>
+        <LoadFault error={error} retry={refetch}>
+          It could not be worked out
+        </LoadFault>
       ) : null}
       {!data && !error ? <SkeletonRows rows={3} /> : null}
       {data?.fault ? <p className="text-ink-2">{data.fault}</p> : null}

@@ -6,6 +6,7 @@ import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { DiffView } from '@/components/ui/diff-view';
 import { Field, Select, TextInput } from '@/components/ui/field';
+import { LoadFault } from '@/components/ui/load-fault';
 import { PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { StoreDialog } from '@/components/ui/store-dialog';
@@ -68,12 +69,9 @@ export function RotationScreen({ id }: { id: string | null }) {
         }
       />
       {error ? (
-        <p role="alert">
-          What is written here could not be checked, so it cannot be stored yet: {error.message}{' '}
-          <button type="button" onClick={() => void refetch()} className="font-medium text-accent hover:underline">
-            Try again
-          </button>
-        </p>
+        <LoadFault error={error} retry={refetch}>
+          What is written here could not be checked, so it cannot be stored yet
+        </LoadFault>
       ) : null}
       {current && current.faults.length > 0 && unfilled.length === 0 ? (
         <ul aria-label="To correct" className="grid gap-1.5 rounded-m border border-high bg-high-soft px-3 py-2">

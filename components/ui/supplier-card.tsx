@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { supplierQuery } from '@/lib/client';
 import type { SupplierView } from '@/lib/domain/views/supplier';
 import { classNames } from './class-names';
+import { LoadFault } from './load-fault';
 import { Skeleton } from './skeleton';
 
 type Work = NonNullable<NonNullable<SupplierView['supplier']>['work']>;
@@ -23,12 +24,9 @@ export function SupplierCard({ called, about, short = false }: { called: string;
   const { data, error, refetch } = useQuery(supplierQuery(called));
   if (error)
     return (
-      <p role="alert">
-        The contacts of {called} could not be loaded: {error.message}{' '}
-        <button type="button" onClick={() => void refetch()} className="font-medium text-accent hover:underline">
-          Try again
-        </button>
-      </p>
+      <LoadFault error={error} retry={refetch}>
+        The contacts of {called} could not be loaded
+      </LoadFault>
     );
   if (!data)
     return (
