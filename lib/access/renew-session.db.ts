@@ -1,12 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { config } from '@/lib/config';
 import { query, sql } from '@/lib/db';
 import { ConflictError } from '@/lib/domain';
 import { authSecret } from './auth-secret';
 import { sayCookie } from './caller';
 import type { OwnSession } from './find-own-session.db';
-import { cookiePrefix } from './session-cookie';
+import { writeSessionCookie } from './session-cookie';
 
 /**
  * Gives the session another token, by a cookie of the answer that is being made; the one before opens nothing from then on, so that what somebody knew of the session
@@ -19,17 +18,6 @@ export async function renewSession({ id }: OwnSession, now: Date): Promise<void>
     z.object({ expires_at: z.date() }),
   );
   if (!row) throw new ConflictError('This session has ended. Sign in again.');
-  const { baseUrl } = config();
-  const proof = createHmac('sha256', authSecret()).update(token).digest('base64');
   const seconds = Math.max(0, Math.floor((row.expires_at.getTime() - now.getTime()) / 1000));
-  sayCookie(
-    [
-      `${cookiePrefix(baseUrl)}.session_token=${encodeURIComponent(`${token}.${proof}`)}`,
-      `Max-Age=${seconds}`,
-      'Path=/',
-      'HttpOnly',
-      ...(baseUrl.startsWith('https://') ? ['Secure'] : []),
-      'SameSite=Lax',
-    ].join('; '),
-  );
+  sayCookie(writeSessionCookie(token, { secret: authSecret(), seconds }));
 }

@@ -7,6 +7,9 @@ import { config } from '@/lib/config';
  */
 export const cookiePrefix = (baseUrl: string): string => (baseUrl.startsWith('https://') ? '__Host-throughline' : 'throughline');
 
+const nameIn = (baseUrl: string) => `${cookiePrefix(baseUrl)}.session_token`;
+const signatureOf = (token: string, secret: string): Buffer => createHmac('sha256', secret).update(token).digest();
+
 function readCookie(header: string, name: string): string | null {
   for (const part of header.split(';')) {
     const at = part.indexOf('=');
@@ -26,12 +29,12 @@ function decode(text: string): string | null {
 /** The session token of a cookie header, or null when there is none or its signature (HMAC-SHA-256, base64) is not ours. */
 export function readSessionToken(cookieHeader: string | null, secret: string, baseUrl = config().baseUrl): string | null {
   if (!cookieHeader) return null;
-  const signed = decode(readCookie(cookieHeader, `${cookiePrefix(baseUrl)}.session_token`) ?? '');
+  const signed = decode(readCookie(cookieHeader, nameIn(baseUrl)) ?? '');
   const dot = signed?.lastIndexOf('.') ?? -1;
   if (!signed || dot < 1) return null;
   const token = signed.slice(0, dot);
   const given = Buffer.from(signed.slice(dot + 1), 'base64');
-  const own = createHmac('sha256', secret).update(token).digest();
+  const own = signatureOf(token, secret);
   return given.length === own.length && timingSafeEqual(given, own) ? token : null;
 }
 
@@ -42,4 +45,20 @@ export function readOwnToken(cookieHeader: string | null, secrets: readonly stri
     if (token !== null) return token;
   }
   return null;
+}
+
+/** The cookie that carries a session token for so many seconds, as `readSessionToken` and better-auth read it: a value of Set-Cookie. */
+export function writeSessionCookie(
+  token: string,
+  { secret, seconds }: { secret: string; seconds: number },
+  baseUrl = config().baseUrl,
+): string {
+  return [
+    `${nameIn(baseUrl)}=${encodeURIComponent(`${token}.${signatureOf(token, secret).toString('base64')}`)}`,
+    `Max-Age=${seconds}`,
+    'Path=/',
+    'HttpOnly',
+    ...(baseUrl.startsWith('https://') ? ['Secure'] : []),
+    'SameSite=Lax',
+  ].join('; ');
 }

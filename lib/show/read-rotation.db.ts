@@ -1,12 +1,12 @@
 import { listPeople } from '@/lib/access';
-import { listShifts, listUncovered, localParts, shiftDate, wallTime } from '@/lib/calendar';
+import { listShifts, localParts, shiftDate, wallTime } from '@/lib/calendar';
 import { currentCatalog, indexCatalog, isTimezone, writePart } from '@/lib/catalog';
 import { type Actor, NotFoundError, type Schedule, scheduleSchema } from '@/lib/domain';
 import type { RotationForm, RotationPreview, WrittenSchedule } from '@/lib/domain/views/rotation';
 import { listOverrides, rosterOf, scheduleOf } from '@/lib/duty';
 import { namePlaces } from './name-places';
 import { checkEditor } from './read-catalog-parts.db';
-import { businessHours, joinShifts, nameWith, prepareLayer, prepareShift } from './read-schedules.db';
+import { joinShifts, nameWith, prepareGaps, prepareLayer, prepareShift } from './read-schedules.db';
 
 const PREVIEW_DAYS = 28;
 
@@ -63,15 +63,12 @@ export async function previewRotation(actor: Actor, written: WrittenSchedule, no
   const [people, rows] = await Promise.all([listPeople(), listOverrides([schedule.id], window)]);
   const roster = rosterOf(schedule, rows, catalog);
   const name = nameWith(people, actor);
-  const ahead = { from: now, to: window.to };
-  const around = catalog.teams.find(({ id }) => id === schedule.team)?.coverage ?? '24x7';
-  const hours = around === '24x7' ? undefined : businessHours(ahead, catalog, schedule.timezone);
   return {
     ...frame,
     fault: null,
     people: [...new Set(schedule.layers.flatMap((layer) => layer.people))].map(name),
     shifts: joinShifts(listShifts(roster, window.from, window.to)).map((shift) => prepareShift(shift, name)),
     layers: schedule.layers.map((layer) => prepareLayer(layer, { roster, window, name })),
-    gaps: listUncovered(roster, ahead, hours).map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })),
+    gaps: prepareGaps(roster, { from: now, to: window.to }, catalog),
   };
 }

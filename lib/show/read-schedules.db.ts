@@ -157,7 +157,6 @@ function prepareSchedule(roster: Roster, { actor, catalog, names, name, people, 
   const coverage = team?.coverage ?? '24x7';
   const manages = mayManage(actor, schedule, catalog);
   const ahead = { from: now, to: new Date(now.getTime() + GAP_DAYS * DAY_MS) };
-  const hours = coverage === '24x7' ? undefined : businessHours(ahead, catalog, timezone);
   return {
     id,
     name: schedule.name,
@@ -182,7 +181,7 @@ function prepareSchedule(roster: Roster, { actor, catalog, names, name, people, 
         madeAt: row.made_at.toISOString(),
         mayWithdraw: mayWithdraw(actor, row.made_by, schedule, catalog),
       })),
-    gaps: listUncovered(roster, ahead, hours).map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() })),
+    gaps: prepareGaps(roster, ahead, catalog),
     members: people.filter((person) => belongs(person, schedule)).map(({ email }) => name(email)),
     mayWrite: maySetRules(actor),
     mayTake: actor.email !== null && belongs(actor, schedule),
@@ -205,8 +204,16 @@ export function prepareLayer(
   };
 }
 
+/** When nobody would be on duty although the team of a schedule should have somebody. */
+export function prepareGaps(roster: Roster, ahead: TimeWindow, catalog: Catalog): ScheduleView['gaps'] {
+  const { team, timezone } = roster.schedule;
+  const coverage = catalog.teams.find(({ id }) => id === team)?.coverage ?? '24x7';
+  const hours = coverage === '24x7' ? undefined : businessHours(ahead, catalog, timezone);
+  return listUncovered(roster, ahead, hours).map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
+}
+
 /** The hours in which a team that is not there around the clock should have somebody. */
-export function businessHours({ from, to }: TimeWindow, { calendars }: Catalog, timezone: string): TimeWindow[] {
+function businessHours({ from, to }: TimeWindow, { calendars }: Catalog, timezone: string): TimeWindow[] {
   const { open, close } = calendars.businessHours;
   const last = localParts(to, timezone).date;
   const hours: TimeWindow[] = [];
