@@ -116,6 +116,32 @@ describe('the work list', () => {
     },
   );
 
+  test('a further page says what was counted with the first for a minute, and when; whoever sees less never hears it', async () => {
+    const later = (ms: number) => new Date(NOW.getTime() + ms);
+    const asked = (actor: typeof everybody, at: Date, cursor?: string) =>
+      listExceptions(actor, { scope: { environment: 'production' }, query: { tab: 'all', sort: 'urgency', limit: 1, cursor }, now: at });
+    const first = await asked(everybody, later(0));
+    const cursor = first.nextCursor ?? '';
+    expect(first.countedAt).toBe(first.asOf);
+    const counts = ({ summary, tabs, causes, facets }: typeof first) => ({ summary, tabs, causes, facets });
+    await execute(sql`update exception set state = 'resolved', resolved_at = ${NOW} where number = 3`);
+    const second = await asked(everybody, later(59_000), cursor);
+    expect(second).toMatchObject({ asOf: later(59_000).toISOString(), countedAt: NOW.toISOString() });
+    expect(counts(second)).toEqual(counts(first));
+    expect(second.rows.map(({ number }) => number)).not.toEqual(first.rows.map(({ number }) => number));
+    // Somebody else, and the same person with one grant less.
+    for (const actor of [lakehead, { ...everybody, grants: lakehead.grants }]) {
+      const page = await asked(actor, later(59_000), cursor);
+      expect(page.countedAt).toBe(later(59_000).toISOString());
+      expect(page.summary.exceptions).toBe(2);
+    }
+    const minute = await asked(everybody, later(60_000), cursor);
+    expect(minute.countedAt).toBe(later(60_000).toISOString());
+    expect(minute.summary.exceptions).toBe(first.summary.exceptions - 1);
+    await execute(sql`update exception set state = 'open', resolved_at = null where number = 3`);
+    expect((await asked(everybody, later(60_000))).summary).toEqual(first.summary);
+  });
+
   test('refuses a cursor it did not give out', async () => {
     await expect(ask(everybody, { cursor: 'bm9wZQ' })).rejects.toBeInstanceOf(InvalidInputError);
   });

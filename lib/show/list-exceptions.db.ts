@@ -8,6 +8,7 @@ import { readCursor, writeCursor } from './cursor';
 import { exceptionRecordSchema, prepareExceptionRow } from './exception-row';
 import { type ExceptionFilter, inTab, matchesFilters, visibleExceptions } from './find-exceptions.db';
 import { findTransactionsByKey } from './find-transactions-by-key.db';
+import { type Counted, keepCounts } from './keep-counts';
 import { namePlaces } from './name-places';
 import { countCauses, countFacets, countLeftOut, countTabs, sumCauses } from './summarise-exceptions.db';
 import { together } from './together';
@@ -51,9 +52,18 @@ export async function prepareFilter(
   return { actor, scope, now, dayEnd, found };
 }
 
+type Counts = Pick<ExceptionList, 'summary' | 'tabs' | 'causes' | 'facets'>;
+const kept = keepCounts<Counts>();
+
+/** Who asks, and for which list: all but which page of it. */
+function listOf({ id, grants, teams }: Actor, { scope, query: { cursor: _, limit: _most, sort: _by, ...asked } }: ListExceptions): string {
+  return JSON.stringify([id, grants, teams, scope, asked]);
+}
+
 /**
- * The work list: one page of rows, and counts, sums and causes over the whole filtered list, all at one instant. Only what the
- * reader may see is listed or counted. Throws InvalidInputError for a foreign cursor.
+ * The work list: one page of rows, and counts, sums and causes over the whole filtered list, all at one instant; beside a further page they are those of the
+ * first for a minute (`countedAt`), because counting costs as much as the list is long. Only what the reader may see is listed or counted. Throws
+ * InvalidInputError for a foreign cursor.
  */
 export async function listExceptions(actor: Actor, params: ListExceptions): Promise<ExceptionList> {
   const { version: _, catalog } = await currentCatalog();
@@ -61,23 +71,25 @@ export async function listExceptions(actor: Actor, params: ListExceptions): Prom
   const names = namePlaces(index);
   const filter = await prepareFilter(actor, index, params);
   const { query: asked, now } = params;
-  const { page, causes, tabs, facets, leftOut } = await readAtOnce((on) =>
-    together({
-      page: listPage(on, filter, asked),
+  const list = listOf(actor, params);
+  const before = asked.cursor === undefined ? null : kept.find(list, now);
+  const count = async (on: Connection): Promise<Counted<Counts>> => {
+    const { causes, tabs, facets, leftOut } = await together({
       causes: countCauses(on, filter, asked, index),
       tabs: countTabs(on, filter, asked),
       facets: countFacets(on, filter, asked, names),
       leftOut: countLeftOut(on, filter, asked),
-    }),
-  );
+    });
+    return { at: now, counts: { summary: { ...sumCauses(causes), ...leftOut }, tabs, causes, facets } };
+  };
+  const { page, counted } = await readAtOnce((on) => together({ page: listPage(on, filter, asked), counted: before ?? count(on) }));
+  if (before === null) kept.keep(list, counted);
   return {
     environment: params.scope.environment,
     timezone: catalog.organisation.timezone,
     asOf: now.toISOString(),
-    summary: { ...sumCauses(causes), ...leftOut },
-    tabs,
-    causes,
-    facets,
+    countedAt: counted.at.toISOString(),
+    ...counted.counts,
     rows: page.records.map((record) => prepareExceptionRow(record, names, actor)),
     nextCursor: page.nextCursor,
   };

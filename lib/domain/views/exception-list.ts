@@ -126,6 +126,8 @@ export const exceptionListSchema = z.object({
   environment: z.string(),
   timezone: z.string(),
   asOf: time,
+  /** When summary, tabs, causes and facets were counted: now, or for a further page when an earlier one was asked for, up to a minute before. */
+  countedAt: time,
   /** `explained`: so many more are explained by these and left out; `snoozed`: so many sleep. */
   summary: z.object({
     exceptions: z.number(),
