@@ -154,6 +154,19 @@ describe('health', () => {
     expect(health.cells.find((cell) => cell.facility === 'fac-granite' && cell.workflow === 'wf-p2p-po')?.state).not.toBe('good');
     expect(place?.why.join()).toContain('No sign of life');
     expect(health.headline).toMatch(/^Nothing has arrived for 21 h/);
+    // The worker says since when with it, so that no request looks for the last sign of life.
+    const silentSince = (of: typeof health) => of.facilities.find(({ id }) => id === 'fac-granite')?.silentSince;
+    const asked = { scope: production, window: { from: new Date('2026-11-18T15:00:00Z'), to: later } };
+    expect(silentSince(health)).not.toBeNull();
+    await tickLocated(later);
+    expect(silentSince(await readHealth(everybody, asked, later))).toBe(silentSince(health));
+    await execute(
+      sql`update located set silent = (select jsonb_agg(one || '{"seenAt": "2026-11-18T01:00:00Z"}') from jsonb_array_elements(silent) as one)`,
+    );
+    expect(silentSince(await readHealth(everybody, asked, later))).toBe('2026-11-18T01:00:00.000Z');
+    await execute(sql`update located set silent = (select jsonb_agg(one - 'seenAt') from jsonb_array_elements(silent) as one)`);
+    expect(silentSince(await readHealth(everybody, asked, later))).toBe(silentSince(health));
+    await execute(sql`delete from located`);
   });
 
   test('what the worker located is what is located here, and how many failed is of now', async () => {
@@ -168,11 +181,20 @@ describe('health', () => {
       live.facilities.map(({ id, state, attention }) => [id, state, attention]),
     );
     expect(kept.where.locatedAt).toBe(now.toISOString());
+    // A worker that is busy with other things says it less often: what it said stands, with its time, also when the hour has gone on.
+    for (const seconds of [61, 14 * 60])
+      expect((await readHealth(everybody, { scope: production, window: lastDay }, at(seconds))).where).toEqual(live.where);
+    await execute(sql`update located set window_from = window_from - interval '1 hour', window_to = window_to - interval '1 hour'`);
+    expect((await readHealth(everybody, { scope: production, window: lastDay }, at(1))).where).toEqual(live.where);
+    await execute(sql`update located set window_from = window_from - interval '1 hour', window_to = window_to - interval '1 hour'`);
+    expect((await readHealth(everybody, { scope: production, window: lastDay }, at(1))).where.locatedAt).toBe(at(1).toISOString());
+    await tickLocated(at(1));
+    await execute(sql`update located set as_of = ${now}`);
     // A reader of some places, another window, and a worker that has stopped: located here.
     for (const [actor, window, seconds] of [
       [lakehead, lastDay, 1],
       [everybody, { from: new Date(now.getTime() - 2 * 86_400_000), to: now }, 1],
-      [everybody, lastDay, 61],
+      [everybody, lastDay, 15 * 60],
     ] as const)
       expect((await readHealth(actor, { scope: production, window }, at(seconds))).where.locatedAt).toBe(at(seconds).toISOString());
     const [place] = await query(

@@ -27,6 +27,8 @@ export interface Silence {
   workflow: string | null;
   /** Last minute with traffic in the last four hours; null when it was before. */
   lastAt: Date | null;
+  /** The same within a week, of a whole facility; absent where nobody has looked. */
+  seenAt?: Date | null | undefined;
 }
 
 /** Stands for all places of the scope together. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, lane, query, readAtOnce, sql } from '@/lib/db';
-import type { Actor, Environment, Scope, TimeWindow } from '@/lib/domain';
+import type { Actor, Catalog, Environment, Scope, TimeWindow } from '@/lib/domain';
 import type { HealthCell, HealthPlace } from '@/lib/domain/views/health';
 import { alignWindow } from './align-window';
 import { comparableDays } from './comparable-days';
@@ -10,7 +10,7 @@ import { countEnds, countPlaceEnds, countUsualEnds, type Ends, type PlaceEnds } 
 import { countAttention, countFailures, type Failures } from './count-failures.db';
 import { countFlows, type Flow } from './count-flows.db';
 import { seesWhole } from './find-exceptions.db';
-import { findLocated, isLocated, type LocatedRow } from './find-located.db';
+import { endsLike, findLocated, isLocated, isOfWindow, type LocatedRow } from './find-located.db';
 import { findMetricTroubles } from './find-metric-troubles.db';
 import { findLastSeen, findSilence, type Silence, type SilenceInput } from './find-silence.db';
 import { listOpenExceptions, type OpenExceptionRow } from './list-open-exceptions.db';
@@ -110,7 +110,7 @@ export async function readStanding(
   const { environment } = scope;
   const keptOfNow = live && seesWhole(actor, scope);
   // What the worker keeps of the last day is of the same last day however long the window before it is.
-  const lastDayKept = keptOfNow && isLastDay(judged) ? isLocated(environment, now, { to: window.to }) : undefined;
+  const lastDayKept = keptOfNow && isLastDay(judged);
   const silenceInput = {
     actor,
     scope,
@@ -124,7 +124,10 @@ export async function readStanding(
       volume: countVolume(filter, timezone, on),
       attention: countAttention(filter, on),
       held: countHeld(filter, on),
-      placeEnds: countPlaceEnds({ actor, scope, window: judged, unless: lastDayKept }, on),
+      placeEnds: countPlaceEnds(
+        { actor, scope, window: judged, unless: lastDayKept ? isLocated(environment, now, { to: judged.to }) : undefined },
+        on,
+      ),
       ends: counting
         ? countEnds({ actor, scope, window: judged, unless: keptOfNow ? isLocated(environment, now, window) : undefined }, on)
         : [],
@@ -136,15 +139,11 @@ export async function readStanding(
   );
   const { ends, exceptions, feed, kept } = read;
   const { failures, beside } = read.attention;
-  const located = kept && isSameWindow(kept, window) ? kept : null;
+  const located = kept && isOfWindow(kept, window) ? kept : null;
   const silence = kept?.silent ?? read.silence;
-  const placeEnds = kept && lastDayKept && kept.window_to.getTime() === window.to.getTime() ? kept.ends : read.placeEnds;
+  const placeEnds = kept && lastDayKept && endsLike(kept, judged) ? kept.ends : read.placeEnds;
   const usual = kept?.usual ?? (await countUsualEnds(actor, scope, judged.from));
-  const seen = await findLastSeen(
-    silenceInput,
-    silence.flatMap((one) => (one.workflow === null && one.lastAt === null ? [one.facility] : [])),
-    catalog.workflows.map(({ id }) => id),
-  );
+  const seen = await findSeen(silenceInput, silence, catalog);
   const places = prepareStanding({
     actor,
     scope,
@@ -157,8 +156,19 @@ export async function readStanding(
 }
 
 const isLastDay = ({ from, to }: TimeWindow) => to.getTime() - from.getTime() === DAY_MS;
-const isSameWindow = (kept: LocatedRow, { from, to }: TimeWindow) =>
-  kept.window_from.getTime() === from.getTime() && kept.window_to.getTime() === to.getTime();
+
+/** The last sign of life of facilities that have been silent for longer than silence looks back: as the worker said, else looked for. */
+async function findSeen(input: SilenceInput, silence: readonly Silence[], catalog: Catalog): Promise<Map<string, Date>> {
+  const long = silence.filter((one) => one.workflow === null && one.lastAt === null);
+  const unsaid = long.filter(({ seenAt }) => seenAt === undefined);
+  const said = long.flatMap(({ facility, seenAt }) => (seenAt ? [[facility, seenAt] as const] : []));
+  const found = await findLastSeen(
+    input,
+    unsaid.map(({ facility }) => facility),
+    catalog.workflows.map(({ id }) => id),
+  );
+  return new Map([...said, ...found]);
+}
 
 async function readFlows(input: SilenceInput, silence: readonly Silence[]): Promise<Flow[]> {
   const silentFor = silentWindow(silence, input.now);
@@ -190,5 +200,9 @@ export async function readPlaceCounting(actor: Actor, { scope, window: asked, no
       silence: findSilence(input, on),
     }),
   );
-  return { window, ...read, flows: await readFlows(input, read.silence), usual: usualRatio(usual), placeUsual: usual };
+  const seen = await findSeen(input, read.silence, catalog);
+  const silence = read.silence.map((one) =>
+    one.workflow === null ? { ...one, seenAt: one.lastAt ?? seen.get(one.facility) ?? null } : one,
+  );
+  return { window, ...read, silence, flows: await readFlows(input, silence), usual: usualRatio(usual), placeUsual: usual };
 }
