@@ -14,3 +14,8 @@ export function newId(at: Date): string {
   const hex = [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+/** The time that `newId` was given; null for an id of another make. */
+export function timeOfId(id: string): Date | null {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-7/i.test(id) ? new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)) : null;
+}

@@ -3,7 +3,7 @@ import { mayAct, scopePredicate } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
 import { type Connection, join, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
-import { type Actor, environments, NotFoundError, severitySchema } from '@/lib/domain';
+import { type Actor, environments, NotFoundError, severitySchema, timeOfId } from '@/lib/domain';
 import type { Trace, TransactionView } from '@/lib/domain/views/transactions';
 import { isKeyToken, prepareRing, withoutEarlier } from '@/lib/redact';
 import { compareLines } from './compare-lines';
@@ -16,7 +16,7 @@ import { listTransactionEvents, prepareEvent } from './list-transaction-events.d
 import { listTransactionReplays } from './list-transaction-replays.db';
 import { maskFor } from './mask-personal';
 import { namePlaces } from './name-places';
-import { readTraces } from './read-traces.db';
+import { readTraces, seekTraces } from './read-traces.db';
 import { lateSince, nextStep, transactionColumns } from './select-transactions.db';
 import { together } from './together';
 import { prepareTransactionRow, transactionRecordSchema } from './transaction-row';
@@ -267,11 +267,15 @@ const traceHeadSchema = z.object({
 export async function getTrace(actor: Actor, id: string, traceId: string): Promise<Trace> {
   const index = indexCatalog((await currentCatalog()).catalog);
   return readAtOnce(async (on) => {
-    const [head] = await queryPrepared(
+    // Most transactions are over within a day of their beginning, which their id tells: where the spans stand is asked together with the head.
+    const begun = timeOfId(id);
+    const asking = queryPrepared(
       sql`select t.environment, t.workflow, t.facility, t.trace_ids, t.started_at, t.last_at from transaction t where t.id = ${id}::uuid and ${anywhere(actor)}`,
       traceHeadSchema,
       on,
     );
+    const sought = begun && seekTraces([traceId], begun, on);
+    const [head] = await asking;
     if (!head) throw new NotFoundError(NO_TRANSACTION);
     const [trace] = await readTraces(
       {
@@ -284,6 +288,7 @@ export async function getTrace(actor: Actor, id: string, traceId: string): Promi
         bare: maskFor(actor, index, head).attributes,
       },
       on,
+      sought,
     );
     if (!trace) throw new NotFoundError('This transaction has no such trace.');
     return trace;

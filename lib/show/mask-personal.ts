@@ -5,10 +5,16 @@ import { isKeyToken, maskToken } from '@/lib/redact';
 
 const personal: ReadonlySet<string> = new Set(['confidential_workforce', 'supplier_banking', 'phi_limited', 'phi']);
 
-/** Ids of the business keys that hold personal or banking data in at least one workflow. */
+const known = new WeakMap<CatalogIndex, ReadonlySet<string>>();
+
+/** Ids of the business keys that hold personal or banking data in at least one workflow. Gathered once a catalog: every row of a list asks. */
 export function personalKeys(index: CatalogIndex): ReadonlySet<string> {
+  const gathered = known.get(index);
+  if (gathered) return gathered;
   const keys = [...index.workflows.values()].flatMap(({ workflow }) => workflow.businessKeys);
-  return new Set(keys.filter((key) => personal.has(key.sensitivity)).map((key) => key.id));
+  const found = new Set(keys.filter((key) => personal.has(key.sensitivity)).map((key) => key.id));
+  known.set(index, found);
+  return found;
 }
 
 /** True when the free text of a workflow may hold personal data. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { readAtOnce } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import type { SpanRecord } from '@/lib/domain';
 import { insertBatch } from '@/lib/store';
 import type { PlaceNames } from './name-places';
-import { readTraces } from './read-traces.db';
+import { readTraces, seekTraces } from './read-traces.db';
 
 testDatabase();
 
@@ -114,4 +115,28 @@ test('a trace of which more is stored than is read says so; one that just fits d
   expect(await cut({ spans: 11, blocks: 6 })).toEqual([11, true]);
   expect(await cut({ spans: 12, blocks: 5 })).toEqual([10, true]);
   expect((await read([traceOf(70)], { limit: 3 }))[0]).toMatchObject({ total: 12, truncated: false });
+});
+
+test('what was sought before environment and days were known is kept to them, and sought again where it was not enough', async () => {
+  const [mine, foreign] = [traceOf(80), traceOf(81)];
+  const DAY = 86_400_000_000_000n;
+  await send([span(80, 0), span(80, 1, { startNano: NOON + 5n * DAY, links: [{ traceId: foreign, spanId: idOf(0) }] })]);
+  await send([span(80, 2), span(81, 0, { links: [{ traceId: mine, spanId: idOf(0) }] })], { environment: 'test' });
+  const seen = (from: Date, to: Date, at: Date, traceIds = [mine]) =>
+    readAtOnce(async (on) => {
+      const input = { environment: 'production' as const, traceIds, from, to, names, limit: 100, bare: false };
+      const traces = await readTraces(input, on, seekTraces(traceIds, at, on));
+      expect(traces).toEqual(await readTraces(input, on));
+      return traces.flatMap(({ spans }) => spans.map(({ id, links }) => [id, links.length]));
+    });
+  const later = new Date(now.getTime() + 5 * 86_400_000);
+  expect(await seen(now, now, now)).toEqual([[idOf(0), 0]]);
+  expect(await seen(now, later, now)).toEqual([
+    [idOf(0), 0],
+    [idOf(1), 1],
+  ]);
+  // Sought on other days altogether.
+  expect(await seen(now, now, later)).toEqual([[idOf(0), 0]]);
+  expect(await seen(now, now, now, [foreign])).toEqual([]);
+  expect(await seen(now, now, now, ['x'])).toEqual([]);
 });
