@@ -1,8 +1,6 @@
-import pg from 'pg';
-import { z } from 'zod';
 import { listAddresses } from '@/lib/config';
+import { lookAtServer, type Standing } from './look-at-server';
 
-const ANSWERS_WITHIN_MS = 2_000;
 /** New connections in quick succession ask once. */
 const KNOWN_FOR_MS = 2_000;
 
@@ -32,38 +30,22 @@ export function forgetPrimary(url: string): void {
   known.delete(url);
 }
 
-/** How a server stands: the timeline on which it writes, or why it does not. */
-type Standing = { readonly address: string } & ({ readonly timeline: number } | { readonly reason: string });
+/** How each server that `url` names stands, in their order. */
+export const lookAtServers = (url: string): Promise<Standing[]> => Promise.all(listAddresses(url).map(lookAtServer));
 
 async function choose(addresses: readonly string[]): Promise<string> {
-  const all = await Promise.all(addresses.map(look));
-  const [first] = all.flatMap((one) => ('timeline' in one ? [one] : [])).sort((a, b) => b.timeline - a.timeline);
+  const all = await Promise.all(addresses.map(lookAtServer));
+  const [first] = all.flatMap((one) => (one.state === 'primary' ? [one] : [])).sort((a, b) => b.timeline - a.timeline);
   if (first) return first.address;
-  const reasons = all.map((one) => `${new URL(one.address).host} ${'reason' in one ? one.reason : ''}`);
-  throw Object.assign(new Error(`None of the database's servers takes changes: ${reasons.join('; ')}.`), { code: '57P03' });
+  throw noServer("None of the database's servers takes changes", all);
 }
 
-const row = z.object({ timeline: z.string().nullable() });
-
-async function look(address: string): Promise<Standing> {
-  const client = new pg.Client({
-    connectionString: address,
-    application_name: 'throughline primary',
-    connectionTimeoutMillis: ANSWERS_WITHIN_MS,
-    query_timeout: ANSWERS_WITHIN_MS,
+/** An error that passes (57P03), with what was found of each. */
+export function noServer(said: string, all: readonly Standing[]): Error {
+  const reasons = all.map((one) => {
+    const { host } = new URL(one.address);
+    if (one.state === 'away') return `${host} says ${one.reason}`;
+    return `${host} is a ${one.state}`;
   });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    // The name of the file of the log that is written begins with its timeline.
-    const { rows } = await client.query(
-      'select case when pg_is_in_recovery() then null else substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end as timeline',
-    );
-    const { timeline } = row.parse(rows[0]);
-    return timeline === null ? { address, reason: 'is a standby' } : { address, timeline: Number.parseInt(timeline, 16) };
-  } catch (error) {
-    return { address, reason: `says ${error instanceof Error ? error.message : String(error)}` };
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  return Object.assign(new Error(`${said}: ${reasons.join('; ')}.`), { code: '57P03' });
 }

@@ -4,11 +4,13 @@
  */
 export { booleanOf, numberOf, numberOrNull, oneOf, textOf, textOrNull, timeOf, timeOrNull } from './columns';
 export { copyIn } from './copy-in';
+export { findPrimary, lookAtServers } from './find-primary';
 export { houseNow } from './house-now';
 export { inTransaction, type TransactionOptions } from './in-transaction';
 export { lane } from './lane';
 export type { Lane } from './lanes';
 export { listen } from './listen';
+export type { Standing } from './look-at-server';
 export { migrate, pendingMigrations } from './migrate';
 export { onSession } from './on-session';
 export { packBytes, unpackBytes } from './pack-bytes';

@@ -61,6 +61,8 @@ export interface Circuit {
 
 interface State {
   url: string | null;
+  /** The server that screens read from, of those that DATABASE_READ_URL names; see ./read-replica. */
+  standby: string | null;
   defaultLane: Lane;
   pools: Map<PoolName, pg.Pool>;
   circuits: Map<PoolName, Circuit>;
@@ -74,6 +76,7 @@ const globals = globalThis as typeof globalThis & { throughlineDatabase?: State 
 export function state(): State {
   globals.throughlineDatabase ??= {
     url: null,
+    standby: null,
     defaultLane: 'screen',
     pools: new Map(),
     circuits: new Map(),
@@ -99,7 +102,15 @@ export function directUrl(): string {
 export const isPooled = (): boolean => config().databasePooler === 'transaction';
 
 const addressOf = (name: PoolName): string =>
-  name === 'session' ? directUrl() : name === 'standby' ? (config().databaseReadUrl ?? databaseUrl()) : databaseUrl();
+  name === 'session' ? directUrl() : name === 'standby' ? (state().standby ?? config().databaseReadUrl ?? databaseUrl()) : databaseUrl();
+
+/** Later reads of screens go to this standby. What is open to another ends by itself when it has been idle for half a minute. */
+export function useStandby(address: string): void {
+  const { standby, pools, circuits, walls } = state();
+  if (standby === address) return;
+  state().standby = address;
+  for (const kept of [pools, circuits, walls]) kept.delete('standby');
+}
 
 export function poolOf(name: PoolName): pg.Pool {
   const known = state().pools.get(name);
@@ -181,5 +192,6 @@ export async function closeDatabase(): Promise<void> {
   pools.clear();
   circuits.clear();
   walls.clear();
+  state().standby = null;
   await Promise.all([...closing, ...ending]);
 }

@@ -1,3 +1,4 @@
+import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { completeEnvironment } from '@/lib/config';
@@ -54,4 +55,44 @@ test('a standby that replays nothing any more is left, and whoever does not show
   expect(await isStandby()).toBe(false);
   expect(readReplica()).toBeNull();
   setDefaultLane('screen');
+});
+
+/** A way to the server that can be closed. */
+async function layWay(port: number) {
+  const open = new Set<Socket>();
+  const server = createServer((caller) => {
+    const called = connect(port, '127.0.0.1');
+    for (const socket of [caller, called]) {
+      open.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => [caller, called].map((one) => one.destroy()));
+    }
+    caller.pipe(called).pipe(caller);
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const address = server.address();
+  const close = () => {
+    server.close();
+    for (const socket of open) socket.destroy();
+  };
+  return { host: `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, close };
+}
+
+test('of several that are named a standby is read, whatever else is among them, and another when it goes away', async () => {
+  await execute(sql`create function played.pg_is_in_recovery() returns boolean language sql as 'select true'`);
+  await replayed('all');
+  const server = new URL(url());
+  const [gone, one, two] = await Promise.all([layWay(1), layWay(Number(server.port)), layWay(Number(server.port))]);
+  await connectTo(null);
+  const hosts = [gone, one, two].map(({ host }) => host).join(',');
+  completeEnvironment({ DATABASE_URL: url(), DATABASE_READ_URL: standby().replace(server.host, hosts) });
+  try {
+    await waitUntil(true, 15_000);
+    // Alike, so the first was taken.
+    one.close();
+    await expect.poll(() => isStandby().catch(() => false), { timeout: 20_000, interval: 100 }).toBe(true);
+  } finally {
+    for (const way of [gone, one, two]) way.close();
+  }
+  await waitUntil(false, 20_000);
 });

@@ -2,8 +2,10 @@ import pg from 'pg';
 import { z } from 'zod';
 import { config } from '@/lib/config';
 import { findPrimary } from './find-primary';
+import { findStandby } from './find-standby';
 import type { Lane, PoolName } from './lanes';
-import { databaseUrl, defaultLane, state } from './pools';
+import { placeOf } from './look-at-server';
+import { databaseUrl, defaultLane, state, useStandby } from './pools';
 
 /** How the standby of DATABASE_READ_URL stands, as this process sees it. */
 export interface Replica {
@@ -59,9 +61,15 @@ function begin(): void {
   const watching = watch();
   if (watching.timer) return;
   const primary = reopened(() => findPrimary(databaseUrl()));
-  const standby = reopened(async () => config().databaseReadUrl ?? '');
+  const standby = reopened(async () => {
+    const address = await findStandby(config().databaseReadUrl ?? '');
+    useStandby(address);
+    return address;
+  });
   const ask = async () => {
     watching.lagMs = await measureLag(watching, primary.ask, standby.ask).catch(() => null);
+    // Of several another may be closer behind: the next question looks.
+    if ((watching.lagMs ?? 0) > MOST_LAG_MS) await standby.close();
   };
   watching.timer = setInterval(() => void ask(), ASK_EVERY_MS);
   watching.timer.unref();
@@ -86,16 +94,13 @@ async function measureLag(watching: Watch, askPrimary: Ask, askStandby: Ask): Pr
   const here = await askStandby('select pg_last_wal_replay_lsn()::text as place');
   if (here === null) return null;
   const reached = watching.notes.findLast(({ place }) => place <= placeOf(here));
-  return reached ? Math.round(performance.now() - reached.atMs) : null;
+  // Behind all that was noted: at least as old as the oldest note, once there are so many.
+  const oldest = watching.notes.length < KEPT_NOTES ? undefined : watching.notes[0];
+  const known = reached ?? oldest;
+  return known ? Math.round(performance.now() - known.atMs) : null;
 }
 
 const placeRow = z.object({ place: z.string().nullable() });
-
-/** `1A/2B3C` as one number. */
-function placeOf(lsn: string): bigint {
-  const [high = '0', low = '0'] = lsn.split('/');
-  return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);
-}
 
 /** One connection that is opened again by the next question after it was lost. */
 function reopened(address: () => Promise<string>): { readonly ask: Ask; readonly close: () => Promise<void> } {
