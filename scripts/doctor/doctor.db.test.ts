@@ -44,6 +44,20 @@ test('a database that is away is one fault, and the rest is still looked at', as
   expect(stateOf(found, 'Node')).toBe('good');
 });
 
+test('of several servers the one that takes changes is looked at, and what is with the others is said', async () => {
+  const server = new URL(url());
+  const several = url().replace(server.host, `127.0.0.1:1,${server.host}`);
+  const found = await runDoctor({
+    readConfig: config,
+    dataDir: process.cwd(),
+    findDatabase: async () => ({ url: several, embedded: false }),
+  });
+  expect(stateOf(found, 'Primary')).toBe('good');
+  expect(stateOf(found, 'Migrations')).toBe('good');
+  expect(found.filter(({ name }) => name === 'Servers').map(({ state }) => state)).toEqual(['warning', 'warning']);
+  expect(found.some(({ name }) => name === 'Database')).toBe(false);
+});
+
 const host: HostFacts = { node: '24.1.0', memoryBytes: 2 ** 33, disk: { freeBytes: 2 ** 37, totalBytes: 2 ** 38 } };
 test.each<[string, Partial<HostFacts>, Found['state']]>([
   ['Node', { node: '20.9.0' }, 'fault'],
