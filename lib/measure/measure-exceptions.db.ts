@@ -58,8 +58,11 @@ export async function measureExceptions(tx: Connection, index: CatalogIndex, now
   );
   await moveContributions(tx, before, after);
   const last = rows.at(-1)?.updated_at ?? now;
-  // A full page goes on where it ended; the last page stays a little behind the clock.
-  const mark = rows.length === limit ? last : new Date(Math.min(last.getTime(), Date.now() - OVERLAP_MS));
+  // A full page goes on where it ended; the last page stays a little behind the clock that stamps changes, which is the database's.
+  const mark =
+    rows.length === limit
+      ? sql`${last}::timestamptz`
+      : sql`least(${last}::timestamptz, clock_timestamp() - ${OVERLAP_MS}::integer * interval '1 millisecond')`;
   await execute(
     sql`INSERT INTO kpi_mark VALUES (${MARK}, ${mark}) ON CONFLICT (name) DO UPDATE SET at = greatest(kpi_mark.at, excluded.at)`,
     tx,

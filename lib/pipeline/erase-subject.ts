@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { recordAudit } from '@/lib/access';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { inTransaction } from '@/lib/db';
+import { houseNow, inTransaction } from '@/lib/db';
 import type { Actor, Attributes, CanonicalEvent, DocumentLine, DocumentLines, SpanRecord } from '@/lib/domain';
 import { listKeyTokens, maskToken, prepareRing } from '@/lib/redact';
 import { findSubject, listEventsOf, replaceText, rewriteRejected, rewriteSpans } from '@/lib/store';
@@ -125,7 +125,7 @@ export async function eraseSubject(
       (event) => ({ kind: 'changed', event: erasedEvent(event, subject, index) }),
       {
         index,
-        now: new Date(),
+        now: await houseNow(),
       },
     );
     for (const [why, n] of Object.entries(done.left)) counts.left[why] = (counts.left[why] ?? 0) + n;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recordAudit } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
-import { inTransaction } from '@/lib/db';
+import { houseNow, inTransaction } from '@/lib/db';
 import type { Actor, CanonicalEvent, SpanRecord } from '@/lib/domain';
 import { type Redactor, redactEvent, redactRejected, redactSenders, redactSpan } from '@/lib/redact';
 import { pageEveryEvent, rewriteRejected, rewriteSentences, rewriteSpans } from '@/lib/store';
@@ -53,7 +53,7 @@ export async function redactStored(actor: Pick<Actor, 'id' | 'name'>, dryRun: bo
         const again = redactedEvent(redactor, event);
         return again === null ? { kind: 'same' } : { kind: 'changed', event: again };
       },
-      { index, now: new Date() },
+      { index, now: await houseNow() },
     );
     for (const [reason, n] of Object.entries(done.left)) counts.left[reason] = (counts.left[reason] ?? 0) + n;
     await sleep(pauseMs);

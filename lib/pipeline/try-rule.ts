@@ -34,11 +34,11 @@ export async function tryRule(
   }
   if (trying) throw new UnavailableError('Another rule is being tried. Try again in some seconds.', 5);
   trying = true;
-  const until = Date.now() + BUDGET_MS;
+  const until = performance.now() + BUDGET_MS;
   try {
     const index = indexCatalog({ ...catalog, exceptionTypes: catalog.exceptionTypes.map((one) => (one.code === code ? type : one)) });
     const from = new Date(now.getTime() - said.days * DAY_MS);
-    const answer = await tryKind({ type, environment, index, from, to: now, isLate: () => Date.now() > until });
+    const answer = await tryKind({ type, environment, index, from, to: now, isLate: () => performance.now() > until });
     if (!answer.ok) return { ok: false, code, reason: answer.reason };
     const tried = answer.tried.filter(({ at }) => at >= answer.from).sort((a, b) => b.at.getTime() - a.at.getTime());
     return {

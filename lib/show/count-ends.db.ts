@@ -84,7 +84,7 @@ export function countUsualEnds(actor: Actor, scope: Scope, before: Date): Promis
   const from = new Date(before.getTime() - 7 * 86_400_000);
   const predicate = scopePredicate(actor, scope, 'b');
   const key = JSON.stringify([predicate.text, predicate.values, from]);
-  const now = Date.now();
+  const now = performance.now();
   const known = kept.get(key);
   if (known && known.until > now) return known.usual;
   if (kept.size >= MOST_KEPT) kept.clear();

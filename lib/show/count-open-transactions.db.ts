@@ -30,7 +30,7 @@ export async function countOpenTransactions(
   if (!place) return null;
   const predicate = scopePredicate(actor, scope, 't');
   const key = JSON.stringify([by, predicate.text, predicate.values]);
-  const now = Date.now();
+  const now = performance.now();
   const known = kept.get(key);
   if (known && known.until > now) return known.backlog;
   if (kept.size >= MOST_KEPT) kept.clear();
