@@ -11,6 +11,7 @@ import { findUncovered } from './find-uncovered';
 import { isMeasured } from './judge-kpi';
 import { listCatalogGaps, listCatalogVersions } from './list-catalog-versions.db';
 import { namePlaces, type PlaceNames } from './name-places';
+import { orderWorkflows } from './order-workflows';
 import { type Runbook, renderRunbook } from './render-runbook';
 import { sayIsoDuration } from './say-iso-duration';
 
@@ -35,7 +36,7 @@ export async function readCatalog(actor: Actor, now: Date): Promise<CatalogView>
   };
   const grants = environments.flatMap((environment) => placesFor(actor, environment).grants);
   const sees = (list: 'facilities' | 'workflows', id: string) => grants.some((grant) => grant[list]?.includes(id) ?? true);
-  const workflows = catalog.workflows.filter(({ id }) => sees('workflows', id));
+  const workflows = orderWorkflows(catalog).filter(({ id }) => sees('workflows', id));
   const facilities = facilityGroups.flatMap((group) =>
     catalog.facilities.filter(({ id, type }) => facilityGroup(type) === group && sees('facilities', id)),
   );

@@ -4,6 +4,7 @@ import { type Action, type Actor, environments, mayReadAudit } from '@/lib/domai
 import { facilityGroup, facilityGroups } from '@/lib/domain/facility-groups';
 import { roleNames } from '@/lib/domain/say-grant';
 import type { ScreenId, Shell } from '@/lib/domain/views/shell';
+import { orderWorkflows } from './order-workflows';
 
 const screens: [ScreenId, Action][] = [
   ['health', 'read:health'],
@@ -47,6 +48,7 @@ export async function readShell(actor: Actor): Promise<Shell> {
       initials: initialsOf(actor.name),
     },
     screens: screens.filter(([id, action]) => (id === 'audit' ? mayReadAudit(actor) : mayAct(actor, action))).map(([id]) => id),
+    maySetUp: mayAct(actor, 'read:operations'),
     environments: seen,
     facilities: facilityGroups.flatMap((group) =>
       catalog.facilities
@@ -54,7 +56,7 @@ export async function readShell(actor: Actor): Promise<Shell> {
         .map(({ id, shortName, timezone }) => ({ id, name: shortName, group, timezone: timezone ?? catalog.organisation.timezone })),
     ),
     departments: catalog.departments.filter(({ id }) => visible('departments', id)).map(({ id, name }) => ({ id, name, group: '' })),
-    workflows: catalog.workflows
+    workflows: orderWorkflows(catalog)
       .filter(({ id }) => visible('workflows', id))
       .map(({ id, shortName }) => ({ id, name: shortName, group: '' })),
   };

@@ -28,6 +28,8 @@ export const shellSchema = z.object({
       'system',
     ]),
   ),
+  /** Whether the reader connects systems: only then empty screens say what to type. */
+  maySetUp: z.boolean(),
   environments: z.array(environmentSchema),
   facilities: z.array(placeSchema.extend({ timezone: z.string() })),
   departments: z.array(placeSchema),
