@@ -1,5 +1,9 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { pulseQuery } from '@/lib/client';
 import type { ExceptionTab } from '@/lib/domain/views/exception-list';
 
 const words: Record<ExceptionTab, { title: string; text: string }> = {
@@ -11,7 +15,7 @@ const words: Record<ExceptionTab, { title: string; text: string }> = {
   today: { title: 'Nothing is due today', text: 'What is due later stands under All.' },
   all: {
     title: 'No exception is open',
-    text: 'Either everything that was sent went well, or nothing has been sent yet. This makes one, with an ingest key of yours:',
+    text: 'What was received so far went well.',
   },
 };
 const example = `curl -X POST "$URL/api/events" -H "x-api-key: $KEY" -H "content-type: application/json" -d '{
@@ -28,13 +32,26 @@ export function QueueEmpty({ tab, filtered, clearHref }: { tab: ExceptionTab; fi
       </EmptyState>
     );
   }
-  return (
-    <EmptyState
-      title={words[tab].title}
-      {...(tab === 'all' ? { command: example } : {})}
-      actions={tab === 'all' ? null : <LinkButton href="/exceptions?tab=all">See all exceptions</LinkButton>}
-    >
+  return tab === 'all' ? (
+    <NoneOpen />
+  ) : (
+    <EmptyState title={words[tab].title} actions={<LinkButton href="/exceptions?tab=all">See all exceptions</LinkButton>}>
       {words[tab].text}
+    </EmptyState>
+  );
+}
+
+/** All went well, or nothing was sent yet: the pulse knows which. */
+function NoneOpen() {
+  const environment = useSearchParams().get('environment');
+  const { data: pulse } = useQuery(pulseQuery(environment ? { environment } : {}));
+  const heard = pulse === undefined || pulse.lastReceivedAt !== null;
+  const { title, text } = words.all;
+  return heard ? (
+    <EmptyState title={title}>{pulse ? text : null}</EmptyState>
+  ) : (
+    <EmptyState title={title} command={example} how="This makes one, with an ingest key of yours:">
+      Nothing has been received live yet.
     </EmptyState>
   );
 }

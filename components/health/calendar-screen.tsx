@@ -127,9 +127,12 @@ export function CalendarScreen({ params }: { params: ViewParams }) {
       />
       {months.length === 0 ? (
         <Panel label="No day">
-          <EmptyState title="No day has anything to show yet" command={firstEvent}>
-            Each day shows the worst that touched it, from the first event on. Choose a longer time, or send one with an ingest key (npm run
-            admin -- create-key).
+          <EmptyState
+            title="No day has anything to show yet"
+            command={firstEvent}
+            how="Or send a first event with an ingest key (npm run admin -- create-key)."
+          >
+            Each day shows the worst that touched it, from the first event on. Choose a longer time.
           </EmptyState>
         </Panel>
       ) : null}

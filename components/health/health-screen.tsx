@@ -59,9 +59,12 @@ export function HealthScreen({ params, region }: { params: ViewParams; region: R
         </>
       ) : (
         <Panel label="No data yet">
-          <EmptyState title="Send a first event" command={firstEvent}>
-            Point your middleware at this address with an ingest key (npm run admin -- create-key). Facilities and workflows appear here
-            within seconds.
+          <EmptyState
+            title="No system is connected yet"
+            command={firstEvent}
+            how="Point your middleware at this address with an ingest key (npm run admin -- create-key), or send a first event by hand:"
+          >
+            Facilities and workflows appear here within seconds of the first event.
           </EmptyState>
         </Panel>
       )}

@@ -55,9 +55,12 @@ export function KpisScreen({ params, mayWrite }: { params: ViewParams; mayWrite:
         </div>
         <DeadlineForecasts params={params} />
         {kpis.length > 0 && kpis.every(isUntold) ? (
-          <EmptyState title="No measure has a case yet" command={firstEvent}>
-            A measure counts what reaches its steps. Send events with an ingest key (npm run admin -- create-key); a case counts within
-            seconds.
+          <EmptyState
+            title="No measure has a case yet"
+            command={firstEvent}
+            how="Send events with an ingest key (npm run admin -- create-key); a case counts within seconds."
+          >
+            A measure counts the orders, invoices, hires and journals that reach its steps.
           </EmptyState>
         ) : null}
         {kpis.length === 0 ? (

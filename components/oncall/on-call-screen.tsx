@@ -66,7 +66,7 @@ function Calm({ data, teams }: { data: OnCall; teams: string }) {
       <section className="flex-1">
         <h1 className="sr-only">On call</h1>
         <EmptyState title="Nothing was received yet" command={firstEvent}>
-          Whether something is urgent is not known before the first event.
+          Whether something is urgent is known from the first event on.
         </EmptyState>
       </section>
     );

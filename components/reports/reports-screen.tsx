@@ -14,9 +14,12 @@ export function ReportsScreen({ list, search }: { list: ReportList; search: stri
   const { reports, email, timezone } = list;
   if (reports.length === 0)
     return (
-      <EmptyState title="The catalog has no report" command="npm run admin -- catalog apply catalog">
-        A report is a page for one audience: a few lines in reports.yaml of the catalog say which measures it holds and who gets the weekly
-        mail.
+      <EmptyState
+        title="No report is described yet"
+        command="npm run admin -- catalog apply catalog"
+        how="A few lines in reports.yaml of the catalog say which measures it holds and who gets the weekly mail:"
+      >
+        A report is a page for one audience, ready to print.
       </EmptyState>
     );
   const mine = reports.filter(({ digest }) => digest?.on).length;

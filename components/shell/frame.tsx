@@ -3,6 +3,7 @@ import dynamic from 'next/dynamic';
 import { Suspense, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { SetUpProvider } from '@/components/ui/set-up';
 import type { Shell } from '@/lib/domain/views/shell';
 import type { StartStep } from '@/lib/domain/views/start';
 import { Account, type Look } from './account';
@@ -85,7 +86,7 @@ export function Frame({ shell, look, start, children }: Props) {
           className="grid grid-cols-[minmax(0,1fr)] content-start gap-3.5 px-3 pt-3.5 pb-10 outline-none md:px-5 md:pt-[18px]"
         >
           <FirstSteps initial={start} />
-          {children}
+          <SetUpProvider may={shell.maySetUp}>{children}</SetUpProvider>
         </main>
       </div>
       {menu === 'never' ? null : (

@@ -37,8 +37,12 @@ export function MappingsScreen({ params, asked }: { params: ViewParams; asked: s
         <PageHead title="The catalog in force has no presets" />
         <SourceTabs current="mappings" />
         <Panel label="No presets">
-          <EmptyState title="Add the folder presets to your catalog" command="npm run admin -- catalog apply catalog">
-            The product comes with presets in catalog/presets. Copy them into the folder of your catalog, then apply it.
+          <EmptyState
+            title="No mapping is described yet"
+            command="npm run admin -- catalog apply catalog"
+            how="The product comes with presets in catalog/presets. Copy them into the folder of your catalog, then apply it:"
+          >
+            A mapping reads the records of one kind of middleware.
           </EmptyState>
         </Panel>
       </>

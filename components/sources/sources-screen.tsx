@@ -134,9 +134,11 @@ export function SourcesScreen({ params }: { params: ViewParams }) {
       <SourceTabs current="feeds" />
       {view.feeds.length === 0 ? (
         <Panel label="No sources yet">
-          <EmptyState title="Make a key, then send" command="npm run admin -- create-key --environment production --name my-middleware">
-            Point OTLP exporters or your middleware’s log at this address with that key; /docs/api shows every way in.
-          </EmptyState>
+          <EmptyState
+            title="No system sends yet"
+            command="npm run admin -- create-key --environment production --name my-middleware"
+            how="Make a key, then point OTLP exporters or your middleware’s log at this address with it; /docs/api shows every way in."
+          />
         </Panel>
       ) : (
         <>

@@ -46,16 +46,16 @@ function Nothing({ list, search }: { list: TransactionList; search: URLSearchPar
   return (
     <EmptyState
       title={filtered ? 'No transaction fits these filters' : 'No transaction started in this time'}
-      {...(filtered ? {} : { command: firstEvent })}
+      {...(filtered
+        ? {}
+        : { command: firstEvent, how: 'Or send one, with an ingest key (npm run admin -- create-key). It appears here within seconds.' })}
       actions={
         <LinkButton href={hrefWith('/transactions', '', { environment: search.get('environment'), range: '30d' })}>
           Look at the last 30 days
         </LinkButton>
       }
     >
-      {filtered
-        ? 'Take a filter away, or choose a longer time.'
-        : 'Choose a longer time; or send one, with an ingest key (npm run admin -- create-key). It appears here within seconds.'}
+      {filtered ? 'Take a filter away, or choose a longer time.' : 'Choose a longer time.'}
     </EmptyState>
   );
 }

@@ -1,14 +1,17 @@
-import { CopyButton } from './copy-button';
+import { SetUpCommand } from './set-up';
 
-/** Nothing to show: says why in one line, what would make something appear, and the command that does it. */
+/** Nothing to show: says why in one line, what would make something appear, and to those who connect systems how, with the command that does it. */
 export function EmptyState({
   title,
   children,
+  how,
   command,
   actions,
 }: {
   title: string;
   children?: React.ReactNode;
+  /** What it takes, said before the command. */
+  how?: React.ReactNode;
   command?: string;
   actions?: React.ReactNode;
 }) {
@@ -26,15 +29,7 @@ export function EmptyState({
       </svg>
       <p className="text-l font-semibold">{title}</p>
       {children ? <div className="text-ink-2">{children}</div> : null}
-      {command ? (
-        <div className="mt-2 flex max-w-full items-start gap-2 rounded-m border border-line bg-sunken py-2 pr-1.5 pl-3 text-left">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long commands scroll, which the keyboard must reach. */}
-          <pre className="overflow-x-auto font-mono text-s whitespace-pre" tabIndex={0}>
-            {command}
-          </pre>
-          <CopyButton value={command} label="command" />
-        </div>
-      ) : null}
+      {command ? <SetUpCommand command={command} how={how} /> : null}
       {actions ? <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div> : null}
     </div>
   );
