@@ -59,12 +59,12 @@ test('a buyer sees which line was refused and whom to call, and ends it, with th
           - listitem:
             - paragraph: Line 20 Isolation gown, yellow
             - paragraph: ITM-0041002, 3 BX at $9.00
-            - paragraph: "Refused: product number unknown R2"
+            - paragraph: "Refused: product number unknown"
             - paragraph: “Not in our list”
           - listitem:
             - paragraph: Line 10 Exam gloves, nitrile
             - paragraph: ITM-0041001, 12 CS at $42.00
-            - paragraph: Accepted, but not as ordered IA
+            - paragraph: Accepted, but not as ordered
             - paragraph: Price $46.20 instead of $42.00, 10 % more
     `);
     await expect(panel.getByRole('region', { name: 'Supplier' })).toContainText('SUP-10125');

@@ -10,7 +10,7 @@ import type { ExceptionLines } from '@/lib/domain/views/document-lines';
 import type { ExceptionRow } from '@/lib/domain/views/exception-list';
 
 /** The order lines behind an exception, where its cases are documents with lines. */
-export function OrderLines({ row }: { row: ExceptionRow }) {
+export function OrderLines({ row, codes }: { row: ExceptionRow; codes: boolean }) {
   const asks = row.lines !== null && row.transactions > 0;
   const { data, error, refetch } = useQuery({ ...exceptionLinesQuery(row.ref), enabled: asks });
   if (!asks || data?.cases.length === 0) return null;
@@ -23,7 +23,7 @@ export function OrderLines({ row }: { row: ExceptionRow }) {
         ) : null}
       </h3>
       {data ? (
-        <Cases data={data} />
+        <Cases data={data} codes={codes} />
       ) : error ? (
         <LoadFault error={error} retry={refetch}>
           The lines could not be loaded
@@ -37,7 +37,7 @@ export function OrderLines({ row }: { row: ExceptionRow }) {
   );
 }
 
-function Cases({ data: { cases, looked, total } }: { data: ExceptionLines }) {
+function Cases({ data: { cases, looked, total }, codes }: { data: ExceptionLines; codes: boolean }) {
   const several = total > 1;
   const shown = cases.filter(({ rows }) => rows.length > 0 || !several);
   return (
@@ -57,7 +57,7 @@ function Cases({ data: { cases, looked, total } }: { data: ExceptionLines }) {
               ) : null}
             </p>
           ) : null}
-          <LineList of={one} label={`Lines of ${one.name}`} />
+          <LineList of={one} label={`Lines of ${one.name}`} codes={codes} />
           {one.more > 0 ? <p className="text-s text-ink-3">{sayCount(one.more)} further lines came and are not kept.</p> : null}
         </div>
       ))}

@@ -85,7 +85,7 @@ function NumberLink({ view: { row, technical } }: { view: ExceptionView }) {
 }
 
 /** What happened, what should have, what to do first. */
-export function Story({ view }: { view: ExceptionView }) {
+export function Story({ view, technical }: { view: ExceptionView; technical: boolean }) {
   return (
     <div className="grid gap-3.5">
       <section aria-label="What happened">
@@ -93,7 +93,7 @@ export function Story({ view }: { view: ExceptionView }) {
         <p className="leading-normal text-pretty">{view.row.statement}</p>
         <NumberLink view={view} />
       </section>
-      <OrderLines row={view.row} />
+      <OrderLines row={view.row} codes={technical} />
       <Asleep row={view.row} />
       <Causes view={view} />
       {view.closed?.resolution ? (
@@ -140,7 +140,7 @@ export function DetailBody({ view, technical }: { view: ExceptionView; technical
       <SeverityLine view={view} />
       <Facts view={view} />
       {technical ? <Technical view={view} /> : null}
-      <Story view={view} />
+      <Story view={view} technical={technical} />
       <Where view={view} />
       <Members key={view.row.ref} view={view} />
       <RunbookPart view={view} />

@@ -39,7 +39,7 @@ export function ExceptionPage({ refName }: { refName: string }) {
           <div className="grid content-start gap-[22px] [&>*]:min-w-0">
             <SeverityLine view={view} />
             <Facts view={view} />
-            <Story view={view} />
+            <Story view={view} technical={technical} />
             {technical ? <Technical view={view} /> : null}
             <Where view={view} />
             <Members view={view} />
@@ -51,7 +51,7 @@ export function ExceptionPage({ refName }: { refName: string }) {
           </div>
         </div>
       </div>
-      <ActionBar view={view} className="mx-auto w-full max-w-[1120px] md:px-2" />
+      <ActionBar view={view} className="mx-auto w-full max-w-[1088px] md:px-2" />
     </div>
   );
 }

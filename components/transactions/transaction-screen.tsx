@@ -54,7 +54,7 @@ export function TransactionScreen({ id }: { id: string }) {
         />
         <Rail view={view} />
       </div>
-      {view.documents ? <LinesPanel of={view.documents} /> : null}
+      {view.documents ? <LinesPanel of={view.documents} technical={technical} /> : null}
       {view.traces.length > 1 ? (
         <LinkTabs
           label="Traces"

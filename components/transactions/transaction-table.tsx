@@ -15,7 +15,9 @@ function Name({ row }: { row: TransactionRow }) {
       <Link href={`/transactions/${row.id}`} prefetch={false} data-row-link className="font-medium hover:underline">
         {row.name}
       </Link>
-      <span className="block truncate text-s text-ink-3">{row.found ? `${row.found.keyName} ${row.found.value}` : row.workflow.name}</span>
+      <span className="block truncate text-s leading-4 text-ink-3">
+        {row.found ? `${row.found.keyName} ${row.found.value}` : row.workflow.name}
+      </span>
     </>
   );
 }
@@ -36,9 +38,11 @@ const Took = ({ row }: { row: TransactionRow }) =>
 const Step = ({ row }: { row: TransactionRow }) => (
   <>
     <span className="block truncate">{row.milestone ?? '-'}</span>
-    {row.state === 'failed' && reason(row) !== '' ? <span className="block truncate text-s text-ink-3">{reason(row)}</span> : null}
+    {row.state === 'failed' && reason(row) !== '' ? (
+      <span className="block truncate text-s leading-4 text-ink-3">{reason(row)}</span>
+    ) : null}
     {row.next ? (
-      <span className="block truncate text-s text-ink-3">
+      <span className="block truncate text-s leading-4 text-ink-3">
         next {row.next.name}, {row.lateSince ? 'was due' : 'due'} <Time at={row.next.dueAt} />
       </span>
     ) : null}
@@ -64,8 +68,8 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
           </TableHead>
           <TableBody>
             {rows.map((row) => (
-              <Row key={row.id}>
-                <Td className="h-11 pl-3.5 whitespace-nowrap">
+              <Row key={row.id} two>
+                <Td className="pl-3.5 whitespace-nowrap">
                   <OutcomeMark row={row} />
                 </Td>
                 <RowHead className="max-w-[260px]">
@@ -73,7 +77,7 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
                 </RowHead>
                 <Td className="max-w-[210px]">
                   <span className="block truncate">{row.facility.name}</span>
-                  <span className="block truncate text-s text-ink-3">
+                  <span className="block truncate text-s leading-4 text-ink-3">
                     {row.department.id === 'unassigned' ? row.supplier : row.department.name}
                   </span>
                 </Td>
@@ -88,7 +92,7 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
                 </Td>
                 <Td right className="pr-3.5 whitespace-nowrap">
                   <Took row={row} />
-                  <span className="block text-s text-ink-3">
+                  <span className="block text-s leading-4 text-ink-3">
                     last sign <Time at={row.lastAt} />
                   </span>
                 </Td>

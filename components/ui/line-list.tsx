@@ -51,8 +51,14 @@ function More({ hidden, show }: { hidden: number; show: () => void }) {
   ) : null;
 }
 
-/** Order lines one below the other, those that need somebody first: for a panel and a phone. */
-export function LineList({ of, label }: { of: ComparedDocuments; label: string }) {
+/** What the supplier's system wrote, for those who read such codes. */
+function Codes({ row }: { row: ComparedLine }) {
+  const codes = row.answers.flatMap(({ code }) => code ?? []);
+  return codes.length > 0 ? <span className="font-mono text-xs font-normal text-ink-3"> {codes.join(', ')}</span> : null;
+}
+
+/** Order lines one below the other, those that need somebody first: for a panel and a phone. `codes`: with those of the supplier's system. */
+export function LineList({ of, label, codes = false }: { of: ComparedDocuments; label: string; codes?: boolean }) {
   const [all, setAll] = useState(false);
   const rows = worstFirst(of.rows);
   const shown = all ? rows : rows.slice(0, FIRST);
@@ -72,9 +78,7 @@ export function LineList({ of, label }: { of: ComparedDocuments; label: string }
               </p>
               <p>
                 <span className={row.state === 'accepted' || row.state === 'waiting' ? 'text-ink-2' : 'font-medium'}>{row.words}</span>
-                {row.answers.some(({ code }) => code) ? (
-                  <span className="text-s text-ink-3"> {row.answers.flatMap(({ code }) => code ?? []).join(', ')}</span>
-                ) : null}
+                {codes ? <Codes row={row} /> : null}
               </p>
               <Differences row={row} currency={of.currency} />
             </div>
@@ -109,8 +113,8 @@ function Differences({ row, currency }: { row: ComparedLine; currency: string | 
   );
 }
 
-/** Order lines as a table, in the order of their numbers, with a column for each document that told of them. */
-export function LineTable({ of, caption }: { of: ComparedDocuments; caption: string }) {
+/** Order lines as a table, in the order of their numbers, with a column for each document that told of them. `codes`: with those of the supplier's system. */
+export function LineTable({ of, caption, codes = false }: { of: ComparedDocuments; caption: string; codes?: boolean }) {
   const [all, setAll] = useState(false);
   const shown = all ? of.rows : of.rows.slice(0, 3 * FIRST);
   const has = {
@@ -173,9 +177,7 @@ export function LineTable({ of, caption }: { of: ComparedDocuments; caption: str
                   <Glyph state={glyphs[row.state]} size={11} className="translate-y-px" />
                   <span className={row.state === 'accepted' || row.state === 'waiting' ? 'text-ink-2' : 'font-medium'}>
                     {row.words}
-                    {row.answers.some(({ code }) => code) ? (
-                      <span className="font-normal text-ink-3"> {row.answers.flatMap(({ code }) => code ?? []).join(', ')}</span>
-                    ) : null}
+                    {codes ? <Codes row={row} /> : null}
                   </span>
                 </span>
                 <Differences row={row} currency={of.currency} />

@@ -31,8 +31,10 @@ export const TableHead = ({ children, className }: { children: React.ReactNode; 
 
 export const TableBody = ({ children }: { children: React.ReactNode }) => <TremorBody className="align-middle">{children}</TremorBody>;
 
-export function Row({ className, selected, ...rest }: React.ComponentProps<'tr'> & { selected?: boolean }) {
-  return <TremorRow className={classNames(selected ? 'bg-accent-soft' : 'hover:bg-bg', className)} aria-selected={selected} {...rest} />;
+/** A row; `two` gives its cells the height of two lines. */
+export function Row({ className, selected, two, ...rest }: React.ComponentProps<'tr'> & { selected?: boolean; two?: boolean }) {
+  const shape = classNames(selected ? 'bg-accent-soft' : 'hover:bg-bg', two && '[&>*]:h-row-2 [&>*]:leading-[18px]', className);
+  return <TremorRow className={shape} aria-selected={selected} {...rest} />;
 }
 
 interface ThProps extends React.ComponentProps<'th'> {
