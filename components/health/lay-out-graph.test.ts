@@ -12,10 +12,12 @@ describe('neighbourhood', () => {
     expect(ids(neighbourhood(whole, null, 1))).toBe('abcde');
     expect(ids(neighbourhood(whole, 'nobody', 1))).toBe('abcde');
   });
-  it('goes so many hops, both ways, and keeps the edges among what is near', () => {
+  it('goes so many hops, both ways, along the edges that touch what was reached before', () => {
     const near = neighbourhood(whole, 'b', 1);
+    const walked = (hops: number) => neighbourhood(whole, 'b', hops).edges.map(({ source, target }) => source + target);
     expect(ids(near)).toBe('abc');
-    expect(near.edges.map(({ source, target }) => source + target)).toEqual(['ab', 'bc', 'ca']);
+    expect(walked(1)).toEqual(['ab', 'bc']);
+    expect(walked(2)).toEqual(['ab', 'bc', 'cd', 'ca']);
     expect(ids(neighbourhood(whole, 'd', 1))).toBe('cd');
     expect(ids(neighbourhood(whole, 'd', 2))).toBe('abcd');
     expect(ids(neighbourhood(whole, 'e', 3))).toBe('e');
@@ -39,6 +41,15 @@ describe('layOutGraph', () => {
       ).toBeLessThan(NODE.width);
       expect(Math.abs((points.at(-1)?.x ?? 0) - (at.get(one.target)?.x ?? 0))).toBeLessThanOrEqual(NODE.width);
     }
+  });
+  it('keeps room for words on an edge, which stand between its ends', () => {
+    const wide = 150;
+    const { nodes, edges } = layOutGraph({ nodes: ['a', 'b'].map(node), edges: [edge('a', 'b'), edge('b', 'a')] }, () => wide);
+    const [left, right] = nodes.map(({ x }) => x).sort((a, b) => a - b);
+    expect((right ?? 0) - (left ?? 0)).toBeGreaterThan(wide + NODE.width);
+    const [one, other] = edges.map(({ words }) => words);
+    for (const words of [one, other]) expect(words?.x).toBeGreaterThan((left ?? 0) + NODE.width / 2 + wide / 2);
+    expect(Math.abs((one?.y ?? 0) - (other?.y ?? 0))).toBeGreaterThanOrEqual(15);
   });
   it('lays the same graph the same way, and nothing of nothing', () => {
     expect(layOutGraph(whole)).toEqual(layOutGraph(whole));

@@ -11,6 +11,8 @@ export interface PlacedNode {
 export interface PlacedEdge {
   edge: TopologyEdge;
   points: readonly { x: number; y: number }[];
+  /** The middle of its words. */
+  words: { x: number; y: number };
 }
 export interface PlacedGraph {
   width: number;
@@ -21,28 +23,34 @@ export interface PlacedGraph {
 
 export type Part = Pick<Topology, 'nodes' | 'edges'>;
 
-/** The applications within so many hops of one, either way, and every edge between them; all of it without one. In the order of the whole. */
+/** What is reached in so many hops from one application, either way: the edges one walks along and their ends; all of it without one. In the order of the whole. */
 export function neighbourhood({ nodes, edges }: Part, focus: string | null, hops: number): Part {
   if (focus === null || !nodes.some(({ id }) => id === focus)) return { nodes, edges };
   const near = new Set([focus]);
-  for (let hop = 0; hop < hops; hop += 1)
-    for (const { source, target } of edges.filter((edge) => near.has(edge.source) !== near.has(edge.target))) {
-      near.add(source);
-      near.add(target);
-    }
-  return {
-    nodes: nodes.filter(({ id }) => near.has(id)),
-    edges: edges.filter(({ source, target }) => near.has(source) && near.has(target)),
-  };
+  let walked: TopologyEdge[] = [];
+  for (let hop = 0; hop < hops; hop += 1) {
+    walked = edges.filter(({ source, target }) => near.has(source) || near.has(target));
+    for (const { source, target } of walked) near.add(source).add(target);
+  }
+  return { nodes: nodes.filter(({ id }) => near.has(id)), edges: walked };
 }
 
-/** The graph in layers from left to right, as dagre lays it out; the same graph always lies the same way. */
-export function layOutGraph({ nodes, edges }: Part): PlacedGraph {
+/** Lines of words on an edge are this tall. */
+const WORDS_TALL = 15;
+
+/**
+ * The graph in layers from left to right, as dagre lays it out; the same graph always lies the same way. `wordsWide`: how wide the words on an edge are,
+ * for which room is kept.
+ */
+export function layOutGraph({ nodes, edges }: Part, wordsWide: (edge: TopologyEdge) => number = () => 0): PlacedGraph {
   const graph = new graphlib.Graph();
   graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 86, edgesep: 14, marginx: 12, marginy: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of nodes) graph.setNode(id, { ...NODE });
-  for (const { source, target } of edges) if (source !== target) graph.setEdge(source, target, {});
+  for (const edge of edges) {
+    const width = wordsWide(edge);
+    if (edge.source !== edge.target) graph.setEdge(edge.source, edge.target, width > 0 ? { width, height: WORDS_TALL, labelpos: 'c' } : {});
+  }
   layout(graph);
   const placed: PlacedGraph = {
     ...(graph.graph() as { width: number; height: number }),
@@ -51,8 +59,9 @@ export function layOutGraph({ nodes, edges }: Part): PlacedGraph {
       return { node, x, y };
     }),
     edges: edges.flatMap((edge) => {
-      const line = graph.edge(edge.source, edge.target) as { points?: { x: number; y: number }[] } | undefined;
-      return line?.points ? [{ edge, points: line.points }] : [];
+      const line = graph.edge(edge.source, edge.target) as { points?: { x: number; y: number }[]; x?: number; y?: number } | undefined;
+      const middle = line?.points?.[Math.floor(line.points.length / 2)];
+      return line?.points && middle ? [{ edge, points: line.points, words: { x: line.x ?? middle.x, y: line.y ?? middle.y } }] : [];
     }),
   };
   return within(placed);
@@ -68,7 +77,11 @@ function within({ nodes, edges, width, height }: PlacedGraph): PlacedGraph {
     width,
     height: Math.max(height, ...ys.map((y) => y + EDGE_MARGIN)) + down,
     nodes: nodes.map((one) => ({ ...one, y: one.y + down })),
-    edges: edges.map(({ edge, points }) => ({ edge, points: points.map(({ x, y }) => ({ x, y: y + down })) })),
+    edges: edges.map(({ edge, points, words }) => ({
+      edge,
+      points: points.map(({ x, y }) => ({ x, y: y + down })),
+      words: { x: words.x, y: words.y + down },
+    })),
   };
 }
 

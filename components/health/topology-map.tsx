@@ -29,6 +29,8 @@ const SMALLEST = 0.82;
 
 /** About the width of a letter of the numbers on an edge. */
 const LETTER = 5.7;
+/** How wide its words are, with the mark before them. */
+const wide = (edge: TopologyEdge) => short(edge).length * LETTER + (edge.state === 'trouble' ? 14 : 0) + 10;
 /** So many letters of a name fit into a box. */
 const LINE = 22;
 
@@ -55,7 +57,8 @@ interface Props {
 
 /** Applications in layers, and what each hands over to which; thicker where more goes, coloured and marked where an exception is open. */
 export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf }: Props) {
-  const { width, height, nodes, edges } = layOutGraph(part);
+  const isWorded = (edge: TopologyEdge) => labelled || edge.state === 'trouble';
+  const { width, height, nodes, edges } = layOutGraph(part, (edge) => (isWorded(edge) ? wide(edge) : 0));
   const most = Math.max(1, ...edges.map(({ edge }) => edge.n));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
@@ -119,18 +122,15 @@ export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf 
           strokeLinejoin="round"
         >
           {edges
-            .filter(({ edge }) => labelled || edge.state === 'trouble')
-            .map(({ edge, points }) => {
-              const middle = points[Math.floor(points.length / 2)];
-              return middle ? (
-                <g key={`${edge.source} ${edge.target}`}>
-                  {edge.state === 'trouble' ? <Trouble x={middle.x - (short(edge).length * LETTER) / 2 - 13} y={middle.y - 4} /> : null}
-                  <text x={middle.x} y={middle.y - 4} textAnchor="middle">
-                    {short(edge)}
-                  </text>
-                </g>
-              ) : null;
-            })}
+            .filter(({ edge }) => isWorded(edge))
+            .map(({ edge, words }) => (
+              <g key={`${edge.source} ${edge.target}`}>
+                {edge.state === 'trouble' ? <Trouble x={words.x - (short(edge).length * LETTER) / 2 - 13} y={words.y + 4} /> : null}
+                <text x={words.x} y={words.y + 4} textAnchor="middle">
+                  {short(edge)}
+                </text>
+              </g>
+            ))}
         </g>
       </svg>
     </section>
