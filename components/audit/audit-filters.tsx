@@ -2,7 +2,7 @@
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { Button } from '@/components/ui/button';
-import { Field, TextInput } from '@/components/ui/field';
+import { classNames } from '@/components/ui/class-names';
 import { PickMenu, type PickOption } from '@/components/ui/pick-menu';
 import { hrefWith, listOf } from '@/lib/domain/scope-url';
 import type { AuditList } from '@/lib/domain/views/audit';
@@ -38,23 +38,17 @@ export function AuditFilters({ list }: { list: AuditList }) {
   return (
     <form
       aria-busy={pending}
-      className={pending ? 'flex flex-wrap items-end gap-2 opacity-60' : 'flex flex-wrap items-end gap-2'}
+      className={classNames('flex flex-wrap items-center gap-2', pending && 'opacity-60')}
       onSubmit={(event) => {
         event.preventDefault();
         change({ person: person.trim(), target: target.trim() });
       }}
     >
-      <div className="w-[220px] max-md:w-full">
-        <Field name="Person">
-          <TextInput value={person} maxLength={200} placeholder="Name or e-mail" onChange={({ target: { value } }) => setPerson(value)} />
-        </Field>
-      </div>
-      <div className="w-[220px] max-md:w-full">
-        <Field name="Thing">
-          <TextInput value={target} maxLength={200} placeholder="EX-1001" onChange={({ target: { value } }) => setTarget(value)} />
-        </Field>
-      </div>
-      <Button>Find</Button>
+      <Words name="Who" value={person} placeholder="name or e-mail" set={setPerson} />
+      <Words name="Thing" value={target} placeholder="EX-1001" set={setTarget} />
+      <Button type="submit" className="h-7">
+        Find
+      </Button>
       <PickMenu
         name="Action"
         summary={first === undefined ? 'All' : chosen.length === 1 ? sayAction(first) : `${chosen.length} chosen`}
@@ -79,5 +73,21 @@ export function AuditFilters({ list }: { list: AuditList }) {
         choose={([id]) => change({ range: id ?? null })}
       />
     </form>
+  );
+}
+
+/** Words to look for, as tall as the menus beside it. */
+function Words({ name, value, placeholder, set }: { name: string; value: string; placeholder: string; set: (value: string) => void }) {
+  return (
+    <label className="flex h-7 items-center gap-1.5 rounded-m border border-line-strong bg-surface px-2.5 focus-within:border-accent max-md:w-full">
+      <span className="font-medium text-ink-2">{name}</span>
+      <input
+        value={value}
+        maxLength={200}
+        placeholder={placeholder}
+        onChange={({ target }) => set(target.value)}
+        className="w-[150px] min-w-0 bg-transparent outline-none placeholder:text-ink-3 max-md:flex-1"
+      />
+    </label>
   );
 }

@@ -51,69 +51,71 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
             <TimeLeft at={row.acknowledgeBy} className="font-semibold text-ink" />
           </p>
         ) : null}
-        <div className="flex flex-wrap gap-1.5">
-          {allowed.includes('acknowledge') ? (
-            <Button
-              look="primary"
-              onClick={() => act({ action: 'acknowledge' })}
-              disabled={busy}
-              className="max-md:h-12 max-md:w-full max-md:text-l"
-            >
-              {busy ? 'Saving' : 'Acknowledge'}
-            </Button>
-          ) : null}
-          {allowed.includes('wake') ? (
-            <Button onClick={() => act({ action: 'wake' })} disabled={busy} className="max-md:h-11 max-md:flex-1 max-md:px-1">
-              Wake
-            </Button>
-          ) : null}
-          {offered.map(({ kind, name, short, text = name }) => (
-            <Button key={kind} onClick={() => setAsking(kind)} aria-label={name} className="max-md:h-11 max-md:flex-1 max-md:px-1">
-              <span className="md:hidden">{short}</span>
-              <span className="max-md:hidden">{text}</span>
-            </Button>
-          ))}
-          {more.length > 0 || allowed.includes('ask_ticket') ? (
-            <Popover
-              align="right"
-              buttonClassName={buttonClass('plain', 'm', 'max-md:h-11')}
-              className="min-w-[200px] py-1"
-              label={
-                <>
-                  More <Icon name="down" className="text-ink-3" />
-                </>
-              }
-            >
-              {(close) => (
-                <ul aria-label="More to do">
-                  {more.map(({ kind, name }) => (
-                    <li key={kind}>
-                      <MenuButton
-                        onClick={() => {
-                          close();
-                          setAsking(kind);
-                        }}
-                      >
-                        {name}
-                      </MenuButton>
-                    </li>
-                  ))}
-                  {allowed.includes('ask_ticket') ? (
-                    <li>
-                      <MenuButton
-                        onClick={() => {
-                          close();
-                          void act({ action: 'ask_ticket' });
-                        }}
-                      >
-                        Ask the ticket system for one
-                      </MenuButton>
-                    </li>
-                  ) : null}
-                </ul>
-              )}
-            </Popover>
-          ) : null}
+        <div className="@container">
+          <div className="flex flex-wrap gap-1.5 md:@max-[520px]:grid md:@max-[520px]:grid-cols-3">
+            {allowed.includes('acknowledge') ? (
+              <Button
+                look="primary"
+                onClick={() => act({ action: 'acknowledge' })}
+                disabled={busy}
+                className="max-md:h-12 max-md:w-full max-md:text-l"
+              >
+                {busy ? 'Saving' : 'Acknowledge'}
+              </Button>
+            ) : null}
+            {allowed.includes('wake') ? (
+              <Button onClick={() => act({ action: 'wake' })} disabled={busy} className="max-md:h-11 max-md:flex-1 max-md:px-1">
+                Wake
+              </Button>
+            ) : null}
+            {offered.map(({ kind, name, short, text = name }) => (
+              <Button key={kind} onClick={() => setAsking(kind)} aria-label={name} className="max-md:h-11 max-md:flex-1 max-md:px-1">
+                <span className="md:hidden">{short}</span>
+                <span className="max-md:hidden">{text}</span>
+              </Button>
+            ))}
+            {more.length > 0 || allowed.includes('ask_ticket') ? (
+              <Popover
+                align="right"
+                buttonClassName={buttonClass('plain', 'm', 'max-md:h-11')}
+                className="min-w-[200px] py-1"
+                label={
+                  <>
+                    More <Icon name="down" className="text-ink-3" />
+                  </>
+                }
+              >
+                {(close) => (
+                  <ul aria-label="More to do">
+                    {more.map(({ kind, name }) => (
+                      <li key={kind}>
+                        <MenuButton
+                          onClick={() => {
+                            close();
+                            setAsking(kind);
+                          }}
+                        >
+                          {name}
+                        </MenuButton>
+                      </li>
+                    ))}
+                    {allowed.includes('ask_ticket') ? (
+                      <li>
+                        <MenuButton
+                          onClick={() => {
+                            close();
+                            void act({ action: 'ask_ticket' });
+                          }}
+                        >
+                          Ask the ticket system for one
+                        </MenuButton>
+                      </li>
+                    ) : null}
+                  </ul>
+                )}
+              </Popover>
+            ) : null}
+          </div>
         </div>
       </div>
       {asking ? <ActionDialog key={`${asking} ${row.ref}`} kind={asking} targets={[row]} close={() => setAsking(null)} /> : null}

@@ -67,7 +67,7 @@ export function Told({ view }: { view: ExceptionView }) {
               ahead={one.endedAt === null}
               mark={failed ? <Glyph state="high" className="mt-[3px]" /> : undefined}
             >
-              <b className="font-semibold">{one.team}</b> {ended}, because {because}
+              <b className="font-semibold">{one.team}</b> {one.state === 'cancelled' ? ended : `${ended}, because ${because}`}
               <span className="block truncate text-s text-ink-3">
                 {one.recipient}
                 {one.attempts.length > 1 ? `, ${one.attempts.length} attempts` : ''}

@@ -104,7 +104,7 @@ function SearchText({ initial, apply }: { initial: string; apply: (text: string)
           event.preventDefault();
           apply(text.trim());
         }}
-        className="flex h-7 w-[184px] items-center gap-1.5 rounded-m border border-line bg-bg px-2 focus-within:border-accent"
+        className="flex h-7 w-[204px] items-center gap-1.5 rounded-m border border-line bg-bg px-2 focus-within:border-accent"
       >
         <Icon name="search" size={13} className="text-ink-3" />
         <input

@@ -37,9 +37,9 @@ interface Props {
 /** One exception. What it is given is the same as long as it looks the same, so that scrolling draws no line again. */
 export const QueueRow = memo(function QueueRow({ row, index, place, of, measure, open, selected, select, titled, shared, show }: Props) {
   const [main, ...rest] = sayImpact(row);
-  const whatAndWhere = sayWhatAndWhere(row)
-    .filter((part, _, all) => part !== shared || all.length === 1)
-    .join(' · ');
+  const parts = sayWhatAndWhere(row).filter((part, _, all) => part !== shared || all.length === 1);
+  // Under a head that says what happened, what it is comes first, where it is below it.
+  const [what, where] = titled && parts.length > 1 ? [parts.slice(0, -1), parts.slice(-1)] : [parts, []];
   return (
     <li
       ref={measure}
@@ -81,10 +81,10 @@ export const QueueRow = memo(function QueueRow({ row, index, place, of, measure,
           className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {titled ? <span className="sr-only">{row.title}: </span> : null}
-          {titled ? whatAndWhere : row.title}
+          {titled ? what.join(' · ') : row.title}
         </Link>
         <span className="block truncate text-s leading-4 text-ink-3 tabular-nums">
-          {[note(row), titled ? row.statement : whatAndWhere].filter((part) => part !== '').join(' · ')}
+          {[note(row), ...(titled ? [...where, row.statement] : what)].filter((part) => part !== '').join(' · ')}
         </span>
       </div>
       <div className="mt-1 flex items-baseline justify-between gap-2 @2xl:contents">

@@ -107,7 +107,10 @@ function Bar({
   const now = useNow(60_000);
   const [left, right] = [share(Date.parse(shift.from)), share(Date.parse(shift.to))];
   const colour = colourOf(people, shift.person);
+  // The line of the present must not stand on the name.
+  const passed = share(now) - left;
   const style = {
+    ...(passed > 0 && passed < 0.3 * (right - left) ? { paddingLeft: `calc(${passed.toFixed(2)}% + 4px)` } : {}),
     left: `${left}%`,
     width: `calc(${right - left}% - 1px)`,
     background: `color-mix(in srgb, ${colour} 22%, var(--surface))`,
