@@ -8,8 +8,8 @@ export function countRefusal(code: string): void {
 }
 
 /** Notes that a round of this kind ended well. */
-export function noteRound(kind: string): void {
-  state().rounds.set(kind, Date.now());
+export function noteRound(kind: string, at: Date): void {
+  state().rounds.set(kind, at.getTime());
 }
 
 /** When each kind of round last ended well in this process, in ms since 1970; kinds that never did are left out. */

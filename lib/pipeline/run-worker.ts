@@ -72,7 +72,7 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
         // The same batch would fail for ever: find the event that does it by halving, and set it aside.
         if (limit === 1) {
           parked += 1;
-          await parkEvent(String(error instanceof Error ? error.message : error), new Date());
+          await parkEvent(String(error instanceof Error ? error.message : error), await houseNow());
         }
         log.error(
           { err: error, limit },
@@ -211,7 +211,7 @@ const round = <T>(
   traced({ name: `round ${kind}`, kind: 'round', attributes: {} }, async () => {
     const now = await houseNow();
     const result = await (kind === 'events' ? work(now) : timed(kind, () => work(now)));
-    noteRound(kind);
+    noteRound(kind, await houseNow());
     return result;
   });
 
