@@ -83,6 +83,17 @@ test('Kubernetes, compose and the image set only what is read', () => {
   expect(unknownOf(image.filter((name) => name !== 'NODE_ENV'))).toEqual([]);
 });
 
+test('an image brings along nothing that git does not know: no packages of another system, no database, no secret', () => {
+  const lines = (file: string) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+  const left = lines('.dockerignore');
+  expect(left).toEqual(expect.arrayContaining(['.git', ...lines('.gitignore').map((line) => `**/${line.replace(/\/$/, '')}`)]));
+  // What the two ways of deployment ask people to write beside their files.
+  expect(left).toEqual(expect.arrayContaining(['**/.env', '**/deploy/kubernetes/secret.yaml']));
+});
+
 test('the list for kustomize names every file but the example of a secret', () => {
   const { resources } = z.looseObject({ resources: z.array(z.string()) }).parse(parse(read('kubernetes', 'kustomization.yaml')));
   const files = readdirSync(join(deploy, 'kubernetes')).filter((file) => file !== 'kustomization.yaml' && file !== 'secret.example.yaml');
