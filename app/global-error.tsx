@@ -13,8 +13,9 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         <main className="mx-auto grid min-h-dvh max-w-[560px] content-center justify-items-center gap-2 p-8 pb-[20vh] text-center">
           <h1>Throughline could not show this page</h1>
           <p className="text-ink-2">
-            What middleware sends is still being taken in, and nothing you did is lost. Try again in a moment. If it stays so, tell whoever
-            runs Throughline here: <a href="/readyz">what is not ready</a> says which part it is.
+            Nothing that was taken in or that you did is lost; while the database is away, middleware is asked to send again later. Try
+            again in a moment. If it stays so, tell whoever runs Throughline here: <a href="/readyz">what is not ready</a> says which part
+            it is.
           </p>
           <button type="button" className="mt-2 h-[30px] rounded-m border border-control px-3 hover:bg-sunken" onClick={retry}>
             Try again

@@ -38,7 +38,7 @@ export function startFlood({ url, key, catalog, ledger, seed }: FloodOptions): F
         await sleep(waitMs);
       } catch (error) {
         if (error instanceof UnexpectedAnswer) throw error;
-        interrupted += 1;
+        if (!stopping) interrupted += 1;
         await sleep(AGAIN_MS);
       }
     }

@@ -107,9 +107,21 @@ const noSessions: ClusterFault = { name: 'out of connections', putsOff: true, ca
 const locked: ClusterFault = { name: 'long lock', putsOff: true, cause: lockForLong };
 const full: ClusterFault = { name: 'disk full', putsOff: true, cause: fillDisk };
 
+/** So few writes a second that a commit takes a tenth of a second and more, as on a disk that is failing. */
+const SLOW_WRITES = 10;
+const slowDisk: ClusterFault = {
+  name: 'slow disk',
+  putsOff: false,
+  cause: async ({ slowDisk: held }) => {
+    await held?.slow(SLOW_WRITES);
+    await sleep(10_000);
+    await held?.mend();
+  },
+};
+
 /** Those that a short run has time for, and all. */
 export const shortFaults: readonly ClusterFault[] = [cut, unreachable, restarted];
-export const listFaults = ({ disk }: KeptCluster): readonly ClusterFault[] => [
+export const listFaults = ({ disk, slowDisk: held }: KeptCluster): readonly ClusterFault[] => [
   cut,
   unreachable,
   restarted,
@@ -118,5 +130,6 @@ export const listFaults = ({ disk }: KeptCluster): readonly ClusterFault[] => [
   noSessions,
   locked,
   stalled,
+  ...(held ? [slowDisk] : []),
   ...(disk ? [full] : []),
 ];

@@ -3,11 +3,9 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createIngestKey } from '@/lib/access';
 import { applyCatalog } from '@/lib/catalog';
 import { completeEnvironment } from '@/lib/config';
-import { closeDatabase, connectTo, migrate } from '@/lib/db';
-import { systemActor } from '@/lib/domain';
+import { connectTo, migrate } from '@/lib/db';
 import { findFreePort } from '../../setup/free-port';
 import { openLog } from '../../setup/open-log';
 import { ensureDatabase, prepareCluster } from '../../setup/postgres-cluster';
@@ -17,7 +15,9 @@ import { Supervisor } from '../../setup/supervise';
 import type { KeptProduct } from '../keep-product';
 import { type Balancer, balanceReplicas } from './balance-replicas';
 import { type Line, layLine } from './disturb-line';
-import { mountSmallDisk, type SmallDisk } from './small-disk';
+import { makeFaultKeys, makeReaderToken } from './make-fault-keys';
+import { holdDisk, type SlowDisk } from './slow-disk';
+import { mountSmallDisk, type SmallDisk, unmountLeftovers } from './small-disk';
 
 export const replicas = ['web 1', 'web 2', 'worker 1', 'worker 2'] as const;
 export type Replica = (typeof replicas)[number];
@@ -28,6 +28,10 @@ export interface KeptCluster {
   readonly line: Line;
   /** Null where no file system can be mounted. */
   readonly disk: SmallDisk | null;
+  /** Null where the disk of the database cannot be made slow. */
+  readonly slowDisk: SlowDisk | null;
+  /** Reads everything that people see. */
+  readonly apiToken: string;
   /** The process of a replica or of the database; waits until there is one. */
   readonly pidOf: (name: string) => Promise<number>;
   /** Where each web process answers, past the balancer. */
@@ -60,6 +64,7 @@ export async function keepCluster({
   argsFor = () => [],
   smallDisk = true,
 }: ClusterOptions): Promise<KeptCluster> {
+  await unmountLeftovers(join(tmpdir(), prefix));
   await removeLeftovers(prefix);
   const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   await chmod(dataDir, 0o711);
@@ -69,13 +74,16 @@ export async function keepCluster({
   const port = await findFreePort(0);
   const line = await layLine(() => port);
   let balancer: Balancer | null = null;
+  let slowDisk: SlowDisk | null = null;
   onStop(async () => {
     await balancer?.stop();
     line.mend();
+    await slowDisk?.mend();
     await disk?.free();
     await supervisor.stop();
     await line.stop();
     await disk?.stop();
+    await slowDisk?.stop();
     if (!keep) await rm(dataDir, { recursive: true, force: true });
     else console.log(`Kept ${dataDir} until the next run`);
   });
@@ -84,16 +92,21 @@ export async function keepCluster({
   // The log may take a quarter of the small disk.
   const few = ['-c', `max_connections=${MOST_CONNECTIONS}`, '-c', 'max_wal_size=192MB', '-c', 'min_wal_size=32MB'];
   await supervisor.start(databaseService({ ...cluster, args: [...cluster.args, ...few] }));
+  const pidOf = async (name: string): Promise<number> => {
+    for (const end = Date.now() + 60_000; Date.now() < end; await sleep(20)) {
+      const pid = supervisor.pids()[name];
+      if (pid !== undefined) return pid;
+    }
+    throw new Error(`${name} did not come back within a minute. See ${dataDir}/logs`);
+  };
+  slowDisk = disk && (await holdDisk(disk.folder, () => pidOf('database')));
   await ensureDatabase(cluster, 'throughline');
   const databaseUrl = cluster.url('throughline');
   await migrate(databaseUrl);
   await connectTo(databaseUrl);
   await applyCatalog('catalog', 'system:start');
-  const make = async (environment: 'production' | 'test', history: boolean) =>
-    (await createIngestKey(systemActor('faults'), { environment, name: `faults ${environment} ${history}`, history })).text;
-  const keys = { live: await make('production', false), history: await make('production', true), test: await make('test', false) };
-  await closeDatabase();
-  await connectTo(null);
+  const keys = await makeFaultKeys(databaseUrl);
+  const apiToken = await makeReaderToken(databaseUrl);
 
   const disturbed = databaseUrl.replace(`:${port}/`, `:${line.port}/`);
   completeEnvironment({ SMTP_URL: smtpUrl, DATABASE_URL: disturbed, DATA_DIR: dataDir, AUTH_SECRET: randomBytes(32).toString('hex') });
@@ -114,14 +127,10 @@ export async function keepCluster({
   return {
     line,
     disk,
+    slowDisk,
+    apiToken,
     webs: ports.map((own) => `http://127.0.0.1:${own}`),
-    pidOf: async (name) => {
-      for (const end = Date.now() + 60_000; Date.now() < end; await sleep(20)) {
-        const pid = supervisor.pids()[name];
-        if (pid !== undefined) return pid;
-      }
-      throw new Error(`${name} did not come back within a minute. See ${dataDir}/logs`);
-    },
+    pidOf,
     product: {
       url,
       port: balanced,

@@ -24,15 +24,19 @@ import { askDatabase } from '../ask-database';
 import type { KeptProduct } from '../keep-product';
 import { balanceReplicas } from './balance-replicas';
 import { replicas } from './keep-cluster';
-import { makeFaultKeys } from './make-fault-keys';
+import { makeFaultKeys, makeReaderToken } from './make-fault-keys';
 
-/** Two database servers, the second a standby that each commit waits for, and replicas whose DATABASE_URL names both. */
+/** Two database servers, the second a standby that each commit waits for, and replicas whose DATABASE_URL and DATABASE_READ_URL name both. */
 export interface KeptPair {
   readonly product: KeptProduct;
   /** Kills the primary's server outright and makes the standby the primary. Resolves when it takes changes. */
   readonly failOver: () => Promise<void>;
   /** Brings the killed one back as the standby of the other; resolves when each commit waits for it again. */
   readonly rejoin: () => Promise<void>;
+  /** Where each web process answers, past the balancer. */
+  readonly webs: readonly string[];
+  /** Reads everything that people see. */
+  readonly apiToken: string;
 }
 
 export interface PairOptions {
@@ -76,12 +80,15 @@ export async function keepPair({ smtpUrl, keep, onStop }: PairOptions): Promise<
   await connectTo(primary.cluster.url(DATABASE));
   await applyCatalog('catalog', 'system:start');
   const keys = await makeFaultKeys(primary.cluster.url(DATABASE));
+  const apiToken = await makeReaderToken(primary.cluster.url(DATABASE));
   await makeStandby(standby, primary, password);
 
   const hosts = servers.map(({ port }) => `127.0.0.1:${port}`).join(',');
+  const both = `postgresql://postgres:${password}@${hosts}/${DATABASE}`;
   completeEnvironment({
     SMTP_URL: smtpUrl,
-    DATABASE_URL: `postgresql://postgres:${password}@${hosts}/${DATABASE}`,
+    DATABASE_URL: both,
+    DATABASE_READ_URL: both,
     DATA_DIR: dataDir,
     AUTH_SECRET: randomBytes(32).toString('hex'),
   });
@@ -110,6 +117,8 @@ export async function keepPair({ smtpUrl, keep, onStop }: PairOptions): Promise<
       await stopLeftover(standby.cluster.folder);
       await makeStandby(standby, primary, password);
     },
+    webs: ports.map((port) => `http://127.0.0.1:${port}`),
+    apiToken,
     product: {
       url: balancer.url,
       port: balancer.port,

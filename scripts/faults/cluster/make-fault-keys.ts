@@ -1,4 +1,5 @@
-import { createIngestKey } from '@/lib/access';
+import { randomBytes } from 'node:crypto';
+import { createApiToken, createIngestKey, createPerson } from '@/lib/access';
 import { closeDatabase, connectTo } from '@/lib/db';
 import { systemActor } from '@/lib/domain';
 import type { Keys } from '../keep-product';
@@ -12,4 +13,17 @@ export async function makeFaultKeys(databaseUrl: string): Promise<Keys> {
   await closeDatabase();
   await connectTo(null);
   return keys;
+}
+
+/** An API token of somebody who sees everything. */
+export async function makeReaderToken(databaseUrl: string): Promise<string> {
+  await connectTo(databaseUrl);
+  const actor = systemActor('faults');
+  const email = 'faults@quillmoor.example';
+  const grant = { role: 'administrator' as const, facilities: [], departments: [], workflows: [], environments: [] };
+  await createPerson(actor, { name: 'Faults', email, password: randomBytes(12).toString('base64url'), grants: [grant], teams: [] });
+  const { text } = await createApiToken(actor, email);
+  await closeDatabase();
+  await connectTo(null);
+  return text;
 }

@@ -8,6 +8,9 @@ export interface Told {
   readonly taken: number;
   /** 503 with Retry-After. */
   readonly later: number;
+  /** What screens read: answered, and put off with 503 and Retry-After. */
+  readonly read: number;
+  readonly readLater: number;
   /** Connections that ended without an answer. */
   readonly cut: number;
   /** Anything else, in words. */
@@ -20,13 +23,17 @@ const EVERY_MS = 250;
 const ANSWER_WITHIN_MS = 40_000;
 const readiness = z.object({ ready: z.boolean(), database: z.object({ ready: z.boolean(), detail: z.string() }) });
 
+const problem = z.object({ code: z.literal('unavailable'), detail: z.string().min(10) });
+const isLater = ({ status, headers }: Response) => status === 503 && /^[1-9]\d*$/.test(headers.get('retry-after') ?? '');
+
 /**
  * Sends events of its own and asks /readyz and a page until stopped: a sender hears 200, or 503 with whole seconds to wait; /healthz and the
- * sign-in page always answer; /readyz says what is away. Events that are not acknowledged are sent under another id, so none of them is expected.
+ * sign-in page always answer; /readyz says what is away. With an API token it also reads what screens read: that is answered, or put off in the same way
+ * with words for a person. Events that are not acknowledged are sent under another id, so none of them is expected.
  */
-export function watchAnswers({ url, keys }: KeptProduct): { readonly stop: () => Promise<Told> } {
+export function watchAnswers({ url, keys }: KeptProduct, apiToken: string | null = null): { readonly stop: () => Promise<Told> } {
   let over = false;
-  let [taken, later, cut, slowestMs] = [0, 0, 0, 0];
+  let [taken, later, read, readLater, cut, slowestMs] = [0, 0, 0, 0, 0, 0];
   const wrong: string[] = [];
   const once = async (): Promise<void> => {
     const startMs = performance.now();
@@ -41,7 +48,7 @@ export function watchAnswers({ url, keys }: KeptProduct): { readonly stop: () =>
     const text = await response.text();
     slowestMs = Math.max(slowestMs, Math.round(performance.now() - startMs));
     if (response.status === 200) taken += 1;
-    else if (response.status === 503 && /^[1-9]\d*$/.test(response.headers.get('retry-after') ?? '')) later += 1;
+    else if (isLater(response)) later += 1;
     else wrong.push(`an event was answered ${response.status}: ${text.slice(0, 200)}`);
   };
   const look = async (): Promise<void> => {
@@ -55,6 +62,16 @@ export function watchAnswers({ url, keys }: KeptProduct): { readonly stop: () =>
     if (!said.success || said.data.ready !== (ready.status === 200))
       wrong.push(`/readyz was answered ${ready.status} and does not say why`);
   };
+  const show = async (): Promise<void> => {
+    const headers = { authorization: `Bearer ${apiToken}` };
+    for (const path of ['/api/exceptions', '/api/health?by=facility', '/api/transactions']) {
+      const response = await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      const text = await response.text();
+      if (response.status === 200) read += 1;
+      else if (isLater(response) && problem.safeParse(JSON.parse(text)).success) readLater += 1;
+      else wrong.push(`${path} was answered ${response.status}: ${text.slice(0, 200)}`);
+    }
+  };
   const repeat = async (work: () => Promise<void>, everyMs: number) => {
     while (!over) {
       await work().catch((error: unknown) => {
@@ -66,12 +83,16 @@ export function watchAnswers({ url, keys }: KeptProduct): { readonly stop: () =>
     }
   };
   // Several senders, so that one that waits for an answer does not hide what others are told.
-  const running = Promise.all([...Array.from({ length: 4 }, () => repeat(once, EVERY_MS)), repeat(look, 2 * EVERY_MS)]);
+  const running = Promise.all([
+    ...Array.from({ length: 4 }, () => repeat(once, EVERY_MS)),
+    repeat(look, 2 * EVERY_MS),
+    ...(apiToken ? [repeat(show, EVERY_MS)] : []),
+  ]);
   return {
     stop: async () => {
       over = true;
       await running;
-      return { taken, later, cut, wrong, slowestMs };
+      return { taken, later, read, readLater, cut, wrong, slowestMs };
     },
   };
 }
