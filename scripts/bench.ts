@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { completeEnvironment, config } from '@/lib/config';
+import { completeEnvironment, config, readSetting } from '@/lib/config';
 import { incidentIds } from '@/lib/simulate';
 import { measureDetect } from './bench/detect/measure-detect';
 import { scoreSeeds, tuningSeeds } from './bench/detect/plan-detect';
@@ -24,8 +24,8 @@ import { runCommand } from './setup/run-command';
 // npm run bench -- ingest [--seconds N] [--signal spans|events|both] [--connections N] [--batch N] [--telling SHARE] [--seed N]
 //   [--fill SPANS] [--history SPANS] [--half] [--json] [--keep]
 // npm run bench -- query [--events N] [--seconds N] [--days N] [--slice DAYS] [--connections N] [--seed N] [--json] [--keep]
-// npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--trunk FOLDER] [--no-flood] [--json]
-// npm run bench -- cluster [--seconds N] [--connections N] [--batch N] [--seed N] [--json]: spans with one, two and three web processes
+// npm run bench -- detect [--incidents inc-01,inc-02] [--seeds 101,102 | --tuning-seeds] [--quiet-days N] [--history-days N] [--rate X] [--jobs N] [--trunk FOLDER] [--no-flood] [--out FOLDER] [--json]
+// npm run bench -- cluster [--seconds N] [--connections N] [--batch N] [--seed N] [--json]: spans with one, two and three web processes, and on the machines of CITUS_URL
 // npm run bench -- soak [--weeks N] [--seed N] [--json] [--keep]: simulated weeks, half a minute each
 // npm run bench -- access [--audit ENTRIES] [--seconds N] [--json]
 // npm run bench -- screens [--visits N | --quick] [--running] [--json]: of the demo that runs on DATA_DIR, or of one of its own
@@ -54,6 +54,7 @@ runCommand(async () => {
       jobs: { type: 'string', default: '2' },
       trunk: { type: 'string' },
       'no-flood': { type: 'boolean', default: false },
+      out: { type: 'string' },
       weeks: { type: 'string', default: '24' },
       visits: { type: 'string', default: '5' },
       quick: { type: 'boolean', default: false },
@@ -97,6 +98,7 @@ runCommand(async () => {
     jobs: wholeNumber('jobs', values.jobs),
     trunkDir: values.trunk ?? null,
     flood: !values['no-flood'],
+    outDir: values.out ?? null,
   };
   if (query.sliceDays < 2 || query.days < query.sliceDays) throw new Error('--slice takes at least 2 days, and --days no fewer than that.');
   const screens = {
@@ -113,7 +115,8 @@ runCommand(async () => {
     screens: () => measureScreens(screens, stops),
     access: () => measureAccess({ seconds: Math.min(common.seconds, 20), auditEntries: wholeNumber('audit', values.audit) }, stops),
     soak: () => measureSoak({ weeks: Math.max(2, wholeNumber('weeks', values.weeks)), seed: common.seed, keep: values.keep }, stops),
-    cluster: () => measureCluster({ ...common, batch: ingest.spanBatch, telling: ingest.telling }, stops),
+    cluster: () =>
+      measureCluster({ ...common, batch: ingest.spanBatch, telling: ingest.telling, citusUrl: readSetting('CITUS_URL') || null }, stops),
   };
   const measure = measures[verb ?? ''];
   if (!measure) throw new Error(`Say what to measure: npm run bench -- ${Object.keys(measures).join('|')}`);

@@ -60,7 +60,7 @@ export async function startProduct({ settings = {}, keep, onStop }: StartOptions
       settings: { LOG_LEVEL: 'warn', ...settings },
       onSpawn: (spawned) => (child = spawned),
     });
-    const databaseUrl = running.databaseUrl ?? '';
+    const databaseUrl = running.databaseUrl ?? settings['DATABASE_URL'] ?? '';
     keys ??= await makeKeys(databaseUrl);
     const restart = async (between?: () => Promise<void>) => {
       await endChild(child);

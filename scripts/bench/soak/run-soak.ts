@@ -32,7 +32,11 @@ export interface SoakWeek {
   readonly databaseMiB: number;
   readonly exceptionsResolved: number;
   readonly seconds: number;
+  /** Where they went: `send` to web, `count` until the worker had it, `rounds` of the worker at the end of a day, `look` at answers, `settle` the week. */
+  readonly spent: Readonly<Record<Spent, number>>;
 }
+
+type Spent = 'send' | 'count' | 'rounds' | 'look' | 'settle';
 
 export interface SoakResult {
   readonly weeks: readonly SoakWeek[];
@@ -94,22 +98,29 @@ export async function runSoak({ weeks, seed, keep }: SoakOptions, { onStop, say 
     const from = performance.now();
     const before = acknowledged;
     const looks: Answers[] = [];
+    const spent: Record<Spent, number> = { send: 0, count: 0, rounds: 0, look: 0, settle: 0 };
+    const timed = async <T>(name: Spent, work: () => Promise<T>): Promise<T> => {
+      const begun = performance.now();
+      const result = await work();
+      spent[name] += (performance.now() - begun) / 1000;
+      return result;
+    };
     for (let step = 1; step <= STEPS; step += 1) {
       const atMs = startMs + (week - 1) * WEEK_MS + step * STEP_MS;
       await tell({ clock, client }, 'serve', atMs);
-      acknowledged += await sendStep(product, plan.take(atMs));
-      await waitUntilCounted(client);
+      acknowledged += await timed('send', () => sendStep(product, plan.take(atMs)));
+      await timed('count', () => waitUntilCounted(client));
       // The worker hears of the time after what happened before it, as it would if it had come when it happened.
       await tell({ clock, client }, 'worker', atMs);
-      await sleep(LOOKED_MS);
+      await timed('rounds', () => sleep(LOOKED_MS));
       if (!LOOKS.includes(step)) continue;
-      const look = await measureAnswers(answers, atMs);
+      const look = await timed('look', () => measureAnswers(answers, atMs));
       acknowledged += look.acknowledged;
       looks.push(look.p95Ms);
     }
     const endMs = startMs + week * WEEK_MS;
-    const exceptionsResolved = await actAsPeople(product);
-    await settleWeek(run, endMs);
+    const exceptionsResolved = await timed('settle', () => actAsPeople(product));
+    await timed('settle', () => settleWeek(run, endMs));
     const one: SoakWeek = {
       week,
       events: acknowledged - before,
@@ -121,6 +132,7 @@ export async function runSoak({ weeks, seed, keep }: SoakOptions, { onStop, say 
       databaseMiB: await databaseMiB(client),
       exceptionsResolved,
       seconds: Math.round((performance.now() - from) / 1000),
+      spent,
     };
     told.push(one);
     say(sayWeek(one));
@@ -199,8 +211,10 @@ function medians(looks: readonly Answers[]): Answers {
 }
 
 const mib = ({ heapMiB }: Memory) => Math.round(heapMiB);
-const sayWeek = ({ week, events, p95Ms, web, worker, partitions, bloat, databaseMiB: size, seconds }: SoakWeek) =>
+const sayWeek = ({ week, events, p95Ms, web, worker, partitions, bloat, databaseMiB: size, seconds, spent }: SoakWeek) =>
   `week ${week}: ${events} events; p95 ms ${Object.entries(p95Ms)
     .map(([name, ms]) => `${name} ${ms}`)
     .join(', ')}; heap MiB web ${mib(web)}, worker ${mib(worker)}; ${partitions.standing} partitions (${partitions.dropped} dropped); ` +
-  `database ${size} MiB, ${bloat.wastedMiB} MiB of ${bloat.measuredMiB} empty; ${seconds} s`;
+  `database ${size} MiB, ${bloat.wastedMiB} MiB of ${bloat.measuredMiB} empty; ${seconds} s (${Object.entries(spent)
+    .map(([name, value]) => `${name} ${Math.round(value)}`)
+    .join(', ')})`;
