@@ -10,10 +10,11 @@ import {
   NotFoundError,
   newId,
   type Schedule,
+  type Shift,
   type TimeWindow,
 } from '@/lib/domain';
 import type { DutyAction } from '@/lib/domain/views/duty';
-import type { Deed } from './deed.db';
+import type { Deed, SwapDeed } from './deed.db';
 import { listOverrides, rosterOf } from './read-rosters.db';
 import { belongs, mayManage } from './rights';
 
@@ -35,10 +36,10 @@ export const lockSchedule = (tx: Connection, id: string) =>
   execute(sql`SELECT pg_advisory_xact_lock(hashtext('duty'), hashtext(${id}))`, tx);
 
 /**
- * Changes who is on duty in a window, with its audit entry, and returns what the actor should know of it. Members put themselves in, managers
- * anybody. Errors: ForbiddenError (audited), InvalidInputError, ConflictError when whoever is replaced is not on duty then.
+ * Changes who is on duty in a window, with its audit entry, and returns what the actor should know of it; whose shift it was or is hears of it. Members put
+ * themselves in, managers anybody. Errors: ForbiddenError (audited), InvalidInputError, ConflictError when whoever is replaced is not on duty then.
  */
-export async function overrideDuty(deed: Deed, said: Override): Promise<string[]> {
+export async function overrideDuty(deed: SwapDeed, said: Override): Promise<string[]> {
   const { actor, schedule, catalog, now } = deed;
   const people = await listPeople();
   const window = checkWindow(said, now);
@@ -58,7 +59,7 @@ export async function overrideDuty(deed: Deed, said: Override): Promise<string[]
   if (override.person !== null) checkPerson(override.person, people, schedule);
   return inTransaction(async (tx) => {
     await lockSchedule(tx, schedule.id);
-    await checkChange(tx, deed, { ...override, ...window }, people);
+    const before = await checkChange(tx, deed, { ...override, ...window }, people);
     const id = await insertOverride(tx, deed, { ...override, ...window, reason: said.reason });
     await recordAudit(tx, actor, {
       action: 'duty.override',
@@ -67,17 +68,20 @@ export async function overrideDuty(deed: Deed, said: Override): Promise<string[]
       after: { id, ...override, ...window },
       reason: said.reason,
     });
+    await tellChanged(tx, deed, { before, window });
     return tellOf(tx, deed, { person: override.person, window, people });
   });
 }
 
 /** Takes a change back, with its audit entry. Errors: NotFoundError, ForbiddenError (audited), ConflictError when it is over or taken back. */
-export async function withdrawOverride({ actor, catalog, schedule, now }: Deed, id: string): Promise<string[]> {
+export async function withdrawOverride(deed: SwapDeed, id: string): Promise<string[]> {
+  const { actor, catalog, schedule, now } = deed;
   const [row] = await query(
-    sql`SELECT person, instead_of, to_at, made_by, withdrawn_at FROM duty_override WHERE id = ${id}::uuid AND schedule = ${schedule.id}`,
+    sql`SELECT person, instead_of, from_at, to_at, made_by, withdrawn_at FROM duty_override WHERE id = ${id}::uuid AND schedule = ${schedule.id}`,
     z.object({
       person: z.string().nullable(),
       instead_of: z.string().nullable(),
+      from_at: z.date(),
       to_at: z.date(),
       made_by: z.string(),
       withdrawn_at: z.date().nullable(),
@@ -95,6 +99,8 @@ export async function withdrawOverride({ actor, catalog, schedule, now }: Deed, 
   if (row.to_at <= now) throw new ConflictError('This change is over.');
   return inTransaction(async (tx) => {
     await lockSchedule(tx, schedule.id);
+    const window = { from: new Date(Math.max(row.from_at.getTime(), now.getTime())), to: row.to_at };
+    const before = await shiftsIn(tx, deed, window);
     const done = await query(
       sql`UPDATE duty_override SET withdrawn_at = ${now}, withdrawn_by = ${actor.name} WHERE id = ${id}::uuid AND withdrawn_at IS NULL RETURNING id`,
       z.object({ id: z.string() }),
@@ -102,6 +108,7 @@ export async function withdrawOverride({ actor, catalog, schedule, now }: Deed, 
     );
     if (done.length === 0) throw new ConflictError('Somebody took this change back before.');
     await recordAudit(tx, actor, { action: 'duty.withdraw', targetKind: 'schedule', targetId: schedule.id, before: { id, ...row } });
+    await tellChanged(tx, deed, { before, window });
     return [];
   });
 }
@@ -148,9 +155,12 @@ export function checkPerson(email: string, people: readonly Colleague[], schedul
   if (!belongs(person, schedule)) throw new InvalidInputError(`${person.name} is not in this team.`);
 }
 
-async function checkChange(tx: Connection, { schedule, catalog }: Deed, change: Change, people: readonly Colleague[]): Promise<void> {
-  const rows = await listOverrides([schedule.id], change, tx);
-  const shifts = listShifts(rosterOf(schedule, rows, catalog), change.from, change.to);
+const shiftsIn = async (tx: Connection, { schedule, catalog }: Deed, { from, to }: TimeWindow): Promise<Shift[]> =>
+  listShifts(rosterOf(schedule, await listOverrides([schedule.id], { from, to }, tx), catalog), from, to);
+
+/** Returns who is on duty before the change. */
+async function checkChange(tx: Connection, deed: Deed, change: Change, people: readonly Colleague[]): Promise<Shift[]> {
+  const shifts = await shiftsIn(tx, deed, change);
   const name = (email: string) => people.find((one) => one.email === email)?.name ?? email;
   if (change.insteadOf !== null && !shifts.some(({ person }) => person === change.insteadOf)) {
     const others = [...new Set(shifts.map(({ person }) => name(person)))].join(' and ');
@@ -167,6 +177,43 @@ async function checkChange(tx: Connection, { schedule, catalog }: Deed, change: 
     change.kind === 'add'
   )
     throw new ConflictError(`${name(change.person)} is on duty then already.`);
+  return shifts;
+}
+
+/** Tells everybody but the actor whose own hours in a window are others than before: from the first to the last of them that changed. */
+async function tellChanged(
+  tx: Connection,
+  deed: SwapDeed,
+  { before, window }: { before: readonly Shift[]; window: TimeWindow },
+): Promise<void> {
+  const { actor, schedule } = deed;
+  const after = await shiftsIn(tx, deed, window);
+  const me = actor.email?.toLowerCase();
+  for (const person of new Set([...before, ...after].map((shift) => shift.person))) {
+    if (person === me) continue;
+    const [was, is] = [before, after].map((shifts) => shifts.filter((shift) => shift.person === person));
+    for (const [kind, hours] of [
+      ['taken_off', subtract(was ?? [], is ?? [])],
+      ['put_on', subtract(is ?? [], was ?? [])],
+    ] as const) {
+      const [first, last] = [hours[0], hours.at(-1)];
+      if (first && last)
+        await deed.tell(tx, { kind, to: person, by: actor.name, schedule, give: { from: first.from, to: last.to }, take: null });
+    }
+  }
+}
+
+/** What is left of stretches in order of time without others in order of time. */
+function subtract(of: readonly TimeWindow[], without: readonly TimeWindow[]): TimeWindow[] {
+  return without.reduce<TimeWindow[]>(
+    (left, { from, to }) =>
+      left.flatMap((one) =>
+        to <= one.from || from >= one.to
+          ? [one]
+          : [...(from > one.from ? [{ from: one.from, to: from }] : []), ...(to < one.to ? [{ from: to, to: one.to }] : [])],
+      ),
+    of.map(({ from, to }) => ({ from, to })),
+  );
 }
 
 /** Whether stretches in order of time leave nothing of a window out. */

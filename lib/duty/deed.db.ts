@@ -1,9 +1,9 @@
 import type { Connection } from '@/lib/db';
 import type { Actor, Catalog, Schedule, TimeWindow } from '@/lib/domain';
 
-/** What a swap has become, for the mail to whoever did not do it. Addresses are those of accounts. */
+/** What a swap has become, or that somebody else changed one's shift, for the mail to whoever did not do it. Addresses are those of accounts. */
 export interface SwapNews {
-  kind: 'asked' | 'accepted' | 'declined' | 'withdrawn';
+  kind: 'asked' | 'accepted' | 'declined' | 'withdrawn' | 'put_on' | 'taken_off';
   /** Whom to tell. */
   to: string;
   by: string;
@@ -20,7 +20,7 @@ export interface Deed {
   now: Date;
 }
 
-/** Of two people: `tell` writes down who hears of it, in the transaction of the deed. */
+/** One that others hear of: `tell` writes that down in the transaction of the deed. */
 export interface SwapDeed extends Deed {
   tell: (tx: Connection, news: SwapNews) => Promise<void>;
 }

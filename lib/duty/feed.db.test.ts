@@ -40,7 +40,7 @@ describe('a calendar address', () => {
     ]);
     expect(before.every(({ summary }) => summary.startsWith('Ana'))).toBe(true);
     await overrideDuty(
-      { actor: ben, catalog, schedule: daily, now: NOW },
+      { actor: ben, catalog, schedule: daily, now: NOW, tell: async () => undefined },
       { action: 'override', kind: 'replace', person: 'ben@x.example', insteadOf: 'ana@x.example', from: at(3), to: at(4), reason: 'swap' },
     );
     const after = eventsOf(await read(token));

@@ -9,6 +9,7 @@ export { findQuiet, foreseeQuiet, hidesAt, type Quiet } from './find-quiet.db';
 export { createFeed, type FeedRow, listFeeds, readFeed, revokeFeed } from './keep-feed.db';
 export { addSilence, endSilence } from './keep-silence.db';
 export { leaveNote } from './leave-note.db';
+export { listGaps } from './list-gaps';
 export { nameRecipients, type OnDutyOf, schedulesOf as schedulesToAsk } from './name-recipients';
 export { firstStep, isStale, listSteps, nextStep, policyFor } from './plan-escalation';
 export { listOverrides, type OverrideRow, rosterOf } from './read-rosters.db';
@@ -16,3 +17,4 @@ export { countHidden, listSilences, previewSilence, type SilenceHitRow, type Sil
 export { belongs, mayManage } from './rights';
 export { answerSwap, askSwap, listSwaps, mayAnswer, type SwapRow } from './swap-duty.db';
 export { tellEnded } from './tell-ended.db';
+export { type GapNews, listBare, warnGaps } from './warn-gaps.db';

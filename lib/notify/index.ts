@@ -7,7 +7,7 @@ export { beginEscalations } from './begin-escalations.db';
 export { type DeliveryOptions, deliverIntents } from './deliver-intents';
 export { deliverWebhooks } from './deliver-webhooks';
 export { escalate, type FindDuty, hurryEscalations } from './escalate.db';
-export { type AckState, findAck, isCodeOf, noteVisit } from './find-ack.db';
+export { type AckGroup, type AckState, findAck, findAckGroup, isCodeOf, noteVisit } from './find-ack.db';
 export { listAlso, WEBHOOK } from './list-also.db';
 export { findAudit, noteAudit, noteHeartbeat } from './note-audit.db';
 export { type DigestOrder, type DigestPlan, digestDue, planDigests, weekOf } from './plan-digests';
@@ -16,6 +16,7 @@ export { type PreparedDigest, prepareDigest } from './prepare-digest';
 export { readBounces } from './read-bounces';
 export { renderDigest } from './render-digest';
 export { resealWebhooks } from './reseal-webhooks.db';
+export { sampleMessage } from './sample-message';
 export { sendTest } from './send-test.db';
 export { setDigest } from './set-digest.db';
 export { setWebhook } from './set-webhook.db';
@@ -29,6 +30,7 @@ export {
   storeDigestPlans,
   writeDigest,
 } from './write-digests.db';
+export { writeGap } from './write-gap.db';
 export { writeIntents } from './write-intents.db';
 export { type Note, writeNotes } from './write-notes.db';
 export { writePasswordMail } from './write-password-mail.db';

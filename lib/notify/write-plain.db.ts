@@ -9,7 +9,7 @@ export interface PlainMail {
   to: string;
   team: string;
   environment: Environment;
-  reason: 'test' | 'summary' | 'swap' | 'password';
+  reason: 'test' | 'summary' | 'swap' | 'password' | 'gap';
   content: ListMail;
 }
 

@@ -6,7 +6,7 @@ import { sayMoment } from './say-moment';
 import { writePlain } from './write-plain.db';
 
 export interface SwapMail {
-  kind: 'asked' | 'accepted' | 'declined' | 'withdrawn';
+  kind: 'asked' | 'accepted' | 'declined' | 'withdrawn' | 'put_on' | 'taken_off';
   to: string;
   /** Name of who did it. */
   by: string;
@@ -21,15 +21,21 @@ const titles: Record<SwapMail['kind'], (by: string) => string> = {
   accepted: (by) => `${by} takes your shift`,
   declined: (by) => `${by} does not take your shift`,
   withdrawn: (by) => `${by} needs no swap any more`,
+  put_on: (by) => `${by} put you on duty`,
+  taken_off: (by) => `${by} took you off duty`,
 };
 const changes: Record<SwapMail['kind'], string> = {
   asked: 'Nothing changes until you say yes. Answer on the page Schedules.',
   accepted: 'The schedule is changed.',
   declined: 'The schedule stays as it is: you are on duty.',
   withdrawn: 'The schedule stays as it is. There is nothing to answer.',
+  put_on: 'The schedule is changed: you are on duty then. If you cannot be, say so to them or ask a colleague to swap.',
+  taken_off: 'The schedule is changed: you are not on duty then.',
 };
 
-/** Writes the mail about a swap of shifts to whoever did not do it, in the transaction of the deed. */
+const others: ReadonlySet<SwapMail['kind']> = new Set(['put_on', 'taken_off']);
+
+/** Writes the mail about a shift that changed, or is to be swapped, to whoever did not do it, in the transaction of the deed. */
 export async function writeSwap(tx: Connection, { kind, to, by, schedule, give, take }: SwapMail, now: Date): Promise<void> {
   const say = (window: TimeWindow) => {
     const [from, until] = [sayMoment(window.from, schedule.timezone, now), sayMoment(window.to, schedule.timezone, now)];
@@ -43,7 +49,11 @@ export async function writeSwap(tx: Connection, { kind, to, by, schedule, give, 
     head: name,
     aside: sayMoment(now, schedule.timezone, now).full,
     title,
-    sentences: [`The shift: ${say(give)}.`, take ? `For: ${say(take)}.` : 'For no other shift.', changes[kind]],
+    sentences: [
+      `The shift: ${say(give)}.`,
+      ...(others.has(kind) ? [] : [take ? `For: ${say(take)}.` : 'For no other shift.']),
+      changes[kind],
+    ],
     parts: [],
     button: { text: kind === 'asked' ? 'Answer' : 'See the schedule', url: `${config().baseUrl}/on-call/schedules` },
     foot: `To ${to}, who is part of the schedule.`,

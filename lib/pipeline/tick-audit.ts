@@ -1,14 +1,13 @@
 import { mendSubjects } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { inTransaction } from '@/lib/db';
 import { type Finding, newId, UNSOUND } from '@/lib/domain';
-import { findOnDuty } from '@/lib/duty';
+import { findOnDuty, listBare } from '@/lib/duty';
 import { findHold } from '@/lib/hold';
 import { type AuditFault, auditTelling, findAudit, findingBase, listUnsound, noteAudit, noteHeartbeat } from '@/lib/notify';
 import { postOutside } from '@/lib/outbound';
 import { raiseAndTell } from './raise-and-mend';
-import { waitLock } from './tick';
+import { inTurn } from './turns';
 
 const HEARTBEAT_DEADLINE_MS = 5_000;
 const HEARTBEAT_EVERY_MS = 60_000;
@@ -32,11 +31,15 @@ export async function tickAudit(now: Date, host: Date = now): Promise<AuditFault
     catalog.schedules.map(({ id }) => id),
     now,
   );
+  // At night nobody need be on duty for a team that is not there at night.
+  const bare = await listBare(catalog, now);
   const faults = await auditTelling({
     now,
     host,
     escalated: catalog.escalations.filter(({ teams }) => teams.length === 0).flatMap(({ severities }) => severities),
-    onDuty: [...duty].map(([schedule, people]) => ({ schedule, people: people.map(({ person }) => person) })),
+    onDuty: [...duty]
+      .filter(([schedule, people]) => people.length > 0 || bare.includes(schedule))
+      .map(([schedule, people]) => ({ schedule, people: people.map(({ person }) => person) })),
     mails: smtpUrl !== null,
   });
   await raise(faults, index, now);
@@ -52,14 +55,10 @@ async function raise(faults: readonly AuditFault[], index: CatalogIndex, now: Da
   const fresh = faults.filter((fault) => !standing.some(({ check }) => check === fault.check));
   if (over.length + fresh.length === 0) return;
   const proofs = new Map(over.map(({ subject_id }) => [subject_id, { at: now, text: 'An audit no longer found it.' }]));
-  await inTransaction(
-    async (tx) => {
-      await waitLock(tx);
-      const findings = fresh.map((fault) => ({ ...findingOf(fault, now), history: false }));
-      await raiseAndTell(tx, { findings, mend: () => mendSubjects(tx, proofs, index, now) }, index, now);
-    },
-    { lane: 'worker' },
-  );
+  await inTurn(async (tx) => {
+    const findings = fresh.map((fault) => ({ ...findingOf(fault, now), history: false }));
+    await raiseAndTell(tx, { findings, mend: () => mendSubjects(tx, proofs, index, now) }, index, now);
+  });
 }
 
 const findingOf = ({ check, text, refs }: AuditFault, now: Date): Finding => ({

@@ -1,5 +1,5 @@
 import { type Colleague, listPeople } from '@/lib/access';
-import { findOnCall, isBusinessDay, listShifts, listUncovered, localParts, type Roster, shiftDate, wallTime } from '@/lib/calendar';
+import { findOnCall, listShifts, localParts, type Roster, shiftDate, wallTime } from '@/lib/calendar';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Actor, type Catalog, type Layer, maySetRules, type Schedule, type Shift, type TimeWindow } from '@/lib/domain';
 import type { DutyPerson, DutyShift, DutySwap, Schedules, ScheduleView, TeamDuty } from '@/lib/domain/views/duty';
@@ -7,6 +7,7 @@ import {
   belongs,
   findOnDuty,
   listFeeds,
+  listGaps,
   listOverrides,
   listSwaps,
   mayAnswer,
@@ -205,22 +206,8 @@ export function prepareLayer(
 }
 
 /** When nobody would be on duty although the team of a schedule should have somebody. */
-export function prepareGaps(roster: Roster, ahead: TimeWindow, catalog: Catalog): ScheduleView['gaps'] {
-  const { team, timezone } = roster.schedule;
-  const coverage = catalog.teams.find(({ id }) => id === team)?.coverage ?? '24x7';
-  const hours = coverage === '24x7' ? undefined : businessHours(ahead, catalog, timezone);
-  return listUncovered(roster, ahead, hours).map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
-}
-
-/** The hours in which a team that is not there around the clock should have somebody. */
-function businessHours({ from, to }: TimeWindow, { calendars }: Catalog, timezone: string): TimeWindow[] {
-  const { open, close } = calendars.businessHours;
-  const last = localParts(to, timezone).date;
-  const hours: TimeWindow[] = [];
-  for (let date = localParts(from, timezone).date; date <= last; date = shiftDate(date, 1, 'elapsed', calendars))
-    if (isBusinessDay(date, calendars)) hours.push({ from: wallTime(date, open, timezone), to: wallTime(date, close, timezone) });
-  return hours.filter((one) => one.to > from && one.from < to);
-}
+export const prepareGaps = (roster: Roster, ahead: TimeWindow, catalog: Catalog): ScheduleView['gaps'] =>
+  listGaps(roster, ahead, catalog).map(({ from, to }) => ({ from: from.toISOString(), to: to.toISOString() }));
 
 function prepareSwap(swap: SwapRow, { actor, catalog, name }: { actor: Actor; catalog: Catalog; name: Named }): DutySwap[] {
   const schedule = catalog.schedules.find(({ id }) => id === swap.schedule);
