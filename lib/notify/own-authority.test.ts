@@ -4,6 +4,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { makeCertificate } from '@/scripts/setup/certificates.fixture';
+import { isOutage, judgeSending } from './judge-sending';
 import { sendMail } from './send-mail';
 
 const own = makeCertificate('Authority of a hospital');
@@ -20,11 +21,11 @@ afterAll(async () => {
 });
 
 /** A mail server that speaks TLS at once, after STARTTLS, or never. */
-async function open(way: 'smtps' | 'starttls' | 'plain'): Promise<number> {
+async function open(way: 'smtps' | 'starttls' | 'plain', { key, cert } = mail): Promise<number> {
   const server = new SMTPServer({
     secure: way === 'smtps',
-    key: mail.key,
-    cert: mail.cert,
+    key,
+    cert,
     authOptional: true,
     disabledCommands: way === 'plain' ? ['STARTTLS'] : [],
     onData(stream, session, done) {
@@ -68,4 +69,27 @@ test('with requireTLS nothing is said in clear to a server that does not offer T
   expect(taken).toEqual([]);
   expect(await send(`smtp://localhost:${port}`)).toMatchObject({ ok: true });
   expect(taken).toMatchObject([{ secure: false }]);
+});
+
+test.each([
+  [
+    'has expired',
+    makeCertificate('mail', { by: own, host: 'localhost', until: new Date(Date.now() - 3_600_000) }),
+    /has expired\. Have it renewed/,
+  ],
+  [
+    'is made out to another name',
+    makeCertificate('mail', { by: own, host: 'other.hospital.example' }),
+    /made out to another name\. Name the server in SMTP_URL/,
+  ],
+])('a certificate that %s lets no mail out, is no fault of the mail, and it is said what to do', async (_, certificate, words) => {
+  setDefaultCACertificates([...usual, own.cert]);
+  for (const way of ['smtps', 'starttls'] as const) {
+    const port = await open(way, certificate);
+    const sending = await send(`${way === 'smtps' ? 'smtps' : 'smtp'}://localhost:${port}`);
+    expect(sending).toMatchObject({ ok: false, handedOver: false, replyCode: null, reply: expect.stringMatching(words) });
+    expect(isOutage(sending)).toBe(true);
+    expect(judgeSending(sending, { tried: 0, lost: 0, unsure: false }, [60_000])).toMatchObject({ state: 'waiting', outcome: 'failed' });
+  }
+  expect(taken).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { parseConnectionUrl } from 'nodemailer/lib/shared';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { cleanLine } from './clean-text';
 import type { Sending } from './judge-sending';
+import { sayFault } from './say-fault';
 
 export interface Envelope {
   from: string;
@@ -41,7 +42,7 @@ export function sendMail(url: string, envelope: Envelope, message: Buffer, deadl
         handedOver,
         replyCode: error.responseCode ?? null,
         command: error.command ?? 'CONN',
-        reply: cleanLine(error.response ?? error.message, 400),
+        reply: sayFault(error.response ?? error.message, error.responseCode ?? null),
       });
     const deadline = setTimeout(() => fail(new Error(`No end within ${deadlineMs} ms; the connection was closed.`)), deadlineMs);
     // Read only after the server said "go ahead" to DATA, so a connection lost before cannot have delivered anything.

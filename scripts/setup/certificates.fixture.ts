@@ -25,8 +25,11 @@ export interface Certificate {
   keyObject: KeyObject;
 }
 
-/** A certificate for a host of this machine's name, or one that signs others; signed by `by`, else by itself. Good for a day before and after now. */
-export function makeCertificate(name: string, { by, host }: { by?: Certificate; host?: string } = {}): Certificate {
+/**
+ * A certificate for a host of this machine's address, or one that signs others; signed by `by`, else by itself. Good from two days before now
+ * until `until`, a day from now when left out.
+ */
+export function makeCertificate(name: string, { by, host, until }: { by?: Certificate; host?: string; until?: Date } = {}): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const day = 86_400_000;
   const signs = host === undefined;
@@ -41,7 +44,7 @@ export function makeCertificate(name: string, { by, host }: { by?: Certificate; 
     der(0x02, Buffer.from([1]), randomBytes(15)),
     ECDSA_SHA256,
     nameOf(by?.name ?? name),
-    sequence(timeOf(new Date(Date.now() - day)), timeOf(new Date(Date.now() + day))),
+    sequence(timeOf(new Date(Date.now() - 2 * day)), timeOf(until ?? new Date(Date.now() + day))),
     nameOf(name),
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(...extensions)),
