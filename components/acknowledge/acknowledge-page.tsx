@@ -17,7 +17,7 @@ export interface AckView {
   used: boolean;
 }
 
-const glyphs = { sev1: 'crit', sev2: 'high', sev3: 'medium', sev4: 'low' } as const;
+export const glyphs = { sev1: 'crit', sev2: 'high', sev3: 'medium', sev4: 'low' } as const;
 const field =
   'h-11 w-36 rounded-m border border-control bg-surface px-3 text-center text-[20px] tracking-[0.3em] tabular-nums text-ink aria-invalid:border-crit';
 
@@ -47,7 +47,7 @@ export function AcknowledgePage({
             <h1 className="text-[22px] leading-tight">{view.title}</h1>
           </header>
           {view.can === 'open' ? (
-            <AckForm view={view} token={token} signedInAs={signedInAs} said={said} />
+            <AckForm recipient={view.recipient} token={token} signedInAs={signedInAs} said={said} />
           ) : (
             <Why view={view} said={said} timezone={timezone} />
           )}
@@ -72,16 +72,28 @@ export function AcknowledgePage({
   );
 }
 
-function AckForm({ view, token, signedInAs, said }: { view: AckView; token: string; signedInAs: string | null; said: string | null }) {
+export interface AckFormProps {
+  recipient: string;
+  token: string;
+  signedInAs: string | null;
+  said: string | null;
+  /** How many; one exception when left out. */
+  many?: number;
+}
+
+/** The button that a person presses, with the code of the mail where nobody is signed in. A plain form: it needs no script. */
+export function AckForm({ recipient, token, signedInAs, said, many }: AckFormProps) {
   const wrong = said === 'wrong_code';
   return (
     <form method="post" action={`/api/acknowledge/${encodeURIComponent(token)}`} className="grid gap-4">
       {signedInAs ? (
-        <p className="text-l text-ink-2">You acknowledge as {signedInAs}. Nobody else is called about it then.</p>
+        <p className="text-l text-ink-2">
+          You acknowledge as {signedInAs}. Nobody else is called about {many === undefined ? 'it' : 'them'} then.
+        </p>
       ) : (
         <>
           <p className="text-l text-ink-2">
-            The mail went to {view.recipient}. Type the four digits that stand at the end of its subject, so that no program can press this
+            The mail went to {recipient}. Type the four digits that stand at the end of its subject, so that no program can press this
             button.
           </p>
           <label className="grid gap-1.5">
@@ -106,11 +118,11 @@ function AckForm({ view, token, signedInAs, said }: { view: AckView; token: stri
       ) : null}
       {said === 'not_allowed' ? (
         <p role="alert" className="text-crit-text">
-          Your role does not allow to acknowledge this exception. Hand it to somebody who may.
+          Your role does not allow to acknowledge {many === undefined ? 'this exception' : 'these exceptions'}. Hand it to somebody who may.
         </p>
       ) : null}
       <button type="submit" className={buttonClass('primary', 'm', 'h-11! w-full text-l!')}>
-        Acknowledge
+        {many === undefined ? 'Acknowledge' : `Acknowledge ${many === 1 ? 'this one' : `these ${many}`}`}
       </button>
     </form>
   );

@@ -71,7 +71,8 @@ async function beginSeveral(intent: ClaimedIntent, desk: Desk): Promise<Begun | 
   const compose = () => {
     const now = clock();
     const ackOf = ({ id }: BundleMember) => ackLinkFor({ id, mailId: intent.id, recipient: intent.recipient }, now, baseUrl);
-    const mail = prepareBundle({ members, intent, ackOf, index, baseUrl, now });
+    const ackAll = ackLinkFor({ ...intent, mailId: intent.id }, now, baseUrl);
+    const mail = prepareBundle({ members, intent, ackOf, ackAll, index, baseUrl, now });
     return seal(renderList(mail, earlier.unsure), intent.id, { intent, desk, earlier });
   };
   return { about: { exceptions: String(members.length) }, earlier, compose };

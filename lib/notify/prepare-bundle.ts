@@ -22,13 +22,15 @@ export interface BundleFacts {
   intent: { recipient: string; recipient_team: string };
   /** Where one of them can be acknowledged, with the one code of this mail; null while there is no secret to sign with. */
   ackOf: (member: BundleMember) => AckLink | null;
+  /** Where all of them that their reader may can be acknowledged together. */
+  ackAll: AckLink | null;
   index: CatalogIndex;
   baseUrl: string;
   now: Date;
 }
 
 /** Returns what one mail about several exceptions says: each with its place and when it is due, the most severe first; then what is over. Counts and places only. */
-export function prepareBundle({ members, intent, ackOf, index, baseUrl, now }: BundleFacts): ListMail {
+export function prepareBundle({ members, intent, ackOf, ackAll, index, baseUrl, now }: BundleFacts): ListMail {
   const { timezone } = index.catalog.organisation;
   const wrong = members.filter(({ reason }) => reason !== 'resolved');
   const over = members.filter(({ reason }) => reason === 'resolved');
@@ -68,7 +70,8 @@ export function prepareBundle({ members, intent, ackOf, index, baseUrl, now }: B
     wrong.length > 0
       ? `${sayPlural(wrong.length, 'exception')}${over.length > 0 ? `, ${over.length} over` : ''}`
       : `${sayPlural(over.length, 'exception')} over`;
-  const asked = wrong.find((one) => askOf(one) !== null);
+  const asks = wrong.filter((one) => askOf(one) !== null);
+  const [asked] = asks;
   const code = asked && askOf(asked)?.code;
   const team = index.teams.get(intent.recipient_team);
   const environment = worst && worst.exception.environment !== 'production' ? `, ${worst.exception.environment}` : '';
@@ -80,10 +83,11 @@ export function prepareBundle({ members, intent, ackOf, index, baseUrl, now }: B
     title: said,
     sentences: [
       ...(wrong.length > 0 ? ['They came within a short time, so they are told in one mail.'] : []),
-      ...(code ? [`To acknowledge one, open its page and press the button; without being signed in, type the code ${code}.`] : []),
+      ...(code ? [`To acknowledge one, or all, open its page and press the button; without being signed in, type the code ${code}.`] : []),
     ],
     parts: [...part('What is wrong', wrong), ...part('What is over', over)],
     button: { text: 'Open the list', url: `${baseUrl}/exceptions?tab=all` },
+    ...(ackAll && asks.length > 1 ? { also: { text: `Acknowledge all ${asks.length}`, url: ackAll.url } } : {}),
     foot: prose(`To ${team?.name ?? 'the owning team'}, ${intent.recipient}.`, 200),
   };
 }

@@ -25,6 +25,8 @@ export const listMailSchema = z.object({
     }),
   ),
   button: z.object({ text: z.string(), url: z.string() }),
+  /** A second button. */
+  also: z.object({ text: z.string(), url: z.string() }).optional(),
   foot: z.string(),
 });
 export type ListMail = z.infer<typeof listMailSchema>;
@@ -54,6 +56,7 @@ function renderText(mail: ListMail, repeated: boolean): string {
     ]),
     '',
     `${mail.button.text}: ${mail.button.url}`,
+    ...(mail.also ? [`${mail.also.text}: ${mail.also.url}`] : []),
     '',
     mail.foot,
     CLOSING,
@@ -92,7 +95,7 @@ ${mail.parts.map(part).join('\n')}
 <tr><td class="pad" style="padding:20px 32px 0;">
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
 <td class="go" bgcolor="#2457d6" style="background-color:#2457d6;border:1px solid #2457d6;border-radius:8px;"><a href="${t(mail.button.url)}" style="display:inline-block;padding:12px 30px;font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none;">${t(mail.button.text)}</a></td>
-</tr></table>
+</tr></table>${mail.also ? renderAlso(mail.also) : ''}
 </td></tr>
 <tr><td class="pad" style="padding:22px 32px 26px;">
 <p class="ink3 line" style="margin:0;padding:12px 0 0;border-top:1px solid #e2e5ea;font-size:13px;line-height:20px;${ink3}${cell}">${t(mail.foot)}</p>
@@ -103,6 +106,12 @@ ${mail.parts.map(part).join('\n')}
 </body></html>
 `;
 }
+
+const renderAlso = ({ text, url }: NonNullable<ListMail['also']>): string =>
+  `
+<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin-top:8px;"><tr>
+<td class="alt" bgcolor="#ffffff" style="background-color:#ffffff;border:1px solid #868f9c;border-radius:8px;"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 30px;font-size:15px;line-height:20px;font-weight:600;color:#14181f;text-decoration:none;">${escapeHtml(text)}</a></td>
+</tr></table>`;
 
 function renderLine({ severity, title, text, url, ack }: Line): string {
   const { ink, ink2, cell } = mailStyle;

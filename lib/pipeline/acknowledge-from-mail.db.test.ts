@@ -94,6 +94,79 @@ test('a mail that tells several has a link for each and one code for all, and wr
   expect(await ask(second, code)).toBe('locked');
 });
 
+/** The link for all of a mail that tells several, its code, and what it told. */
+async function receiveSeveral(...severities: ('sev2' | 'sev3')[]) {
+  const mailbox = await openMailbox();
+  const told = [];
+  for (const severity of severities) told.push(await tell(index, { severity, team: 'team-integration' }));
+  for (const { id } of told) await join(id);
+  await deliverIntents(now, { transportUrl: mailbox.url });
+  await mailbox.close();
+  const mail = (mailbox.mails[0] ?? '').replaceAll('=\r\n', '').replaceAll(/\r\n[ \t]+/g, ' ');
+  return {
+    told,
+    mail,
+    token: /Acknowledge all \d+: \S+\/acknowledge\/([\w.-]+)/.exec(mail)?.[1] ?? '',
+    code: /^Subject: .* code (\d{4})\r?$/m.exec(mail)?.[1] ?? '',
+  };
+}
+const states = async (told: readonly { id: string }[]) => (await Promise.all(told.map(({ id }) => stands(id)))).map((one) => one?.state);
+
+test('the link for all of a mail changes nothing by being opened, and acknowledges all that are open with the one code', async () => {
+  const { told, token, code, mail } = await receiveSeveral('sev2', 'sev2', 'sev2');
+  expect(mail).toContain('Acknowledge all 3');
+  await execute(sql`UPDATE exception SET state = 'resolved', resolved_at = ${now} WHERE id = ${told[2]?.id}::uuid`);
+  for (let i = 0; i < 5; i++) {
+    const { state, group } = await openAcknowledgement(token, 'Scanner/1.0', now);
+    expect(state).toBeNull();
+    expect(group).toMatchObject({ can: 'open', used: false, members: [{ can: 'open' }, { can: 'open' }, { can: 'resolved' }] });
+  }
+  expect(await states(told)).toEqual(['open', 'open', 'resolved']);
+  expect(await ask(token, '')).toBe('wrong_code');
+  expect(await ask(token, code)).toBe('done');
+  expect(await states(told)).toEqual(['acknowledged', 'acknowledged', 'resolved']);
+  expect(await ask(token, code)).toBe('settled');
+  expect((await openAcknowledgement(token, '', now)).group).toMatchObject({ can: 'settled', used: true });
+});
+
+test('all of a mail: by the rights of who is signed in, for a day, and five wrong codes close every link of it', async () => {
+  const { told, token, code } = await receiveSeveral('sev2', 'sev2');
+  const placed = (facilities: string[]): Actor => ({
+    kind: 'person',
+    id: 'p',
+    name: 'Avery',
+    email: 'a@q.example',
+    teams: [],
+    grants: [{ role: 'on_call', facilities, departments: [], workflows: [], environments: [] }],
+  });
+  await execute(sql`UPDATE exception SET facilities = '{fac-granite}' WHERE id = ${told[1]?.id}::uuid`);
+  await execute(sql`UPDATE exception_member SET facility = 'fac-granite' WHERE exception_id = ${told[1]?.id}::uuid`);
+  expect(await ask(token, '', placed(['fac-harbor']))).toBe('not_allowed');
+  expect(await ask(token, code, null, later(25))).toBe('expired');
+  const wrong = code === '0000' ? '0001' : '0000';
+  for (let i = 0; i < 5; i++) expect(await ask(token, wrong)).toBe('wrong_code');
+  expect(await ask(token, code)).toBe('locked');
+  expect(await ask(token, '', placed(['fac-lakehead']))).toBe('locked');
+  expect(await states(told)).toEqual(['open', 'open']);
+});
+
+test('of all of a mail those that the reader may, and it is said that others are left', async () => {
+  await execute(sql`INSERT INTO person (id, name, email) VALUES ('p', 'Avery', 'a@q.example')`);
+  const { told, token } = await receiveSeveral('sev2', 'sev2');
+  await execute(sql`UPDATE exception SET facilities = '{fac-granite}' WHERE id = ${told[1]?.id}::uuid`);
+  await execute(sql`UPDATE exception_member SET facility = 'fac-granite' WHERE exception_id = ${told[1]?.id}::uuid`);
+  const reader: Actor = {
+    kind: 'person',
+    id: 'p',
+    name: 'Avery',
+    email: 'a@q.example',
+    teams: [],
+    grants: [{ role: 'on_call', facilities: ['fac-lakehead'], departments: [], workflows: [], environments: [] }],
+  };
+  expect(await ask(token, '', reader)).toBe('some');
+  expect(await states(told)).toEqual(['acknowledged', 'open']);
+});
+
 test('two at the same moment: one did it, the other is told so', async () => {
   const { token, code } = await receive();
   expect((await Promise.all([ask(token, code), ask(token, code)])).toSorted()).toEqual(['acknowledged', 'done']);

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import { AcknowledgeGroup } from '@/components/acknowledge/acknowledge-group';
 import { AcknowledgePage } from '@/components/acknowledge/acknowledge-page';
 import { findActor } from '@/lib/access';
 import { openAcknowledgement } from '@/lib/pipeline';
@@ -9,7 +10,7 @@ export const dynamic = 'force-dynamic';
 
 export default async function Page({ params, searchParams }: PageProps<'/acknowledge/[token]'>) {
   const [{ token }, { said }, asked] = await Promise.all([params, searchParams, headers()]);
-  const [{ state, timezone }, actor] = await Promise.all([
+  const [{ state, group, timezone }, actor] = await Promise.all([
     openAcknowledgement(token, asked.get('user-agent') ?? '', new Date()),
     findActor(asked),
   ]);
@@ -18,5 +19,7 @@ export default async function Page({ params, searchParams }: PageProps<'/acknowl
     acknowledgedAt: state.acknowledgedAt?.toISOString() ?? null,
     resolvedAt: state.resolvedAt?.toISOString() ?? null,
   };
-  return <AcknowledgePage view={view} token={token} signedInAs={actor?.name ?? null} said={[said].flat()[0] ?? null} timezone={timezone} />;
+  const form = { token, signedInAs: actor?.name ?? null, said: [said].flat()[0] ?? null };
+  if (group) return <AcknowledgeGroup group={group} {...form} />;
+  return <AcknowledgePage view={view} {...form} timezone={timezone} />;
 }
