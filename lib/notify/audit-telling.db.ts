@@ -38,21 +38,31 @@ export async function auditTelling(facts: AuditFacts): Promise<AuditFault[]> {
   const skewMs = clock ? Math.abs(clock.at.getTime() - host.getTime()) : 0;
   const countOn = (on: Connection) => (of: ReturnType<typeof sql>) =>
     query(
-      sql`SELECT count(*)::integer AS n, coalesce((array_agg(number ORDER BY number))[1:${NAMED}::integer], '{}') AS numbers FROM (${of}) AS found`,
+      sql`SELECT count(*)::integer AS n, coalesce((array_agg(DISTINCT number ORDER BY number))[1:${NAMED}::integer], '{}') AS numbers FROM (${of}) AS found`,
       countSchema,
       on,
     ).then(([row]) => row ?? { n: 0, numbers: [] });
   const [untold, overdue, timers, noTimer, unraised, known] = await readAtOnce((on) => {
     const count = countOn(on);
     return Promise.all([
+      // In this life of it: a word to one person about it tells nobody that it began.
       count(sql`SELECT e.number FROM exception e WHERE e.state <> 'resolved' AND NOT e.history AND e.parent_id IS NULL AND e.opened_at < ${before(now, 5)}
-        AND e.reopened = 0 AND NOT EXISTS (SELECT FROM intent i WHERE i.exception_id = e.id)`),
-      count(sql`SELECT coalesce(e.number, 0) AS number FROM intent i LEFT JOIN exception e ON e.id = i.exception_id
-        WHERE i.state IN ('waiting', 'sending', 'unknown') AND i.bundle_id IS NULL AND NOT (i.channel = 'mail' AND NOT ${mails}::boolean)
-          AND coalesce(e.snoozed_until, 'epoch') <= ${now}::timestamptz
-          AND (i.available_at < ${before(now, 15)} OR i.created_at < ${before(now, 15)} AND e.severity = 'sev1' AND NOT i.grouped AND i.available_at <= ${now}::timestamptz)`),
+        AND NOT EXISTS (SELECT FROM intent i WHERE i.exception_id = e.id AND i.epoch = 1 + e.reopened
+          AND i.reason NOT IN ('mentioned', 'woken', 'action_due', 'resolved'))`),
+      // What is told in a mail with others is due as that one is, and lost when that one has ended without it.
+      count(sql`SELECT coalesce(e.number, 0) AS number FROM intent i LEFT JOIN exception e ON e.id = i.exception_id LEFT JOIN intent b ON b.id = i.bundle_id
+        WHERE i.state IN ('waiting', 'sending', 'unknown') AND NOT (i.channel = 'mail' AND NOT ${mails}::boolean)
+          AND (b.id IS NOT NULL AND b.state IN ('delivered', 'bounced', 'dead', 'cancelled')
+            OR b.id IS NULL AND NOT (${asleep(now)}) AND (i.available_at < ${before(now, 15)}
+              OR i.created_at < ${before(now, 15)} AND e.severity = 'sev1' AND NOT i.grouped AND i.available_at <= ${now}::timestamptz
+              OR i.available_at > ${before(now, -FARTHEST_MINUTES)}))`),
+      // A round looks at each timer that runs every few seconds; one that stands still with no reason is never looked at again. Of what a silence may hide it is not said.
       count(sql`SELECT e.number FROM escalation_timer t JOIN exception e ON e.id = t.exception_id
-        WHERE t.ended_at IS NULL AND t.held_since IS NULL AND t.next_at < ${before(now, 5)} AND e.state = 'open'`),
+        WHERE t.ended_at IS NULL AND (t.held_since IS NULL AND t.next_at < ${before(now, 5)}
+          OR t.held_since < ${before(now, 5)} AND e.state = 'open' AND e.acknowledged_at IS NULL AND e.parent_id IS NULL AND t.epoch = 1 + e.reopened
+            AND coalesce(e.snoozed_until, 'epoch') < ${before(now, 5)}
+            AND NOT EXISTS (SELECT FROM silence s WHERE s.environment = e.environment AND s.starts_at <= ${now}::timestamptz
+              AND least(s.ends_at, s.ended_at) > ${before(now, 5)}))`),
       count(sql`SELECT e.number FROM exception e WHERE e.state = 'open' AND NOT e.history AND e.parent_id IS NULL AND e.opened_at < ${before(now, 5)}
         AND e.severity = ANY(${[...escalated]}::text[]) AND e.opened_at > (SELECT coalesce(min(started_at), 'infinity') FROM escalation_timer)
         AND NOT EXISTS (SELECT FROM escalation_timer t WHERE t.exception_id = e.id AND t.epoch = 1 + e.reopened)`),
@@ -103,6 +113,15 @@ export async function auditTelling(facts: AuditFacts): Promise<AuditFault[]> {
       : []),
   ];
 }
+
+/** Longer than from one working day to the next: what is put off beyond that is put off for good. */
+const FARTHEST_MINUTES = 10 * 24 * 60;
+
+/** What sleeps waits until it wakes: by time, by more cases, by a rise. A word to one person does not wait. */
+const asleep = (
+  now: Date,
+) => sql`i.reason IS DISTINCT FROM 'mentioned' AND e.snoozed_until IS NOT NULL AND e.snoozed_until > ${now}::timestamptz AND e.state <> 'resolved'
+  AND (e.snooze_transactions IS NULL OR e.transactions < e.snooze_transactions) AND (e.snooze_severity IS NULL OR e.severity >= e.snooze_severity)`;
 
 const before = (now: Date, minutes: number) => sql`${now}::timestamptz - ${minutes}::integer * interval '1 minute'`;
 const things = (n: number, one: string) => (n === 1 ? `One ${one}` : `${n} ${one}s`);
