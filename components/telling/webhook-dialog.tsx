@@ -20,17 +20,26 @@ const kinds = [
 ] as const;
 const severities = Object.entries(severityWords).map(([id, name]) => ({ id, name }));
 
+/** A template takes the place of plain JSON. */
+const chosen = (value: string): Pick<Webhook, 'kind' | 'template'> => {
+  const kind = kinds.find(([id]) => id === value)?.[0];
+  return kind === undefined ? { kind: 'plain', template: value } : { kind, template: null };
+};
+
 interface Props {
   /** Null: a new one. */
   stored: Webhook | null;
   teams: Telling['choices']['teams'];
+  templates: Telling['choices']['templates'];
   close: () => void;
   saved: (view: Telling) => void;
 }
 
 /** Where a chat or paging system takes messages. Stored addresses and secrets are not shown: an address is often a secret itself. */
-export function WebhookDialog({ stored, teams, close, saved }: Props) {
-  const [draft, setDraft] = useState<Webhook>(stored ?? { name: '', kind: 'slack', private: false, teams: [], severities: [] });
+export function WebhookDialog({ stored, teams, templates, close, saved }: Props) {
+  const [draft, setDraft] = useState<Webhook>(
+    stored ?? { name: '', kind: 'slack', template: null, private: false, teams: [], severities: [] },
+  );
   const [url, setUrl] = useState('');
   const [secret, setSecret] = useState('');
   const { run, busy, fault } = useDeed();
@@ -69,10 +78,15 @@ export function WebhookDialog({ stored, teams, close, saved }: Props) {
           />
         </Field>
         <Field name="It is">
-          <Select value={draft.kind} onChange={({ target }) => set({ kind: target.value as Webhook['kind'] })}>
+          <Select value={draft.template ?? draft.kind} onChange={({ target }) => set(chosen(target.value))}>
             {kinds.map(([id, name]) => (
               <option key={id} value={id}>
                 {name}
+              </option>
+            ))}
+            {templates.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name} (template)
               </option>
             ))}
           </Select>

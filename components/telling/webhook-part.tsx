@@ -1,5 +1,6 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { useDeed } from '@/components/ui/use-deed';
@@ -17,6 +18,7 @@ export function WebhookPart({ data: { webhooks, choices, maySetWebhooks }, class
   const { run, busy, fault } = useDeed();
   const keep = (view: Telling) => client.setQueryData(tellingQuery().queryKey, view);
   const nameOf = (id: string) => choices.teams.find((one) => one.id === id)?.name ?? id;
+  const templateName = (id: string) => choices.templates.find((one) => one.id === id)?.name ?? `${id}, which is no longer there`;
   return (
     <section className={className} aria-label="Chat and paging">
       <div className="mb-2 flex flex-wrap items-center gap-2">
@@ -37,7 +39,8 @@ export function WebhookPart({ data: { webhooks, choices, maySetWebhooks }, class
         {webhooks.map((one) => (
           <li key={one.name} className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1.5 last:border-0">
             <span className="min-w-0 flex-1">
-              <b className="font-semibold">{one.name}</b> <span className="text-ink-2">{kindNames[one.kind]}</span>
+              <b className="font-semibold">{one.name}</b>{' '}
+              <span className="text-ink-2">{one.template === null ? kindNames[one.kind] : templateName(one.template)}</span>
               <span className="block text-s text-pretty text-ink-2">
                 {one.severities.length === 0 ? 'Every severity' : one.severities.map((severity) => severityWords[severity]).join(', ')},{' '}
                 {one.teams.length === 0 ? 'every team' : one.teams.map(nameOf).join(', ')}
@@ -62,8 +65,34 @@ export function WebhookPart({ data: { webhooks, choices, maySetWebhooks }, class
           </li>
         ))}
       </ul>
+      {maySetWebhooks ? (
+        <p className="mt-2 text-s text-pretty text-ink-2">
+          Another system:{' '}
+          <Link href="/on-call/telling/template" prefetch={false} className="to">
+            write a template
+          </Link>
+          {choices.templates.length > 0 ? ' or change one: ' : ''}
+          {choices.templates.map(({ id, name }, at) => (
+            <span key={id}>
+              {at > 0 ? ', ' : ''}
+              <Link href={`/on-call/telling/template?template=${encodeURIComponent(id)}`} prefetch={false} className="to">
+                {name}
+              </Link>
+            </span>
+          ))}
+          .
+        </p>
+      ) : null}
       {fault}
-      {open ? <WebhookDialog stored={open === 'new' ? null : open} teams={choices.teams} close={() => setOpen(null)} saved={keep} /> : null}
+      {open ? (
+        <WebhookDialog
+          stored={open === 'new' ? null : open}
+          teams={choices.teams}
+          templates={choices.templates}
+          close={() => setOpen(null)}
+          saved={keep}
+        />
+      ) : null}
     </section>
   );
 }

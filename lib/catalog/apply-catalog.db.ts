@@ -70,6 +70,7 @@ const empty = {
     exceptionTypes: [],
     escalations: [],
     schedules: [],
+    webhookTemplates: [],
     masterData: [],
     suppliers: [],
     presets: [],

@@ -38,6 +38,7 @@ export const catalogLayout: Record<Section, SectionLayout> = {
   routing: object('routing.yaml', shape.routing),
   escalations: list('escalations.yaml', shape.escalations.unwrap().element),
   schedules: list('schedules.yaml', shape.schedules.unwrap().element),
+  webhookTemplates: list('webhook-templates.yaml', shape.webhookTemplates.unwrap().element),
   masterData: list('master-data.yaml', shape.masterData.unwrap().element),
   suppliers: list('suppliers.yaml', shape.suppliers.unwrap().element),
   presets: { at: 'presets', holds: 'object-per-file', schema: shape.presets.unwrap().element },

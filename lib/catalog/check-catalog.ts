@@ -14,6 +14,7 @@ import { checkRunbooks } from './check-runbooks';
 import { checkSchedules } from './check-schedules';
 import { checkSlos } from './check-slos';
 import { checkSuppliers } from './check-suppliers';
+import { checkWebhookTemplates } from './check-webhook-templates';
 import { checkWorkflows } from './check-workflows';
 import { type Checking, draftSchema } from './checking';
 import { type Explained, explainIssue } from './explain-issue';
@@ -39,6 +40,7 @@ const checks: readonly ((checking: Checking) => void)[] = [
   checkSlos,
   checkSchedules,
   checkEscalations,
+  checkWebhookTemplates,
   checkAccess,
   checkPresets,
   checkMasterData,

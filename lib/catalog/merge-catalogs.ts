@@ -31,6 +31,7 @@ export function mergeCatalogs(base: Catalog, addition: Catalog): Catalog {
     escalations: mergeBy(base.escalations, addition.escalations, ({ id }) => id),
     access: mergeBy(base.access, addition.access, ({ id }) => id),
     schedules: mergeBy(base.schedules, addition.schedules, ({ id }) => id),
+    webhookTemplates: mergeBy(base.webhookTemplates, addition.webhookTemplates, ({ id }) => id),
     shapes: {
       hourly: { ...base.shapes.hourly, ...addition.shapes.hourly },
       weekday: { ...base.shapes.weekday, ...addition.shapes.weekday },

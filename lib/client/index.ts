@@ -95,7 +95,7 @@ export { dismissStep, startQuery } from './start-query';
 export { supplierQuery } from './supplier-query';
 export { systemQuery } from './system-query';
 export { teamQuery } from './team-query';
-export { sendTest, setWebhook, tellingPreviewQuery, tellingQuery } from './telling-query';
+export { sendTest, setWebhook, tellingPreviewQuery, tellingQuery, templatePreviewQuery, templateQuery } from './telling-query';
 export { setTicketAddress, ticketAddressQuery } from './ticket-query';
 export { revealTransaction, traceQuery, transactionQuery, transactionsQuery } from './transactions-query';
 export { actOnView, viewsQuery } from './work-list-query';

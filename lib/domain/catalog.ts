@@ -22,6 +22,7 @@ import { routingSchema } from './routing';
 import { scheduleSchema } from './schedule';
 import { sloSchema } from './slo';
 import { supplierSchema } from './supplier';
+import { webhookTemplateSchema } from './webhook-template';
 import { workflowSchema } from './workflow';
 
 export const catalogSchema = z.strictObject({
@@ -46,6 +47,8 @@ export const catalogSchema = z.strictObject({
   escalations: z.array(escalationSchema).default([]),
   /** Who is on call for a team; a team without one is reached at its address. */
   schedules: z.array(scheduleSchema).default([]),
+  /** Bodies of messages to chat and paging systems that take none of the known shapes. */
+  webhookTemplates: z.array(webhookTemplateSchema).default([]),
   /** Domains of master data: who keeps and uses them, what of them may drift, and what traffic tells of them. */
   masterData: z.array(masterDataSchema).default([]),
   /** Whom to call about an order, an invoice or a message. */

@@ -8,6 +8,8 @@ export const webhookKinds = ['slack', 'teams', 'pagerduty', 'plain'] as const;
 export const setWebhookSchema = z.strictObject({
   name: textSchema.max(60).regex(/^[^\s:][^:]*$/, 'a name without a colon'),
   kind: z.enum(webhookKinds),
+  /** A body of the catalog's webhook-templates instead of plain JSON; only with that kind. Left out: none. */
+  template: idSchema('tpl-').nullish(),
   url: z
     .url({ protocol: /^https?$/, hostname: /.*/ })
     .max(2000)

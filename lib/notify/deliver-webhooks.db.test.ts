@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
+import { applyCatalog, applyPart, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, inTransaction, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import { systemActor } from '@/lib/domain';
@@ -62,6 +62,47 @@ test('it hears of the team it asked for, signed as the Standard Webhooks say, an
   await inTransaction((tx) => writeIntents(tx, [{ exception: over, kind: 'resolved', before: null }], index, later(5)));
   expect(await deliverWebhooks(later(6))).toBe(1);
   expect(JSON.parse(taken[1]?.body ?? '')).toMatchObject({ type: 'exception.over', about: e.id });
+});
+
+test('with a template of the catalog: its body, signed; when that is gone, or makes too much of it, the message ends with the reason', async () => {
+  const template = (body: object | string | null, found: string | null) =>
+    inTransaction((tx) =>
+      applyPart(tx, {
+        part: { section: 'webhookTemplates', id: found === null ? null : 'tpl-own' },
+        text:
+          body === null
+            ? null
+            : JSON.stringify({
+                id: 'tpl-own',
+                name: 'Own',
+                format: typeof body === 'string' ? 'text' : 'json',
+                body: typeof body === 'string' ? body : JSON.stringify(body),
+              }),
+        found,
+        who: 'test',
+      }),
+    );
+  const { after } = await template({ say: '{{severityName}} {{ref}}', cases: '{{transactions}}', key: '{{secret}}' }, null);
+  index = indexCatalog((await currentCatalog()).catalog);
+  await setWebhook(admin, { ...hook, template: 'tpl-own', url }, index, NOW);
+  const e = await tell(index, { team: 'team-iam' });
+  await deliverWebhooks(NOW);
+  expect(JSON.parse(taken[0]?.body ?? '')).toEqual({ say: `High EX-${e.number}`, cases: 23, key: hook.secret });
+  expect(taken[0]?.headers['content-type']).toBe('application/json');
+  const text = await template('{{title}}: {{url}}', after);
+  await tell(index, { team: 'team-iam' });
+  await deliverWebhooks(NOW);
+  expect(taken[1]).toMatchObject({
+    body: expect.stringContaining('/exceptions/EX-'),
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+  });
+  await template(null, text.after);
+  const lost = await tell(index, { team: 'team-iam' });
+  await deliverWebhooks(NOW);
+  expect(await ofChannel(lost.id)).toMatchObject([
+    { state: 'bounced', state_reason: expect.stringContaining('no template tpl-own any more') },
+  ]);
+  await setWebhook(admin, { ...hook, url }, index, NOW);
 });
 
 test('busy: again later under the same id; refused: ended with the reason', async () => {

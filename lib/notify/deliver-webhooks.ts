@@ -6,10 +6,12 @@ import { beginAttempt } from './begin-attempt.db';
 import { type ClaimedIntent, claimIntents } from './claim-intents.db';
 import { cleanLine } from './clean-text';
 import { BACK_OFF_MS, noteEnd } from './deliver-intents';
+import { fillTemplate } from './fill-template';
 import { findWebhook } from './find-webhook.db';
 import type { EarlierAttempts, Verdict } from './judge-sending';
 import { prepareMail } from './prepare-mail';
 import { WEBHOOK_SECRET } from './set-webhook.db';
+import { tellTemplate } from './tell-template';
 import { writeWebhook } from './write-webhook';
 
 const BATCH = 20;
@@ -56,8 +58,16 @@ async function post(intent: ClaimedIntent, exception: Begun['exception'], index:
   }
   const { baseUrl } = config();
   const mail = prepareMail({ exception, intent, repeated: false, index, baseUrl, now: clock() });
-  const body = writeWebhook({ kind: webhook.kind, mail, about: exception.id, over: intent.reason === 'resolved', secret, baseUrl });
-  const headers = { 'content-type': 'application/json', 'user-agent': 'throughline', ...signPost(intent.id, clock(), body, secret) };
+  const message = { mail, about: exception.id, over: intent.reason === 'resolved', secret };
+  const template = index.catalog.webhookTemplates.find(({ id }) => id === webhook.template);
+  if (webhook.template !== null && !template)
+    return refused(`The catalog has no template ${webhook.template} any more: give the webhook another.`);
+  const filled = template
+    ? fillTemplate(template, tellTemplate({ ...message, exception, index, now: clock() }))
+    : { contentType: 'application/json', body: writeWebhook({ ...message, kind: webhook.kind, baseUrl }) };
+  if (!filled) return refused(`The message would be larger than 64 KiB: shorten the template ${webhook.template}.`);
+  const { contentType, body } = filled;
+  const headers = { 'content-type': contentType, 'user-agent': 'throughline', ...signPost(intent.id, clock(), body, secret) };
   return postOutside({ url: webhook.url, private: webhook.private, headers, body, deadlineMs: DEADLINE_MS });
 }
 

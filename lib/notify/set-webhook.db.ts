@@ -17,6 +17,12 @@ export async function setWebhook(actor: Actor, asked: SetWebhook, index: Catalog
   if (stranger) throw new InvalidInputError(`The catalog has no team ${stranger}.`);
   if (asked.url !== null && !asked.private && !asked.url.startsWith('https://'))
     throw new InvalidInputError('The address must begin with https://, or be allowed to be inside the own network.');
+  const template = asked.template ?? null;
+  if (asked.url !== null && template !== null) {
+    if (asked.kind !== 'plain') throw new InvalidInputError('A template takes the place of plain JSON: choose that kind with it.');
+    if (!index.catalog.webhookTemplates.some(({ id }) => id === template))
+      throw new InvalidInputError(`The catalog has no template ${template}.`);
+  }
   await inTransaction(async (tx) => {
     const [was] = await query(
       sql`SELECT url, secret, private FROM webhook WHERE name = ${asked.name} FOR UPDATE`,
@@ -30,11 +36,12 @@ export async function setWebhook(actor: Actor, asked: SetWebhook, index: Catalog
       const secret = asked.secret === undefined ? was?.secret : sealSecret(WEBHOOK_SECRET, asked.secret);
       if (secret === undefined) throw new InvalidInputError('A new webhook needs a secret that both sides know.');
       await execute(
-        sql`INSERT INTO webhook (id, name, kind, url, private, secret, teams, severities, set_by, set_at)
+        sql`INSERT INTO webhook (id, name, kind, url, private, secret, teams, severities, set_by, set_at, template)
             VALUES (${newId(now)}::uuid, ${asked.name}, ${asked.kind}, ${asked.url}, ${asked.private}, ${secret}, ${asked.teams}::text[],
-              ${asked.severities}::text[], ${actor.id}, ${now}::timestamptz)
+              ${asked.severities}::text[], ${actor.id}, ${now}::timestamptz, ${template})
             ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, url = excluded.url, private = excluded.private, secret = excluded.secret,
-              teams = excluded.teams, severities = excluded.severities, set_by = excluded.set_by, set_at = excluded.set_at`,
+              teams = excluded.teams, severities = excluded.severities, set_by = excluded.set_by, set_at = excluded.set_at,
+              template = excluded.template`,
         tx,
       );
     }
@@ -44,6 +51,7 @@ export async function setWebhook(actor: Actor, asked: SetWebhook, index: Catalog
       ...(was ? { before: { url: was.url, private: was.private } } : {}),
       after: {
         kind: asked.kind,
+        template,
         url: asked.url,
         private: asked.private,
         teams: asked.teams,

@@ -19,7 +19,7 @@ const paging = { sev1: 'critical', sev2: 'error', sev3: 'warning', sev4: 'info' 
 /** Returns the body of a message in the shape of a chat or paging system: the same words as the mail, counts and places only. */
 export function writeWebhook({ kind, mail, about, over, secret, baseUrl }: WebhookFacts): string {
   const head = `${over ? 'Over' : mail.severityName}: ${mail.title} (${mail.ref})`;
-  const facts = mail.rows.map(({ name, strong, rest }) => ({ name, value: [strong, rest].filter((part) => part !== '').join(' ') }));
+  const facts = factsOf(mail);
   switch (kind) {
     case 'slack':
       return JSON.stringify({
@@ -96,7 +96,11 @@ export function writeWebhook({ kind, mail, about, over, secret, baseUrl }: Webho
   }
 }
 
+/** Where, since, impact, why and due, as pairs. */
+export const factsOf = ({ rows }: PreparedMail): { name: string; value: string }[] =>
+  rows.map(({ name, strong, rest }) => ({ name, value: [strong, rest].filter((part) => part !== '').join(' ') }));
+
 /** Slack reads &, < and > as its own marks: mentions, links, commands. */
-const slackText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+export const slackText = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 /** Adaptive cards read Markdown links. */
 const cardText = (text: string) => text.replace(/[[\]]/g, (sign) => `\\${sign}`);

@@ -25,6 +25,7 @@ export { leaveHandover } from './leave-handover';
 export { observeProcess } from './observe-process';
 export { previewPreset } from './preview-preset';
 export { previewTelling } from './preview-telling';
+export { previewTemplate } from './preview-template';
 export { readHealth } from './read-health';
 export { receiveMarkers } from './receive-markers';
 export { receiveRequest } from './receive-request';

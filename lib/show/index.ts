@@ -95,6 +95,7 @@ export const {
   readSystem,
   readTeam,
   readTelling,
+  readTemplate,
   readTicketAddress,
   readTopology,
   readVolumeBefore,

@@ -15,6 +15,7 @@ const names: Partial<Record<PartSection, string>> = {
   exceptionTypes: 'Exception types and their rules',
   routing: 'Who gets an exception',
   schedules: 'On-call schedules',
+  webhookTemplates: 'Templates of messages to chats and pagers',
   masterData: 'Master data',
   presets: 'Mappings',
 };

@@ -29,6 +29,7 @@ const failureSchema = z.object({
 const webhookSchema = z.object({
   name: z.string(),
   kind: z.enum(webhookKinds),
+  template: z.string().nullable(),
   private: z.boolean(),
   teams: z.array(z.string()),
   severities: z.array(z.enum(severities)),
@@ -68,7 +69,7 @@ export async function readTelling(actor: Actor, now: Date): Promise<Telling> {
           on,
         )
       : [],
-    query(sql`SELECT name, kind, private, teams, severities FROM webhook ORDER BY name`, webhookSchema, on),
+    query(sql`SELECT name, kind, template, private, teams, severities FROM webhook ORDER BY name`, webhookSchema, on),
     query(
       sql`SELECT i.created_at, i.recipient, i.state, i.state_reason, i.ended_at,
             (SELECT d.route FROM delivery d WHERE d.intent_id = i.id ORDER BY d.attempt DESC LIMIT 1) AS route
@@ -115,6 +116,7 @@ export async function readTelling(actor: Actor, now: Date): Promise<Telling> {
       types: catalog.exceptionTypes.filter(({ defaultOn }) => defaultOn).map(({ code, title }) => ({ id: code, name: title })),
       facilities: catalog.facilities.map(({ id, name }) => ({ id, name })),
       teams: catalog.teams.map(({ id, name }) => ({ id, name })),
+      templates: catalog.webhookTemplates.map(({ id, name }) => ({ id, name })),
     },
   };
 }

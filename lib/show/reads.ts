@@ -58,6 +58,7 @@ export { readSupplier } from './read-supplier';
 export { readSystem } from './read-system.db';
 export { readTeam } from './read-team.db';
 export { readTelling } from './read-telling.db';
+export { readTemplate } from './read-template.db';
 export { readTicketAddress } from './read-ticket-address.db';
 export { readTopology } from './read-topology.db';
 export { readVolumeBefore } from './read-volume-before.db';

@@ -81,6 +81,8 @@ export const accessRules: Readonly<Record<string, AccessRule>> = {
   previewTelling: rule('places', 'read:exceptions'),
   sendTestMail: rule('own', 'read:exceptions'),
   setWebhook: rule('everywhere', 'admin:catalog'),
+  readTemplate: rule('everywhere', 'admin:catalog'),
+  previewTemplate: rule('everywhere', 'admin:catalog'),
   listSchedules: rule('shared'),
   readRotation: rule('everywhere', 'admin:catalog'),
   previewRotation: rule('everywhere', 'admin:catalog'),

@@ -104,7 +104,14 @@ import { dismissStepEndpoint, startEndpoint } from './start-endpoints';
 import { supplierEndpoint } from './supplier-endpoints';
 import { systemEndpoint } from './system-endpoints';
 import { teamEndpoint } from './team-endpoints';
-import { previewTellingEndpoint, sendTestEndpoint, setWebhookEndpoint, tellingEndpoint } from './telling-endpoints';
+import {
+  previewTellingEndpoint,
+  previewTemplateEndpoint,
+  sendTestEndpoint,
+  setWebhookEndpoint,
+  tellingEndpoint,
+  templateEndpoint,
+} from './telling-endpoints';
 import { setTicketAddressEndpoint, ticketAddressEndpoint } from './ticket-endpoints';
 import { revealEndpoint, traceEndpoint, transactionEndpoint, transactionsEndpoint } from './transaction-endpoints';
 import { actOnViewEndpoint, actOnWorkListEndpoint, viewsEndpoint, workListsEndpoint } from './work-list-endpoints';
@@ -182,6 +189,8 @@ export const endpoints: readonly Endpoint[] = [
   sendTestEndpoint,
   previewTellingEndpoint,
   setWebhookEndpoint,
+  templateEndpoint,
+  previewTemplateEndpoint,
   schedulesEndpoint,
   rotationEndpoint,
   rotationPreviewEndpoint,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { severities } from '../exception';
 import { tellingPreviewSchema, tellingSchema } from '../views/telling';
+import { templateAskedSchema, templateFormSchema, templatePreviewSchema } from '../views/webhook-template';
 import { setWebhookSchema } from '../webhook';
 import { defineEndpoint } from './define-endpoint';
 
@@ -49,8 +50,34 @@ export const setWebhookEndpoint = defineEndpoint({
   auth: 'reader',
   summary: 'Sets where a chat or paging system hears of exceptions besides the mails, or takes it away with `url` null',
   description:
-    'Slack, Teams and PagerDuty shapes, or plain JSON. Each message is signed by the Standard Webhooks specification (webhook-id, webhook-timestamp, webhook-signature) with the secret, which of PagerDuty is the routing key. The id stays the same when a message is sent again.',
+    'Slack, Teams and PagerDuty shapes, or plain JSON; with `template` a body of the catalog in its place. Each message is signed by the Standard Webhooks specification (webhook-id, webhook-timestamp, webhook-signature) with the secret, which of PagerDuty is the routing key. The id stays the same when a message is sent again.',
   body: setWebhookSchema,
   answer: tellingSchema,
   refusals: { 403: 'Only administrators of everything' },
+});
+
+const refusals = { 403: 'Only administrators of everything' };
+
+export const templateEndpoint = defineEndpoint({
+  name: 'readTemplate',
+  method: 'GET',
+  path: '/api/webhooks/template',
+  tag: 'out',
+  auth: 'reader',
+  summary: 'A body of messages to chats and pagers as it is written in the catalog; without an id what a new one begins with',
+  query: { template: z.string().max(80).optional().meta({ description: 'Id of the template' }) },
+  answer: templateFormSchema,
+  refusals,
+});
+
+export const previewTemplateEndpoint = defineEndpoint({
+  name: 'previewTemplate',
+  method: 'POST',
+  path: '/api/webhooks/template/preview',
+  tag: 'out',
+  auth: 'reader',
+  summary: 'The message that a body as it is being written makes of an example, or what is wrong with it; nothing is stored or sent',
+  body: templateAskedSchema,
+  answer: templatePreviewSchema,
+  refusals,
 });

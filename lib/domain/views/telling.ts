@@ -39,6 +39,8 @@ export const tellingSchema = z.object({
     z.object({
       name: z.string(),
       kind: z.enum(webhookKinds),
+      /** Of the catalog's bodies the one it is sent with. */
+      template: z.string().nullable(),
       private: z.boolean(),
       teams: z.array(z.string()),
       severities: z.array(z.enum(severities)),
@@ -62,6 +64,8 @@ export const tellingSchema = z.object({
     types: z.array(z.object({ id: z.string(), name: z.string() })),
     facilities: z.array(z.object({ id: z.string(), name: z.string() })),
     teams: z.array(z.object({ id: z.string(), name: z.string() })),
+    /** Bodies of one's own that webhooks can be sent with. */
+    templates: z.array(z.object({ id: z.string(), name: z.string() })),
   }),
 });
 export type Telling = z.infer<typeof tellingSchema>;

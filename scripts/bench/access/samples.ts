@@ -87,6 +87,8 @@ export function samplesOf(of: Subjects): Readonly<Record<string, readonly Sample
     previewTelling: [{ query: { code: 'EXC-PLT-429' } }],
     sendTestMail: plain,
     setWebhook: [{ body: { name: 'no-such-webhook', kind: 'plain', url: null } }],
+    readTemplate: plain,
+    previewTemplate: [{ body: { format: 'text', body: '{{title}}' } }],
     listSchedules: plain,
     readRotation: plain,
     previewRotation: [{ body: { id: 'sch-a', name: 'A', team: 'team-a', timezone: 'UTC', layers: [] } }],
