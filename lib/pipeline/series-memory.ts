@@ -1,5 +1,5 @@
 import type { Connection } from '@/lib/db';
-import type { Flow, HopSeries, SeriesMemory } from '@/lib/domain';
+import type { SeriesMemory } from '@/lib/domain';
 import {
   dueDays,
   findSeriesClock,
@@ -7,12 +7,13 @@ import {
   findTouchedDay,
   keepSeriesClock,
   listSeriesDays,
+  listSeriesMarks,
   SERIES_DAYS,
   type SeriesClock,
-  type SeriesDay,
   tellSeriesDay,
 } from '@/lib/rollup';
 import { preparePartitions } from '@/lib/store';
+import { joinSeries } from './join-series';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -54,49 +55,34 @@ function isDue({ toAt, toldAt }: SeriesClock, now: Date): boolean {
   return toAt.getTime() < hour || now.getTime() - toldAt.getTime() >= TOLD_EVERY_MS || now < toldAt;
 }
 
-const kept = new Map<string, { toldAt: number; memory: SeriesMemory }>();
+interface Kept {
+  toldAt: number;
+  memory: SeriesMemory;
+  /** By day, the mark of how it was told. */
+  marks: ReadonlyMap<number, string>;
+}
+const kept = new Map<string, Kept>();
 
-/** The last weeks of every series of an environment; the same object until more is told. Cost: a row a series and day, twice an hour. */
+/**
+ * The last weeks of every series of an environment; the same object until more is told. Cost: twice an hour a look at which days were told since, and
+ * a row a series of those.
+ */
 export async function recallSeries(tx: Connection, environment: string, { fromAt, toAt, toldAt }: SeriesClock): Promise<SeriesMemory> {
   const known = kept.get(environment);
   if (known && known.toldAt === toldAt.getTime() && known.memory.toMs === toAt.getTime()) return known.memory;
   const fromMs = Math.floor(toAt.getTime() / DAY_MS) * DAY_MS - SERIES_DAYS * DAY_MS;
-  const days = await listSeriesDays(tx, environment, new Date(fromMs));
-  const memory = putTogether(environment, days, { fromMs, toMs: toAt.getTime(), heardMs: fromAt.getTime() });
-  kept.set(environment, { toldAt: toldAt.getTime(), memory });
+  const told = await listSeriesMarks(tx, environment, new Date(fromMs));
+  const marks = new Map(told.map(({ dayAt, mark }) => [dayAt.getTime(), mark]));
+  // The end of what is known cut a day off.
+  const isSame = (day: number) => known !== undefined && known.marks.get(day) === marks.get(day) && day + DAY_MS <= known.memory.toMs;
+  const changed = [...new Set([...marks.keys(), ...(known?.marks.keys() ?? [])])].filter((day) => !isSame(day));
+  const days = await listSeriesDays(
+    tx,
+    environment,
+    changed.map((day) => new Date(day)),
+  );
+  const span = { environment, fromMs, toMs: toAt.getTime(), heardMs: fromAt.getTime() };
+  const memory = joinSeries(known?.memory ?? null, { ...span, changed, days: days.filter(({ day_at }) => day_at.getTime() >= fromMs) });
+  kept.set(environment, { toldAt: toldAt.getTime(), memory, marks });
   return memory;
-}
-
-interface Span {
-  fromMs: number;
-  toMs: number;
-  heardMs: number;
-}
-
-function putTogether(environment: string, days: readonly SeriesDay[], { fromMs, toMs, heardMs }: Span): SeriesMemory {
-  const hours = Math.round((toMs - fromMs) / HOUR_MS);
-  const flows = new Map<string, Flow>();
-  const hops = new Map<string, HopSeries>();
-  const copy = (into: Int32Array, values: readonly number[], from: number) => {
-    for (let i = 0; i < 24 && from + i < hours; i += 1) into[from + i] = values[i] ?? 0;
-  };
-  for (const day of days) {
-    const from = Math.round((day.day_at.getTime() - fromMs) / HOUR_MS);
-    const name = `${day.id} ${day.place}`;
-    const n = () => new Int32Array(hours);
-    if (day.kind === 'flow') {
-      const flow = flows.get(name) ?? { interface: day.id, facility: day.place, n: n(), early: n(), late: n() };
-      flows.set(name, flow);
-      copy(flow.n, day.n, from);
-      copy(flow.early, day.early, from);
-      copy(flow.late, day.late, from);
-    } else {
-      const hop = hops.get(name) ?? { connector: day.id, workflow: day.place, n: n(), bad: n(), p95Ms: n().fill(-1) };
-      hops.set(name, hop);
-      copy(hop.n, day.n, from);
-      copy(hop.bad, day.bad, from);
-      copy(hop.p95Ms, day.p95_ms, from);
-    }
-  }
-  return { environment, fromMs, toMs, heardMs, flows: [...flows.values()], hops: [...hops.values()] };
 }

@@ -6,7 +6,7 @@
 export { type DueDay, findDueDay } from './find-due-day.db';
 export { keepClock } from './keep-clock.db';
 export { moveEvents } from './move-events.db';
-export { listFlowMinutes, listSeriesDays, type SeriesDay } from './read-series.db';
+export { listFlowMinutes, listSeriesDays, listSeriesMarks, type SeriesDay } from './read-series.db';
 export { rollDay } from './roll-day.db';
 export { rollEvents } from './roll-events.db';
 export { rollTransactions } from './roll-transactions.db';

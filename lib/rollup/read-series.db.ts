@@ -16,11 +16,25 @@ const daySchema = z.object({
 });
 export type SeriesDay = z.infer<typeof daySchema>;
 
-/** Returns the days of all series of an environment from `from` on. Cost: a row a series and day. */
-export async function listSeriesDays(tx: Connection, environment: string, from: Date): Promise<SeriesDay[]> {
+/** Returns these UTC days of all series of an environment. Cost: a row a series and day. */
+export async function listSeriesDays(tx: Connection, environment: string, days: readonly Date[]): Promise<SeriesDay[]> {
+  if (days.length === 0) return [];
   return query(
-    sql`SELECT kind, day_at, id, place, n, early, late, bad, p95_ms FROM series_day WHERE environment = ${environment} AND day_at >= ${from}::timestamptz`,
+    sql`SELECT kind, day_at, id, place, n, early, late, bad, p95_ms FROM series_day
+        WHERE environment = ${environment} AND day_at = ANY(${days.map((day) => day.toISOString())}::timestamptz[]) ORDER BY day_at, kind, id, place`,
     daySchema,
+    tx,
+  );
+}
+
+/** Returns the UTC days from `from` on that are told, oldest first, each with a mark that is another one whenever the day was told anew. */
+export async function listSeriesMarks(tx: Connection, environment: string, from: Date): Promise<{ dayAt: Date; mark: string }[]> {
+  return query(
+    sql`SELECT day_at AS "dayAt",
+          -- A day is told anew by deleting and writing all of it: its rows carry the transaction that did so.
+          concat_ws(' ', count(*), min(xmin::text), max(xmin::text)) AS mark
+        FROM series_day WHERE environment = ${environment} AND day_at >= ${from}::timestamptz GROUP BY day_at ORDER BY day_at`,
+    z.object({ dayAt: z.date(), mark: z.string() }),
     tx,
   );
 }
