@@ -9,8 +9,8 @@ import { beginBreach, type SeriesVerdict } from './series-verdict';
 const HOUR_MS = 3_600_000;
 /** Hours looked back on for enough entries; a quiet hop needs more of them. */
 const LOOK_BACK = 72;
-/** What grows by less than this is nothing that people feel. */
-const LEAST_GROWTH_MS = 1_000;
+/** What grows by less than this nobody feels. */
+const LEAST_GROWTH_MS = 250;
 /** More errors than this, and it does not just get slower. */
 const MOST_ERRORS = 0.2;
 const CONFIDENCE = 0.999;
@@ -31,51 +31,92 @@ interface Hour {
   n: number;
 }
 
+/** A hop with its last hours, the newest first. */
+interface Watched {
+  hop: HopSeries;
+  hours: readonly Hour[];
+}
+
 /**
- * Which hops have become slower, or fail more often, than they usually do: `windows` whole hours in a row with enough entries, each `factor` times
- * what the same hours of comparable days had (their median, with the hours beside them). Over when the last two such hours have come back half the
- * way. An hour with too few entries is taken together with those before it, and without three comparable days nothing is usual. Told the same
- * twice, it says the same.
+ * Which hops have become slower, or fail more often, than they usually do: over `windows` whole hours in a row with enough entries each. Slower:
+ * together `factor` times what the same hours of comparable days had (their median, with the hours beside them), and each of them at least half the way
+ * to it; failing more often: each of them by more than chance explains. Several hops of one group are one. Over when the last two such hours of what was told
+ * have come back half the way, and nothing else of the group is beyond it. An hour with too few entries is taken together with those before it, and
+ * without three comparable days nothing is usual. Told the same twice, it says the same.
  */
 export function judgeTrend({ rule, memory, breaches, newId }: TrendInput, index: CatalogIndex): SeriesVerdict {
   const verdict: SeriesVerdict = { findings: [], begun: [], over: [] };
   const known = new Map(breaches.filter(({ environment }) => environment === memory.environment).map((one) => [one.signature, one]));
-  for (const hop of memory.hops) {
-    if (!rule.type.workflows.includes(hop.workflow)) continue;
-    const fields = { connector: hop.connector, workflow: hop.workflow };
-    const group = {
-      environment: memory.environment,
-      ...describeSignature(rule.type.code, rule.rule.groupBy, { fields, keys: {}, attributes: {} }),
-    };
-    const breach = known.get(group.signature);
-    const hours = lastHours(hop, rule, memory, index);
-    const [first] = hours;
+  const meant = memory.hops.filter(({ workflow }) => rule.type.workflows.includes(workflow));
+  const groups = Map.groupBy(meant, (hop) => groupOf(rule, hop).signature);
+  for (const [signature, hops] of groups) {
+    const watched = hops.map((hop): Watched => ({ hop, hours: lastHours(hop, rule, memory, index) }));
+    const breach = known.get(signature);
+    known.delete(signature);
     if (breach) {
-      const back = hours.slice(0, 2);
-      const limit = 1 + (rule.rule.factor - 1) / 2;
-      if (first && back.length === 2 && back.every(({ times, atMs }) => times < limit && atMs >= breach.since.getTime()))
-        verdict.over.push({ breach, at: new Date(first.atMs + HOUR_MS), text: sayHour(rule, first) });
+      const end = findEnd(rule, watched, breach);
+      if (end) verdict.over.push({ breach, at: new Date(end.atMs + HOUR_MS), text: sayHour(rule, end) });
       continue;
     }
-    const last = hours.slice(0, rule.rule.windows);
-    if (!first || last.length < rule.rule.windows || !last.every((hour) => isBeyond(rule, hour))) continue;
-    const oldest = last.at(-1) ?? first;
+    const beyond = watched
+      .flatMap(({ hop, hours }) => {
+        const whole = findWhole(rule, hours);
+        return whole ? [{ hop, whole }] : [];
+      })
+      .sort((a, b) => b.whole.times - a.whole.times);
+    const [worst] = beyond;
+    if (!worst) continue;
+    const { hop, whole } = worst;
+    const group = { environment: memory.environment, ...groupOf(rule, hop) };
     const facts = {
-      now: sayLevel(rule, first.now),
-      usual: sayLevel(rule, first.usual),
-      times: sayTimes(first.times),
-      window: `${last.length} h`,
+      now: sayLevel(rule, whole.now),
+      usual: sayLevel(rule, whole.usual),
+      times: sayTimes(whole.times),
+      window: `${rule.rule.windows} h`,
+      what: beyond.map((one) => index.workflows.get(one.hop.workflow)?.workflow.shortName ?? one.hop.workflow).join(', '),
+      hops: beyond.map((one) => nameOf(one.hop)).join(', '),
     };
-    beginBreach(verdict, { type: rule.type, group, at: new Date(oldest.atMs), facts, evidence: sayHour(rule, first), newId }, index);
+    const place = beyond.length === 1 ? { workflow: hop.workflow } : {};
+    beginBreach(verdict, { type: rule.type, group, at: new Date(whole.atMs), facts, evidence: sayHour(rule, whole), newId, place }, index);
   }
+  for (const breach of known.values())
+    verdict.over.push({ breach, at: new Date(memory.toMs), text: 'it is not heard of any more, or the catalog groups it otherwise' });
   return verdict;
 }
 
-function isBeyond({ rule }: TrendRule, { now, usual, times, n }: Hour): boolean {
-  if (times < rule.factor) return false;
-  if (rule.measure === 'duration_p95') return now - usual >= LEAST_GROWTH_MS;
+const nameOf = ({ connector, workflow }: HopSeries): string => `${connector}/${workflow}`;
+
+const groupOf = ({ type, rule }: TrendRule, { connector, workflow }: HopSeries) =>
+  describeSignature(type.code, rule.groupBy, { fields: { connector, workflow }, keys: {}, attributes: {} });
+
+const halfWay = ({ rule }: TrendRule): number => 1 + (rule.factor - 1) / 2;
+
+/** The hour that proves that what was told is back; null while a hop of it is not, or another one of the group is beyond by now. */
+function findEnd(rule: TrendRule, watched: readonly Watched[], breach: SeriesBreach): Hour | null {
+  const told = (breach.facts['hops'] ?? '').split(', ');
+  const own = watched.filter(({ hop }) => breach.facts['hops'] === undefined || told.includes(nameOf(hop)));
+  const isBack = ({ hours }: Watched) => {
+    const last = hours.slice(0, 2);
+    return last.length === 2 && last.every(({ times, atMs }) => times < halfWay(rule) && atMs >= breach.since.getTime());
+  };
+  if (own.length === 0 || !own.every(isBack)) return null;
+  if (watched.some(({ hours }) => findWhole(rule, hours) !== null)) return null;
+  return own.flatMap(({ hours }) => hours.slice(0, 1)).sort((a, b) => b.atMs - a.atMs)[0] ?? null;
+}
+
+/** The last `windows` hours as one, when they are beyond the rule; else null. */
+function findWhole(rule: TrendRule, hours: readonly Hour[]): Hour | null {
+  const last = hours.slice(0, rule.rule.windows);
+  if (last.length < rule.rule.windows) return null;
+  const whole = join(last, rule);
+  if (rule.rule.measure === 'error_ratio') return last.every((hour) => failsMore(rule, hour)) ? whole : null;
+  const isSlower = whole.times >= rule.rule.factor && whole.now - whole.usual >= LEAST_GROWTH_MS;
+  return isSlower && last.every(({ times }) => times >= halfWay(rule)) ? whole : null;
+}
+
+function failsMore({ rule }: TrendRule, { now, usual, times, n }: Hour): boolean {
   const bad = Math.round(now * n);
-  return provesAbove({ good: n - bad, bad }, Math.min(0.9, usual * rule.factor + 0.01), CONFIDENCE);
+  return times >= rule.factor && provesAbove({ good: n - bad, bad }, Math.min(0.9, usual * rule.factor + 0.01), CONFIDENCE);
 }
 
 interface Part extends Omit<Hour, 'times'> {
@@ -108,9 +149,9 @@ function lastHours(hop: HopSeries, rule: TrendRule, memory: SeriesMemory, index:
 }
 
 /** Hours as one: times by their geometric mean, so that a single slow hour of few entries does not carry it; shares by what they hold. */
-function join(parts: readonly Part[], { rule }: TrendRule): Hour {
+function join(parts: readonly Omit<Hour, 'times'>[], { rule }: TrendRule): Hour {
   const n = sum(parts, (part) => part.n);
-  const mean = (of: (part: Part) => number) =>
+  const mean = (of: (part: Omit<Hour, 'times'>) => number) =>
     rule.measure === 'duration_p95'
       ? Math.exp(sum(parts, (part) => part.n * Math.log(Math.max(1, of(part)))) / n)
       : sum(parts, (part) => part.n * of(part)) / n;
@@ -119,7 +160,7 @@ function join(parts: readonly Part[], { rule }: TrendRule): Hour {
   return { atMs: Math.min(...parts.map(({ atMs }) => atMs)), now, usual, times: now / Math.max(floor, usual), n };
 }
 
-const sum = (parts: readonly Part[], of: (part: Part) => number): number => parts.reduce((total, part) => total + of(part), 0);
+const sum = <T>(parts: readonly T[], of: (part: T) => number): number => parts.reduce((total, part) => total + of(part), 0);
 
 function levelOf({ n, bad, p95Ms }: HopSeries, i: number, { rule }: TrendRule): number | null {
   const count = n[i] ?? 0;

@@ -74,9 +74,9 @@ export const volumeRule = z.strictObject({
 
 /**
  * `duration_p95`: the slowest twentieth of a connector's log entries of a workflow takes `factor` times as long as in the same hours of the
- * same kind of day before, in `windows` hours in a row with `minCount` each. `error_ratio`: the share that fails, likewise. What is usual comes from
- * five weeks, whatever `over` says.
- * Tells `attr.now`, `attr.usual` and `attr.times`.
+ * same kind of day before, over `windows` hours in a row with `minCount` each, and in each of them at least half the way to it. `error_ratio`: the share
+ * that fails does, in each of them. What is usual comes from five weeks, whatever `over` says. Workflows of one group are told together.
+ * Tells `attr.now`, `attr.usual`, `attr.times`, and in `attr.what` the workflows.
  */
 export const trendRule = z.strictObject({
   kind: z.literal('trend'),
