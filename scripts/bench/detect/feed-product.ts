@@ -8,6 +8,8 @@ export interface ProductFeed {
   readonly nowMs: () => number;
   /** Goes on to `untilMs` in steps: what is sent in a step is received at its end; then the rounds whose turn has come are done. */
   readonly advance: (untilMs: number, stepMs: number) => Promise<void>;
+  /** Seconds it took so far: planning and receiving, each kind of round, mails. */
+  readonly spent: () => Record<string, number>;
 }
 
 export interface FeedOptions {
@@ -39,22 +41,34 @@ const every: Partial<Record<RoundName, number>> = {
 /** Everything goes through receiving, storing and the rounds of the product; only the time is told to it instead of asked from a clock. */
 export function feedProduct(plan: RequestPlan, { fromMs, names, mailUrl }: FeedOptions): ProductFeed {
   const doneMs = new Map<RoundName, number>();
+  const spentMs = new Map<string, number>();
   let nowMs = fromMs;
+  const timed = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+    const from = performance.now();
+    await work();
+    spentMs.set(what, (spentMs.get(what) ?? 0) + performance.now() - from);
+  };
   const receive = async (): Promise<void> => {
     const now = new Date(nowMs);
     for (const request of plan.take(nowMs)) await receiveAt(now, request);
+  };
+  const deliver = async (transportUrl: string): Promise<void> => {
+    while ((await deliverIntents(new Date(nowMs), { transportUrl })) > 0);
   };
   return {
     nowMs: () => nowMs,
     advance: async (untilMs, stepMs) => {
       while (nowMs < untilMs) {
         nowMs = Math.min(untilMs, nowMs + stepMs);
-        await receive();
-        const due = names.filter((name) => nowMs - (doneMs.get(name) ?? Number.NEGATIVE_INFINITY) >= (every[name] ?? MINUTE_MS));
-        await runRounds(due, new Date(nowMs));
-        for (const name of due) doneMs.set(name, nowMs);
-        if (mailUrl) while ((await deliverIntents(new Date(nowMs), { transportUrl: mailUrl })) > 0);
+        await timed('receive', receive);
+        for (const name of names) {
+          if (nowMs - (doneMs.get(name) ?? Number.NEGATIVE_INFINITY) < (every[name] ?? MINUTE_MS)) continue;
+          await timed(name, () => runRounds([name], new Date(nowMs)));
+          doneMs.set(name, nowMs);
+        }
+        if (mailUrl) await timed('mails', () => deliver(mailUrl));
       }
     },
+    spent: () => Object.fromEntries([...spentMs].map(([what, ms]) => [what, Math.round(ms / 100) / 10])),
   };
 }

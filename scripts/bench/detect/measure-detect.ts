@@ -1,7 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loadCatalog } from '@/lib/catalog';
 import { loadTrunk, snapshotOf, type Trunk } from './load-trunk';
-import { planRuns } from './plan-detect';
-import { reportJson, reportText } from './report-detect';
+import { branchDays, planRuns } from './plan-detect';
+import { dropRenewed, renewTrunk } from './renew-trunk';
+import { reportJson, reportRun, reportText } from './report-detect';
 import type { DetectOutcome } from './run-detect';
 import { type Flood, isWhole, runFlood } from './run-flood';
 import { runParts } from './run-parts';
@@ -19,6 +22,8 @@ export interface DetectOptions {
   readonly trunkDir: string | null;
   /** Whether everything also fails at once. */
   readonly flood: boolean;
+  /** Folder for the report and what each run raised, or null. */
+  readonly outDir: string | null;
 }
 
 /** Tells history once, then does every run in a copy of it, and scores what was found. */
@@ -32,10 +37,16 @@ export async function measureDetect(
   const catalog = await loadCatalog('catalog');
   const trunk: Trunk = { catalog, rate: options.rate, historyDays: options.historyDays, say: about.say };
   const cluster = await startCluster(options.trunkDir, about.onStop);
-  const days = [...new Set(runs.map(({ branchDay }) => branchDay))];
+  const days = [...new Set([...(options.flood ? branchDays.slice(0, 1) : []), ...runs.map(({ branchDay }) => branchDay)])];
   const known = await Promise.all(days.map((day) => cluster.has(snapshotOf(day))));
-  if (known.includes(false)) await loadTrunk(cluster, trunk, days);
+  // What is kept serves other runs, too.
+  if (known.includes(false)) await loadTrunk(cluster, trunk, options.trunkDir ? branchDays : days);
+  await renewTrunk(cluster, days);
   about.say(`history is told after ${minutes()} min; ${runs.length} runs follow`);
+  if (options.outDir) await mkdir(options.outDir, { recursive: true });
+  const keep = async (name: string, text: string) => {
+    if (options.outDir) await writeFile(join(options.outDir, name), `${text}\n`);
+  };
   const outcomes: DetectOutcome[] = [];
   const { rate, historyDays } = options;
   await runParts(runs, {
@@ -43,17 +54,21 @@ export async function measureDetect(
     trunk: { rate, historyDays },
     jobs: options.jobs,
     onStop: about.onStop,
-    onOutcome: (outcome) => {
+    onOutcome: async (outcome) => {
       outcomes.push(outcome);
-      about.say(`${reportText(reportJson([outcome], catalog)).split('\n')[0]} (${outcome.seconds} s)`);
+      about.say(`${reportRun(outcome, catalog)} (${outcome.seconds} s)`);
+      await keep(`${outcome.run.name.replaceAll(' ', '-')}.json`, JSON.stringify(outcome, null, 1));
     },
   });
-  const flood = options.flood && runs[0] ? await runFlood(cluster, trunk, runs[0].branchDay) : null;
+  const flood = options.flood && days[0] !== undefined ? await runFlood(cluster, trunk, days[0]) : null;
+  await dropRenewed(cluster, days);
   const order = new Map(runs.map(({ name }, at) => [name, at]));
   outcomes.sort((a, b) => (order.get(a.run.name) ?? 0) - (order.get(b.run.name) ?? 0));
   const json = { ...reportJson(outcomes, catalog), minutes: minutes(), seeds: options.seeds, rate, historyDays, flood };
   const text = [reportText(json), ...(flood ? [sayFlood(flood)] : []), `${json.minutes} minutes in all`].join('\n');
-  return { text, json, ok: flood === null || isWhole(flood) };
+  await keep('report.txt', text);
+  await keep('report.json', JSON.stringify(json, null, 1));
+  return { text, json, ok: json.promises.every(({ isKept }) => isKept) && (flood === null || isWhole(flood)) };
 }
 
 const sayFlood = (flood: Flood): string =>

@@ -23,9 +23,9 @@ const HOUR_MS = 60 * MINUTE_MS;
  * first day, those of the month and the pay period on its second, the others on the second or third.
  */
 const TRUNK_DATE = '2026-03-01';
-/** Seeds under which rules are tuned; scores are made with others, from 101 on. */
-export const tuningSeeds = [1, 2, 3, 4, 5];
-export const scoreSeeds = [101, 102, 103, 104, 105];
+/** Seeds under which rules are tuned. Those below 200 were all seen by somebody who did; scores are made with others. */
+export const tuningSeeds = [101, 102];
+export const scoreSeeds = [201, 202, 203, 204, 205];
 const QUIET_RUN_DAYS = 7;
 
 /** Day of the trunk (0 = Sunday) and usual local time of the start; every seed moves it by up to `spreadMinutes`, never before 01:00. */
@@ -43,6 +43,9 @@ const starts: Record<IncidentId, { day: number; hour: number; spreadMinutes: num
   'inc-11': { day: 1, hour: 6, spreadMinutes: 120 },
   'inc-12': { day: 0, hour: 14, spreadMinutes: 480 },
 };
+
+/** Days of the trunk at whose midnight a run may branch off. */
+export const branchDays: readonly number[] = [...new Set([0, ...Object.values(starts).map(({ day }) => day)])].sort((a, b) => a - b);
 
 /** First instant of the trunk's day `day`, in ms. */
 export function trunkDayMs({ organisation }: Pick<Catalog, 'organisation'>, day: number): number {

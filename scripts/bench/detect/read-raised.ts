@@ -24,6 +24,8 @@ export interface RaisedException {
   evidence: string[];
   /** Whether somebody was or will be told of it. */
   notified: boolean;
+  /** Why they were told, or not, and when: as intents say. */
+  intents: string[];
   /** The exception that explains it. */
   parent: number | null;
   /** Where the product says it is: the places in every dimension that it names; null when it names none. */
@@ -51,6 +53,7 @@ const rowSchema = z.object({
   members: z.number(),
   evidence: z.array(z.string()),
   notified: z.boolean(),
+  intents: z.array(z.string()),
   parent: z.number().nullable(),
   scope: z.record(z.string(), z.array(z.string())).nullable(),
 });
@@ -62,6 +65,8 @@ export async function readRaised(since: Date): Promise<RaisedException[]> {
           e.department, e.workflow, e.interface, e.connector, e.application, e.facilities, e.departments, e.transactions AS members,
           e.parent_number AS parent, coalesce(e.cause, NULLIF(e.located -> 'scope', 'null'::jsonb)) AS scope,
           EXISTS (SELECT FROM intent i WHERE i.exception_id = e.id AND i.state <> 'cancelled' AND i.created_at >= ${since}::timestamptz) AS notified,
+          ARRAY(SELECT DISTINCT concat_ws(' ', i.created_at::text, i.reason, i.state, i.state_reason) FROM intent i
+                WHERE i.exception_id = e.id AND i.created_at >= ${since}::timestamptz) AS intents,
           ARRAY(SELECT DISTINCT CASE WHEN m.event_key IS NOT NULL AND v.event_key = m.event_key THEN v.event_id ELSE split_part(v.event_id, '.', 1) END
                 FROM (SELECT m.subject_id, m.event_key, m.at FROM exception_member m
                       WHERE m.exception_id = e.id AND m.subject_kind = 'transaction' ORDER BY m.at LIMIT ${MOST}) m,

@@ -1,12 +1,22 @@
-import { applyCatalog } from '@/lib/catalog';
-import { closeDatabase, connectTo, migrate } from '@/lib/db';
+import { closeDatabase, connectTo } from '@/lib/db';
 import { roundNames } from '@/lib/pipeline';
-import { findFirstSign, groundTruth, type Incident, incidentStories, type Planned, planIncident, planRequests } from '@/lib/simulate';
+import {
+  findFirstSign,
+  groundTruth,
+  type Incident,
+  incidentStories,
+  type Planned,
+  planIncident,
+  planRequests,
+  type WireEvent,
+} from '@/lib/simulate';
 import { startMailbox } from '../../faults/start-mailbox';
-import { feedProduct } from './feed-product';
-import { beginOf, ESTATE_SEED, snapshotOf, TRACED, type Trunk } from './load-trunk';
+import { type Courses, compareCourses, noteSent, wasToldAnyway } from './compare-courses';
+import { feedProduct, type ProductFeed } from './feed-product';
+import { beginOf, ESTATE_SEED, TRACED, type Trunk } from './load-trunk';
 import { type DetectRun, trunkDayMs } from './plan-detect';
 import { type RaisedException, readRaised } from './read-raised';
+import { presentOf } from './renew-trunk';
 import { type RunScore, scoreRun } from './score-run';
 import type { Cluster } from './start-cluster';
 
@@ -20,8 +30,10 @@ const WARM_FOR_MS = 3 * HOUR_MS;
 const FINE_STEP_MS = MINUTE_MS / 4;
 const FINE_FOR_MS = 12 * MINUTE_MS;
 const MINUTES_FOR_MS = HOUR_MS;
-/** So long after the first sign a run ends, found or not; the slow ones need days for their sign alone. */
+/** So long after the first sign a run ends, found or not. */
 const WATCHED_MS = 8 * HOUR_MS;
+/** Where the sign is a trend of days, a day: at night there is little to see. */
+const TREND_WATCHED_MS = 20 * HOUR_MS;
 /** An incident that was found is watched on, for what else it raises and how bad it gets. */
 const AFTER_FOUND_MS = 4 * HOUR_MS;
 
@@ -31,6 +43,8 @@ export interface DetectOutcome {
   /** What was raised during the run, in the order in which it was. */
   readonly raised: readonly RaisedException[];
   readonly seconds: number;
+  /** Seconds of them by what was done. */
+  readonly spent: Readonly<Record<string, number>>;
 }
 
 /** Does one run in a copy of the trunk's database, and says what the product made of it. */
@@ -38,15 +52,13 @@ export async function runDetect(cluster: Pick<Cluster, 'url' | 'make' | 'drop'>,
   const from = performance.now();
   const database = `run_${run.name.replaceAll(' ', '_')}`;
   await cluster.drop(database);
-  await cluster.make(database, snapshotOf(run.branchDay));
-  await migrate(cluster.url(database));
+  await cluster.make(database, presentOf(run.branchDay));
+  const copied = secondsSince(from);
   await connectTo(cluster.url(database));
-  // A history that was kept may have been told under an earlier catalog.
-  await applyCatalog('catalog', 'bench');
   const mailbox = await startMailbox();
   try {
-    const found = run.incident ? await runIncident(trunk, run, mailbox.url) : await runQuiet(trunk, run, mailbox.url);
-    return { run, ...found, seconds: Math.round((performance.now() - from) / 100) / 10 };
+    const { feed, ...found } = run.incident ? await runIncident(trunk, run, mailbox.url) : await runQuiet(trunk, run, mailbox.url);
+    return { run, ...found, seconds: secondsSince(from), spent: { copy: copied, ...feed.spent() } };
   } finally {
     await mailbox.stop();
     await closeDatabase();
@@ -55,13 +67,19 @@ export async function runDetect(cluster: Pick<Cluster, 'url' | 'make' | 'drop'>,
   }
 }
 
+const secondsSince = (fromMs: number): number => Math.round((performance.now() - fromMs) / 100) / 10;
+
+interface Found extends Pick<DetectOutcome, 'score' | 'raised'> {
+  feed: ProductFeed;
+}
+
 function common({ catalog, rate, historyDays }: Trunk, run: DetectRun) {
   const fromMs = trunkDayMs(catalog, run.branchDay);
   const begin = beginOf(catalog, historyDays);
   return { catalog, rate, seed: ESTATE_SEED, traced: TRACED, begin, fromMs, branch: { atMs: fromMs, variant: run.seed } };
 }
 
-async function runQuiet(trunk: Trunk, run: DetectRun, mailUrl: string) {
+async function runQuiet(trunk: Trunk, run: DetectRun, mailUrl: string): Promise<Found> {
   const options = common(trunk, run);
   const feed = feedProduct(planRequests({ ...options, metricsEveryMs: QUIET_STEP_MS }), {
     fromMs: options.fromMs,
@@ -69,33 +87,41 @@ async function runQuiet(trunk: Trunk, run: DetectRun, mailUrl: string) {
     mailUrl,
   });
   await feed.advance(trunkDayMs(trunk.catalog, run.branchDay + run.days), QUIET_STEP_MS);
-  return { score: null, raised: await readRaised(new Date(options.fromMs)) };
+  return { score: null, raised: await readRaised(new Date(options.fromMs)), feed };
 }
 
-async function runIncident(trunk: Trunk, run: DetectRun, mailUrl: string) {
+async function runIncident(trunk: Trunk, run: DetectRun, mailUrl: string): Promise<Found> {
   const options = common(trunk, run);
   const incident = beginIncident(trunk, run, options.fromMs + run.startAfterMs);
   const signMs = findFirstSign(incident, options);
   if (signMs === null) throw new Error(`${run.name}: nothing is touched by it.`);
-  const touched = new Set<string>();
-  const onPlanned = ({ transaction, event, incidents }: Planned) => {
-    if (!incidents.includes(incident)) return;
-    touched.add(transaction);
-    if (event) touched.add(event.eventId);
+  const met: { transaction: string; event: WireEvent }[] = [];
+  const [withIt, without]: [Courses, Courses] = [new Map(), new Map()];
+  const onPlanned = (planned: Planned) => {
+    noteSent(withIt, planned);
+    const { transaction, event, incidents } = planned;
+    if (event && incidents.includes(incident)) met.push({ transaction, event });
   };
   const plan = planRequests({ ...options, incidents: [incident], metricsEveryMs: MINUTE_MS, onPlanned });
+  const otherwise = planRequests({ ...options, metricsEveryMs: 0, onPlanned: (planned) => noteSent(without, planned) });
   const feed = feedProduct(plan, { fromMs: options.fromMs, names: roundNames, mailUrl });
   const truth = groundTruth(incident, trunk.catalog);
   const look = async () => {
+    otherwise.take(feed.nowMs());
+    const own = met.flatMap(({ transaction, event }) => (wasToldAnyway(without, transaction, event) ? [] : [event.eventId]));
+    const touched = new Set([...compareCourses(withIt, without, feed.nowMs()), ...own]);
     const raised = await readRaised(new Date(options.fromMs));
-    return { raised, score: scoreRun({ truth, startMs: incident.fromMs, signMs, touched, raised }) };
+    const score = scoreRun({ truth, startMs: incident.fromMs, signMs, touched, raised });
+    return { raised, score, feed };
   };
   await feed.advance(signMs - WARM_FOR_MS, WARM_STEP_MS);
   await feed.advance(signMs - 1, QUIET_STEP_MS);
   await feed.advance(signMs + FINE_FOR_MS, FINE_STEP_MS);
   await feed.advance(signMs + MINUTES_FOR_MS, MINUTE_MS);
+  const { sign } = incidentStories[incident.id];
+  const watchedMs = typeof sign === 'object' && 'afterMs' in sign ? TREND_WATCHED_MS : WATCHED_MS;
   let last = await look();
-  for (let stop = signMs + WATCHED_MS; feed.nowMs() < stop; ) {
+  for (let stop = signMs + watchedMs; feed.nowMs() < stop; ) {
     await feed.advance(Math.min(stop, feed.nowMs() + HOUR_MS / 2), QUIET_STEP_MS);
     last = await look();
     if (last.score.found) stop = Math.min(stop, signMs + AFTER_FOUND_MS + (last.score.delayMs ?? 0));

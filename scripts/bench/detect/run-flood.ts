@@ -4,9 +4,10 @@ import { systemActor } from '@/lib/domain';
 import { runRounds } from '@/lib/pipeline';
 import { listExceptions } from '@/lib/show';
 import { quantile } from '../quantile';
-import { snapshotOf, type Trunk } from './load-trunk';
+import type { Trunk } from './load-trunk';
 import { trunkDayMs } from './plan-detect';
 import { receiveAt } from './receive-at';
+import { presentOf } from './renew-trunk';
 import type { Cluster } from './start-cluster';
 
 /** What happens to the house when everything fails at once. */
@@ -39,7 +40,7 @@ export async function runFlood(
   day: number,
 ): Promise<Flood> {
   const atMs = trunkDayMs(catalog, day) + 12 * HOUR_MS;
-  await cluster.make('run_flood', snapshotOf(day));
+  await cluster.make('run_flood', presentOf(day));
   await connectTo(cluster.url('run_flood'));
   try {
     await runRounds(['plan'], new Date(atMs));

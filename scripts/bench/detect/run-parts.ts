@@ -13,7 +13,7 @@ interface Parts {
   trunk: Pick<Trunk, 'rate' | 'historyDays'>;
   /** Processes that work side by side. */
   jobs: number;
-  onOutcome: (outcome: DetectOutcome) => void;
+  onOutcome: (outcome: DetectOutcome) => Promise<void>;
   onStop: (stop: () => Promise<void>) => void;
 }
 
@@ -34,7 +34,7 @@ export async function runParts(runs: readonly DetectRun[], { server, trunk, jobs
         child.send(order);
         const answer = await Promise.race([answered, ended]);
         if ('fault' in answer) throw new Error(`${run.name}: ${answer.fault}`);
-        onOutcome(answer.outcome);
+        await onOutcome(answer.outcome);
       }
     } finally {
       left.length = 0;

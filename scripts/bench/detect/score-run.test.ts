@@ -42,6 +42,7 @@ const raised = (given: Partial<RaisedException> = {}): RaisedException => ({
   members: 2,
   evidence: ['t1', 't2'],
   notified: true,
+  intents: [],
   parent: null,
   scope: null,
   ...given,

@@ -24,7 +24,7 @@ interface Scoring {
   truth: GroundTruth;
   startMs: number;
   signMs: number;
-  /** Events that the incident touched, and their transactions. */
+  /** Events that would not have been told without the incident, and transactions that it made go otherwise. */
   touched: ReadonlySet<string>;
   raised: readonly RaisedException[];
 }
@@ -32,7 +32,7 @@ interface Scoring {
 const rank = ['sev1', 'sev2', 'sev3', 'sev4'];
 
 /**
- * Returns the score of a run. An exception belongs to the incident when an event that raised it was touched, or the
+ * Returns the score of a run. An exception belongs to the incident when the event that raised it is its doing, or the course of the
  * transaction in which something did not come; raised from numbers, when it names its place.
  */
 export function scoreRun({ truth, startMs, signMs, touched, raised }: Scoring): RunScore {

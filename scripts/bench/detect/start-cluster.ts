@@ -14,11 +14,15 @@ export interface Cluster {
   readonly make: (database: string, template?: string) => Promise<void>;
   readonly drop: (database: string) => Promise<void>;
   readonly has: (database: string) => Promise<boolean>;
+  /** Names of databases that begin so. */
+  readonly list: (prefix: string) => Promise<string[]>;
   /** Gathers statistics, which the server does not do by itself. */
   readonly analyze: (database: string) => Promise<void>;
 }
 
 const prefix = 'throughline-detect-';
+/** Copies of weeks of history are read all over, in each run anew. */
+const SETTINGS = ['-c', 'shared_buffers=1GB'];
 
 /** Starts it in a folder that is kept, or in one that goes with it. */
 export async function startCluster(keptDir: string | null, onStop: (stop: () => Promise<void>) => void): Promise<Cluster> {
@@ -28,7 +32,7 @@ export async function startCluster(keptDir: string | null, onStop: (stop: () => 
   // As root the database runs under another account, which must reach its folder.
   await chmod(dataDir, 0o711);
   const cluster = await prepareCluster({ dataDir, port: await findFreePort(0), password: 'bench', durable: false });
-  const server = spawn(cluster.command, cluster.args, { ...cluster.spawnOptions, stdio: 'ignore', detached: true });
+  const server = spawn(cluster.command, [...cluster.args, ...SETTINGS], { ...cluster.spawnOptions, stdio: 'ignore', detached: true });
   const ended = new Promise((resolve) => server.on('close', resolve));
   onStop(async () => {
     server.kill(keptDir ? 'SIGINT' : 'SIGQUIT');
@@ -42,11 +46,11 @@ export async function startCluster(keptDir: string | null, onStop: (stop: () => 
 /** The same for another process, which is told the address of one of its databases. */
 export function reachCluster(server: string): Cluster {
   const url = (database: string) => Object.assign(new URL(server), { pathname: `/${database}` }).toString();
-  const run = async (statement: string, database = 'postgres'): Promise<number> => {
+  const run = async (statement: string, database = 'postgres'): Promise<Record<string, unknown>[]> => {
     const client = new pg.Client({ connectionString: url(database) });
     await client.connect();
     try {
-      return (await client.query(statement)).rowCount ?? 0;
+      return (await client.query<Record<string, unknown>>(statement)).rows;
     } finally {
       await client.end();
     }
@@ -58,6 +62,10 @@ export function reachCluster(server: string): Cluster {
       void (await run(`create database ${name(database)}${template ? ` template ${name(template)} strategy file_copy` : ''}`)),
     analyze: async (database) => void (await run('analyze', database)),
     drop: async (database) => void (await run(`drop database if exists ${name(database)} with (force)`)),
-    has: async (database) => (await run(`select from pg_database where datname = ${pg.escapeLiteral(database)}`)) > 0,
+    has: async (database) => (await run(`select 1 from pg_database where datname = ${pg.escapeLiteral(database)}`)).length > 0,
+    list: async (prefix) =>
+      (await run(`select datname from pg_database where starts_with(datname, ${pg.escapeLiteral(prefix)})`)).map(({ datname }) =>
+        String(datname),
+      ),
   };
 }
