@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { Sprite } from '@/components/ui/sprite';
+import { trustOwnScriptsText } from '@/components/ui/trust-own-scripts';
 import './globals.css';
 
 export const metadata: Metadata = {
@@ -21,12 +22,17 @@ export default async function RootLayout({ children }: { children: React.ReactNo
   const kept = await cookies();
   const theme = kept.get('throughline.theme')?.value;
   const density = kept.get('throughline.density')?.value;
+  const nonce = (await headers()).get('x-throughline-nonce') ?? undefined;
   return (
     <html
       lang="en"
       {...(theme === 'light' || theme === 'dark' ? { 'data-theme': theme } : {})}
       {...(density === 'compact' ? { 'data-density': density } : {})}
     >
+      <head>
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: text of our own, and the first script of every page. */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: trustOwnScriptsText() }} />
+      </head>
       <body>
         <Sprite />
         {children}

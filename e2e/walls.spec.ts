@@ -67,16 +67,46 @@ test('no page does what its policy forbids', async ({ page }) => {
 test('a script that gets into a page does not run, and the browser says so', async ({ page }) => {
   const seen = await watch(page);
   await signInAs(page, 'Priya Nandakumar', '/health');
-  await page.evaluate(() => {
-    document.body.insertAdjacentHTML(
-      'beforeend',
-      '<img src="data:," onerror="window.broken = 1"><iframe srcdoc="<script>parent.broken=1</script>"></iframe>',
-    );
-    const script = document.createElement('div');
-    script.innerHTML = '<a href="javascript:window.broken=1" id="trap">x</a>';
-    document.body.append(script);
-    document.getElementById('trap')?.click();
+  const refused = await page.evaluate(() => {
+    const code = 'window.broken = 1';
+    const element = <K extends keyof HTMLElementTagNameMap>(name: K) => document.body.appendChild(document.createElement(name));
+    const tried: Record<string, () => unknown> = {
+      insertAdjacentHTML: () => document.body.insertAdjacentHTML('beforeend', `<img src="data:," onerror="${code}">`),
+      innerHTML: () => Object.assign(element('div'), { innerHTML: `<a href="javascript:${code}">x</a>` }),
+      srcdoc: () => Object.assign(element('iframe'), { srcdoc: `<script>parent.${code}</script>` }),
+      'text of a script': () => Object.assign(document.createElement('script'), { text: code }),
+      'address of a script': () => Object.assign(document.createElement('script'), { src: 'https://evil.example/_next/static/a.js' }),
+      'address of a script here': () => Object.assign(document.createElement('script'), { src: '/_next/static/../../api/catalog' }),
+      'data as a script': () => Object.assign(document.createElement('script'), { src: `data:text/javascript,${code}` }),
+      'text as a timer': () => Reflect.apply(setTimeout, window, [code]),
+      'another policy': () => Reflect.get(window, 'trustedTypes').createPolicy('mine', { createHTML: (text: string) => text }),
+      'the policy of the page again': () =>
+        Reflect.get(window, 'trustedTypes').createPolicy('default', { createHTML: (text: string) => text }),
+    };
+    // Not text as markup, and all the same nothing that runs.
+    element('a').setAttribute('href', `javascript:${code}`);
+    for (const link of document.querySelectorAll<HTMLElement>('a[href^="javascript:"]')) link.click();
+    return Object.entries(tried).map(([name, attempt]) => {
+      try {
+        attempt();
+        return `${name} went through`;
+      } catch {
+        return name;
+      }
+    });
   });
+  expect(refused).toEqual([
+    'insertAdjacentHTML',
+    'innerHTML',
+    'srcdoc',
+    'text of a script',
+    'address of a script',
+    'address of a script here',
+    'data as a script',
+    'text as a timer',
+    'another policy',
+    'the policy of the page again',
+  ]);
   await expect.poll(() => seen.length).toBeGreaterThan(0);
   expect(await page.evaluate(() => Reflect.get(window, 'broken'))).toBeUndefined();
 });

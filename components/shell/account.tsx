@@ -24,8 +24,10 @@ export function Account({ shell, look }: { shell: Shell; look: Look }) {
     const response = await fetch('/api/auth/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
     if (!response.ok) return setFault('Signing out did not work. Try again.');
     forgetRecent();
+    const said: unknown = await response.json().catch(() => null);
+    const exit = typeof said === 'object' && said !== null && 'url' in said ? String(said.url) : '/sign-in';
     // A page from the start: nothing of what was shown stays in memory for whoever sits down next.
-    window.location.assign('/sign-in');
+    window.location.assign(exit);
   };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-2 pb-1">

@@ -1,4 +1,6 @@
+'use client';
 import { classNames } from './class-names';
+import { trustMarkup } from './trust-markup';
 
 const look = [
   '[&_h2]:mt-4 [&_h2]:mb-1 [&_h2]:text-m [&_h2]:font-semibold [&_h2]:text-ink [&_h2:first-child]:mt-0 [&_h3]:mt-3 [&_h3]:mb-1',
@@ -10,13 +12,11 @@ const look = [
   '[&_td]:border-b [&_td]:border-line [&_td]:py-1.5 [&_td]:pr-3 [&_td]:align-top',
 ].join(' ');
 
-/** Text that the server rendered from Markdown. */
+/** Text that the server rendered from Markdown; as it stands, where it holds what is never rendered. */
 export function Prose({ html, className }: { html: string; className?: string }) {
-  return (
-    <div
-      className={classNames('min-w-0 leading-normal text-pretty', look, className)}
-      // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered on the server from Markdown with raw HTML switched off.
-      dangerouslySetInnerHTML={{ __html: html }}
-    />
-  );
+  const markup = trustMarkup(html);
+  const looks = classNames('min-w-0 leading-normal text-pretty', look, className);
+  if (markup === null) return <div className={classNames(looks, 'whitespace-pre-wrap')}>{html}</div>;
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered on the server from Markdown with raw HTML switched off, and checked by trustMarkup.
+  return <div className={looks} dangerouslySetInnerHTML={{ __html: markup }} />;
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { storable } from '@/lib/domain';
+import { answerBackChannel } from './answer-back-channel';
 import { ADDRESS_HEADER, getAuth } from './auth.db';
+import { withCaller } from './caller';
 import { clientAddress } from './client-address';
+import { findProviderExit } from './find-provider-exit';
 import { ownPath } from './own-path';
 import { readText } from './read-text';
 import { SIGN_ON } from './sign-on.db';
+import { withStay } from './sign-on-stay';
 import { takeTurn } from './take-turn.db';
 
 const SIGN_IN = 'POST /api/auth/sign-in/email';
@@ -25,6 +29,7 @@ const bodies: Record<string, z.ZodType> = {
   })),
 };
 const CALLBACK = `GET /api/auth/callback/${SIGN_ON}`;
+const BACK_CHANNEL = `POST /api/auth/back-channel-logout/${SIGN_ON}`;
 const TURNS = { most: 60, windowMs: 60_000 };
 /** Whoever signs in says an e-mail and a password. */
 const MOST_BODY_BYTES = 16 * 1024;
@@ -52,12 +57,13 @@ async function strip(answer: Response, route: string): Promise<Response> {
   if (!answer.ok) return answer;
   const parsed: unknown = await answer.json().catch(() => null);
   const said = typeof parsed === 'object' && parsed !== null ? parsed : {};
+  const exit = route === SIGN_OUT ? await findProviderExit() : null;
   const body =
     route === SIGN_ON_ROUTE
       ? { url: 'url' in said ? said.url : null }
       : 'twoFactorRedirect' in said
         ? { done: false, secondFactor: true }
-        : { done: true };
+        : { done: true, ...(exit ? { url: exit } : {}) };
   const headers = new Headers(answer.headers);
   headers.delete('content-length');
   headers.delete('location');
@@ -66,15 +72,15 @@ async function strip(answer: Response, route: string): Promise<Response> {
   return new Response(JSON.stringify(body), { status: answer.status, headers });
 }
 
-/** The answer of better-auth to one of its routes that this product uses; 404 for its others, 429 beyond 60 a minute from one address. */
-export async function answerAuth(request: Request): Promise<Response> {
+async function answerRoute(request: Request): Promise<Response> {
   const route = `${request.method} ${new URL(request.url).pathname}`;
   // better-auth brings some forty routes; only these have a use here, and what is not reachable cannot be attacked.
   const schema = Object.hasOwn(bodies, route) ? bodies[route] : undefined;
-  if (!schema && route !== CALLBACK) return refuse(404, 'not_found', 'There is no such way to sign in here.');
+  if (!schema && route !== CALLBACK && route !== BACK_CHANNEL) return refuse(404, 'not_found', 'There is no such way to sign in here.');
   const headers = new Headers(request.headers);
   const address = clientAddress(headers) ?? '';
   headers.set(ADDRESS_HEADER, address);
+  if (route === BACK_CHANNEL) return answerBackChannel(request, address);
   if (route !== SIGN_OUT && !(await takeTurn(`sign-in ${address}`, TURNS, new Date())))
     return refuse(429, 'TOO_MANY_REQUESTS', 'Too many people are signing in from this address. Wait a minute.');
   if (!schema) return getAuth().handler(new Request(request.url, { headers }));
@@ -85,3 +91,6 @@ export async function answerAuth(request: Request): Promise<Response> {
   // Next hands over a proxy of a request, which the constructor of Request does not take.
   return strip(await getAuth().handler(new Request(request.url, { method: request.method, headers, body })), route);
 }
+
+/** The answer of better-auth to one of its routes that this product uses; 404 for its others, 429 beyond 60 a minute from one address. */
+export const answerAuth = (request: Request): Promise<Response> => withCaller(request.headers, () => withStay(() => answerRoute(request)));

@@ -8,13 +8,16 @@ import { PASSWORD_LEAST, PASSWORD_MOST } from '@/lib/domain';
 import { authSecret } from './auth-secret';
 import { isOwnOrigin } from './is-own-origin';
 import { countRefusedSignIns, isDisabled, recordFirstFactor, recordSignIn } from './record-sign-in.db';
+import { recordSignOut } from './record-sign-out.db';
 import { resealFactor, spendTotp } from './second-factor.db';
 import { cookiePrefix } from './session-cookie';
 import { signOnProvider } from './sign-on-provider';
+import { currentStay } from './sign-on-stay';
 
 const SESSION_SECONDS = 12 * 3600;
 const REFUSALS_ALLOWED = 10;
 const SIGN_IN = '/sign-in/email';
+const SIGN_OUT = '/sign-out';
 const VERIFY_TOTP = '/two-factor/verify-totp';
 const CALLBACK = '/callback/:id';
 const VERIFY_BACKUP = '/two-factor/verify-backup-code';
@@ -45,6 +48,7 @@ async function beforeSignIn(ctx: HookContext): Promise<void> {
       code: 'TOO_MANY_ATTEMPTS',
       message: 'Too many wrong passwords for this e-mail. Wait five minutes.',
     });
+  if (ctx.path === SIGN_OUT) await recordSignOut(ctx.headers?.get('cookie') ?? null);
   if (ctx.path !== VERIFY_TOTP && ctx.path !== VERIFY_BACKUP) return;
   const person = await findWaiting(ctx);
   if (person) await resealFactor(person.id);
@@ -82,7 +86,16 @@ function createAuth() {
     // An e-mail that is the same makes nobody the same person, and no token of the provider is kept.
     account: { accountLinking: { enabled: true, disableImplicitLinking: true }, updateAccountOnSignIn: false },
     // Rights are read from the tables at each request: nothing about a person is kept in a cookie.
-    session: { expiresIn: SESSION_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    session: {
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      cookieCache: { enabled: false },
+      // Where a session came from, so that its provider can end it.
+      additionalFields: {
+        signOnSubject: { type: 'string', required: false, input: false, returned: false },
+        signOnSid: { type: 'string', required: false, input: false, returned: false },
+      },
+    },
     trustedOrigins: (request) => {
       const origin = request?.headers.get('origin');
       return request && origin && isOwnOrigin(request.headers, baseUrl) ? [origin] : [];
@@ -108,6 +121,8 @@ function createAuth() {
           before: async ({ userId }) => {
             if (await isDisabled(userId))
               throw new APIError('UNAUTHORIZED', { message: 'Invalid email or password', code: 'INVALID_EMAIL_OR_PASSWORD' });
+            const { subject, sid } = currentStay();
+            return { data: { signOnSubject: subject, signOnSid: sid } };
           },
         },
       },

@@ -17,6 +17,9 @@ const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 const rowSchema = z.object({ id: z.string(), secret: z.string(), backup_codes: z.string(), verified: z.boolean() });
 const codesSchema = z.array(z.string());
 
+/** None of the secrets of now and before opens it. */
+class LostFactorError extends Error {}
+
 // Sealed as better-auth's second factor seals them, which reads them when somebody signs in.
 const seal = (text: string) => symmetricEncrypt({ key: authSecret(), data: text });
 async function open(text: string): Promise<string> {
@@ -24,7 +27,7 @@ async function open(text: string): Promise<string> {
     const opened = await symmetricDecrypt({ key, data: text }).catch(() => null);
     if (opened !== null) return opened;
   }
-  throw new Error('A second factor was sealed with an AUTH_SECRET that is not among those of now and before.');
+  throw new LostFactorError('A second factor was sealed with an AUTH_SECRET that is not among those of now and before.');
 }
 
 const makeCodes = () =>
@@ -175,14 +178,16 @@ export async function resealFactor(personId: string): Promise<boolean> {
 
 const personRow = z.object({ person_id: z.string() });
 
-/** Every second factor under the secret of now. */
+/** Every second factor under the secret of now. Throws what the database throws: run it again then. */
 export async function resealFactors(): Promise<Resealed> {
   const done: Resealed = { anew: 0, already: 0, lost: [] };
   for (const { person_id: id } of await query(sql`select person_id from two_factor order by person_id`, personRow))
     try {
       if (await resealFactor(id)) done.anew += 1;
       else done.already += 1;
-    } catch {
+    } catch (error) {
+      // A database that does not answer says nothing of what can be read.
+      if (!(error instanceof LostFactorError)) throw error;
       done.lost.push(id);
     }
   return done;

@@ -1,7 +1,9 @@
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import { z } from 'zod';
 import type { OidcConfig } from '@/lib/config';
+import { fetchProvider, readProvider } from './read-provider';
 import { admitSignedOn, SIGN_ON, subjectKey } from './sign-on.db';
+import { noteStay } from './sign-on-stay';
 
 const text = z.string().max(500);
 const claimsSchema = z.looseObject({
@@ -9,9 +11,9 @@ const claimsSchema = z.looseObject({
   email: text.optional(),
   email_verified: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
   name: text.optional(),
+  sid: text.optional(),
 });
 type Claims = z.infer<typeof claimsSchema>;
-const ANSWER_MS = 10_000;
 
 function claimsOf(idToken: string): Claims | null {
   try {
@@ -22,16 +24,11 @@ function claimsOf(idToken: string): Claims | null {
   }
 }
 
-async function fetchJson(url: string, headers: Record<string, string> = {}): Promise<unknown> {
-  const answer = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) });
-  return answer.ok ? answer.json() : null;
-}
-
 /** What the provider says beyond the ID token; only of the same `sub`. */
-async function readUserInfo({ issuer }: OidcConfig, accessToken: string, sub: string): Promise<Partial<Claims>> {
-  const found = z.object({ userinfo_endpoint: z.url() }).safeParse(await fetchJson(`${issuer}/.well-known/openid-configuration`));
-  if (!found.success) return {};
-  const said = claimsSchema.safeParse(await fetchJson(found.data.userinfo_endpoint, { authorization: `Bearer ${accessToken}` }));
+async function readUserInfo(oidc: OidcConfig, accessToken: string, sub: string): Promise<Partial<Claims>> {
+  const { userinfo_endpoint: address } = await readProvider(oidc, new Date());
+  if (!address) return {};
+  const said = claimsSchema.safeParse(await fetchProvider(address, { authorization: `Bearer ${accessToken}` }));
   return said.success && said.data.sub === sub ? said.data : {};
 }
 
@@ -61,6 +58,7 @@ export function signOnProvider(oidc: OidcConfig) {
         getUserInfo: async ({ idToken, accessToken }) => {
           const claims = idToken ? claimsOf(idToken) : null;
           if (!claims) return null;
+          noteStay({ subject: subjectKey({ issuer: oidc.issuer, sub: claims.sub }), sid: claims.sid ?? null });
           const lacks = claims.email === undefined || claims[oidc.groupsClaim] === undefined;
           const more = lacks && accessToken ? await readUserInfo(oidc, accessToken, claims.sub) : {};
           return { ...more, ...claims, email: claims.email ?? more.email ?? '', emailVerified: false };

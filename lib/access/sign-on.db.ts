@@ -9,7 +9,9 @@ import { insertGrants } from './write-grants.db';
 
 /** What better-auth calls the provider of single sign-on. */
 export const SIGN_ON = 'sso';
-const by = { id: 'system:sign_on', name: 'Single sign-on' };
+/** Who does what the provider says, in the audit trail. */
+export const signOnSystem = { id: 'system:sign_on', name: 'Single sign-on' };
+const by = signOnSystem;
 
 /** Who somebody is at the provider: its issuer and their `sub` there, never the e-mail. */
 export interface SignedOn {

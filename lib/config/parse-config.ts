@@ -63,6 +63,7 @@ const environment = z
         .default('openid profile email'),
     ),
     OIDC_GROUPS_CLAIM: z.preprocess(blank, z.string().max(200).default('groups')),
+    OIDC_SIGN_OUT: z.preprocess(blank, z.enum(['here', 'provider'], { error: 'must be here or provider' }).default('here')),
     DEMO: z.preprocess(blank, z.enum(['0', '1'], { error: 'must be 1 or 0' }).default('0')),
     SELF_TELEMETRY: z.preprocess(blank, z.enum(['on', 'off'], { error: 'must be on or off' }).default('off')),
     OTEL_EXPORTER_OTLP_ENDPOINT: optional(webUrl),
@@ -109,6 +110,8 @@ export interface OidcConfig {
   readonly scopes: readonly string[];
   /** The claim that lists the groups of whoever signs in. */
   readonly groupsClaim: string;
+  /** Whoever signs out is led to the provider, which ends its own session too. */
+  readonly signOutThere: boolean;
 }
 
 /** What the environment says, checked. `null` means: not set. */
@@ -169,6 +172,7 @@ export function parseConfig(source: Readonly<Record<string, string | undefined>>
           clientSecret: e.OIDC_CLIENT_SECRET,
           scopes: [...new Set(['openid', ...e.OIDC_SCOPES.trim().split(/\s+/)])],
           groupsClaim: e.OIDC_GROUPS_CLAIM,
+          signOutThere: e.OIDC_SIGN_OUT === 'provider',
         }
       : null;
   return {

@@ -30,6 +30,7 @@ export const settingWords: Readonly<Record<string, string>> = {
   OIDC_CLIENT_SECRET: 'Single sign-on: the secret of this client at the provider.',
   OIDC_SCOPES: 'Single sign-on: what is asked of the provider.',
   OIDC_GROUPS_CLAIM: 'Single sign-on: the claim that lists the groups of whoever signs in.',
+  OIDC_SIGN_OUT: 'Single sign-on: `provider` leads whoever signs out to the provider, which ends its own session as well.',
   LOG_LEVEL: 'How much is written to the log: JSON lines on standard output.',
   OTEL_EXPORTER_OTLP_ENDPOINT:
     'A collector for the traces and numbers of the product itself. The other OTEL_EXPORTER_OTLP_* variables mean what the specification says.',

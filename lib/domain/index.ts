@@ -35,6 +35,7 @@ export * from './metric-breach';
 export * from './normalized-batch';
 export * from './occurrence-row';
 export * from './password-limits';
+export * from './plain-markup';
 export * from './preset';
 export * from './privacy';
 export { quantilesOf } from './quantiles-of';

@@ -77,3 +77,13 @@ test('what no secret opens stays, is named, and stops nothing else; nothing of i
   expect(JSON.parse(entries[2]?.after ?? '{}')).toMatchObject({ webhooks: { anew: 0, unreadable: 1 } });
   expect(entries.map(({ after }) => after).join()).not.toMatch(/both sides know|[A-Za-z0-9+/]{40}/);
 });
+
+test('a second factor that could not be asked for or stored is no lost one: it is told, and done the next time', async () => {
+  completeEnvironment({ AUTH_SECRET: old, AUTH_SECRET_PREVIOUS: fresh });
+  await execute(sql`alter table two_factor add constraint tried check (secret = '') not valid`);
+  await expect(resealSecrets(boss)).rejects.toThrow(/tried/);
+  await execute(sql`alter table two_factor drop constraint tried`);
+  expect((await resealSecrets(boss))['second factors']).toEqual({ anew: 1, already: 0, lost: [] });
+  completeEnvironment({ AUTH_SECRET: 'another secret that opens nothing of before', AUTH_SECRET_PREVIOUS: '' });
+  expect((await resealSecrets(boss))['second factors'].lost).toHaveLength(1);
+});

@@ -1,7 +1,8 @@
 import MarkdownIt from 'markdown-it';
 
 // html: false turns any markup in the text into text; links are limited to what markdown-it validates (no javascript:, data:).
-const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+// No pictures: none are kept here, and one from elsewhere would tell its host who reads.
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable('image');
 markdown.renderer.rules['table_open'] = (tokens, at, options, _env, self) => {
   const number = tokens.slice(0, at).filter(({ type }) => type === 'table_open').length + 1;
   return `<div class="table-scroll" tabindex="0" role="region" aria-label="Table ${number}">${self.renderToken(tokens, at, options)}`;

@@ -38,6 +38,7 @@ test('the policy lets no script in that has no nonce, and nothing be framed', ()
   expect(scripts).toBe("'nonce-abc' 'strict-dynamic'");
   for (const part of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"])
     expect(policy).toContain(part);
+  expect(policy).toContain("require-trusted-types-for 'script'; trusted-types default throughline");
   expect(policy).not.toMatch(/(script-src|style-src|style-src-elem|default-src) [^;]*unsafe/);
 });
 
@@ -59,8 +60,10 @@ test('who sent it and what for cannot be claimed', async () => {
   const { seen } = await ask(plain, '/health?x=1', {
     'x-throughline-peer': '10.9.9.9',
     'x-throughline-path': '/evil',
+    'x-throughline-nonce': 'mine',
     'content-security-policy': "script-src 'nonce-mine'",
   });
+  expect(seen['content-security-policy']).toContain(`'nonce-${seen['x-throughline-nonce']}'`);
   expect(seen['x-throughline-peer']).toBe('127.0.0.1');
   expect(seen['x-throughline-path']).toBe('/health?x=1');
   expect(seen['content-security-policy']).not.toContain('mine');

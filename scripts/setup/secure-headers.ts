@@ -14,7 +14,8 @@ export interface Front {
 /**
  * What a page may load and do. Scripts: only those that this answer names by its nonce, and what they load. Style sheets and style elements: our
  * own or named by the nonce. Style attributes are let through: Recharts, Headless UI and React write places and sizes into them, and they run
- * nothing. No frames either way, no plug-ins, forms go home only.
+ * nothing. No frames either way, no plug-ins, forms go home only. Text becomes markup or a script address through two policies only (Trusted Types,
+ * `components/ui/trust-own-scripts.ts`), never code; under `npm run dev` the tools that reload pages do so themselves.
  */
 export function contentPolicy(nonce: string, { https, dev }: Front): string {
   const parts = [
@@ -30,6 +31,7 @@ export function contentPolicy(nonce: string, { https, dev }: Front): string {
     "frame-src 'none'",
     "frame-ancestors 'none'",
     "form-action 'self'",
+    ...(dev ? [] : ["require-trusted-types-for 'script'", 'trusted-types default throughline']),
     ...(https ? ['upgrade-insecure-requests'] : []),
   ];
   return parts.join('; ');
@@ -54,7 +56,9 @@ export function guard(request: IncomingMessage, response: ServerResponse, front:
   request.headers['x-throughline-path'] = request.url ?? '/';
   // A page that is opened, not one that is gone to inside the frame.
   if (request.headers['rsc'] === undefined) request.headers['x-throughline-document'] = request.url ?? '/';
-  const policy = contentPolicy(randomBytes(16).toString('base64'), front);
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentPolicy(nonce, front);
+  request.headers['x-throughline-nonce'] = nonce;
   request.headers['content-security-policy'] = policy;
   response.setHeader('content-security-policy', policy);
   if (front.https) response.setHeader('strict-transport-security', `max-age=${TWO_YEARS}; includeSubDomains`);
