@@ -9,7 +9,7 @@ import { type OwnEvent, sendEvents } from './send-events';
 import { settleGroup } from './settle-group';
 import { startLoad } from './start-load';
 
-const QUIET_MS = 20_000;
+const QUIET_MS = 30_000;
 const STORM_MS = 60_000;
 /** 50,000 a minute. */
 const STORM_EVENTS = 50_000;
@@ -19,6 +19,11 @@ const MAILED_WITHIN_MS = 60_000;
 const QUIET_PROMISE_MS = 10_000;
 const STORM_PROMISE_MS = 30_000;
 const CONNECTOR = 'con-cred-rest';
+/** Batches of the storm that are on their way at once: a slow answer must not slow the storm. */
+const AT_ONCE = 4;
+/** A storm that is weaker than this proves nothing. */
+const WEAKEST = 0.95;
+const LOOK_EVERY_MS = 1_000;
 
 /**
  * Critical causes come one a second, first beside usual traffic, then beside 50,000 failures of one connector in a minute: how long each takes from
@@ -28,25 +33,73 @@ export async function runStorm(scene: Scene): Promise<GroupResult> {
   const { product, ledger, catalog, say } = scene;
   const own = { url: product.url, key: product.keys.live, ledger };
   const load = startLoad({ url: product.url, keys: product.keys, catalog, ledger, seed: scene.nextSeed() });
-  const quiet = await alertFor(QUIET_MS, own).finally(load.stop);
+  const quietAlerts = await alertFor(QUIET_MS, own).finally(load.stop);
   const from = new Date();
-  const [stormy, stormMs] = await Promise.all([alertFor(STORM_MS, own), storm(own)]);
-  const handovers = { quietP99Ms: await handover(scene, quiet), stormP99Ms: await handover(scene, stormy) };
+  const watch = watchInbox(product.databaseUrl());
+  const [stormAlerts, stormMs] = await Promise.all([alertFor(STORM_MS, own), storm(own)]);
+  const [quiet, stormy] = [await handover(scene, quietAlerts), await handover(scene, stormAlerts)];
+  const mostWaiting = await watch.stop();
   const { exceptions } = await countStorm(product.databaseUrl(), from);
+  const stormPerMinute = Math.round((STORM_EVENTS * 60_000) / Math.max(stormMs, 1));
   const broken = [
-    ...(handovers.quietP99Ms > QUIET_PROMISE_MS ? [`a Critical mail took ${handovers.quietP99Ms} ms beside usual traffic`] : []),
-    ...(handovers.stormP99Ms > STORM_PROMISE_MS ? [`a Critical mail took ${handovers.stormP99Ms} ms in a storm`] : []),
+    ...(quiet.p99Ms > QUIET_PROMISE_MS ? [`a Critical mail took ${quiet.p99Ms} ms beside usual traffic`] : []),
+    ...(stormy.p99Ms > STORM_PROMISE_MS ? [`a Critical mail took ${stormy.p99Ms} ms in a storm`] : []),
     ...(exceptions === 1 ? [] : [`a storm of one cause became ${exceptions} exceptions`]),
+    ...(stormPerMinute < WEAKEST * STORM_EVENTS ? [`the storm was ${stormPerMinute} events a minute: too weak to prove anything`] : []),
   ];
+  say(`  Critical, stored to handed over, beside usual traffic: ${tell(quiet)}; promised ${QUIET_PROMISE_MS} ms`);
   say(
-    `  p99 of Critical: ${handovers.quietP99Ms} ms beside usual traffic, ${handovers.stormP99Ms} ms in the storm of ${Math.round(stormMs / 1000)} s; it is ${exceptions} exception`,
+    `  Critical, stored to handed over, in a storm of ${stormPerMinute} events a minute: ${tell(stormy)}; promised ${STORM_PROMISE_MS} ms`,
   );
+  say(`  At most ${mostWaiting} events waited for a round; the storm is ${exceptions} exception`);
   return settleGroup(scene, {
     name: 'storm',
     strikes: [],
-    figures: { ...handovers, stormEvents: STORM_EVENTS, stormMs, exceptions },
+    figures: {
+      quietP99Ms: quiet.p99Ms,
+      quietRoundP99Ms: quiet.roundP99Ms,
+      stormP99Ms: stormy.p99Ms,
+      stormRoundP99Ms: stormy.roundP99Ms,
+      stormEvents: STORM_EVENTS,
+      stormMs,
+      stormPerMinute,
+      mostWaiting,
+      exceptions,
+    },
     broken,
   });
+}
+
+interface Handover {
+  /** How many causes. */
+  n: number;
+  p50Ms: number;
+  p99Ms: number;
+  /** Of it until a round had begun with the event. */
+  roundP99Ms: number;
+}
+
+const tell = ({ n, p50Ms, p99Ms, roundP99Ms }: Handover) =>
+  `p50 ${p50Ms} ms, p99 ${p99Ms} ms of ${n} (until their round began ${roundP99Ms} ms)`;
+
+/** Looks how many events wait for a round; `stop` returns the most that were seen. */
+function watchInbox(databaseUrl: string): { readonly stop: () => Promise<number> } {
+  const stopped = new AbortController();
+  const looking = (async () => {
+    let most = 0;
+    while (!stopped.signal.aborted) {
+      const [row] = await askDatabase(databaseUrl, { text: 'SELECT count(*)::int AS n FROM event_inbox' }, z.object({ n: z.number() }));
+      most = Math.max(most, row?.n ?? 0);
+      await sleep(LOOK_EVERY_MS, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+    return most;
+  })();
+  return {
+    stop: () => {
+      stopped.abort();
+      return looking;
+    },
+  };
 }
 
 type Own = Parameters<typeof sendEvents>[1];
@@ -65,10 +118,14 @@ async function alertFor(ms: number, own: Own): Promise<string[]> {
 /** Returns how long it took to have all of it taken. */
 async function storm(own: Own): Promise<number> {
   const started = Date.now();
+  const underWay = new Set<Promise<unknown>>();
   for (let sent = 0; sent < STORM_EVENTS; sent += BATCH) {
-    await sendEvents(makeFailures(BATCH), own);
+    if (underWay.size >= AT_ONCE) await Promise.race(underWay);
+    const batch: Promise<unknown> = sendEvents(makeFailures(BATCH), own).then(() => underWay.delete(batch));
+    underWay.add(batch);
     await sleep(started + (STORM_MS * (sent + BATCH)) / STORM_EVENTS - Date.now());
   }
+  await Promise.all(underWay);
   return Date.now() - started;
 }
 
@@ -89,22 +146,32 @@ const makeFailures = (count: number): OwnEvent[] =>
     };
   });
 
-const raisedSchema = z.object({ received_at: z.date(), message_id: z.string() });
+const raisedSchema = z.object({ received_at: z.date(), round_at: z.date(), message_id: z.string() });
 
-/** p99 of these causes, from their event being stored to the mail server having the first mail that tells of them, alone or with others; one that does not come in a minute counts as that. */
-async function handover({ product, mailbox }: Scene, suppliers: readonly string[]): Promise<number> {
-  const text = `SELECT DISTINCT ON (x.id) v.received_at, coalesce(b.message_id, i.message_id) AS message_id
+/**
+ * How long these causes took from their event being stored to the mail server having the first mail that tells of them, alone or with others; one that does
+ * not come in a minute after the last was sent counts as a minute.
+ */
+async function handover({ product, mailbox }: Scene, suppliers: readonly string[]): Promise<Handover> {
+  const text = `SELECT DISTINCT ON (x.id) v.received_at, i.created_at AS round_at, coalesce(b.message_id, i.message_id) AS message_id
     FROM exception x JOIN exception_member m ON m.exception_id = x.id JOIN event v ON v.event_key = m.event_key AND v.occurred_at = m.at
-    JOIN intent i ON i.exception_id = x.id AND i.reason = 'opened' LEFT JOIN intent b ON b.id = i.bundle_id
+    JOIN intent i ON i.exception_id = x.id AND i.reason = 'opened' AND i.channel = 'mail' LEFT JOIN intent b ON b.id = i.bundle_id
     WHERE x.supplier = ANY($1) ORDER BY x.id, v.received_at`;
   for (const end = Date.now() + MAILED_WITHIN_MS; ; await sleep(500)) {
     const raised = await askDatabase(product.databaseUrl(), { text, values: [suppliers] }, raisedSchema);
-    const took = raised.flatMap(({ received_at, message_id }) => {
-      const mail = mailbox.mails.find((one) => one.messageId === message_id);
-      return mail ? [mail.atMs - received_at.getTime()] : [];
+    const arrived = new Map(mailbox.mails.toReversed().map(({ messageId, atMs }) => [messageId, atMs]));
+    const told = raised.flatMap(({ received_at, round_at, message_id }) => {
+      const atMs = arrived.get(message_id);
+      return atMs === undefined
+        ? []
+        : [{ tookMs: atMs - received_at.getTime(), roundMs: Math.max(0, round_at.getTime() - received_at.getTime()) }];
     });
-    if (took.length >= suppliers.length) return quantile(took, 0.99) ?? MAILED_WITHIN_MS;
-    if (Date.now() > end) return MAILED_WITHIN_MS;
+    if (told.length < suppliers.length && Date.now() <= end) continue;
+    const missing = Array.from({ length: suppliers.length - told.length }, () => MAILED_WITHIN_MS);
+    const took = [...told.map(({ tookMs }) => tookMs), ...missing];
+    const rounds = [...told.map(({ roundMs }) => roundMs), ...missing];
+    const of = (values: readonly number[], share: number) => quantile(values, share) ?? MAILED_WITHIN_MS;
+    return { n: suppliers.length, p50Ms: of(took, 0.5), p99Ms: of(took, 0.99), roundP99Ms: of(rounds, 0.99) };
   }
 }
 
