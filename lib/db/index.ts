@@ -13,7 +13,7 @@ export { listen } from './listen';
 export type { Standing } from './look-at-server';
 export { migrate, pendingMigrations } from './migrate';
 export { onSession } from './on-session';
-export { packBytes, unpackBytes } from './pack-bytes';
+export { packBytes, unpackBytes, unpackShort } from './pack-bytes';
 export { type Connection, closeDatabase, connectTo, readPools, setDefaultLane } from './pools';
 export { prisma } from './prisma-client';
 export { execute, notify, query, queryColumns, queryPrepared } from './query';

@@ -3,6 +3,7 @@ import { connectClient, rollBack } from './connect-client';
 import type { Lane } from './lanes';
 import { beginOf, type Connection, isPooled, named } from './pools';
 import { currentReader, planName, readerWords } from './reader';
+import { sendTogether } from './send-together';
 import { watchStatement } from './watch-statements';
 
 /** A connection of this lane outside any transaction: each statement takes a client of the lane's pool. Whatever the lane, a reader's is `reading`. */
@@ -56,13 +57,16 @@ async function runAlone<R extends pg.QueryResultRow | unknown[]>(name: Lane, sta
 async function runForReader<R extends pg.QueryResultRow | unknown[]>(statement: pg.QueryConfig | pg.QueryArrayConfig): Result<R> {
   const words = await readerWords('reading');
   const client = await connectClient('reading');
-  // Where this fails PostgreSQL refuses the statement too: the transaction was begun and is broken.
-  const begun = client.query(`${beginOf('reading', 'read committed read only')}${words}`);
-  const asked: Promise<pg.QueryResult> = client.query(statement);
-  client.query('commit').then(
-    () => client.release(),
-    () => client.release(true),
-  );
+  const [begun, asked] = sendTogether(client, () => {
+    // Where this fails PostgreSQL refuses the statement too: the transaction was begun and is broken.
+    const beginning = client.query(`${beginOf('reading', 'read committed read only')}${words}`);
+    const asking: Promise<pg.QueryResult> = client.query(statement);
+    client.query('commit').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    return [beginning, asking] as const;
+  });
   const [first, second] = await Promise.allSettled([begun, asked]);
   if (first.status === 'rejected') throw first.reason;
   if (second.status === 'rejected') throw second.reason;

@@ -2,6 +2,7 @@ import { connectClient } from './connect-client';
 import { beginOf, type Connection, named } from './pools';
 import { readingPool } from './read-replica';
 import { planName, readerWords } from './reader';
+import { sendTogether } from './send-together';
 import { watchStatement } from './watch-statements';
 
 /**
@@ -16,15 +17,19 @@ export async function readAtOnce<T>(run: (on: Connection) => Promise<T>): Promis
   let ended = false;
   const within = <R>(ask: () => Promise<R>): Promise<R> =>
     ended ? Promise.reject(new Error('What was read at one instant has been read.')) : watchStatement(name, ask);
-  const begun = client.query(`${beginOf(name, 'repeatable read read only')}${words}`);
-  // Met below, or by the first statement, which fails without it.
-  begun.catch(() => undefined);
+  const on: Connection = {
+    run: (text, values, plan) => within(() => client.query(named(text, values, planName(plan)))),
+    runRows: async (text, values) => (await within(() => client.query<unknown[]>({ text, values, rowMode: 'array' }))).rows,
+    withClient: () => Promise.reject(new Error('Nothing is copied while reading.')),
+  };
   try {
-    const result = await run({
-      run: (text, values, plan) => within(() => client.query(named(text, values, planName(plan)))),
-      runRows: async (text, values) => (await within(() => client.query<unknown[]>({ text, values, rowMode: 'array' }))).rows,
-      withClient: () => Promise.reject(new Error('Nothing is copied while reading.')),
+    const [begun, reading] = sendTogether(client, () => {
+      const beginning = client.query(`${beginOf(name, 'repeatable read read only')}${words}`);
+      // Met below, or by the first statement, which fails without it.
+      beginning.catch(() => undefined);
+      return [beginning, run(on)] as const;
     });
+    const result = await reading;
     await begun;
     return result;
   } finally {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Connection, lane, query, queryPrepared, sql, unpackBytes } from '@/lib/db';
+import { type Connection, lane, query, queryPrepared, sql, unpackBytes, unpackShort } from '@/lib/db';
 import { type Environment, environments, type SpanRecord } from '@/lib/domain';
 import { readSpanText } from '@/lib/domain/span-text';
 import type { Trace } from '@/lib/domain/views/transactions';
@@ -29,6 +29,8 @@ const MOST = { spans: 10_000, blocks: 1_000 };
 const MOST_LINKS = 1_000;
 /** Blocks held in memory at a time; as many come with the places, so that most traces are one statement. */
 const BLOCKS_AT_ONCE = 25;
+/** Unpacked here and now; more would keep others waiting. */
+const FEW_BLOCKS = 2;
 const DAY_MS = 86_400_000;
 const bare = (traceId: string) => traceId.replaceAll('-', '');
 const asUuid = (hex: string) => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -208,9 +210,10 @@ async function readBlocks(blocks: readonly [key: string, places: Place[]][], on:
     );
     for (const { block_key, lines } of rows) packed.set(block_key, lines);
   }
+  const few = blocks.length <= FEW_BLOCKS;
   const read = blocks.map(async ([key, places]) => {
     const lines = packed.get(key);
-    return lines ? readSpanText(await unpackBytes(lines), places) : [];
+    return lines ? readSpanText((few ? unpackShort(lines) : null) ?? (await unpackBytes(lines)), places) : [];
   });
   return (await Promise.all(read)).flat();
 }
