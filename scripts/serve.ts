@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import next from 'next';
 import { drainServers } from './setup/drain-servers.ts';
 import { type Front, guard } from './setup/secure-headers.ts';
+import { sendWhole } from './setup/send-whole.ts';
 
 // One web process: Next.js behind a plain HTTP server, so that a stop is graceful and a lost parent ends it too.
 // Runs on Node's own type stripping, without a loader, because the loader would cost every later import.
@@ -25,6 +26,7 @@ const answer = app.getRequestHandler();
 const take: RequestListener = (request, response) => {
   drain.take(request, response);
   guard(request, response, front);
+  sendWhole(request, response);
   void answer(request, response);
 };
 const OTLP_PATH = /^\/v1\/(traces|logs|metrics)(\?|$)/;

@@ -40,6 +40,7 @@ const pages: Record<string, { items: { id: number; name: string }[]; nextCursor:
     nextCursor: 'second',
   },
   second: { items: [{ id: 3, name: 'c' }], nextCursor: null },
+  long: { items: [{ id: 4, name: 'd'.repeat(17_000) }], nextCursor: null },
 };
 const list = answer(
   defineEndpoint({
@@ -93,8 +94,13 @@ describe('a read', () => {
   test('answers JSON that nobody may keep', async () => {
     const response = await get();
     expect(response.status).toBe(200);
-    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    // Short answers are not packed either.
+    expect(response.headers.get('cache-control')).toBe('private, no-store, no-transform');
+    expect(response.headers.get('content-type')).toBe('application/json');
     expect(await response.json()).toEqual(pages.first);
+    const long = await get('?cursor=long');
+    expect(long.headers.get('cache-control')).toBe('private, no-store');
+    expect((await long.text()).length).toBeGreaterThan(16_384);
   });
 
   test('answers every page as CSV when asked to', async () => {
