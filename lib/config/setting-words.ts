@@ -8,7 +8,8 @@ export const settingWords: Readonly<Record<string, string>> = {
   CATALOG: 'The folder of YAML that is applied at the first start.',
   DATABASE_URL:
     'A PostgreSQL 15 to 18 of your own, as postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or with HOST:PORT,HOST:PORT where one stands in for another: the one that takes changes is used. Not set: `npm start` brings one. Needed by `npm run web` and `npm run worker`.',
-  DATABASE_READ_URL: 'A standby that screens read from while it is at most ten seconds behind. Nothing is decided by what it says.',
+  DATABASE_READ_URL:
+    'A standby that screens read from while it is at most ten seconds behind, or several as HOST:PORT,HOST:PORT, the same as in DATABASE_URL too. Nothing is decided by what it says.',
   DATABASE_POOLER: '`transaction` when PgBouncer in transaction mode stands at DATABASE_URL.',
   DATABASE_DIRECT_URL:
     'The server itself, where a pooler stands before it: for migrations, retention and listening. Needed with DATABASE_POOLER=transaction.',
