@@ -82,8 +82,11 @@ describe('delivery', () => {
     const server = await serve(openMailbox());
     const teams = index.catalog.teams.map(({ id }) => id);
     for (let i = 0; i < 25; i++) await tell(index, { severity: 'sev1', team: teams[i % teams.length] ?? '' });
-    const [one, two] = await Promise.all([deliver(server, 0, { batch: 3 }), deliver(server, 0, { batch: 3 })]);
-    expect(one + two).toBe(25);
+    // A call ends after seconds even when more is due, which a busy machine takes for a few.
+    let sent = 0;
+    for (let calls = 0; sent < 25 && calls < 25; calls += 1)
+      for (const n of await Promise.all([deliver(server, 0, { batch: 3 }), deliver(server, 0, { batch: 3 })])) sent += n;
+    expect(sent).toBe(25);
     expect(server.mails).toHaveLength(25);
     expect(new Set(messageIds(server.mails)).size).toBe(25);
   });

@@ -46,7 +46,7 @@ export async function writeGap(tx: Connection, { schedule, stage, gaps, to }: Ga
       button: { text: 'See the schedule', url: `${config().baseUrl}/on-call/schedules?team=${encodeURIComponent(schedule.team)}` },
       foot: `To ${recipient}, who ${stage === 'near' ? 'owns the schedule or is part of it' : 'owns the schedule'}.`,
     };
-    ids.push(await writePlain(tx, { to: recipient, team: schedule.team, environment: 'production', reason: 'gap', content }, now));
+    ids.push(await writePlain(tx, { to: recipient, team: schedule.team, environment: 'production', reason: 'swap', content }, now));
   }
   return ids;
 }

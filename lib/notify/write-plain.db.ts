@@ -9,7 +9,8 @@ export interface PlainMail {
   to: string;
   team: string;
   environment: Environment;
-  reason: 'test' | 'summary' | 'swap' | 'password' | 'gap';
+  /** `swap`: whatever is about shifts. */
+  reason: 'test' | 'summary' | 'swap' | 'password';
   content: ListMail;
 }
 

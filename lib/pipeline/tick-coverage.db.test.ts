@@ -34,7 +34,7 @@ async function leaveEmpty(from: Date, to: Date): Promise<string> {
 }
 const mails = () =>
   query(
-    sql`SELECT recipient, state, state_reason, content ->> 'subject' AS subject FROM intent WHERE reason = 'gap' ORDER BY id`,
+    sql`SELECT recipient, state, state_reason, content ->> 'subject' AS subject FROM intent WHERE reason = 'swap' ORDER BY id`,
     z.object({ recipient: z.string(), state: z.string(), state_reason: z.string().nullable(), subject: z.string() }),
   );
 

@@ -10,10 +10,5 @@ CREATE TABLE duty_gap_told (
   PRIMARY KEY (schedule, stage, from_at)
 );
 
--- A warning of such hours is about no exception.
-ALTER TABLE intent DROP CONSTRAINT intent_subject;
-ALTER TABLE intent ADD CONSTRAINT intent_subject
-  CHECK (num_nonnulls(exception_id, digest_id) = 1 OR reason IN ('bundle', 'test', 'summary', 'swap', 'password', 'gap'));
-
 -- A body of the catalog's own instead of plain JSON, by its id. A version that does not know it sends plain JSON.
 ALTER TABLE webhook ADD COLUMN template text;
