@@ -51,7 +51,11 @@ test('the owner is warned a week before and with the team a day before, each onc
   ]);
   expect(await tickCoverage(at(50))).toBe(2);
   expect(await tickCoverage(at(60))).toBe(0);
-  expect((await mails()).slice(1).map(({ recipient }) => recipient)).toEqual(['operations@quillmoor.example', 'iam@quillmoor.example']);
+  expect((await mails()).map(({ recipient }) => recipient).toSorted()).toEqual([
+    'iam@quillmoor.example',
+    'operations@quillmoor.example',
+    'operations@quillmoor.example',
+  ]);
   const mailbox = await openMailbox();
   await deliverIntents(at(60), { transportUrl: mailbox.url });
   await mailbox.close();
