@@ -13,7 +13,7 @@ export async function readPulse(actor: Actor, scope: Scope): Promise<Pulse> {
         (select 'Restored or put on hold: no mail, webhook, ticket or replay leaves until an administrator releases it (npm run admin -- release-hold).'
           from hold where released_at is null) as held,
         (select case when a.at < now() - interval '3 minutes' then 'Nobody has checked for minutes whether people are told: is the worker running?'
-            when jsonb_array_length(a.faults) > 0 then a.faults -> 0 ->> 'text' end from delivery_audit a) as alarm,
+            when jsonb_array_length(a.faults) > 0 then (a.faults -> 0 ->> 'text') || case jsonb_array_length(a.faults) when 1 then '' else ' And ' || jsonb_array_length(a.faults) - 1 || ' more.' end end from delivery_audit a) as alarm,
         (select max(last_received_at) from feed where environment = ${scope.environment} and not history) as last_received_at`,
     z.object({
       open_exceptions: z.number(),
