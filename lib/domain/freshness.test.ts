@@ -79,6 +79,48 @@ describe('freshness', () => {
     expect(of(300)).toEqual({ good: 1439, bad: 0 });
   });
 
+  it('is not bad by chance where three or five come, however often it is looked at', () => {
+    let state = 7;
+    const random = () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    for (const anHour of [3, 5]) {
+      const hours = Array.from({ length: 36 * 24 }, (_, hour) => {
+        const minutes = Array.from({ length: 60 }, (_, minute) => (random() < anHour / 60 ? 1n << BigInt(minute) : 0n));
+        return { at: new Date(monday - 35 * DAY + hour * 3_600_000), minutes: minutes.reduce((all, bit) => all | bit, 0n) };
+      });
+      const count = freshnessOf({
+        arrivals: hours,
+        from: new Date(monday),
+        to: new Date(monday + DAY),
+        withinMs: 60 * MINUTE,
+        offsetMs: () => 0,
+        isOff: () => false,
+      });
+      expect(count(between('00:00', '23:59')).bad).toBe(0);
+    }
+  });
+
+  it('misses a file that comes in several parts each morning', () => {
+    const mornings = (days: number, isMissing: boolean): ArrivalMinutes[] =>
+      Array.from({ length: days }, (_, i) => monday - (i + (isMissing ? 1 : 0)) * DAY + 6 * 60 * MINUTE).map((at) => ({
+        at: new Date(at),
+        minutes: 0b111n,
+      }));
+    const count = (isMissing: boolean) =>
+      freshnessOf({
+        arrivals: mornings(35, isMissing),
+        from: new Date(monday),
+        to: new Date(monday + DAY),
+        withinMs: 25 * 60 * MINUTE,
+        offsetMs: () => 0,
+        isOff: () => false,
+      })(between('00:00', '23:59'));
+    expect(count(false).bad).toBe(0);
+    expect(count(true).bad).toBeGreaterThan(900);
+  });
+
   it('expects nothing on a holiday', () => {
     expect(
       judge(

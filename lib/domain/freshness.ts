@@ -4,8 +4,13 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const WEEK_MINUTES = 7 * 24 * 60;
 const WEEKS = 4;
-/** So many arrivals must be usual in the time of the limit: where five are, none comes by chance in less than one of a hundred times. */
-const ENOUGH = 5;
+/** So many arrivals must be usual in the time of the limit where they come by chance: where eight are, none comes once in three thousand times. */
+const ENOUGH = 8;
+/** What comes by a schedule has gaps that are alike: they vary by less than this share of their mean. By chance it is more than half, however often. */
+const REGULAR = 0.4;
+/** Arrivals of one go, as the parts of a file, count as one: what lies closer together than this share of the limit. */
+const ONE_GO = 0.1;
+const FEWEST_GAPS = 5;
 /** What must be known before the first minute that is judged, beside the limit itself. */
 export const FRESHNESS_LEARNS_MS = WEEKS * WEEK_MINUTES * MINUTE_MS;
 
@@ -30,7 +35,7 @@ export interface FreshnessInput {
 /**
  * Returns what counts the minutes of a window as good (the last good one was at most `withinMs` old) and bad. Only minutes count in which one
  * is usual, so that chance alone makes none bad: at the same minute of local time of the four weeks before, of those that are known, most were
- * fresh, with arrivals enough or without a lapse within the limit on both sides, as of a file that comes by schedule. So nights, weekends
+ * fresh, with arrivals enough, or without a lapse within the limit on both sides and by a schedule, as a file does. So nights, weekends
  * and holidays count neither way, nor does anything in the first week. A function of the arrivals alone: what comes late changes the past.
  */
 export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: Date }) => Tally {
@@ -39,7 +44,7 @@ export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: D
   const first = Math.floor((from.getTime() - begin) / MINUTE_MS);
   const length = Math.max(first, Math.ceil((to.getTime() - begin) / MINUTE_MS));
   const limit = Math.floor(withinMs / MINUTE_MS);
-  const { fresh, freshUntil, cameUntil, known } = spread(input.arrivals, { begin, length, limit });
+  const { fresh, freshUntil, cameUntil, known, isRegular } = spread(input.arrivals, { begin, length, limit, first });
   const good = new Uint32Array(length - first + 1);
   const bad = new Uint32Array(length - first + 1);
   const offsets = new Map<number, number>();
@@ -73,7 +78,7 @@ export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: D
       if (around > 0 && around < 2 * limit) lapses += 1;
       arrivals += between(cameUntil, same - limit, same);
     }
-    return usual * 2 > weeks && (lapses === 0 || arrivals >= ENOUGH * weeks);
+    return usual * 2 > weeks && ((isRegular && lapses === 0) || arrivals >= ENOUGH * weeks);
   };
   for (let minute = first; minute < length; minute += 1) {
     const at = minute - first;
@@ -92,7 +97,10 @@ export function freshnessOf(input: FreshnessInput): (window: { from: Date; to: D
 const between = (until: Uint32Array, after: number, to: number): number => (until[to + 1] ?? 0) - (until[after + 1] ?? 0);
 
 /** Minute by minute whether the last arrival is at most `limit` minutes old, how many such minutes and arrivals there were before each, and the first minute with one. */
-function spread(arrivals: readonly ArrivalMinutes[], { begin, length, limit }: { begin: number; length: number; limit: number }) {
+function spread(
+  arrivals: readonly ArrivalMinutes[],
+  { begin, length, limit, first }: { begin: number; length: number; limit: number; first: number },
+) {
   const came = new Uint8Array(length);
   for (const { at, minutes } of arrivals) {
     const start = (at.getTime() - begin) / MINUTE_MS;
@@ -112,5 +120,20 @@ function spread(arrivals: readonly ArrivalMinutes[], { begin, length, limit }: {
     cameUntil[minute + 1] = (cameUntil[minute] ?? 0) + (came[minute] ?? 0);
   }
   const known = came.indexOf(1);
-  return { fresh, freshUntil, cameUntil, known: known < 0 ? length : known };
+  return { fresh, freshUntil, cameUntil, known: known < 0 ? length : known, isRegular: isRegular(came.subarray(0, first), limit) };
+}
+
+/** Whether what came, came by a schedule: the gaps within the limit are alike. Longer ones are nights and weekends. */
+function isRegular(came: Uint8Array, limit: number): boolean {
+  const gaps: number[] = [];
+  let last = -1;
+  for (let minute = came.indexOf(1); minute >= 0; minute = came.indexOf(1, minute + 1)) {
+    const gap = minute - last;
+    if (last >= 0 && gap >= ONE_GO * limit && gap <= limit) gaps.push(gap);
+    last = minute;
+  }
+  if (gaps.length < FEWEST_GAPS) return false;
+  const mean = gaps.reduce((total, gap) => total + gap, 0) / gaps.length;
+  const variance = gaps.reduce((total, gap) => total + (gap - mean) ** 2, 0) / gaps.length;
+  return Math.sqrt(variance) < REGULAR * mean;
 }
