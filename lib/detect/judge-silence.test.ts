@@ -62,4 +62,13 @@ describe('silence', () => {
       facility === 'fac-granite' && ((at >= lastWeek && at < lastWeek + 4 * HOUR_MS) || (at >= nine && at < nine + 3 * HOUR_MS));
     expect(run(noise({ seed: 25, isDark }), nine - HOUR_MS, nine + 2 * HOUR_MS)).toHaveLength(1);
   });
+
+  test('what comes every other week only is not missed in the week between', () => {
+    const [fortnightly] = [...index.interfaces.keys()];
+    const week = (at: number) => Math.floor((TO - at) / (7 * DAY_MS));
+    const isDark = (flow: { interface: string }, at: number) => flow.interface === fortnightly && week(at) % 2 === 0;
+    // Seldom but usual: of the busiest of the rates, so that a day without it would be seen.
+    const memory = noiseOf([...index.interfaces.keys()].slice(0, 8).reverse(), { seed: 26, isDark });
+    expect(run(memory, nine - 4 * HOUR_MS, TO - HOUR_MS)).toEqual([]);
+  });
 });

@@ -40,6 +40,8 @@ interface Reading {
   usualBusy: number;
   seen: number;
   expected: number;
+  /** Comparable days that had a tenth of what is usual at most. */
+  asSilent: number;
   fromMs: number;
   endMs: number;
 }
@@ -106,6 +108,9 @@ function explains(above: JoinedFlow, below: JoinedFlow): boolean {
 
 /** Silence of the rest must be this unlikely, too, for all of it to be silent and not its busiest part. */
 const REST_CHANCE = 0.01;
+/** Of the comparable days: where so many were as silent, as of what comes every other week, it is nothing unusual. */
+const OFTEN = 2;
+const AS_SILENT = 0.1;
 /** So many busy minutes must be usual of the flows beside one for their silence to be the same one. */
 const SAME_FEWEST = 10;
 
@@ -145,7 +150,7 @@ function isPart({ series, reading: { fromMs, endMs }, all }: Placed, input: Sile
     .slice(1);
   const usual = parts.reduce((total, part) => total + part.usual, 0);
   const busy = parts.reduce((total, part) => total + part.busy, 0);
-  return lowerTail(busy, usual, usual * spreadOf(series, input.memory, index)) > REST_CHANCE;
+  return lowerTail(busy, usual, usual * spreadOf(series, minutes, input.memory, index)) > REST_CHANCE;
 }
 
 function groupOf({ type, rule }: SilenceRule, series: JoinedFlow) {
@@ -172,7 +177,8 @@ function findSilence(series: JoinedFlow, input: SilenceInput, index: CatalogInde
     if (reading.usualBusy < rule.minExpected || reading.busy > rule.below * reading.usualBusy) continue;
     // What chance alone does not explain is worth the look at how this series varies.
     if (lowerTail(reading.busy, reading.usualBusy, reading.usualBusy) > chance) continue;
-    const spread = spreadOf(series, input.memory, index);
+    if (reading.asSilent >= OFTEN) continue;
+    const spread = spreadOf(series, window, input.memory, index);
     const variance = spread * reading.usualBusy * (1 + 1 / shifts.length);
     if (lowerTail(reading.busy, reading.usualBusy, variance) <= chance && isQuietNow(series, endMs, shifts)) return reading;
   }
@@ -238,12 +244,15 @@ function leastOf(shift: number, value: (by: number) => number): number {
 function readWindow(series: JoinedFlow, endMs: number, minutes: number, shifts: readonly number[]): Reading {
   const fromMs = endMs - minutes * MINUTE_MS;
   const { hours, startMs } = series;
+  const days = shifts.map((shift) => leastOf(shift, (by) => countBusy(hours, startMs, fromMs - by, endMs - by)));
+  const usualBusy = middleMean(days);
   return {
     fromMs,
     endMs,
     busy: series.busy(fromMs, endMs),
     seen: series.entries(fromMs, endMs),
-    usualBusy: middleMean(shifts.map((shift) => leastOf(shift, (by) => countBusy(hours, startMs, fromMs - by, endMs - by)))),
+    usualBusy,
+    asSilent: days.filter((busy) => busy <= AS_SILENT * usualBusy).length,
     expected: middleMean(shifts.map((shift) => leastOf(shift, (by) => countEntries(hours, startMs, fromMs - by, endMs - by)))),
   };
 }
