@@ -90,7 +90,9 @@ export async function tellSeriesDay(tx: Connection, environment: string, day: Da
   const rows = await query(
     sql`SELECT connector, workflow, extract(hour FROM bucket_at AT TIME ZONE 'UTC')::int AS hour, sum(n)::bigint AS n,
           coalesce(sum(n) FILTER (WHERE error_class <> '' OR status IN ('failed', 'dead_lettered')), 0)::bigint AS bad,
-          string_agg(array_to_string(sketch, ','), ',') FILTER (WHERE cardinality(sketch) > 0) AS sketch
+          -- What failed took as long as somebody waited for it: that says nothing of how long the work takes.
+          string_agg(array_to_string(sketch, ','), ',') FILTER (WHERE cardinality(sketch) > 0 AND error_class = ''
+            AND status NOT IN ('failed', 'dead_lettered', 'retrying')) AS sketch
         FROM bucket_hour WHERE environment = ${environment} AND bucket_at >= ${day}::timestamptz AND bucket_at < ${end}::timestamptz AND connector <> ''
         GROUP BY 1, 2, 3`,
     hopSchema,
