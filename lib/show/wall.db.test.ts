@@ -46,6 +46,9 @@ const tells: Record<string, readonly Dimension[]> = {
 const reaches = (one: Grant, { environment }: Place) => one.environments.length === 0 || one.environments.includes(environment);
 const unlimited = (one: Grant) => dimensions.every((dimension) => one[limitsOf[dimension]].length === 0);
 
+/** Tables whose rows are seen with a row of another, by the column that names it. */
+const children: Record<string, string> = { exception: 'exception_id', told: 'exception_id', attempt: 'intent_id', point: 'series_id' };
+
 /** Judged one row at a time, by other means than SQL. */
 function sees(actor: Actor, kind: string, row: Place, columns: readonly string[]): boolean {
   return actor.grants.some((one) => {
@@ -91,10 +94,14 @@ let tables: Table[] = [];
 const words: Record<string, Record<string, unknown>> = {
   audit_entry: { result: 'done' },
   bucket_day: { level: 'full' },
+  bucket_other: { dimension: 'connector' },
+  bucket_value: { dimension: 'connector' },
   contribution: { state: 'open', subject_kind: 'transaction' },
   deadline: { state: 'pending' },
+  delivery: { outcome: null },
   exception: { state: 'open', severity: 'sev2', closed_by: null, waiting_for: null },
   exception_member: { subject_kind: 'transaction' },
+  intent: { state: 'waiting', channel: 'mail', digest_id: null },
   kpi_day: { level: 'place' },
   marker: { kind: 'release', until: null },
   metric_series: { temporality: 'instant', kind: 'gauge' },
@@ -103,6 +110,7 @@ const words: Record<string, Record<string, unknown>> = {
   rejected_record: { state: 'open', outcome: null },
   replay: { state: 'running', safe: 'yes' },
   replay_item: { state: 'waiting', outcome: null },
+  series_day: { kind: 'flow' },
   shared_key: { reason: 'full' },
   silence: { kind: 'silence', ends_at: new Date(Date.now() + 3_600_000), starts_at: new Date() },
   ticket_message: { state: 'waiting', kind: 'linked' },
@@ -193,7 +201,7 @@ const plain = (text: string): Sql => sql([text]);
 /** What bare statements, which ask about no right at all, bring to this actor: by table, what its rows tell of their place. */
 async function seenBy(actor: Actor): Promise<Map<string, string[]>> {
   const parts = tables
-    .filter(({ kind }) => kind !== 'exception')
+    .filter(({ kind }) => children[kind] === undefined)
     .map(({ name, kind, columns }) => {
       const told =
         kind === 'lists'
@@ -203,18 +211,21 @@ async function seenBy(actor: Actor): Promise<Map<string, string[]>> {
             );
       return sql`select distinct ${name} as name, concat_ws('/', ${plain(told.map((one) => `t.${one}`).join(', '))}) as place from ${plain(name)} t`;
     });
-  const children = tables
-    .filter(({ kind }) => kind === 'exception')
-    .map(({ name }) => sql`select distinct ${name} as name, t.exception_id::text as place from ${plain(name)} t`);
-  const rows = await asReader(readerFor(actor), () => query(join([...parts, ...children], ' union all '), seenRow));
+  const parents = tables.flatMap(({ name, kind }) => {
+    const column = children[kind];
+    return column === undefined ? [] : [sql`select distinct ${name} as name, ${plain(`t.${column}`)}::text as place from ${plain(name)} t`];
+  });
+  const rows = await asReader(readerFor(actor), () => query(join([...parts, ...parents], ' union all '), seenRow));
   return new Map([...Map.groupBy(rows, ({ name }) => name)].map(([name, found]) => [name, found.map(({ place }) => place).sort()]));
 }
 
 function expected(actor: Actor, { kind, columns }: Table): string[] {
   if (kind === 'group' || kind === 'audit') return [];
   const told = places.flatMap((place, n) => {
-    if (!sees(actor, kind, place, columns)) return [];
-    if (kind === 'exception') return [idOf(n + 1)];
+    // A point is seen as its series, which knows all of its place; what was told as its exception.
+    const as = kind === 'point' ? 'place' : children[kind] === undefined ? kind : 'exception';
+    if (!sees(actor, as, place, kind === 'point' ? dimensions : columns)) return [];
+    if (children[kind] !== undefined) return [idOf(n + 1)];
     if (kind === 'lists') return [`${place.environment}/{${place.facility}}/{${place.department}}/{${place.workflow}}`];
     return [
       ['environment' as const, ...dimensions]
@@ -252,6 +263,17 @@ describe('direct SQL without any condition, as the database role of', () => {
     expect(await groups({ facilities: ['fac-a'], workflows: ['wf-2'] })).toEqual([]);
     expect(await groups({ environments: ['production'] })).toHaveLength(5);
     expect(await groups({ environments: ['test'] })).toEqual([]);
+  });
+
+  test('what was told of no exception is seen by all, and its words by nobody', async () => {
+    const [intent] = tables.filter(({ name }) => name === 'intent');
+    if (!intent) throw new Error('There are no intents.');
+    const test = { ...rowOf(intent, places[0] as Place, 98), exception_id: null, reason: 'test' };
+    await withLogin(url(), (client) => store(client, 'intent', [test]));
+    const told = (actor: Actor) =>
+      asReader(readerFor(actor), () => query(sql`select reason from intent where exception_id is null`, z.object({ reason: z.string() })));
+    expect(await told(actorWith(grant({ facilities: ['fac-z'] })))).toEqual([{ reason: 'test' }]);
+    await withLogin(url(), (client) => client.query('delete from intent where exception_id is null'));
   });
 
   test('machinery that belongs to no place is seen by everybody of its environment', async () => {
@@ -318,6 +340,8 @@ describe.each(['throughline_reader', 'throughline_mixed', 'throughline_overseer'
       'replay_address.secret',
       'ticket_address.secret',
       'duty_feed.secret_hash',
+      'intent.content',
+      'digest.content',
     ])
       expect(await typed(role, '', `select ${column} from ${column.split('.')[0]}`), column).toBe(DENIED);
     expect(await typed(role, '', 'select name from ingest_key')).toEqual([]);
