@@ -39,7 +39,7 @@ export { runWorker } from './run-worker';
 export { sendInProcess, sendOverHttp } from './send-import';
 export { sendTest } from './send-test';
 export { setWebhook } from './set-webhook';
-export { ASSEMBLY_LOCK } from './tick';
+export { ASSEMBLY_LOCK } from './turns';
 export { backfillAll } from './tick-backfill';
 export { type SendDigest, sendDigest } from './tick-digests';
 export { tryCatalogPart } from './try-part';

@@ -28,6 +28,7 @@ import {
   countHandovers,
   findBearers,
   findHomes,
+  findTransactions,
   forgetRecords,
   listWaiting,
   preparePartitions,
@@ -37,11 +38,12 @@ import {
   recountFeeds,
   rewriteEvents,
   takeApart,
+  writeTransactions,
 } from '@/lib/store';
 import { countSlos } from './count-slos';
 import { judgeRecords } from './judge-records';
 import { tellChanges } from './tell-changes';
-import { waitLock } from './tick';
+import { takeAll } from './turns';
 
 interface Moved {
   was: CanonicalEvent;
@@ -69,7 +71,7 @@ export async function retellEvents(
 ): Promise<{ transactions: number; left: Record<string, number> }> {
   return inTransaction(
     async (tx) => {
-      await waitLock(tx);
+      await takeAll(tx);
       // Read again under the lock: another run may have been here.
       const moved = (await readWholeEvents(tx, asked)).flatMap((was): Moved[] => {
         const told = retell(was);
@@ -154,7 +156,8 @@ async function tellAnew(
   await moveEvents(tx, moved, { index, now });
   await recountFeeds(tx, moved);
 
-  const changes = await assembleTransactions(tx, events, index, now, whole);
+  const { changes, courses } = await assembleTransactions(tx, await findTransactions(tx, events, index, whole), index, now);
+  await writeTransactions(tx, courses, now);
   await rollTransactions(tx, changes);
   await countHandovers(tx, changes);
   await measureTransactions(tx, changes, index, now);

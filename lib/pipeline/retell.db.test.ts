@@ -180,7 +180,11 @@ test('told anew, everything is as if it had been told so from the start', { time
       numRuns: 30,
       endOnFailure: true,
       // What an entry says of its step is told otherwise, and the exception is about something else that it says.
-      examples: [['all failed', [part(3, 257, 'po_created', { state: 'AGAIN', byOrder: false, site: 'fac-stmonica' })], [], 12]],
+      examples: [
+        ['all failed', [part(3, 257, 'po_created', { state: 'AGAIN', byOrder: false, site: 'fac-stmonica' })], [], 12],
+        // One order on its whole way, so that there are KPIs to be compared whatever is drawn.
+        ['all failed', milestones.map((step, i) => part(1, 10 * i, step, { state: 'OK', byOrder: true, site: 'fac-lakehead' })), [], 12],
+      ],
     },
   );
   // The comparison was of something.

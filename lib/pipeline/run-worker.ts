@@ -4,14 +4,14 @@ import pino from 'pino';
 import { SEALED_AT_ONCE, sealEntries } from '@/lib/audit';
 import { config } from '@/lib/config';
 import { closeDatabase, houseNow, inTransaction, setDefaultLane } from '@/lib/db';
-import { isPassing, UnavailableError } from '@/lib/domain';
+import { describeFault, isPassing, UnavailableError } from '@/lib/domain';
 import { tellEnded } from '@/lib/duty';
 import { recountWaiting } from '@/lib/measure';
 import { deliverIntents, deliverWebhooks } from '@/lib/notify';
 import { noteRound, readRounds, readStages, timed, traced } from '@/lib/observe';
 import { beat, dropPartitions, foldNotes, joinBlocks, parkEvent, trimRows } from '@/lib/store';
 import { observeProcess } from './observe-process';
-import { planAhead, tickEvents, tickTime } from './tick';
+import { planAhead, StuckEventError, tickEvents, tickTime } from './tick';
 import { tickAudit } from './tick-audit';
 import { tickBackfill } from './tick-backfill';
 import { tickBounces } from './tick-bounces';
@@ -38,6 +38,8 @@ import { tickUnreached } from './tick-unreached';
 const FULL_ROUND = 4000;
 /** What waits in a long queue is taken in larger rounds, which write each bucket and transaction less often: 24 % less time an event at 12,000. */
 const LARGEST_ROUND = 16_000;
+/** So many rounds over events go on at once: one is worked out here while PostgreSQL writes the other. */
+const EVENT_LOOPS = 2;
 const IDLE_MS = 250;
 /** Severity rises with hours, not with seconds. */
 const REVIEW_EVERY_MS = 10_000;
@@ -54,35 +56,12 @@ const PARKED_IN_A_ROW = 20;
  */
 export async function runWorker(signal: AbortSignal): Promise<void> {
   setDefaultLane('worker');
-  const log = pino({ level: config().logLevel, base: { part: 'worker' } });
+  const log = pino({ level: config().logLevel, base: { part: 'worker' }, serializers: { err: describeFault } });
   const telemetry = await observeProcess('worker');
   const worker = `${hostname()}:${process.pid}`;
-  let limit = FULL_ROUND;
-  let parked = 0;
   let reviewedMs = Number.NEGATIVE_INFINITY;
   await Promise.all([
-    loop(signal, log, 'events', async () => {
-      try {
-        const taken = await round('events', (now) => tickEvents(now, limit));
-        const full = taken >= limit;
-        if (taken > 0) parked = 0;
-        limit = full ? Math.min(LARGEST_ROUND, limit * 4) : FULL_ROUND;
-        return full ? 0 : taken > 0 ? 50 : IDLE_MS;
-      } catch (error) {
-        if (isPassing(error) || error instanceof UnavailableError || parked >= PARKED_IN_A_ROW) throw error;
-        // The same batch would fail for ever: find the event that does it by halving, and set it aside.
-        if (limit === 1) {
-          parked += 1;
-          await parkEvent(String(error instanceof Error ? error.message : error), await houseNow());
-        }
-        log.error(
-          { err: error, limit },
-          limit === 1 ? 'an event could not be put into its transaction and was parked' : 'a round failed and is tried in parts',
-        );
-        limit = Math.max(1, Math.floor(limit / 8));
-        return 0;
-      }
-    }),
+    ...Array.from({ length: EVENT_LOOPS }, () => putTogether(signal, log)),
     loop(signal, log, 'time', async () => {
       const review = performance.now() - reviewedMs >= REVIEW_EVERY_MS;
       if (review) reviewedMs = performance.now();
@@ -191,6 +170,34 @@ export async function runWorker(signal: AbortSignal): Promise<void> {
   ]);
   await telemetry.stop();
   await closeDatabase();
+}
+
+/** Puts events together until stopped. One that cannot be is found by halving, and set aside. */
+async function putTogether(signal: AbortSignal, log: pino.Logger): Promise<void> {
+  let limit = FULL_ROUND;
+  let parked = 0;
+  await loop(signal, log, 'events', async () => {
+    try {
+      const taken = await round('events', (now) => tickEvents(now, limit));
+      const full = taken >= limit;
+      if (taken > 0) parked = 0;
+      limit = full ? Math.min(LARGEST_ROUND, limit * 4) : FULL_ROUND;
+      return full ? 0 : taken > 0 ? 50 : IDLE_MS;
+    } catch (error) {
+      const stuck = error instanceof StuckEventError;
+      if (isPassing(error) || error instanceof UnavailableError || parked >= PARKED_IN_A_ROW || (limit === 1 && !stuck)) throw error;
+      if (stuck) {
+        parked += 1;
+        await parkEvent(error.eventKey, error.message, await houseNow());
+      }
+      log.error(
+        { err: error, limit },
+        stuck ? 'an event could not be put into its transaction and was parked' : 'a round failed and is tried in parts',
+      );
+      limit = Math.max(1, Math.floor(limit / 8));
+      return 0;
+    }
+  });
 }
 
 /** One round of a kind at the house's time, timed, and traced where that is on. The parts of a round over events are timed apart. */

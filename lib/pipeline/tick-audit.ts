@@ -1,14 +1,13 @@
 import { mendSubjects } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { inTransaction } from '@/lib/db';
 import { type Finding, newId, UNSOUND } from '@/lib/domain';
 import { findOnDuty, listBare } from '@/lib/duty';
 import { findHold } from '@/lib/hold';
 import { type AuditFault, auditTelling, findAudit, findingBase, listUnsound, noteAudit, noteHeartbeat } from '@/lib/notify';
 import { postOutside } from '@/lib/outbound';
 import { raiseAndTell } from './raise-and-mend';
-import { waitLock } from './tick';
+import { inTurn } from './turns';
 
 const HEARTBEAT_DEADLINE_MS = 5_000;
 const HEARTBEAT_EVERY_MS = 60_000;
@@ -56,14 +55,10 @@ async function raise(faults: readonly AuditFault[], index: CatalogIndex, now: Da
   const fresh = faults.filter((fault) => !standing.some(({ check }) => check === fault.check));
   if (over.length + fresh.length === 0) return;
   const proofs = new Map(over.map(({ subject_id }) => [subject_id, { at: now, text: 'An audit no longer found it.' }]));
-  await inTransaction(
-    async (tx) => {
-      await waitLock(tx);
-      const findings = fresh.map((fault) => ({ ...findingOf(fault, now), history: false }));
-      await raiseAndTell(tx, { findings, mend: () => mendSubjects(tx, proofs, index, now) }, index, now);
-    },
-    { lane: 'worker' },
-  );
+  await inTurn(async (tx) => {
+    const findings = fresh.map((fault) => ({ ...findingOf(fault, now), history: false }));
+    await raiseAndTell(tx, { findings, mend: () => mendSubjects(tx, proofs, index, now) }, index, now);
+  });
 }
 
 const findingOf = ({ check, text, refs }: AuditFault, now: Date): Finding => ({

@@ -7,7 +7,7 @@ import { localize, type NameOf, type PlaceCounts } from '@/lib/localize';
 import { writeNotes } from '@/lib/notify';
 import { namePlaces } from '@/lib/show';
 import { tellChanges } from './tell-changes';
-import { tryLock } from './tick';
+import { inTurn } from './turns';
 
 /** So many exceptions are located in one round. */
 const LOCATED_A_ROUND = 10;
@@ -22,25 +22,21 @@ const HOUR_MS = 3_600_000;
  */
 export async function tickCauses(now: Date): Promise<number> {
   const index = indexCatalog((await currentCatalog()).catalog);
-  const moved = await inTransaction(
-    async (tx) => {
-      if (!(await tryLock(tx))) return 0;
-      const released = await tellChanges(tx, await releaseExplained(tx, index, now), index, now);
-      const reviewed = await tellChanges(tx, await reviewCauses(tx, index, now), index, now);
-      const ended = await tellChanges(tx, await endHeld(tx, now), index, now);
-      const rested = await endRests(tx, index, now);
-      await writeNotes(
-        tx,
-        rested.map(({ exception: { id: exceptionId, environment }, why: reason, to }) => ({ exceptionId, environment, reason, to })),
-        now,
-      );
-      const eased = await easeSeverity(tx, index, now);
-      const changed = released.length + reviewed.length + ended.length + rested.length + eased;
-      if (changed > 0) await notify(CHANGED_CHANNEL, '', tx);
-      return changed;
-    },
-    { lane: 'worker' },
-  );
+  const moved = await inTurn(async (tx) => {
+    const released = await tellChanges(tx, await releaseExplained(tx, index, now), index, now);
+    const reviewed = await tellChanges(tx, await reviewCauses(tx, index, now), index, now);
+    const ended = await tellChanges(tx, await endHeld(tx, now), index, now);
+    const rested = await endRests(tx, index, now);
+    await writeNotes(
+      tx,
+      rested.map(({ exception: { id: exceptionId, environment }, why: reason, to }) => ({ exceptionId, environment, reason, to })),
+      now,
+    );
+    const eased = await easeSeverity(tx, index, now);
+    const changed = released.length + reviewed.length + ended.length + rested.length + eased;
+    if (changed > 0) await notify(CHANGED_CHANNEL, '', tx);
+    return changed;
+  });
   return moved + (await locateOpen(index, now));
 }
 

@@ -1,11 +1,11 @@
 import { listSeriesBreaches } from '@/lib/assign';
 import { type CatalogIndex, type CountingRule, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction } from '@/lib/db';
+import type { Connection } from '@/lib/db';
 import { judgeCounts, type SeriesVerdict } from '@/lib/detect';
 import { newId, type SeriesBreach } from '@/lib/domain';
 import { sumRuleMinutes } from '@/lib/rollup';
 import { settleSeries } from './settle-series';
-import { tryLock } from './tick';
+import { inTurn } from './turns';
 
 const MINUTE_MS = 60_000;
 
@@ -14,19 +14,15 @@ export async function tickCounts(now: Date): Promise<number> {
   const index = indexCatalog((await currentCatalog()).catalog);
   const rules = index.series.counting;
   if (rules.length === 0) return 0;
-  return inTransaction(
-    async (tx) => {
-      if (!(await tryLock(tx))) return 0;
-      const breaches = await listSeriesBreaches(tx);
-      const verdicts: SeriesVerdict[] = [];
-      for (const rule of rules) {
-        const own = breaches.filter(({ code }) => code === rule.type.code);
-        verdicts.push(await judgeRule(tx, { rule, own, now }, index));
-      }
-      return settleSeries(tx, verdicts, index, now);
-    },
-    { lane: 'worker' },
-  );
+  return inTurn(async (tx) => {
+    const breaches = await listSeriesBreaches(tx);
+    const verdicts: SeriesVerdict[] = [];
+    for (const rule of rules) {
+      const own = breaches.filter(({ code }) => code === rule.type.code);
+      verdicts.push(await judgeRule(tx, { rule, own, now }, index));
+    }
+    return settleSeries(tx, verdicts, index, now);
+  });
 }
 
 interface Asked {

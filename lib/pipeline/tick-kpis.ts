@@ -6,7 +6,7 @@ import { environments, newId } from '@/lib/domain';
 import { readKpiStates } from '@/lib/show';
 import { readClock } from '@/lib/store';
 import { settleSeries } from './settle-series';
-import { waitLock } from './tick';
+import { inTurn } from './turns';
 
 /** While the past is told up to an earlier time than this before now, nothing is judged: limits are about the present. */
 const PAST_MS = 5 * 60_000;
@@ -20,17 +20,13 @@ export async function tickKpis(now: Date): Promise<number> {
     const clock = await inTransaction((tx) => readClock(tx, environment, now), { lane: 'worker' });
     if (now.getTime() - clock.getTime() > PAST_MS) continue;
     const readings = await readKpiStates(index, environment, now);
-    moved += await inTransaction(
-      async (tx) => {
-        await waitLock(tx);
-        const breaches = (await listSeriesBreaches(tx)).filter((one) => one.environment === environment);
-        const verdicts = index.series.kpi.map((rule) =>
-          judgeKpis({ rule, readings, breaches: breaches.filter(({ code }) => code === rule.type.code), newId }, index),
-        );
-        return settleSeries(tx, verdicts, index, now);
-      },
-      { lane: 'worker' },
-    );
+    moved += await inTurn(async (tx) => {
+      const breaches = (await listSeriesBreaches(tx)).filter((one) => one.environment === environment);
+      const verdicts = index.series.kpi.map((rule) =>
+        judgeKpis({ rule, readings, breaches: breaches.filter(({ code }) => code === rule.type.code), newId }, index),
+      );
+      return settleSeries(tx, verdicts, index, now);
+    });
   }
   return moved;
 }

@@ -12,7 +12,7 @@ import {
 } from '@/lib/assign';
 import { releaseWindows } from '@/lib/calendar';
 import { type CatalogIndex, currentCatalog, indexCatalog, indexRecords } from '@/lib/catalog';
-import { type Connection, inTransaction, lane } from '@/lib/db';
+import { type Connection, lane } from '@/lib/db';
 import {
   judgeHandovers,
   judgeReconciles,
@@ -42,7 +42,7 @@ import {
   shareValues,
 } from '@/lib/store';
 import { raiseAndMend, raiseAndTell } from './raise-and-mend';
-import { waitLock } from './tick';
+import { inTurn } from './turns';
 
 /** Keys of master data looked at in one turn. */
 const KEYS_AT_ONCE = 500;
@@ -57,15 +57,11 @@ const HISTORY_AFTER_MS = 3_600_000;
 export async function tickReferences(now: Date): Promise<number> {
   const index = indexCatalog((await currentCatalog()).catalog);
   if ((await listReferenceEnvironments(lane('worker'), now)).length === 0) return 0;
-  return inTransaction(
-    async (tx) => {
-      await waitLock(tx);
-      let looked = 0;
-      for (const environment of await listReferenceEnvironments(tx, now)) looked += await lookAt(tx, environment, index, now);
-      return looked;
-    },
-    { lane: 'worker' },
-  );
+  return inTurn(async (tx) => {
+    let looked = 0;
+    for (const environment of await listReferenceEnvironments(tx, now)) looked += await lookAt(tx, environment, index, now);
+    return looked;
+  });
 }
 
 const nameOf = ({ domain, keyHash }: Omit<ReferenceName, 'environment'>) => `${domain} ${keyHash}`;
@@ -174,13 +170,9 @@ async function settle(tx: Connection, { findings, mended, clock }: Settled, inde
 /** Does one turn over what two ends of interfaces say, numbered streams and releases. Returns how many things it moved. */
 export async function tickGaps(now: Date): Promise<number> {
   const index = indexCatalog((await currentCatalog()).catalog);
-  return inTransaction(
-    async (tx) => {
-      await waitLock(tx);
-      return (await judgeEnds(tx, index, now)) + (await judgeStreams(tx, index, now)) + (await judgeSinceReleases(tx, index, now));
-    },
-    { lane: 'worker' },
-  );
+  return inTurn(async (tx) => {
+    return (await judgeEnds(tx, index, now)) + (await judgeStreams(tx, index, now)) + (await judgeSinceReleases(tx, index, now));
+  });
 }
 
 async function judgeEnds(tx: Connection, index: CatalogIndex, now: Date): Promise<number> {

@@ -8,7 +8,7 @@ import { listFlowMinutes } from '@/lib/rollup';
 import { readClock } from '@/lib/store';
 import { bringSeriesUpToDate, recallSeries } from './series-memory';
 import { settleSeries } from './settle-series';
-import { waitLock } from './tick';
+import { inTurn } from './turns';
 
 const MINUTE_MS = 60_000;
 /** Days of the past told in one round. */
@@ -33,18 +33,14 @@ async function roundOf(environment: string, index: CatalogIndex, now: Date): Pro
   const told = await inTransaction((tx) => bringSeriesUpToDate(tx, environment, { now, most: MOST_DAYS }), { lane: 'worker' });
   if (!told) return 0;
   if (!told.isCurrent) return 1;
-  return inTransaction(
-    async (tx) => {
-      if (now.getTime() - (await readClock(tx, environment, now)).getTime() > PAST_MS) return 0;
-      // Rounds over events only try for the lock: who waits for it has its turn after the one under way, however long the queue.
-      await waitLock(tx);
-      const memory = await recallSeries(tx, environment, told.clock);
-      const lagOf = await readUsualLags(tx, now);
-      const verdicts = await judge(tx, { memory, lagOf, now }, index);
-      return settleSeries(tx, verdicts, index, now);
-    },
-    { lane: 'worker' },
-  );
+  const clock = await inTransaction((tx) => readClock(tx, environment, now), { lane: 'worker' });
+  if (now.getTime() - clock.getTime() > PAST_MS) return 0;
+  return inTurn(async (tx) => {
+    const memory = await recallSeries(tx, environment, told.clock);
+    const lagOf = await readUsualLags(tx, now);
+    const verdicts = await judge(tx, { memory, lagOf, now }, index);
+    return settleSeries(tx, verdicts, index, now);
+  });
 }
 
 interface Judged {

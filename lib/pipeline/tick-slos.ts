@@ -1,7 +1,7 @@
 import { listSloBreaches, storeSloBreaches } from '@/lib/assign';
 import { freshnessCalendar } from '@/lib/calendar';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, inTransaction, lane, notify } from '@/lib/db';
+import { type Connection, lane, notify } from '@/lib/db';
 import { judgeBurn } from '@/lib/detect';
 import { type BurnPair, type BurnReading, CHANGED_CHANNEL, FRESHNESS_LEARNS_MS, freshnessOf, newId, type Tally } from '@/lib/domain';
 import {
@@ -18,7 +18,7 @@ import {
 } from '@/lib/measure';
 import { preparePartitions, readClock } from '@/lib/store';
 import { raiseAndMend } from './raise-and-mend';
-import { waitLock } from './tick';
+import { inTurn } from './turns';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -33,26 +33,21 @@ export async function tickSlos(now: Date): Promise<number> {
   const index = indexCatalog((await currentCatalog()).catalog);
   await fillNew(index, now);
   if (index.burnRules.length === 0 || index.slos.size === 0) return 0;
-  return inTransaction(
-    async (tx) => {
-      // Rounds over events only try for the lock: who waits for it has its turn after the one under way, however long the queue.
-      await waitLock(tx);
-      const breaches = await listSloBreaches(tx);
-      const pairs = new Map(index.burnRules.flatMap((rule) => rule.pairs.map((pair) => [JSON.stringify(pair), pair])));
-      const readings = await readWindows(tx, { index, pairs: [...pairs.values()], now, standing: breaches });
-      const { findings, begun, over } = judgeBurn({ readings, breaches, newId }, index);
-      if (begun.length + over.length === 0) return 0;
-      await storeSloBreaches(
-        tx,
-        begun,
-        over.map(({ breach }) => breach),
-      );
-      const proofs = new Map(over.map(({ breach, at, text }) => [breach.id, { at, text }]));
-      await raiseAndMend(tx, { findings, proofs }, index, now);
-      return begun.length + over.length;
-    },
-    { lane: 'worker' },
-  );
+  return inTurn(async (tx) => {
+    const breaches = await listSloBreaches(tx);
+    const pairs = new Map(index.burnRules.flatMap((rule) => rule.pairs.map((pair) => [JSON.stringify(pair), pair])));
+    const readings = await readWindows(tx, { index, pairs: [...pairs.values()], now, standing: breaches });
+    const { findings, begun, over } = judgeBurn({ readings, breaches, newId }, index);
+    if (begun.length + over.length === 0) return 0;
+    await storeSloBreaches(
+      tx,
+      begun,
+      over.map(({ breach }) => breach),
+    );
+    const proofs = new Map(over.map(({ breach, at, text }) => [breach.id, { at, text }]));
+    await raiseAndMend(tx, { findings, proofs }, index, now);
+    return begun.length + over.length;
+  });
 }
 
 /** Works out the past of SLOs that are new or count something else now. */
@@ -61,14 +56,10 @@ async function fillNew(index: CatalogIndex, now: Date): Promise<void> {
   const daysBack = (ms: number) => Array.from({ length: Math.ceil(ms / DAY_MS) + 1 }, (_, i) => new Date(now.getTime() - i * DAY_MS));
   await preparePartitions(['slo_minute'], daysBack(SLO_MINUTES_MS));
   await preparePartitions(['slo_day', 'slo_arrival'], daysBack(SLO_DAYS_MS));
-  await inTransaction(
-    async (tx) => {
-      await waitLock(tx);
-      await fillSlos(tx, await findUnfilled(tx, index), index, now);
-      await notify(CHANGED_CHANNEL, '', tx);
-    },
-    { lane: 'worker' },
-  );
+  await inTurn(async (tx) => {
+    await fillSlos(tx, await findUnfilled(tx, index), index, now);
+    await notify(CHANGED_CHANNEL, '', tx);
+  });
 }
 
 interface Asked {

@@ -12,7 +12,7 @@ import {
   storeOccurrences,
 } from '@/lib/assign';
 import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
-import { type Connection, execute, inTransaction, notify, query, sql } from '@/lib/db';
+import { type Connection, inTransaction, notify, query, sql } from '@/lib/db';
 import {
   countMatches,
   judgeDeadlines,
@@ -25,7 +25,16 @@ import {
   planUsual,
   USUAL_DAYS,
 } from '@/lib/detect';
-import { CHANGED_CHANNEL, type Environment, environmentSchema, type Finding, type OccurrencePlan } from '@/lib/domain';
+import {
+  CHANGED_CHANNEL,
+  type ClaimedEvent,
+  type Environment,
+  environmentSchema,
+  type Finding,
+  isPassing,
+  type OccurrencePlan,
+  UnavailableError,
+} from '@/lib/domain';
 import {
   listExceptionMonths,
   matureContributions,
@@ -36,75 +45,112 @@ import {
 } from '@/lib/measure';
 import { annotate, timed } from '@/lib/observe';
 import { addRuleMinutes, rollEvents, rollTransactions } from '@/lib/rollup';
-import { assembleTransactions, claimInbox, countFeeds, countHandovers, preparePartitions, readClock } from '@/lib/store';
+import {
+  assembleTransactions,
+  claimInbox,
+  countFeeds,
+  countHandovers,
+  findTransactions,
+  preparePartitions,
+  readClock,
+  writeTransactions,
+} from '@/lib/store';
 import { countSlos } from './count-slos';
 import { judgeRecords } from './judge-records';
 import { tellChanges } from './tell-changes';
+import { inTurn, takeNumbers, tryShare } from './turns';
 
 const BY_TIME = ['bucket_minute', 'bucket_hour', 'group_hour', 'rule_minute'];
 const BY_ARRIVAL = ['feed_hour'];
 const BY_ID = ['transaction', 'transaction_event', 'transaction_course', 'deadline', 'contribution', 'exception_member', 'handover'];
-/** One worker at a time puts events together; the rest wait for their turn. Any constant does. */
-export const ASSEMBLY_LOCK = 7_236_001;
 /** What a live feed tells a day late is shown and counted, not mailed; after an outage of hours people must still be told. */
 const OLD_NEWS_MS = 24 * 3_600_000;
 const HISTORY_AFTER_MS = 3_600_000;
 
 /**
  * Does one round over newly stored events: transactions, buckets, KPIs, findings, exceptions and intents, all in one database
- * transaction. Returns how many events it took, 0 when there were none or another worker is at it.
+ * transaction. Several go on at once over different lanes of the inbox: each finds the transactions of its events beside the others, and writes in
+ * its turn. Returns how many events it took, 0 when there were none or other rounds are at all of them. Throws StuckEventError for one alone.
  */
 export async function tickEvents(now: Date, limit: number): Promise<number> {
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
   return inTransaction(
     async (tx) => {
-      if (!(await tryLock(tx))) return 0;
+      if (!(await tryShare(tx))) return 0;
       const events = await timed('claim', () => claimInbox(tx, limit));
-      if (events.length === 0) return 0;
-      await preparePartitions(
-        [...BY_TIME, ...BY_ID],
-        events.map((e) => e.occurredAt),
-      );
-      await preparePartitions(
-        // Entries may be counted when they arrive.
-        [...BY_ARRIVAL, 'rule_minute'],
-        events.map((e) => e.receivedAt),
-      );
-      annotate({ 'throughline.events': events.length });
-      // What does not need each other is begun together: PostgreSQL writes one while the next is worked out.
-      const rolled = timed('roll', () => rollEvents(tx, events, { index, now }));
-      const [changes] = await Promise.all([timed('assemble', () => assembleTransactions(tx, events, index, now)), rolled]);
-      const counted = timed('detect', () => countMatches(events, index.series.counting, index));
-      await Promise.all([
-        timed('detect', () => addRuleMinutes(tx, counted)),
-        timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes)])),
-        timed('measure', () => measureTransactions(tx, changes, index, now)),
-        timed('measure', () => countSlos(tx, { events, changes }, { index, now })),
-        storeDeadlines(
-          tx,
-          changes.flatMap((change) => planDeadlines(change, index)),
-        ),
-      ]);
-      const occurrences = [...(await matchOccurrences(tx, changes, index)), ...(await matchUsual(tx, listArrived(changes, index)))];
-      await measureOccurrences(tx, occurrences, index, now);
-      const past = new Set(
-        events.filter((e) => e.history || e.receivedAt.getTime() - e.occurredAt.getTime() > OLD_NEWS_MS).map((e) => e.eventKey),
-      );
-      const byRecords = await timed('detect', () => judgeRecords(tx, changes, index, now));
-      const findings = [...timed('detect', () => judgeEvents(changes, index)), ...byRecords].map((f) => ({
-        ...f,
-        history: past.has(f.evidence.eventKey ?? ''),
-      }));
-      const opened = await timed('assign', () => assignFindings(tx, findings, index, now));
-      await timed('measure', () => measureCases(tx, subjectsOf(findings), { index, now }));
-      const mended = await timed('assign', () => mendMembers(tx, changes, occurrences, index, now));
-      await timed('intend', () => tellChanges(tx, [...opened, ...mended], index, now));
-      await notify(CHANGED_CHANNEL, '', tx);
+      const [first] = events;
+      if (first === undefined) return 0;
+      const work = roundOver(tx, events, index, now);
+      await (events.length === 1 ? nameStuck(work, first.eventKey) : work);
       return events.length;
     },
     { lane: 'worker' },
   );
+}
+
+async function roundOver(tx: Connection, events: readonly ClaimedEvent[], index: CatalogIndex, now: Date): Promise<void> {
+  await preparePartitions(
+    [...BY_TIME, ...BY_ID],
+    events.map((e) => e.occurredAt),
+  );
+  await preparePartitions(
+    // Entries may be counted when they arrive.
+    [...BY_ARRIVAL, 'rule_minute'],
+    events.map((e) => e.receivedAt),
+  );
+  annotate({ 'throughline.events': events.length });
+  const found = await timed('assemble', () => findTransactions(tx, events, index));
+  if (found.takesAway) await takeNumbers(tx);
+  const { changes, courses } = await timed('assemble', () => assembleTransactions(tx, found, index, now));
+  const counted = timed('detect', () => countMatches(events, index.series.counting, index));
+  const judged = timed('detect', () => judgeEvents(changes, index));
+  const deadlines = changes.flatMap((change) => planDeadlines(change, index));
+  await takeNumbers(tx);
+  // What does not need each other is begun together: PostgreSQL writes one while the next is worked out.
+  await Promise.all([
+    timed('assemble', () => writeTransactions(tx, courses, now)),
+    timed('roll', () => rollEvents(tx, events, { index, now })),
+    timed('measure', () => measureTransactions(tx, changes, index, now)),
+    timed('detect', () => addRuleMinutes(tx, counted)),
+    timed('roll', () => Promise.all([rollTransactions(tx, changes), countFeeds(tx, events), countHandovers(tx, changes)])),
+    timed('measure', () => countSlos(tx, { events, changes }, { index, now })),
+    storeDeadlines(tx, deadlines),
+  ]);
+  const occurrences = [...(await matchOccurrences(tx, changes, index)), ...(await matchUsual(tx, listArrived(changes, index)))];
+  await measureOccurrences(tx, occurrences, index, now);
+  const past = new Set(
+    events.filter((e) => e.history || e.receivedAt.getTime() - e.occurredAt.getTime() > OLD_NEWS_MS).map((e) => e.eventKey),
+  );
+  const byRecords = await timed('detect', () => judgeRecords(tx, changes, index, now));
+  const findings = [...judged, ...byRecords].map((f) => ({
+    ...f,
+    history: past.has(f.evidence.eventKey ?? ''),
+  }));
+  const opened = await timed('assign', () => assignFindings(tx, findings, index, now));
+  await timed('measure', () => measureCases(tx, subjectsOf(findings), { index, now }));
+  const mended = await timed('assign', () => mendMembers(tx, changes, occurrences, index, now));
+  await timed('intend', () => tellChanges(tx, [...opened, ...mended], index, now));
+  await notify(CHANGED_CHANNEL, '', tx);
+}
+
+/** An event that its own round failed on; nothing of the round was written. */
+export class StuckEventError extends Error {
+  readonly eventKey: string;
+
+  constructor(eventKey: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.eventKey = eventKey;
+  }
+}
+
+/** As `work`, which is about this event alone. A fault that passes is not the event's. */
+async function nameStuck(work: Promise<void>, eventKey: string): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw isPassing(error) || error instanceof UnavailableError ? error : new StuckEventError(eventKey, error);
+  }
 }
 
 /**
@@ -115,17 +161,13 @@ export async function tickTime(now: Date, { review = true }: { review?: boolean 
   const { catalog } = await currentCatalog();
   const index = indexCatalog(catalog);
   await preparePartitions(['contribution'], await listExceptionMonths());
-  return inTransaction(
-    async (tx) => {
-      if (!(await tryLock(tx))) return 0;
-      let moved = (await matureContributions(tx, now)) + (await measureExceptions(tx, index, now));
-      for (const environment of await listEnvironments(tx)) moved += await judgeAbsence(tx, environment, index, now);
-      if (review) moved += (await tellChanges(tx, await reviewExceptions(tx, index, now), index, now)).length;
-      if (moved > 0) await notify(CHANGED_CHANNEL, '', tx);
-      return moved;
-    },
-    { lane: 'worker' },
-  );
+  return inTurn(async (tx) => {
+    let moved = (await matureContributions(tx, now)) + (await measureExceptions(tx, index, now));
+    for (const environment of await listEnvironments(tx)) moved += await judgeAbsence(tx, environment, index, now);
+    if (review) moved += (await tellChanges(tx, await reviewExceptions(tx, index, now), index, now)).length;
+    if (moved > 0) await notify(CHANGED_CHANNEL, '', tx);
+    return moved;
+  });
 }
 
 async function judgeAbsence(tx: Connection, environment: string, index: CatalogIndex, now: Date): Promise<number> {
@@ -208,17 +250,6 @@ async function listUsual(
   }
   learntAt.set(heard, hour);
   return plans;
-}
-
-/** True when this round may put things together; for as long as its transaction lasts. */
-export async function tryLock(tx: Connection): Promise<boolean> {
-  const [row] = await query(sql`SELECT pg_try_advisory_xact_lock(${ASSEMBLY_LOCK}) AS mine`, z.object({ mine: z.boolean() }), tx);
-  return row?.mine ?? false;
-}
-
-/** As tryLock, and waits until it may. */
-export async function waitLock(tx: Connection): Promise<void> {
-  await execute(sql`SELECT pg_advisory_xact_lock(${ASSEMBLY_LOCK})`, tx);
 }
 
 async function listEnvironments(tx: Connection): Promise<Environment[]> {

@@ -5,10 +5,11 @@ import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import type { ClaimedEvent, TransactionChange } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
-import { assembleTransactions } from './assemble-transactions.db';
+import { assembleTransactions, findTransactions } from './assemble-transactions.db';
 import { claimInbox } from './claim-inbox.db';
 import { insertBatch } from './insert-batch.db';
 import { preparePartitions } from './prepare-partitions.db';
+import { writeTransactions } from './write-transactions.db';
 
 testDatabase();
 const now = new Date('2026-11-18T18:00:00Z');
@@ -22,7 +23,12 @@ const order = (minute: number, milestone: string, value: string) =>
 
 async function round(): Promise<TransactionChange[]> {
   const index = indexCatalog((await currentCatalog()).catalog);
-  return inTransaction(async (tx) => assembleTransactions(tx, await claimInbox(tx, 10_000), index, now));
+  return inTransaction(async (tx) => {
+    const found = await findTransactions(tx, await claimInbox(tx, 10_000), index);
+    const { changes, courses } = await assembleTransactions(tx, found, index, now);
+    await writeTransactions(tx, courses, now);
+    return changes;
+  });
 }
 
 async function tell(events: readonly ClaimedEvent[]): Promise<TransactionChange[]> {

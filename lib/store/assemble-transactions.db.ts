@@ -17,29 +17,57 @@ import { planMilestones } from './plan-milestones';
 import { readStanding, type StandingTransaction } from './read-standing.db';
 import { readAttached } from './read-transactions.db';
 import { type Course, writeCourses } from './write-courses.db';
-import { writeTransactions } from './write-transactions.db';
+
+/** Which events become which transactions, and what stands of those: found, not written. */
+export interface Assembly {
+  readonly events: readonly ClaimedEvent[];
+  readonly groups: readonly NamedGroup[];
+  readonly dissolved: ReadonlyMap<string, { transaction: Transaction; events: CanonicalEvent[] }>;
+  readonly standing: ReadonlyMap<string, StandingTransaction>;
+  /** Whether transactions that stand become others, which takes rows away that not only lanes read. */
+  readonly takesAway: boolean;
+}
+
+/** What changed, and the rows of transactions that are left to be written (writeTransactions). */
+export interface Assembled {
+  readonly changes: TransactionChange[];
+  readonly courses: Course[];
+}
 
 /**
- * Puts newly stored events into their transactions and returns each transaction that changed, before and after.
- * Each goes on from the story of its earlier events, or is told anew from all of them, which is the same: neither order nor repetition of
- * arrival matters, and the cost of an event does not grow with the number of those before it.
- * Must run alone in its environment (the caller holds the lock): two at once could open one transaction twice.
+ * Finds the transactions of newly stored events. Must run alone in the lanes of these events until `tx` ends: two at once could open one
+ * transaction twice. Writes nothing that another lane reads.
  * `retold`: transactions that were taken apart (takeApart), all of whose events are among `events` as they are told now.
  */
-export async function assembleTransactions(
+export async function findTransactions(
   tx: Connection,
   events: readonly ClaimedEvent[],
   index: CatalogIndex,
-  now: Date,
   retold: ReadonlyMap<string, { transaction: Transaction; events: CanonicalEvent[] }> = new Map(),
-): Promise<TransactionChange[]> {
-  if (events.length === 0) return [];
+): Promise<Assembly> {
+  if (events.length === 0) return { events, groups: [], dissolved: new Map(), standing: new Map(), takesAway: false };
   const { groups: found, dissolved } = await groupStored(tx, events, index.workflows, retold);
   const groups = nameGroups(found, dissolved);
   const standing = await readStanding(
     tx,
     groups.flatMap((g) => g.group.known),
   );
+  return { events, groups, dissolved, standing, takesAway: dissolved.size > 0 || groups.some(({ others }) => others.length > 0) };
+}
+
+/**
+ * Puts newly stored events into their transactions and returns each transaction that changed, before and after. Writes what only lanes read,
+ * and, where the assembly takes away, the rest too.
+ * Each goes on from the story of its earlier events, or is told anew from all of them, which is the same: neither order nor repetition of
+ * arrival matters, and the cost of an event does not grow with the number of those before it.
+ */
+export async function assembleTransactions(
+  tx: Connection,
+  { events, groups, dissolved, standing }: Assembly,
+  index: CatalogIndex,
+  now: Date,
+): Promise<Assembled> {
+  if (events.length === 0) return { changes: [], courses: [] };
   await detachEvents(tx, findSplit(groups, dissolved));
   await mergeTransactions(
     tx,
@@ -53,13 +81,13 @@ export async function assembleTransactions(
     limited.map((named) => leaveKept(named, standing.get(named.id)?.keys ?? null)),
   );
 
-  const written: Course[] = [];
+  const courses: Course[] = [];
   const changes = groups.map(({ id, group, others }, at): TransactionChange => {
     const workflow = index.workflows.get(group.workflow)?.workflow ?? null;
     const story = stories.get(id) ?? foldEvents(null, group.events, workflow);
     const { transaction, milestones, keys } = tellTransaction(story, workflow);
     const after: Transaction = { id, environment: group.environment, workflow: group.workflow, ...transaction };
-    written.push({
+    courses.push({
       transaction: after,
       steps: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility), after),
       story,
@@ -79,8 +107,8 @@ export async function assembleTransactions(
     };
   });
   await markFull(tx, findFull(groups, changes), now);
-  await Promise.all([writeTransactions(tx, written, now), writeCourses(tx, written)]);
-  return changes;
+  await writeCourses(tx, courses);
+  return { changes, courses };
 }
 
 interface Around {

@@ -6,10 +6,11 @@ import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
 import type { CanonicalEvent, ClaimedEvent } from '@/lib/domain';
 import { anEvent } from '@/lib/domain/event.fixture';
-import { assembleTransactions } from './assemble-transactions.db';
+import { assembleTransactions, findTransactions } from './assemble-transactions.db';
 import { claimInbox } from './claim-inbox.db';
 import { insertBatch } from './insert-batch.db';
 import { preparePartitions } from './prepare-partitions.db';
+import { writeTransactions } from './write-transactions.db';
 
 testDatabase();
 const now = new Date('2026-11-18T18:00:00Z');
@@ -35,7 +36,11 @@ async function tell(events: readonly CanonicalEvent[], sizes: readonly number[] 
       { events: batch.map((event, i) => ({ index: i, event })), spans: [], rejected: [] },
       { environment: 'production', source: 'test', endpoint: 'test', history: false, now },
     );
-    await inTransaction(async (tx) => assembleTransactions(tx, await claimInbox(tx, 10_000), index, now));
+    await inTransaction(async (tx) => {
+      const found = await findTransactions(tx, await claimInbox(tx, 10_000), index);
+      const { courses } = await assembleTransactions(tx, found, index, now);
+      await writeTransactions(tx, courses, now);
+    });
   }
 }
 

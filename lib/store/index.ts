@@ -2,7 +2,7 @@
  * Records to rows: what was said is appended once, then put into transactions. Assembly reads its work from the inbox and
  * writes in the same transaction, so that a round can die at any point and be done again.
  */
-export { assembleTransactions } from './assemble-transactions.db';
+export { assembleTransactions, findTransactions } from './assemble-transactions.db';
 export { beat } from './beat.db';
 export { claimInbox } from './claim-inbox.db';
 export { countFeeds } from './count-feeds.db';
@@ -56,3 +56,4 @@ export { trimRows } from './trim-rows.db';
 export type { BatchOrigin } from './write-batches.db';
 export { type MarkersWritten, writeMarkers } from './write-markers.db';
 export { writeReferences } from './write-references.db';
+export { writeTransactions } from './write-transactions.db';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
 import type { CanonicalEvent } from '@/lib/domain';
+import { laneOf } from './inbox-lane.db';
 
 const keySchema = z.object({ event_key: z.string() });
 
@@ -28,10 +29,10 @@ export async function insertEvents(tx: Connection, events: readonly CanonicalEve
             "messageType" text, "businessKeys" jsonb, "errorClass" text, "errorCode" text, "errorMessage" text, "errorRetryable" boolean,
             "measures" jsonb, "deepLink" text, "attributes" jsonb, "documentLines" jsonb)
           ON CONFLICT DO NOTHING
-          RETURNING event_key, occurred_at, received_at
+          RETURNING event_key, occurred_at, environment, workflow
         ), queued AS (
-          INSERT INTO event_inbox (event_key, occurred_at, history)
-          SELECT event_key, occurred_at, ${history}::boolean FROM fresh ORDER BY occurred_at
+          INSERT INTO event_inbox (event_key, occurred_at, history, lane)
+          SELECT event_key, occurred_at, ${history}::boolean, ${laneOf(sql`environment`, sql`workflow`)} FROM fresh ORDER BY occurred_at
         )
         SELECT event_key FROM fresh`,
     keySchema,

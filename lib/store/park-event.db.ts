@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { execute, inTransaction, query, sql } from '@/lib/db';
 
 /**
- * Takes the oldest event out of the inbox and keeps it among the rejected records with the reason, because putting it into a
+ * Takes this event out of the inbox and keeps it among the rejected records with the reason, because putting it into a
  * transaction failed for good. The event row itself stays.
  */
-export async function parkEvent(reason: string, now: Date): Promise<void> {
+export async function parkEvent(eventKey: string, reason: string, now: Date): Promise<void> {
   await inTransaction(async (tx) => {
     const [row] = await query(
-      sql`DELETE FROM event_inbox WHERE arrived = (SELECT arrived FROM event_inbox ORDER BY history, arrived LIMIT 1) RETURNING event_key, occurred_at`,
+      sql`DELETE FROM event_inbox WHERE event_key = ${eventKey}::uuid RETURNING event_key, occurred_at`,
       z.object({ event_key: z.string(), occurred_at: z.date() }),
       tx,
     );

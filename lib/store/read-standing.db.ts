@@ -11,11 +11,11 @@ export interface StandingTransaction {
   keys: KeptKey[] | null;
 }
 
-/** Returns the transactions of these ids, locked, with their stories; ids without a row are left out. Cost: two index look-ups an id. */
+/** Returns the transactions of these ids with their stories; ids without a row are left out. Cost: two index look-ups an id. */
 export async function readStanding(tx: Connection, ids: readonly string[]): Promise<Map<string, StandingTransaction>> {
   if (ids.length === 0) return new Map();
   const transactions = await queryColumns(
-    sql`SELECT ${transactionColumns} FROM transaction t WHERE t.id = ANY(${ids}::uuid[]) FOR UPDATE`,
+    sql`SELECT ${transactionColumns} FROM transaction t WHERE t.id = ANY(${ids}::uuid[])`,
     readTransactionRow,
     tx,
   );

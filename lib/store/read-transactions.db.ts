@@ -11,7 +11,7 @@ export async function readTransactions(
   const found = new Map<string, { transaction: Transaction; events: CanonicalEvent[] }>();
   if (ids.length === 0) return found;
   const transactions = await queryColumns(
-    sql`SELECT ${transactionColumns} FROM transaction t WHERE t.id = ANY(${ids}::uuid[]) FOR UPDATE`,
+    sql`SELECT ${transactionColumns} FROM transaction t WHERE t.id = ANY(${ids}::uuid[])`,
     readTransactionRow,
     tx,
   );
