@@ -24,8 +24,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const QUIET_STEP_MS = 5 * MINUTE_MS;
 /** Until some hours before the first sign nothing is expected to be found, only remembered. */
-const WARM_STEP_MS = 15 * MINUTE_MS;
-const WARM_FOR_MS = 3 * HOUR_MS;
+const WARM_STEP_MS = 30 * MINUTE_MS;
+const WARM_FOR_MS = 2 * HOUR_MS;
 /** Around the first sign each quarter of a minute is a step, then each minute; so delays are told to a quarter of a minute. */
 const FINE_STEP_MS = MINUTE_MS / 4;
 const FINE_FOR_MS = 12 * MINUTE_MS;
@@ -34,8 +34,9 @@ const MINUTES_FOR_MS = HOUR_MS;
 const WATCHED_MS = 8 * HOUR_MS;
 /** Where the sign is a trend of days, a day: at night there is little to see. */
 const TREND_WATCHED_MS = 20 * HOUR_MS;
-/** An incident that was found is watched on, for what else it raises and how bad it gets. */
+/** An incident that was found is watched on, for what else it raises and how bad it gets; after an hour in longer steps. */
 const AFTER_FOUND_MS = 4 * HOUR_MS;
+const LATER_STEP_MS = 10 * MINUTE_MS;
 
 export interface DetectOutcome {
   readonly run: DetectRun;
@@ -122,7 +123,8 @@ async function runIncident(trunk: Trunk, run: DetectRun, mailUrl: string): Promi
   const watchedMs = typeof sign === 'object' && 'afterMs' in sign ? TREND_WATCHED_MS : WATCHED_MS;
   let last = await look();
   for (let stop = signMs + watchedMs; feed.nowMs() < stop; ) {
-    await feed.advance(Math.min(stop, feed.nowMs() + HOUR_MS / 2), QUIET_STEP_MS);
+    const foundMs = last.score.found ? signMs + (last.score.delayMs ?? 0) : Number.POSITIVE_INFINITY;
+    await feed.advance(Math.min(stop, feed.nowMs() + HOUR_MS / 2), feed.nowMs() >= foundMs + HOUR_MS ? LATER_STEP_MS : QUIET_STEP_MS);
     last = await look();
     if (last.score.found) stop = Math.min(stop, signMs + AFTER_FOUND_MS + (last.score.delayMs ?? 0));
   }

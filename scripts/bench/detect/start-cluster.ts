@@ -16,6 +16,9 @@ export interface Cluster {
   readonly has: (database: string) => Promise<boolean>;
   /** Names of databases that begin so. */
   readonly list: (prefix: string) => Promise<string[]>;
+  /** What was noted of a database, or null. */
+  readonly noteOf: (database: string) => Promise<string | null>;
+  readonly note: (database: string, text: string) => Promise<void>;
   /** Gathers statistics, which the server does not do by itself. */
   readonly analyze: (database: string) => Promise<void>;
 }
@@ -63,6 +66,13 @@ export function reachCluster(server: string): Cluster {
     analyze: async (database) => void (await run('analyze', database)),
     drop: async (database) => void (await run(`drop database if exists ${name(database)} with (force)`)),
     has: async (database) => (await run(`select 1 from pg_database where datname = ${pg.escapeLiteral(database)}`)).length > 0,
+    noteOf: async (database) => {
+      const [row] = await run(
+        `select shobj_description(oid, 'pg_database') as note from pg_database where datname = ${pg.escapeLiteral(database)}`,
+      );
+      return typeof row?.['note'] === 'string' ? row['note'] : null;
+    },
+    note: async (database, text) => void (await run(`comment on database ${name(database)} is ${pg.escapeLiteral(text)}`)),
     list: async (prefix) =>
       (await run(`select datname from pg_database where starts_with(datname, ${pg.escapeLiteral(prefix)})`)).map(({ datname }) =>
         String(datname),
