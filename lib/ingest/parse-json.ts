@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Refusal } from '@/lib/domain';
+import { type Refusal, sayJsonFault } from '@/lib/domain';
 
 /** The JSON value of a body, or why it is none. A byte order mark is passed over. */
 export function parseJson(bytes: Buffer): { ok: true; value: unknown } | { ok: false; refusal: Refusal } {
@@ -7,7 +7,7 @@ export function parseJson(bytes: Buffer): { ok: true; value: unknown } | { ok: f
   try {
     return { ok: true, value: JSON.parse(readUtf8(bytes)) };
   } catch (error) {
-    return unreadable(`The body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'it cannot be parsed'}.`);
+    return unreadable(`The body is not JSON: ${sayJsonFault(error)}.`);
   }
 }
 

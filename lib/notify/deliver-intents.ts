@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { isPassing } from '@/lib/domain';
+import { describeFault, isPassing } from '@/lib/domain';
 import { beginMail, type Desk } from './begin-mail';
 import { type ClaimedIntent, claimIntents } from './claim-intents.db';
 import { cleanLine } from './clean-text';
@@ -44,7 +44,7 @@ let logger: pino.Logger | undefined;
  */
 export async function deliverIntents(now: Date, options: DeliveryOptions = {}): Promise<number> {
   const { mailFrom, baseUrl, smtpUrl, smtpFallbackUrl, logLevel } = config();
-  logger ??= pino({ level: logLevel, base: { part: 'mail' } });
+  logger ??= pino({ level: logLevel, base: { part: 'mail' }, serializers: { err: describeFault } });
   const log = logger;
   const urls = { first: options.transportUrl ?? smtpUrl, second: options.fallbackUrl ?? (options.transportUrl ? null : smtpFallbackUrl) };
   if (!urls.first) {

@@ -2,7 +2,7 @@ import pino from 'pino';
 import { type FoundKey, findIngestKey, type IngestKey } from '@/lib/access';
 import { currentCatalog, indexCatalog } from '@/lib/catalog';
 import { config } from '@/lib/config';
-import { isPassing, type NormalizedBatch, type ReceiveAnswer, type Refusal, UnavailableError } from '@/lib/domain';
+import { describeFault, isPassing, type NormalizedBatch, type ReceiveAnswer, type Refusal, UnavailableError } from '@/lib/domain';
 import { readBody } from '@/lib/ingest';
 import type { CatalogLookup } from '@/lib/normalize';
 import { countRefusal } from '@/lib/observe';
@@ -205,6 +205,7 @@ function explain(error: unknown): Refusal {
       // By chance, so that not all senders come back in the same second.
       retryAfterSeconds: 1 + Math.floor(Math.random() * 4),
     };
-  pino({ level: config().logLevel, base: { part: 'receive' } }).error({ err: error }, 'a request could not be received');
+  const log = pino({ level: config().logLevel, base: { part: 'receive' }, serializers: { err: describeFault } });
+  log.error({ err: error }, 'a request could not be received');
   return { status: 500, code: 'unexpected', message: 'Something broke here. It was written to the log.' };
 }

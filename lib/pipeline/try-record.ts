@@ -1,5 +1,5 @@
 import { lane } from '@/lib/db';
-import { InvalidInputError, type NormalizedBatch } from '@/lib/domain';
+import { InvalidInputError, type NormalizedBatch, sayJsonFault } from '@/lib/domain';
 import type { RejectedTrial } from '@/lib/domain/views/rejected';
 import type { CatalogLookup } from '@/lib/normalize';
 import { findKnownEvents, type KeptRecord } from '@/lib/store';
@@ -61,7 +61,7 @@ export function parseRecord(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new InvalidInputError(`This is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InvalidInputError(`This is not JSON: ${sayJsonFault(error)}.`);
   }
 }
 
