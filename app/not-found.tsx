@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 
 export const metadata = { title: 'Not found' };
@@ -9,9 +9,9 @@ export default function NotFound() {
       <EmptyState
         title="This address leads nowhere"
         actions={
-          <Link className="to" href="/">
+          <LinkButton look="primary" href="/">
             Go to your start page
-          </Link>
+          </LinkButton>
         }
       >
         It does not exist, or it lies outside the places you may see. Perhaps the link was cut short when it was copied.

@@ -11,15 +11,16 @@ export function PageHead({
   above?: React.ReactNode;
 }) {
   return (
-    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0 max-md:w-full">
+    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 max-md:items-start max-md:gap-x-3">
+      {/* On a phone one small action stands beside the words, more of them below. */}
+      <div className="min-w-0 max-md:flex-[1_1_230px]">
         {above ? <div className="mb-1 flex min-w-0 items-center gap-2 text-s text-ink-2">{above}</div> : null}
         <div className="flex flex-wrap items-baseline gap-x-3.5 gap-y-1">
           <h1 className="max-md:text-[18px]">{title}</h1>
           {lede ? <div className="text-l text-ink-2 max-md:text-m">{lede}</div> : null}
         </div>
       </div>
-      {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
+      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
     </div>
   );
 }

@@ -70,10 +70,16 @@ export function Th({ right, sort, className, children, ...rest }: ThProps) {
 }
 
 export function Td({ right, className, ...rest }: React.ComponentProps<'td'> & { right?: boolean }) {
-  return <td className={classNames('h-row px-2.5 align-middle', right && 'text-right tabular-nums', className)} {...rest} />;
+  return <td className={classNames('table-cell-pad h-row px-2.5 align-middle', right && 'text-right tabular-nums', className)} {...rest} />;
 }
 
 /** The name of a row, as a header cell. */
 export function RowHead({ className, ...rest }: React.ComponentProps<'th'>) {
-  return <th scope="row" className={classNames('h-row px-2.5 text-left align-middle font-normal', className)} {...rest} />;
+  return (
+    <th
+      scope="row"
+      className={classNames('table-cell-pad table-cell-name h-row px-2.5 text-left align-middle font-normal', className)}
+      {...rest}
+    />
+  );
 }

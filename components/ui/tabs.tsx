@@ -28,7 +28,7 @@ export function LinkTabs({
       className={
         line
           ? 'flex gap-5 overflow-x-auto border-b border-line'
-          : 'inline-flex max-w-full gap-0.5 overflow-x-auto rounded-[7px] bg-sunken p-0.5'
+          : 'inline-flex w-fit max-w-full gap-0.5 overflow-x-auto rounded-[7px] bg-sunken p-0.5'
       }
     >
       {items.map(({ id, name, href, count }) => {
