@@ -10,10 +10,10 @@ import { Panel } from '@/components/ui/panel';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { auditQuery, type ViewParams } from '@/lib/client';
-import { sayCount } from '@/lib/domain/say';
+import { sayAddress, sayCount } from '@/lib/domain/say';
 import type { AuditList, AuditRow } from '@/lib/domain/views/audit';
 import { AuditFilters } from './audit-filters';
-import { pageOf, sayAction, shortAddress, shortId } from './audit-words';
+import { pageOf, sayAction, shortId } from './audit-words';
 
 /** Up to where the trail was found to be as it was written, or what is wrong with it. */
 function Verified({ list: { check, checkpointAt } }: { list: AuditList }) {
@@ -159,7 +159,7 @@ export function AuditScreen({ params }: { params: ViewParams }) {
                     {row.reason ? <span className="block max-w-[460px] text-s text-ink-2">“{row.reason}”</span> : null}
                     <Details row={row} />
                   </RowHead>
-                  <Td className="max-w-[240px] py-1.5">
+                  <Td className="max-w-[240px] min-w-[150px] py-1.5">
                     <Thing row={row} />
                   </Td>
                   <Td className="py-1.5">
@@ -167,7 +167,7 @@ export function AuditScreen({ params }: { params: ViewParams }) {
                       {row.result === 'done' ? 'Done' : 'Refused'}
                     </StateMark>
                   </Td>
-                  <Td className="py-1.5 font-mono text-s whitespace-nowrap">{row.address === null ? '' : shortAddress(row.address)}</Td>
+                  <Td className="py-1.5 font-mono text-s whitespace-nowrap">{row.address === null ? '' : sayAddress(row.address)}</Td>
                   <Td right className="py-1.5 pr-3.5 text-ink-3">
                     {row.seq === null ? 'soon' : sayCount(row.seq)}
                   </Td>

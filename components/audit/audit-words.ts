@@ -20,15 +20,3 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** An id as it can be read: of a long number its beginning, the whole stands in the details. */
 export const shortId = (id: string): string => (UUID.test(id) ? `${id.slice(0, 8)} …` : id);
-
-/** An address as people write it: `10.0.0.7` of `::ffff:10.0.0.7`, `::1` of all its zeros. */
-export function shortAddress(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
-  if (!plain.includes(':')) return plain;
-  try {
-    return new URL(`http://[${plain}]`).hostname.slice(1, -1);
-  } catch {
-    // What is no address of this form is shown as it was kept.
-    return plain;
-  }
-}

@@ -7,7 +7,7 @@ import { useMarkers } from '@/components/charts/use-markers';
 import { Fact, PageHead } from '@/components/ui/page-head';
 import { Panel } from '@/components/ui/panel';
 import { interfaceQuery, metricsQuery, type ViewParams } from '@/lib/client';
-import { sayCount, sayDuration, sayPlural, sayShare } from '@/lib/domain/say';
+import { sayCount, sayDuration, sayPlural, sayShare, sayTerm } from '@/lib/domain/say';
 import { sayCorrected } from '@/lib/domain/say-corrected';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { Metrics } from '@/lib/domain/views/metrics';
@@ -19,8 +19,6 @@ import { LatencyPanel } from './latency-panel';
 import { HealthCrumb } from './place-head';
 import { transactionsHref } from './place-links';
 import { OpenExceptions, ShortList } from './side-lists';
-
-const words = (text: string) => text.replaceAll('_', ' ');
 
 /** What the numbers say about an interface, in one line. */
 function sentence(total: Metrics['groups'][number]['total'] | undefined): string {
@@ -92,20 +90,20 @@ function About({ about }: Pick<InterfaceView, 'about'>) {
         <Fact name="From">{about.source.name}</Fact>
         <Fact name="To">{about.target.name}</Fact>
         <Fact name="Connector">{about.connector.name}</Fact>
-        <Fact name="Pattern">{words(about.pattern)}</Fact>
+        <Fact name="Pattern">{sayTerm(about.pattern)}</Fact>
         <Fact name="Team">{about.team}</Fact>
-        <Fact name="Latency">{words(about.latency)}</Fact>
-        <Fact name="Criticality">{about.criticality}</Fact>
-        <Fact name="Data">{words(about.sensitivity)}</Fact>
-        <Fact name="Readiness">{about.readiness}</Fact>
-        <Fact name="Environment">{about.environment}</Fact>
+        <Fact name="Latency">{sayTerm(about.latency)}</Fact>
+        <Fact name="Criticality">{sayTerm(about.criticality)}</Fact>
+        <Fact name="Data">{sayTerm(about.sensitivity)}</Fact>
+        <Fact name="Readiness">{sayTerm(about.readiness)}</Fact>
+        <Fact name="Environment">{sayTerm(about.environment)}</Fact>
         <Fact name="Contract version">{about.contractVersion ?? 'not told'}</Fact>
         <Fact name="Runbook">
           {about.runbook === null ? (
             'none yet'
           ) : (
             <Link href={`/runbooks/${about.runbook}`} prefetch={false} className="hover:underline">
-              {about.runbook.replaceAll('-', ' ')}
+              {sayTerm(about.runbook)}
             </Link>
           )}
         </Fact>

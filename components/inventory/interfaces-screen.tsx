@@ -11,11 +11,10 @@ import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/
 import { LinkTabs } from '@/components/ui/tabs';
 import { RelativeTime, Time } from '@/components/ui/time';
 import { interfacesQuery, type ViewParams } from '@/lib/client';
-import { sayCount, sayPlural, sayShare } from '@/lib/domain/say';
+import { sayCount, sayPlural, sayShare, sayTerm } from '@/lib/domain/say';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { InterfaceList, InterfaceRow } from '@/lib/domain/views/interfaces';
 
-const words = (id: string) => id.replaceAll('_', ' ');
 const stateWords: Record<InterfaceRow['state'], { name: string; glyph: State }> = {
   trouble: { name: 'Exception open', glyph: 'high' },
   silent: { name: 'Silent', glyph: 'watch' },
@@ -182,15 +181,15 @@ function Line({ row }: { row: InterfaceRow }) {
         </span>
       </Td>
       <Td className="py-1.5 leading-4 whitespace-nowrap">
-        {row.criticality}
-        <span className={second}>{words(row.latency)}</span>
+        {sayTerm(row.criticality)}
+        <span className={second}>{sayTerm(row.latency)}</span>
       </Td>
       <Td className="py-1.5 leading-4">
-        {words(row.sensitivity)}
-        <span className={second}>{row.readiness}</span>
+        {sayTerm(row.sensitivity)}
+        <span className={second}>{sayTerm(row.readiness)}</span>
       </Td>
       <Td className="min-w-[120px] py-1.5 pr-3.5 leading-4">
-        {row.environment}
+        {sayTerm(row.environment)}
         <span className={second}>
           {row.seenIn.some((one) => one !== row.environment) ? `seen in ${row.seenIn.join(', ')}; ` : ''}
           {row.contractVersion ?? 'version not told'}

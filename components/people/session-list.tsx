@@ -2,6 +2,7 @@ import { Button } from '@/components/ui/button';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
 import { Tag } from '@/components/ui/tag';
 import { RelativeTime, Time } from '@/components/ui/time';
+import { sayAddress } from '@/lib/domain/say';
 import type { PersonSession } from '@/lib/domain/views/people';
 
 /** Where somebody is signed in; `end` ends one at once. */
@@ -24,7 +25,7 @@ export function SessionList({ sessions, end }: { sessions: PersonSession[]; end:
             <RowHead className="pl-3.5">
               {session.agent} {session.current ? <Tag tone="accent">this one</Tag> : null}
             </RowHead>
-            <Td className="font-mono text-s">{session.address?.replace(/^::ffff:(?=\d+\.)/, '') ?? ''}</Td>
+            <Td className="font-mono text-s">{session.address === null ? '' : sayAddress(session.address)}</Td>
             <Td right>
               <RelativeTime at={session.startedAt} />
             </Td>

@@ -29,7 +29,7 @@ export function sayImpact({ amounts, lines, people, transactions }: Counted): [s
   const money = sayAmounts(amounts);
   const person = people ? `${sayCount(people)} ${people === 1 ? 'person' : 'people'}` : null;
   const parts = [money, person, lines ? sayPlural(lines, 'line') : null, transactions > 1 ? sayPlural(transactions, 'case') : null];
-  const [first = sayPlural(transactions, 'case'), ...rest] = parts.filter((part) => part !== null);
+  const [first = transactions === 0 ? 'nothing yet' : sayPlural(transactions, 'case'), ...rest] = parts.filter((part) => part !== null);
   return [first, ...rest.slice(0, 2)];
 }
 

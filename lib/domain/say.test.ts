@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
+  sayAddress,
   sayClock,
   sayCount,
   sayDate,
@@ -10,6 +11,7 @@ import {
   sayPlural,
   sayShare,
   sayStamp,
+  sayTerm,
   sayTime,
   sayZone,
 } from './say';
@@ -89,3 +91,20 @@ describe('numbers', () => {
     ]);
   });
 });
+
+test.each([
+  ['::ffff:10.0.0.7', '10.0.0.7'],
+  ['10.0.0.7', '10.0.0.7'],
+  ['0000:0000:0000:0000:0000:0000:0000:0001', '::1'],
+  ['2001:0db8:0000:0000:0000:0000:0000:0042', '2001:db8::42'],
+  ['no:address', 'no:address'],
+])('%s is shown as %s', (kept, shown) => expect(sayAddress(kept)).toBe(shown));
+
+test.each([
+  ['near_realtime', 'Near realtime'],
+  ['tier1', 'Tier 1'],
+  ['edi_x12', 'EDI X12'],
+  ['hl7v2', 'HL7 v2'],
+  ['phi_limited', 'PHI limited'],
+  ['integration-platform', 'Integration platform'],
+])('%s is written %s', (term, said) => expect(sayTerm(term)).toBe(said));

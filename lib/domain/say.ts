@@ -122,3 +122,28 @@ export function sayZone(timezone: string): string {
 }
 
 const zones = new Map<string, string>();
+
+/** An address as people write it: `10.0.0.7` of `::ffff:10.0.0.7`, `::1` of all its zeros. */
+export function sayAddress(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '');
+  if (!plain.includes(':')) return plain;
+  try {
+    return new URL(`http://[${plain}]`).hostname.slice(1, -1);
+  } catch {
+    // What is no address of this form is shown as it was kept.
+    return plain;
+  }
+}
+
+const abbreviations = new Set(['api', 'as2', 'edi', 'ehr', 'fhir', 'hl7', 'phi', 'rest', 'scim', 'sftp', 'soap', 'x12']);
+
+/** A term of the catalog as people write it: `Near realtime` of `near_realtime`, `Tier 1` of `tier1`, `EDI X12` of `edi_x12`. */
+export function sayTerm(term: string): string {
+  const words = term
+    .replace(/^([a-z]{3,})(\d)$/, '$1 $2')
+    .replace('hl7v2', 'hl7 v2')
+    .split(/[ _-]/)
+    .map((word) => (abbreviations.has(word) ? word.toUpperCase() : word));
+  const said = words.join(' ');
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
