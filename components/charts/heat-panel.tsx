@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type PointerEvent, useId, useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
 import { useTimezone } from '@/components/ui/clock';
 import { Panel } from '@/components/ui/panel';
 import { sayCount, sayTime } from '@/lib/domain/say';
@@ -156,7 +157,11 @@ export function HeatPanel({ label, hint, counted, rows, columns, hrefOf, foot }:
             <div aria-hidden="true" className="relative h-5 text-xs text-ink-3">
               {columns.map(({ at }, column) =>
                 column % tick === 0 && column / columns.length < 0.92 ? (
-                  <span key={at} className="absolute top-0.5 whitespace-nowrap" style={{ left: `${(100 * column) / columns.length}%` }}>
+                  <span
+                    key={at}
+                    className={classNames('absolute top-0.5 whitespace-nowrap', (column / tick) % 3 !== 0 && 'max-md:hidden')}
+                    style={{ left: `${(100 * column) / columns.length}%` }}
+                  >
                     {time(at)}
                   </span>
                 ) : null,

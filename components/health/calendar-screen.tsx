@@ -105,6 +105,12 @@ function Month({ name, days, search }: { name: string; days: Day[]; search: URLS
   );
 }
 
+/** `Mon 23 Nov`. */
+const sayWeekday = (day: string) =>
+  new Date(`${day}T12:00:00Z`)
+    .toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+    .replace(',', '');
+
 /** How each day stood at its worst; a day opens as it went. */
 export function CalendarScreen({ params }: { params: ViewParams }) {
   const { data } = useSuspenseQuery(healthCalendarQuery(params));
@@ -116,15 +122,8 @@ export function CalendarScreen({ params }: { params: ViewParams }) {
   const worst = data.days.filter(({ state }) => state !== null && isTrouble(state) && state !== 'watch').toReversed();
   return (
     <>
-      <PageHead
-        title={sentence(data)}
-        actions={
-          <>
-            <HealthTabs current="calendar" />
-            <CsvButton path="/api/health/calendar" params={params} name="days.csv" />
-          </>
-        }
-      />
+      <PageHead title={sentence(data)} actions={<CsvButton path="/api/health/calendar" params={params} name="days.csv" />} />
+      <HealthTabs current="calendar" />
       {months.length === 0 ? (
         <Panel label="No day">
           <EmptyState
@@ -140,48 +139,57 @@ export function CalendarScreen({ params }: { params: ViewParams }) {
         A day shows the worst that touched it and how many exceptions did: the severity at the day’s end, else a failure that no exception
         held, else traffic. {sayCorrected(data.corrected, data.timezone)}
       </p>
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 md:grid-cols-2 xl:grid-cols-3">
+      <div
+        className={classNames(
+          'grid grid-cols-[minmax(0,1fr)] items-start gap-3.5',
+          months.length === 1 ? 'lg:grid-cols-[380px_minmax(0,1fr)]' : 'md:grid-cols-2 xl:grid-cols-3',
+        )}
+      >
         {months.map((days) => (
           <Month key={days[0]?.day} name={monthOf(days[0]?.day ?? '')} days={days} search={search} />
         ))}
+        {worst.length > 0 ? (
+          <Panel title="Days with something to mend" flush className={months.length === 1 ? '' : 'md:col-span-2 xl:col-span-3'}>
+            <ul>
+              {worst.map((one) => {
+                const more = one.touched - one.exceptions.reduce((sum, { alike }) => sum + alike, 0);
+                return (
+                  <li
+                    key={one.day}
+                    className="grid items-start gap-x-4 gap-y-1 border-b border-line px-3.5 py-2 last:border-0 md:grid-cols-[110px_110px_1fr_auto]"
+                  >
+                    <span className="font-medium">{sayWeekday(one.day)}</span>
+                    {one.state && glyphOf(one.state) ? (
+                      <StateMark state={glyphOf(one.state) ?? 'unknown'}>{stateWords[one.state]}</StateMark>
+                    ) : (
+                      <span />
+                    )}
+                    <span className="grid min-w-0 gap-0.5">
+                      {one.exceptions.map(({ ref, title, severity, alike }) => (
+                        <span key={ref} className="flex min-w-0 gap-2">
+                          <SeverityMark severity={severity} className="w-[76px] flex-none" />
+                          <Link
+                            className="truncate hover:underline"
+                            prefetch={false}
+                            href={hrefWith(`/exceptions/${ref}`, scopeOf(search))}
+                          >
+                            {title}
+                          </Link>
+                          {alike > 1 ? <span className="flex-none text-s text-ink-3">{`${sayCount(alike)} times`}</span> : null}
+                        </span>
+                      ))}
+                      {more > 0 ? <span className="text-s text-ink-3">{`and ${sayCount(more)} more`}</span> : null}
+                    </span>
+                    <Link className="to text-s whitespace-nowrap" prefetch={false} href={transactionsHref(search, one, {})}>
+                      transactions of the day
+                    </Link>
+                  </li>
+                );
+              })}
+            </ul>
+          </Panel>
+        ) : null}
       </div>
-      {worst.length > 0 ? (
-        <Panel title="Days with something to mend" flush>
-          <ul>
-            {worst.map((one) => {
-              const more = one.touched - one.exceptions.reduce((sum, { alike }) => sum + alike, 0);
-              return (
-                <li
-                  key={one.day}
-                  className="grid items-start gap-x-4 gap-y-1 border-b border-line px-3.5 py-2 last:border-0 md:grid-cols-[110px_110px_1fr_auto]"
-                >
-                  <span className="font-medium">{one.day}</span>
-                  {one.state && glyphOf(one.state) ? (
-                    <StateMark state={glyphOf(one.state) ?? 'unknown'}>{stateWords[one.state]}</StateMark>
-                  ) : (
-                    <span />
-                  )}
-                  <span className="grid min-w-0 gap-0.5">
-                    {one.exceptions.map(({ ref, title, severity, alike }) => (
-                      <span key={ref} className="flex min-w-0 gap-2">
-                        <SeverityMark severity={severity} className="w-[76px] flex-none" />
-                        <Link className="truncate hover:underline" prefetch={false} href={hrefWith(`/exceptions/${ref}`, scopeOf(search))}>
-                          {title}
-                        </Link>
-                        {alike > 1 ? <span className="flex-none text-s text-ink-3">{`${sayCount(alike)} times`}</span> : null}
-                      </span>
-                    ))}
-                    {more > 0 ? <span className="text-s text-ink-3">{`and ${sayCount(more)} more`}</span> : null}
-                  </span>
-                  <Link className="to text-s whitespace-nowrap" prefetch={false} href={transactionsHref(search, one, {})}>
-                    transactions of the day
-                  </Link>
-                </li>
-              );
-            })}
-          </ul>
-        </Panel>
-      ) : null}
     </>
   );
 }

@@ -33,11 +33,8 @@ export function HealthScreen({ params, region }: { params: ViewParams; region: R
   const mapped = health.facilities.some((place) => region.places[place.id]);
   return (
     <>
-      <PageHead
-        title={health.headline}
-        lede={`${sayDay(health.asOf, health.timezone)}, ${sayZone(health.timezone)}`}
-        actions={<HealthTabs current="now" />}
-      />
+      <PageHead title={health.headline} lede={`${sayDay(health.asOf, health.timezone)}, ${sayZone(health.timezone)}`} />
+      <HealthTabs current="now" />
       {health.everReceived ? (
         <>
           <div className="grid grid-cols-[minmax(0,1fr)] gap-3.5 xl:grid-cols-[minmax(0,1.25fr)_minmax(380px,1fr)]">

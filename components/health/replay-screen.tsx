@@ -51,7 +51,8 @@ export function ReplayScreen({ params, region }: { params: ViewParams; region: R
   if (course.n.every((n) => n === 0) && course.exceptions.length === 0)
     return (
       <>
-        <PageHead title="A day as it went" actions={<HealthTabs current="replay" />} />
+        <PageHead title="A day as it went" />
+        <HealthTabs current="replay" />
         <DayPicker course={course} go={(day) => router.push(dayHref(day))} />
         <Panel label="Nothing to look through">
           <EmptyState title={`Nothing was told of ${course.day}`}>Choose another day; minutes are kept for 30 days.</EmptyState>
@@ -60,7 +61,8 @@ export function ReplayScreen({ params, region }: { params: ViewParams; region: R
     );
   return (
     <>
-      <PageHead title={sayFrame(course, step)} actions={<HealthTabs current="replay" />} />
+      <PageHead title={sayFrame(course, step)} />
+      <HealthTabs current="replay" />
       <Panel label="The day" flush>
         <div className="grid gap-2 px-3.5 py-3">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -1,5 +1,6 @@
 'use client';
 import Link from 'next/link';
+import { useEffect, useRef } from 'react';
 import { sayCount, sayDuration, sayPlural, sayShare } from '@/lib/domain/say';
 import type { Topology, TopologyEdge, TopologyNode } from '@/lib/domain/views/topology';
 import { layOutGraph, NODE, type Part, pathOf } from './lay-out-graph';
@@ -60,9 +61,16 @@ export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf 
   const isWorded = (edge: TopologyEdge) => labelled || edge.state === 'trouble';
   const { width, height, nodes, edges } = layOutGraph(part, (edge) => (isWorded(edge) ? wide(edge) : 0));
   const most = Math.max(1, ...edges.map(({ edge }) => edge.n));
+  const box = useRef<HTMLElement>(null);
+  const middle = nodes.find(({ node }) => node.id === focus)?.x ?? null;
+  // How far a region is scrolled is the browser's: where the map is wider than the screen, what it is about stands in the middle.
+  useEffect(() => {
+    const area = box.current;
+    if (area && middle !== null) area.scrollLeft = (middle / width) * area.scrollWidth - area.clientWidth / 2;
+  }, [middle, width]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section className="overflow-x-auto" tabIndex={0} aria-label="Map of applications, scrolls sideways">
+    <section ref={box} className="overflow-x-auto" tabIndex={0} aria-label="Map of applications, scrolls sideways">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a drawing. */}
       <svg
         role="group"

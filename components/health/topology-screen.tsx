@@ -140,7 +140,8 @@ export function TopologyScreen({ params }: { params: ViewParams }) {
   const hidden = data.edges.length - part.edges.length;
   return (
     <>
-      <PageHead title={sentence(data)} actions={<HealthTabs current="topology" />} />
+      <PageHead title={sentence(data)} />
+      <HealthTabs current="topology" />
       <div className="flex flex-wrap items-center gap-2">
         <PickMenu
           name="Around"
