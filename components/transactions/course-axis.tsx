@@ -53,7 +53,7 @@ export function CourseAxis({ course, timezone }: { course: Course; timezone: str
       {waits.map(({ from, to, start, end }, index) => {
         const middle = (start + end) / 2;
         const next = waits[index + 1];
-        if (next && (next.start + next.end) / 2 - middle < APART * 0.8) return null;
+        if (next && (next.start + next.end) / 2 - middle < 1.2 * APART) return null;
         return (
           <span
             key={from}

@@ -41,7 +41,7 @@ export function CoursePanel({
       }
       flush
     >
-      <div className="relative [--label:210px]">
+      <div className="relative [--label:232px]">
         <Now course={course} />
         <div className="px-3.5 pt-2">
           <div className={head}>

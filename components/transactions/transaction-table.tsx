@@ -43,7 +43,7 @@ const Step = ({ row }: { row: TransactionRow }) => (
     ) : null}
     {row.next ? (
       <span className="block truncate text-s leading-4 text-ink-3">
-        next {row.next.name}, {row.lateSince ? 'was due' : 'due'} <Time at={row.next.dueAt} />
+        {row.lateSince ? 'was due' : 'due'} <Time at={row.next.dueAt} />: {row.next.name}
       </span>
     ) : null}
   </>
@@ -121,7 +121,7 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
               </span>
               {row.next ? (
                 <span className="col-span-2 truncate text-s text-ink-3">
-                  next {row.next.name}, {row.lateSince ? 'was due' : 'due'} <Time at={row.next.dueAt} />
+                  {row.lateSince ? 'was due' : 'due'} <Time at={row.next.dueAt} />: {row.next.name}
                 </span>
               ) : null}
             </Link>
