@@ -92,11 +92,7 @@ export function TargetSpark({
         />
       ))}
       {marks.map(({ share, markers: [first, ...others] }) => (
-        <path
-          key={first?.id}
-          d={`M${(share * width).toFixed(1)} 3.2l-2.2-4h4.4z`}
-          fill={[first, ...others].some((one) => one?.kind === 'incident') ? 'var(--high)' : 'var(--ink-3)'}
-        >
+        <path key={first?.id} d={`M${(share * width).toFixed(1)} 3.2l-2.2-4h4.4z`} fill="var(--ink-3)">
           <title>{[first, ...others].flatMap((one) => (one ? [one.title] : [])).join('; ')}</title>
         </path>
       ))}

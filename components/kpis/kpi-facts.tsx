@@ -10,6 +10,13 @@ import { casesHref } from './kpi-links';
 const nothingOpen = ({ kind }: KpiView) =>
   kind === 'snapshot_ratio' ? 'What is closed' : kind === 'age' ? 'All but the newest of each' : 'None is open';
 
+const parts: Record<number, string> = {
+  50: 'half within',
+  75: '3 in 4 within',
+  90: '9 in 10 within',
+  95: '19 in 20 within',
+  99: '99 in 100 within',
+};
 const verified: Record<string, string> = { read_in_excerpt: 'read as an excerpt', secondary_report_read: 'as another party reports it' };
 
 /** How the number is made, what is left out of it, and what it is held against. */
@@ -43,7 +50,7 @@ export function KpiFacts({ kpi }: { kpi: KpiView }) {
             : `: ${sayCount(Math.round(current.numerator))} of ${sayCount(Math.round(current.denominator ?? 0))} ${kpi.weighedBy ?? kpi.noun}`}
           {interval ? `. Chance alone leaves open${interval.replaceAll(/[()]/g, '')} ${sayUnit(unit)}, 19 times in 20` : ''}
           {current.percentiles.length > 1
-            ? `: ${current.percentiles.map(({ p, value }) => `p${p} ${sayValue(value, unit)}`).join(', ')}`
+            ? `: ${current.percentiles.map(({ p, value }) => `${parts[p] ?? `${p} in 100 within`} ${sayValue(value, unit)}`).join(', ')}`
             : ''}
           . At least {kpi.minSample} {kpi.minSample === 1 ? 'is' : 'are'} needed to judge.
         </dd>

@@ -146,7 +146,7 @@ function Cases({ data }: { data: Lineage }) {
       <TableBody>
         {data.rows.map((row) => (
           <Row key={row.id} className="border-b border-line">
-            <RowHead>
+            <RowHead className="whitespace-nowrap">
               {row.kind === 'transaction' ? (
                 <Link href={`/transactions/${row.id}`} prefetch={false} className="font-medium text-accent tabular-nums hover:underline">
                   {row.part ?? row.name}
@@ -165,7 +165,7 @@ function Cases({ data }: { data: Lineage }) {
             <Td>{row.facility.name}</Td>
             <Td className="text-ink-2 max-md:hidden">{row.department.name}</Td>
             <Td className="text-ink-2 max-md:hidden">{row.supplier ?? ''}</Td>
-            <Td className="text-ink-2">
+            <Td className="whitespace-nowrap text-ink-2">
               <Time at={row.openedAt} />
             </Td>
             {state === 'counted' ? (

@@ -106,6 +106,7 @@ function Course({ slo }: { slo: SloView }) {
         label="Budget used"
         hint={`share of what ${slo.windowDays} days allow, day by day`}
         kind="lines"
+        top={Math.max(1.2, 1.1 * Math.max(0, ...slo.points.map(({ usedRatio }) => usedRatio ?? 0)))}
         markers={markers}
         say={sayUsed}
         series={[

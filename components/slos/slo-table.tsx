@@ -21,7 +21,7 @@ export function SloTable({ slos }: { slos: SloRow[] }) {
         <colgroup className="max-lg:hidden">
           <col className="w-[140px]" />
           <col />
-          <col className="w-[132px]" />
+          <col className="w-[152px]" />
           <col className="w-[260px]" />
           <col className="w-[150px]" />
         </colgroup>

@@ -19,7 +19,7 @@ import { type Changes, hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import { ageBands, type TeamView } from '@/lib/domain/views/team';
 import { TeamDuty } from './team-duty';
 
-const tones = { '4h': 'good', '1d': 'plain', '3d': 'watch', '7d': 'high', older: 'crit' } as const;
+const tones = { '4h': 'step1', '1d': 'step2', '3d': 'step3', '7d': 'step4', older: 'step5' } as const;
 const coverages: Record<string, string> = {
   '24x7': 'around the clock',
   extended: 'in extended hours',
@@ -44,7 +44,7 @@ export function TeamScreen({ id, params }: { id: string; params: ViewParams }) {
         title={`${view.team.name}: ${sayTeam(view).charAt(0).toLowerCase()}${sayTeam(view).slice(1)}`}
         lede={[view.scope, `there ${coverages[view.coverage] ?? view.coverage}`].filter(Boolean).join('; ')}
         actions={
-          <span className="no-print flex gap-2">
+          <span className="no-print flex items-center gap-2">
             <CsvButton path={`/api/teams/${id}`} params={params} name={`${id}.csv`} />
             <PrintButton />
             <LinkButton look="primary" href={queue({})}>
@@ -127,7 +127,7 @@ function Load({ view: { load }, queue }: { view: TeamView; queue: Queue }) {
 
 function Causes({ view: { causes, days }, queue }: { view: TeamView; queue: Queue }) {
   return (
-    <Panel title="What comes most often" hint={`opened in ${days} days, and open now`} flush>
+    <Panel title="What comes most often" hint={`opened in ${days} days, and open now; what came in as history counts as open alone`} flush>
       {causes.length === 0 ? <p className="px-3.5 py-3 text-ink-2">Nothing came in this time.</p> : null}
       {causes.length > 0 ? (
         <Table caption="What comes most often">

@@ -7,6 +7,12 @@ const tones = {
   watch: 'bg-watch',
   accent: 'bg-accent',
   plain: 'bg-line-strong',
+  // Of one thing in order, such as ages: darker is more.
+  step1: 'bg-s5/25',
+  step2: 'bg-s5/45',
+  step3: 'bg-s5/65',
+  step4: 'bg-s5/85',
+  step5: 'bg-ink',
 };
 
 export interface SplitPart {
