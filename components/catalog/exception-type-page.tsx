@@ -102,7 +102,7 @@ export function ExceptionTypePage({ view }: { view: ExceptionTypeView }) {
                 <>
                   <Select
                     aria-label="How far back"
-                    className="w-auto"
+                    className="h-[30px]! w-auto!"
                     value={days}
                     onChange={(event) => setDays(Number(event.target.value))}
                   >

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { pulseQuery } from '@/lib/client';
 import type { ExceptionTab } from '@/lib/domain/views/exception-list';
 
@@ -44,7 +45,9 @@ export function QueueEmpty({ tab, filtered, clearHref }: { tab: ExceptionTab; fi
 /** All went well, or nothing was sent yet: the pulse knows which. */
 function NoneOpen() {
   const environment = useSearchParams().get('environment');
-  const { data: pulse } = useQuery(pulseQuery(environment ? { environment } : {}));
+  const { data } = useQuery(pulseQuery(environment ? { environment } : {}));
+  // What the frame asked for may be there before this wakes; the server draws it without.
+  const pulse = useHydrated() ? data : undefined;
   const heard = pulse === undefined || pulse.lastReceivedAt !== null;
   const { title, text } = words.all;
   return heard ? (

@@ -160,7 +160,12 @@ function Owner({ row }: { row: ExceptionRow }) {
   const name = row.person ? (row.person.me ? 'You' : row.person.name) : null;
   return (
     <div className="flex min-w-0 items-center gap-2 @2xl:block @2xl:leading-[18px]">
-      <span className={classNames('flex min-w-0 items-center gap-[7px]', name ? 'font-medium' : 'text-ink-2')}>
+      <span
+        className={classNames(
+          'flex min-w-0 items-center gap-[7px] max-md:max-w-[60%] max-md:flex-none',
+          name ? 'font-medium' : 'text-ink-2',
+        )}
+      >
         <Avatar name={row.person?.name ?? null} me={row.person?.me ?? false} size={18} />
         <span className="truncate">{name ?? 'Nobody yet'}</span>
       </span>

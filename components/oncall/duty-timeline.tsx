@@ -110,7 +110,7 @@ function Bar({
   // The line of the present must not stand on the name.
   const passed = share(now) - left;
   const style = {
-    ...(passed > 0 && passed < 0.3 * (right - left) ? { paddingLeft: `calc(${passed.toFixed(2)}% + 4px)` } : {}),
+    ...(passed > 0 && passed < 0.6 * (right - left) ? { paddingLeft: `calc(${passed.toFixed(2)}% + 4px)` } : {}),
     left: `${left}%`,
     width: `calc(${right - left}% - 1px)`,
     background: `color-mix(in srgb, ${colour} 22%, var(--surface))`,

@@ -16,7 +16,7 @@ export function Handover({ data }: { data: OnCall }) {
   const [writing, setWriting] = useState(false);
   if (data.teams.length === 0 && data.notes.length === 0) return null;
   return (
-    <section aria-label="Handed over" className="border-t border-line px-4 py-3.5">
+    <section aria-label="Handed over" className="border-t border-line px-4 py-3.5 lg:border-0 lg:px-0">
       <div className="flex items-center justify-between gap-3">
         <h2 className="text-l">Handed over</h2>
         {data.teams.length > 0 ? (

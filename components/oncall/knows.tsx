@@ -35,7 +35,7 @@ export function Knows({ view, className }: { view: ExceptionView; className: str
               mark={failed ? <Glyph state="high" className="mt-[3px]" /> : undefined}
             >
               <b className="font-semibold">{one.team}</b>: {ended}
-              {why ? `, ${why}` : ''}
+              {why ? `. ${why}` : ''}
             </LogEntry>
           );
         })}

@@ -44,7 +44,7 @@ export function OnCallScreen({ params }: { params: ViewParams }) {
           </div>
           {waiting ? <ThumbBar key={waiting.row.ref} view={waiting} /> : null}
         </div>
-        <div className="min-w-0 pb-10 lg:pt-1">
+        <div className="min-w-0 pb-10 lg:pt-1 lg:pr-4 lg:[&>*:first-child]:border-0">
           <Handover data={data} />
           <RowList title={teams ? 'Also of your teams' : 'The rest'} rows={data.rest} />
           <RowList title="Urgent, of other teams" rows={data.others} />
