@@ -68,7 +68,13 @@ const pages: [name: string, path: () => string][] = [
   ['the cases of a measure', () => '/kpis/kpi-order-latency/transactions?state=open'],
   ['reports', () => '/reports'],
   ['a report', () => '/reports/cfo'],
+  ['a new measure', () => '/kpis/new'],
   ['on call', () => '/on-call'],
+  ['schedules', () => '/on-call/schedules'],
+  ['a rotation', () => '/on-call/schedules/edit'],
+  ['silences', () => '/on-call/silences'],
+  ['who is told', () => '/on-call/telling'],
+  ['a template of a message', () => '/on-call/telling/template'],
   ['markers', () => '/markers'],
   ['the catalog', () => '/catalog'],
   ['sources', () => '/sources'],
@@ -88,6 +94,8 @@ const pages: [name: string, path: () => string][] = [
   ['the report of an exception', () => `/exceptions/${exception}/report`],
   ['a team', () => '/teams/team-procurement'],
   ['the system', () => '/system'],
+  ['audit', () => '/audit'],
+  ['routing', () => '/catalog/routing'],
   ['the editor of the catalog', () => '/catalog/edit?section=teams'],
 ];
 
