@@ -54,7 +54,7 @@ function wordsOf(kpi: MeasuredKpi, measure: Measure, { step, index }: Naming): M
           ? step(measure.from)
           : `the ${measure.from.end ? 'end' : 'start'} of the day told as ${sayName(measure.from.date)}`;
       return {
-        formula: `The time from ${from} to ${step(measure.to)}. ${judgedPercentile(kpi)} of 100 were this fast or faster; percentiles are read from merged sketches, within 1 %.`,
+        formula: `The time from ${from} to ${step(measure.to)}. ${judgedPercentile(kpi)} of 100 were this fast or faster; right within 1 %.`,
         clock: sayClock(measure.clock),
         cohort: measure.cohort === 'completion' ? 'A case belongs to the time it was finished' : 'A case belongs to the time it began',
         counted: `Counted when ${step(measure.to)} is reached; open until then`,
