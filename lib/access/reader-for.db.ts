@@ -64,7 +64,9 @@ export function readerFor(actor: Actor): Reader | null {
   const settings = { ...places, environments: listed(near.length > 0 ? near : null), audit: mayReadAudit(actor) ? 'yes' : '' };
   // What is not set is NULL to a policy, or '' where it was set in an earlier transaction of the session: no row, and no limit within none.
   const said = Object.entries(settings).filter(([, value]) => value !== '');
+  const byFacility = only !== undefined && only.facilities !== null && only.departments === null && only.workflows === null;
   return {
+    nearRole: !everywhere && byFacility && only.environments.length === environments.length ? 'throughline_site' : undefined,
     role: everywhere ? 'throughline_overseer' : reached.length > 1 ? 'throughline_mixed' : 'throughline_reader',
     settings: Object.fromEntries(said.map(([name, value]) => [`throughline.${name}`, value])),
   };

@@ -59,6 +59,14 @@ export interface Circuit {
   probing: boolean;
 }
 
+/** What a database has of the second wall; see ./reader. */
+export interface Wall {
+  /** Why it keeps readers from nothing; null while it does. */
+  fault: string | null;
+  /** It has the role for people who are limited to facilities and to nothing else. */
+  sites: boolean;
+}
+
 interface State {
   url: string | null;
   /** The server that screens read from, of those that DATABASE_READ_URL names; see ./read-replica. */
@@ -66,8 +74,8 @@ interface State {
   defaultLane: Lane;
   pools: Map<PoolName, pg.Pool>;
   circuits: Map<PoolName, Circuit>;
-  /** Why readers are kept from nothing, by pool; see ./reader. */
-  walls: Map<PoolName, Promise<string | null>>;
+  /** What keeps readers from the rest, by pool; see ./reader. */
+  walls: Map<PoolName, Promise<Wall>>;
   onClose: Set<() => Promise<void>>;
 }
 

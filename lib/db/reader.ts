@@ -3,11 +3,13 @@ import pg from 'pg';
 import { z } from 'zod';
 import { connectClient } from './connect-client';
 import type { PoolName } from './lanes';
-import { state } from './pools';
+import { state, type Wall } from './pools';
 
 /** For whom statements read: a role of the database that sees less than the login, and the settings by which its policies judge. */
 export interface Reader {
   readonly role: string;
+  /** A role that sees the same at less cost, for databases that have it. */
+  readonly nearRole?: string | undefined;
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -31,50 +33,62 @@ export function currentReader(): Reader | null {
   return found === undefined || found === 'itself' ? null : found;
 }
 
-const written = new WeakMap<Reader, string>();
+const written = new WeakMap<Reader, Map<string, string>>();
 
 /** The words that follow `begin`. Values are quoted, names must be plain; what a client sends is in neither. */
-function writeWords(reader: Reader): string {
+function writeWords(reader: Reader, role: string): string {
   const settings = Object.entries(reader.settings).map(([name, value]) => {
     if (!/^[a-z]+\.[a-z]+$/.test(name)) throw new Error(`Not the name of a setting: ${name}`);
     return `; set local ${name} = ${pg.escapeLiteral(value)}`;
   });
-  return `${settings.join('')}; set local role ${pg.escapeIdentifier(reader.role)}`;
+  return `${settings.join('')}; set local role ${pg.escapeIdentifier(role)}`;
 }
 
 /** What has to follow `begin` on this pool for whoever is read for; '' for nobody, and where the wall does not stand. */
 export async function readerWords(name: PoolName): Promise<string> {
   const reader = currentReader();
-  if (reader === null || (await findWallFault(name)) !== null) return '';
-  const words = written.get(reader) ?? writeWords(reader);
-  written.set(reader, words);
+  if (reader === null) return '';
+  const { fault, sites } = await findWall(name);
+  if (fault !== null) return '';
+  const role = (sites ? reader.nearRole : undefined) ?? reader.role;
+  const known = written.get(reader) ?? new Map<string, string>();
+  written.set(reader, known);
+  const words = known.get(role) ?? writeWords(reader, role);
+  known.set(role, words);
   return words;
 }
 
 /** The name under which a session keeps the plan of a statement: a plan made for one role is thrown away when another asks, so each has its own. */
 export function planName(plan: string | undefined): string | undefined {
   const reader = currentReader();
-  return plan === undefined || reader === null ? plan : `${plan}_${reader.role}`;
+  return plan === undefined || reader === null ? plan : `${plan}_${reader.nearRole ?? reader.role}`;
 }
 
-const faultRow = z.object({ fault: z.string().nullable() });
+/** Why the database keeps readers from nothing, in words for who runs it; null while it does. */
+export const findWallFault = async (name: PoolName = 'reading'): Promise<string | null> => (await findWall(name)).fault;
 
-/** Why the database keeps readers from nothing, in words for who runs it; null while it does. Asked once by each process and pool. */
-export function findWallFault(name: PoolName = 'reading'): Promise<string | null> {
+/** Asked once by each process and pool. */
+function findWall(name: PoolName): Promise<Wall> {
   const { walls } = state();
   const known = walls.get(name);
   if (known) return known;
-  const asking = askFault(name);
+  const asking = askWall(name);
   walls.set(name, asking);
   asking.catch(() => walls.delete(name));
   return asking;
 }
 
-async function askFault(name: PoolName): Promise<string | null> {
+const wallRow = z.object({ fault: z.string().nullable(), sites: z.boolean() });
+
+async function askWall(name: PoolName): Promise<Wall> {
   const client = await connectClient(name);
   try {
-    const { rows } = await client.query('select wall_fault() as fault');
-    return faultRow.parse(rows[0]).fault;
+    // A database of an earlier version has no such policies; they are all made at once.
+    const { rows } = await client.query(
+      `select wall_fault() as fault, wall_role_fault('throughline_site') is null
+         and exists (select from pg_policy where polrelid = 'transaction'::regclass and polname = 'throughline_site') as sites`,
+    );
+    return wallRow.parse(rows[0]);
   } finally {
     client.release();
   }

@@ -304,7 +304,7 @@ async function typed(role: string, settings: string, statement: string): Promise
 }
 const DENIED = '42501';
 
-describe.each(['throughline_reader', 'throughline_mixed'])('%s, who is limited', (role) => {
+describe.each(['throughline_reader', 'throughline_mixed', 'throughline_site'])('%s, who is limited', (role) => {
   test('without settings sees no row of any guarded table', async () => {
     for (const { name } of tables) expect(await typed(role, '', `select from ${name}`), name).toEqual([]);
   });
@@ -316,7 +316,7 @@ describe.each(['throughline_reader', 'throughline_mixed'])('%s, who is limited',
   });
 });
 
-describe.each(['throughline_reader', 'throughline_mixed', 'throughline_overseer'])('%s', (role) => {
+describe.each(['throughline_reader', 'throughline_mixed', 'throughline_site', 'throughline_overseer'])('%s', (role) => {
   test('reads no partition by its own name, neither of today nor one made later', async () => {
     await execute(sql`select ensure_partition(parent, now() + interval '2 months') from partition_plan`);
     const partitions = await query(
@@ -427,6 +427,72 @@ describe('a read whose statement forgot the predicate', () => {
     });
     await expect(writing.alone(actorWith(grant({ role: 'administrator' })))).rejects.toThrow(/read-only|permission denied/);
     await expect(writing.together(actorWith(grant({ role: 'administrator' })))).rejects.toThrow('permission denied');
+  });
+});
+
+describe('people who are limited to facilities and to nothing else', () => {
+  const mine = ofFacility('fac-a');
+  const explained = z.object({ 'QUERY PLAN': z.string() });
+  const planOf = async (actor: Actor, statement: Sql) =>
+    (await asReader(readerFor(actor), () => query(sql`explain (verbose, costs off) ${statement}`, explained))).map(
+      (row) => row['QUERY PLAN'],
+    );
+  const who = () => query(sql`select current_user::text as name`, z.object({ name: z.string() }));
+
+  test('read as a role of their own; who is limited in another way does not', async () => {
+    expect(await asReader(readerFor(mine), who)).toEqual([{ name: 'throughline_site' }]);
+    for (const limits of [
+      { departments: ['dep-x'] },
+      { facilities: ['fac-a'], workflows: ['wf-1'] },
+      { facilities: ['fac-a'], environments: ['test' as const] },
+    ])
+      expect(await asReader(readerFor(actorWith(grant(limits))), who)).toEqual([{ name: 'throughline_reader' }]);
+    const two = actorWith(grant({ facilities: ['fac-a'] }), grant({ facilities: ['fac-b'], role: 'auditor' }));
+    expect(await asReader(readerFor(two), who)).toEqual([{ name: 'throughline_site' }]);
+  });
+
+  test('have each row held against one list that is read once: no function and no subplan a row', async () => {
+    const reads: [string, Sql][] = [
+      ['transaction', sql`select count(*) from transaction where environment = 'production'`],
+      ['bucket_hour', sql`select facility, sum(n) from bucket_hour where environment = 'production' group by facility`],
+      ['contribution', sql`select facility, sum(n) from kpi_bucket where environment = 'production' group by facility`],
+      ['exception', sql`select count(*) from exception where state <> 'resolved'`],
+      ['member', sql`select count(*) from exception_member where mended_at is null`],
+    ];
+    for (const [name, statement] of reads) {
+      const plan = await planOf(mine, statement);
+      const lists = plan.filter((line) => /^\s*InitPlan/.test(line));
+      expect(lists, name).toHaveLength(1);
+      expect(
+        plan.filter((line) => /SubPlan|wall_admits/.test(line)),
+        name,
+      ).toEqual([]);
+      // Whatever asks for the setting does so outside of every scan.
+      expect(
+        plan.filter((line) => /(Filter|Cond):.*current_setting/.test(line)),
+        name,
+      ).toEqual([]);
+    }
+    const mixed = await planOf(
+      actorWith(grant({ facilities: ['fac-a'], departments: ['dep-x'] }), grant({ workflows: ['wf-2'] })),
+      reads[0]?.[1] ?? sql``,
+    );
+    expect(mixed.join()).toContain('wall_admits');
+  });
+
+  test('are read for as before where the database has no such role', async () => {
+    const seen = () => asReader(readerFor(mine), () => query(sql`select distinct facility from transaction`, facilities));
+    try {
+      await execute(sql`drop policy throughline_site on transaction`);
+      await connectTo(url());
+      expect(await asReader(readerFor(mine), who)).toEqual([{ name: 'throughline_reader' }]);
+      expect(await seen()).toEqual([{ facility: 'fac-a' }]);
+    } finally {
+      await execute(sql`select raise_wall()`);
+      await connectTo(url());
+    }
+    expect(await asReader(readerFor(mine), who)).toEqual([{ name: 'throughline_site' }]);
+    expect(await seen()).toEqual([{ facility: 'fac-a' }]);
   });
 });
 
