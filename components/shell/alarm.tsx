@@ -13,11 +13,14 @@ export function Alarm() {
   const hydrated = useHydrated();
   if (!hydrated || !data?.alarm) return null;
   return (
-    <p role="alert" className="flex flex-wrap items-center gap-x-2 border-b border-crit bg-crit-soft px-3 py-1.5 md:px-5">
-      <Glyph state="crit" /> <b className="font-semibold">{data.alarm}</b>
-      <Link className="to" href="/on-call/telling" prefetch={false}>
-        See what was found
-      </Link>
+    <p role="alert" className="flex items-start gap-2 border-b border-crit bg-crit-soft px-3 py-1.5 md:px-5">
+      <Glyph state="crit" className="mt-[3px]" />
+      <span className="min-w-0 text-pretty [overflow-wrap:anywhere]">
+        <b className="font-semibold">{data.alarm}</b>{' '}
+        <Link className="to" href="/on-call/telling" prefetch={false}>
+          See what was found
+        </Link>
+      </span>
     </p>
   );
 }

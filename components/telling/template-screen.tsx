@@ -126,11 +126,11 @@ export function TemplateScreen({ id }: { id: string | null }) {
               )}
             </div>
           </Panel>
-          <TemplateFields />
         </div>
-        <div className="grid gap-3.5 xl:sticky xl:top-16 [&>*]:min-w-0">
+        <div className="grid gap-3.5 [&>*]:min-w-0">
           <TemplatePreview format={settled.format} body={settled.body} />
           {id !== null && changed && current ? <DiffView check={current} /> : null}
+          <TemplateFields />
         </div>
       </div>
       {storing ? (
