@@ -71,7 +71,7 @@ test('the inventory says what is agreed of an interface, and opens what went thr
   await signInAs(page, 'Milo Brandt', '/interfaces');
   const line = page.getByRole('region', { name: 'Inventory' }).getByRole('row').filter({ hasText: 'if-po-850-out' });
   await expect(line).toContainText('X12 004010 850');
-  await expect(line).toContainText('tier1');
+  await expect(line).toContainText('Tier 1');
   await expect(line.getByRole('link', { name: 'procurement' })).toHaveAttribute('href', '/runbooks/procurement');
   await expect(async () => {
     await page.reload();
