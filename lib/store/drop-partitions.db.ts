@@ -76,7 +76,7 @@ async function expire(on: Connection, partitions: readonly Partition[], now: Dat
   try {
     for (const { parent, name, attached, pending } of partitions) {
       if (pending) await execute(sql`ALTER TABLE ${parentTable(parent)} DETACH PARTITION ${table(name)} FINALIZE`, on);
-      else if (attached) await execute(sql`ALTER TABLE ${parentTable(parent)} DETACH PARTITION ${table(name)} CONCURRENTLY`, on);
+      else if (attached) await detach(on, parent, name);
     }
     await inTransaction((tx) => replace(tx, partitions, now), { lane: 'worker', attempts: 1 });
     return true;
@@ -86,8 +86,19 @@ async function expire(on: Connection, partitions: readonly Partition[], now: Dat
   }
 }
 
+/** Without stopping anybody; a table that Citus has cut can only be taken off under a lock, which is waited for no longer than the limit. */
+async function detach(on: Connection, parent: string, name: string): Promise<void> {
+  const off = sql`ALTER TABLE ${parentTable(parent)} DETACH PARTITION ${table(name)}`;
+  await execute(sql`${off} CONCURRENTLY`, on).catch((error: unknown) =>
+    error instanceof Error && error.message.includes('CONCURRENTLY commands are currently unsupported')
+      ? execute(off, on)
+      : Promise.reject(error),
+  );
+}
+
 async function replace(tx: Connection, partitions: readonly Partition[], now: Date): Promise<void> {
-  await execute(sql`SET LOCAL lock_timeout = '2s'`, tx);
+  // The second is Citus' own, and nobody else's: what was changed on several machines at once could not be attached in the same transaction.
+  await execute(sql`SELECT set_config('lock_timeout', '2s', true), set_config('citus.multi_shard_modify_mode', 'sequential', true)`, tx);
   const unit = units.find(({ parents }) => parents.includes(partitions[0]?.parent ?? ''));
   const keeping = partitions.filter((one) => one.kept_days !== null && !one.kept && !isExpired({ ...one, kept: true }, now));
   const kept = unit && keeping.length === unit.parents.length ? await unit.keep(tx, keeping) : new Map<string, number>();
