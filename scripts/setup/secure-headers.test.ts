@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import { contentPolicy, type Front, guard } from './secure-headers';
 
 /** What a server behind the guard saw and answered. */
-async function ask(front: Front, path: string, headers: Record<string, string>, said: Record<string, string> = {}) {
+async function ask(front: Front, path: string, headers: Record<string, string>, said: Record<string, string> = {}, status = 200) {
   let seen: NodeJS.Dict<string | string[]> = {};
   const server = createServer((asked, answer) => {
     guard(asked, answer, front);
     seen = asked.headers;
-    answer.writeHead(200, said).end('x');
+    answer.writeHead(status, said).end('x');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -30,6 +30,14 @@ test('every answer has a nonce of its own, and Next is told the same policy', as
   expect(nonce(first)).toBeTruthy();
   expect(nonce(first)).not.toBe(nonce(second));
   expect(first.seen['content-security-policy']).toBe(first.answered['content-security-policy']);
+});
+
+test('a page that fails as a whole can still say so: it has no frame that makes the policies of its scripts', async () => {
+  const types = /trusted-types/;
+  for (const status of [200, 404, 403]) expect((await ask(plain, '/x', {}, {}, status)).answered['content-security-policy']).toMatch(types);
+  const { seen, answered } = await ask(plain, '/x', {}, {}, 500);
+  expect(answered['content-security-policy']).not.toMatch(types);
+  expect(answered['content-security-policy']).toContain(`'nonce-${seen['x-throughline-nonce']}' 'strict-dynamic'`);
 });
 
 test('the policy lets no script in that has no nonce, and nothing be framed', () => {
