@@ -33,8 +33,9 @@ export function RotationPeople({ label, chosen, people, team, change }: Props) {
     // The same person keeps the focus, wherever they stand now.
     requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('[data-person]')[to]?.focus());
   };
+  const isKnown = (email: string) => people.some((one) => one.email === email);
   return (
-    <fieldset className="grid gap-1.5">
+    <fieldset className="grid min-w-0 gap-1.5 [&>*]:min-w-0">
       <legend className="mb-1 font-medium">Who takes turns, in this order</legend>
       {chosen.length === 0 ? <p className="text-ink-2">Nobody yet. Choose the first person below.</p> : null}
       <ol ref={list} aria-label={`People of ${label}`}>
@@ -61,7 +62,7 @@ export function RotationPeople({ label, chosen, people, team, change }: Props) {
               type="button"
               data-person
               title="Drag, or hold Alt and press an arrow key"
-              aria-label={`${nameOf(email)}, turn ${at + 1} of ${chosen.length}. Alt and an arrow key moves it`}
+              aria-label={`${nameOf(email)}${isKnown(email) ? '' : ' cannot sign in'}, turn ${at + 1} of ${chosen.length}. Alt and an arrow key moves it`}
               onKeyDown={(event) => {
                 if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
                 event.preventDefault();
@@ -71,7 +72,7 @@ export function RotationPeople({ label, chosen, people, team, change }: Props) {
             >
               <Avatar name={nameOf(email)} me={false} />
               <span className="min-w-0 truncate">{nameOf(email)}</span>
-              {people.some((one) => one.email === email) ? null : <span className="text-s text-ink-2">cannot sign in</span>}
+              {isKnown(email) ? null : <span className="flex-none text-s text-ink-2">cannot sign in</span>}
             </button>
             <IconButton label={`Move ${nameOf(email)} up`} disabled={at === 0} onClick={() => move(at, at - 1)}>
               <Icon name="up" />

@@ -30,14 +30,18 @@ export function TemplatePreview({ format, body }: Pick<WrittenTemplate, 'format'
         </LoadFault>
       ) : null}
       {data || error ? null : <SkeletonRows rows={6} />}
-      <ul role="status" className="grid gap-1.5">
-        {data?.faults.map(({ path, message: what, mend }) => (
-          <li key={`${path} ${what}`}>
-            {path === '' ? '' : `At ${path}: `}
-            {what} {mend}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        {data && data.faults.length > 0 ? (
+          <ul className="grid gap-1.5">
+            {data.faults.map(({ path, message: what, mend }) => (
+              <li key={`${path} ${what}`}>
+                {path === '' ? '' : `At ${path}: `}
+                {what} {mend}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
       {message ? (
         <pre className="overflow-x-clip rounded-m bg-sunken p-3 font-mono text-s whitespace-pre-wrap [overflow-wrap:anywhere]">
           {format === 'json' ? JSON.stringify(JSON.parse(message.body), null, 2) : message.body}
