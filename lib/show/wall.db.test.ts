@@ -534,6 +534,24 @@ describe('the wall itself', () => {
     expect(await holes()).toEqual([]);
   });
 
+  test('every table that tells of an environment is behind it, but for sums and clocks of which no row is of anybody', async () => {
+    const open = await query(
+      sql`select name::text as said from wall_table where kind = 'open' and 'environment' = any (columns) order by 1`,
+      row,
+    );
+    // A digest names its person, and its words are hidden as secrets of keys are; a summary of a team is a date.
+    expect(open.map(({ said }) => said)).toEqual([
+      'digest',
+      'ingest_key',
+      'kpi_waiting',
+      'rolled_day',
+      'series_clock',
+      'slo_arrival',
+      'slo_minute',
+      'team_summary',
+    ]);
+  });
+
   test('covers a table that a later version adds, as its columns say', async () => {
     await execute(sql`create table later_place (environment text, facility text, workflow text)`);
     await execute(
