@@ -4,8 +4,6 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') };
 // Vite would put its own BASE_URL, '/', into the environment, where lib/config reads ours.
 const env = { BASE_URL: 'http://localhost:3000', LOG_LEVEL: 'silent', DATA_KEY: 'the data key of every test, and of nothing else' };
-// A database on Citus is migrated on every machine instead of cloned, and each statement goes over them.
-const onCitus = process.env['CITUS_URL'] ? 6 : 1;
 const exclude = [...configDefaults.exclude, '.next/**', '.data/**', 'prisma/generated/**'];
 
 export default defineConfig({
@@ -31,8 +29,8 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude,
           globalSetup: ['./scripts/setup/test-postgres.ts'],
-          testTimeout: 30_000 * onCitus,
-          hookTimeout: 60_000 * onCitus,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },

@@ -7,6 +7,8 @@ const TESTS = /\.(test|fixture)\.tsx?$/;
 
 /** Where the clock is read on purpose, and why nobody can hand the time in. */
 const PLACES: Readonly<Record<string, string>> = {
+  'lib/access/answer-back-channel.ts': 'an address of its own, called by Next',
+  'lib/access/find-provider-exit.ts': 'how long an answer of the provider is kept',
   'lib/access/answer-auth.db.ts': 'an address of its own, called by Next',
   'lib/access/auth.db.ts': 'a hook that better-auth calls',
   'lib/access/sign-on-provider.ts': 'asked by better-auth',
