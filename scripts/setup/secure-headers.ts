@@ -72,8 +72,8 @@ export function guard(request: IncomingMessage, response: ServerResponse, front:
   const write = response.writeHead;
   // Set last, so that an answer that says it keeps its own words.
   response.writeHead = function writeHead(this: ServerResponse, ...said: unknown[]) {
-    // What fails before its frame is drawn comes without the script that makes the policies, and holds nothing of anybody.
-    if (Number(said[0]) >= 500) this.setHeader('content-security-policy', withoutTypes(policy));
+    // What fails or is not found before its frame is drawn comes without the script that makes the policies, and holds nothing of anybody.
+    if (said[0] === 404 || Number(said[0]) >= 500) this.setHeader('content-security-policy', withoutTypes(policy));
     const own = said.find((one) => typeof one === 'object' && one !== null);
     const names = own === undefined ? [] : Object.keys(own).map((name) => name.toLowerCase());
     if (!this.hasHeader('cache-control') && !names.includes('cache-control')) this.setHeader('cache-control', 'private, no-store');
