@@ -2,5 +2,5 @@ import { trustOwnScripts } from '@/components/ui/trust-own-scripts';
 
 // Runs in the browser before any other module. zod looks whether it may make functions of text, which our policy forbids and reports: it is told not to.
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
-// A page that fails before its frame is drawn comes without the first script of the frame.
+// The frame has done so already, where there is one.
 trustOwnScripts();
