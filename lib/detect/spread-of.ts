@@ -8,17 +8,20 @@ const HOUR_MS = 3_600_000;
 /** Odd hours that are left out of how much a series varies: outages and bursts of the past, one in fifty. */
 const ODD_SHARE = 0.02;
 const MOST = 50;
-/** Hours that are taken as one, by the length of a window: entries of one piece of work come in bunches, which shows over hours only. */
+/**
+ * Hours that are taken as one, by the length of a window, where several flows are joined: one piece of work makes entries on many of them, in bunches
+ * that last for hours.
+ */
 const BLOCKS = [1, 2, 4, 8];
 const known = new WeakMap<object, Map<number, number>>();
 
 /**
  * How much the busy minutes of a series vary about what is usual over a window of so many minutes, as a multiple of what chance alone gives: squared
- * residuals of all hours of the weeks that are remembered, pooled, by weekday and local hour, the oddest left out; and of hours as long as the window, where
- * they vary more. At least 1. Worked out once for each memory and length, when asked.
+ * residuals of all hours of the weeks that are remembered, pooled, by weekday and local hour, the oddest left out; of several flows as one also of hours as
+ * long as the window, where they vary more. At least 1. Worked out once for each memory and length, when asked.
  */
 export function spreadOf(series: JoinedFlow, minutes: number, memory: SeriesMemory, index: CatalogIndex): number {
-  const longest = BLOCKS.find((block) => block * 60 >= minutes) ?? BLOCKS.at(-1) ?? 1;
+  const longest = series.level === 'flow' ? 1 : (BLOCKS.find((block) => block * 60 >= minutes) ?? BLOCKS.at(-1) ?? 1);
   return Math.max(...[...new Set([1, longest])].map((block) => spreadOver(series, block, memory, index)));
 }
 
