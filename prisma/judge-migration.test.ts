@@ -28,6 +28,11 @@ describe('what stops the version before is found', () => {
     'TRUNCATE slo_minute',
   ])('%s', (statement) => expect(judgeMigration(`SELECT 1;\n${statement};`)).toHaveLength(1));
 
+  test('a statement beside one that says why it only adds', () => {
+    const text = '-- expands: the next function calls this one\nALTER FUNCTION f() RENAME TO g;\nALTER FUNCTION h() RENAME TO i;';
+    expect(judgeMigration(text)).toEqual([expect.stringContaining('FUNCTION h()')]);
+  });
+
   test('in the migrations that came before the first release, too', () => {
     expect(judgeMigration(textOf('0008_span_blocks')).length).toBeGreaterThan(0);
   });
@@ -42,5 +47,6 @@ test.each([
   'CREATE INDEX CONCURRENTLY feed_more ON feed (events)',
   '-- DROP TABLE feed\nSELECT 1',
   'CREATE OR REPLACE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN TRUNCATE slo_minute; END $$',
+  '-- expands: more kinds may be planned than before\nALTER TABLE feed ADD CONSTRAINT kinds CHECK (kind IN (1, 2))',
   '-- contract: stop all workers, then apply it, then start the new version\nDROP TABLE feed',
 ])('what only adds, or says that it does not, passes: %s', (text) => expect(judgeMigration(`${text};`)).toEqual([]));

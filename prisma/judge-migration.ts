@@ -21,12 +21,14 @@ const breaking: readonly { readonly rule: RegExp; readonly says: string }[] = [
 
 /** The first line of one that may not be applied while the version before runs, with what has to be done. */
 const MARK = /^-- contract: \S.{19,}/;
+/** Before a statement that looks as if it took something away and only adds, with why: a condition that lets more pass, a name that is given anew. */
+const ADDS = /^-- expands: \S.{19,}\n[^;]*;/gm;
 
 /** Faults of a migration, each with its cure; none where its first line says that it is no expansion and what to stop for it. */
 export function judgeMigration(text: string): string[] {
   if (MARK.test(text)) return [];
   // New tables are nobody's yet: what is said inside their definition binds no version before.
-  const statements = withoutComments(text)
+  const statements = withoutComments(text.replace(ADDS, ''))
     .split(';')
     .filter((statement) => !/^\s*CREATE\s+(UNLOGGED\s+)?TABLE\b/i.test(statement));
   const made = new Set([...text.matchAll(/CREATE\s+(?:UNLOGGED\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"?(\w+)"?/gi)].map(([, name]) => name));
@@ -37,7 +39,7 @@ export function judgeMigration(text: string): string[] {
       .filter(({ rule }) => rule.test(statement))
       .map(
         ({ says }) =>
-          `"${statement.trim().replace(/\s+/g, ' ').slice(0, 90)}" ${says}. Add first and take away in a later release; or write in its first line "-- contract: " and what has to stop while it is applied.`,
+          `"${statement.trim().replace(/\s+/g, ' ').slice(0, 90)}" ${says}. Add first and take away in a later release; or write in its first line "-- contract: " and what has to stop while it is applied; or before a statement that only adds "-- expands: " and why.`,
       );
   });
 }

@@ -1,9 +1,11 @@
 -- What the first wall alone held comes behind the second: what tells of senders and of rules by environment; points of a series with their series; what was
 -- told of an exception with the exception, and its attempts with it.
 ALTER TABLE wall_plan DROP CONSTRAINT wall_plan_kind_check;
+-- expands: three more kinds may be planned, and only migrations write this table.
 ALTER TABLE wall_plan ADD CONSTRAINT wall_plan_kind_check CHECK (kind IN ('place', 'site', 'lists', 'group', 'series', 'marker', 'workflow', 'environment', 'whole', 'exception',
   'audit', 'open', 'shut', 'point', 'told', 'attempt'));
 
+-- expands: the function that takes the name next calls the one that had it.
 ALTER FUNCTION wall_condition(text, text[], text[], text) RENAME TO wall_condition_by_columns;
 CREATE FUNCTION wall_condition(kind text, columns text[], required text[], role_name text) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT CASE
