@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Connection, lane, query, sql } from '@/lib/db';
-import { type Catalog, CatalogError, ConflictError, catalogSchema, InvalidInputError, NotFoundError } from '@/lib/domain';
+import { type Catalog, CatalogError, ConflictError, InvalidInputError, NotFoundError } from '@/lib/domain';
 import { readForUpdate } from './apply-catalog.db';
 import { idOf, RUNBOOKS } from './catalog-layout';
 import { checkPart, checkWithout, type PartRef, writePart } from './edit-part';
 import { writeEntry } from './export-catalog';
 import { storeChecked } from './store-checked.db';
+import { storedCatalogSchema } from './stored-catalog';
 
 interface ApplyPart {
   part: PartRef;
@@ -56,7 +57,7 @@ export async function applyVersion(
 export async function readVersion(version: number, on: Connection = lane('screen')): Promise<Catalog> {
   const [row] = await query(sql`SELECT content FROM catalog_version WHERE id = ${version}`, z.object({ content: z.unknown() }), on);
   if (!row) throw new NotFoundError(`There is no version ${version} of the catalog.`);
-  const parsed = catalogSchema.safeParse(row.content);
+  const parsed = storedCatalogSchema.safeParse(row.content);
   if (!parsed.success) throw new InvalidInputError(`Version ${version} cannot be read by the rules of today.`);
   return parsed.data;
 }

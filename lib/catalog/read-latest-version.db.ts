@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Connection, query, sql } from '@/lib/db';
-import { type Catalog, catalogSchema } from '@/lib/domain';
+import type { Catalog } from '@/lib/domain';
+import { storedCatalogSchema } from './stored-catalog';
 
 export interface StoredVersion {
   version: number;
@@ -8,7 +9,7 @@ export interface StoredVersion {
   catalog: Catalog;
 }
 
-const row = z.object({ version: z.number(), checksum: z.string(), catalog: catalogSchema });
+const row = z.object({ version: z.number(), checksum: z.string(), catalog: storedCatalogSchema });
 
 /** Returns the catalog in force, or null when none was applied. Cost: one row by its key, some 400 kB. */
 export async function readLatestVersion(on?: Connection): Promise<StoredVersion | null> {
