@@ -125,6 +125,9 @@ describe('whatever the estate', () => {
         fc.integer({ min: 2, max: 27 }),
         (seed, kind, attempts) => {
           const { counts, scope } = plant(seed, kind, { volume: 5, rate: 1, attempts });
+          // Less than half of what fails everywhere else by chance is no place that explains most of it: then it is right to name none.
+          const failedIn = (inside: boolean) => counts.reduce((n, place) => n + (isInScope(place, scope) === inside ? place.failed : 0), 0);
+          fc.pre(2 * failedIn(true) >= failedIn(false));
           const verdict = localize({ counts, nameOf, usual: USUAL });
           expect([verdict.kind, isRight(counts, verdict.scope, scope)]).toEqual(['one_place', true]);
         },
