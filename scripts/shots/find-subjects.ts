@@ -138,7 +138,9 @@ async function findReplay(scout: Scout, exception: string): Promise<string> {
 }
 
 /** The transaction with the most telling trace: one that failed somewhere, then the longest. */
-async function findTransaction(scout: Scout): Promise<string> {
+const findTransaction = (scout: Scout): Promise<string> => until('no transaction', () => findTelling(scout));
+
+async function findTelling(scout: Scout): Promise<string | undefined> {
   const { rows } = await read(scout, `/api/transactions?state=failed&limit=${LOOKED_AT}`, idRows);
   const { rows: others } = await read(scout, `/api/transactions?workflow=wf-p2p-po&limit=${LOOKED_AT}`, idRows);
   const scored: { id: string; score: number }[] = [];
@@ -146,7 +148,5 @@ async function findTransaction(scout: Scout): Promise<string> {
     const { traces } = await read(scout, `/api/transactions/${id}`, transaction);
     scored.push({ id, score: traces.reduce((sum, { total, errors }) => sum + total + (errors > 0 ? 40 : 0), 0) });
   }
-  const [best] = scored.sort((a, b) => b.score - a.score);
-  if (!best) throw new Error('No transaction is listed.');
-  return best.id;
+  return scored.sort((a, b) => b.score - a.score)[0]?.id;
 }

@@ -1,8 +1,10 @@
 import { createIngestKey, DEMO_PASSWORD } from '@/lib/access';
+import { completeEnvironment, config } from '@/lib/config';
 import { closeDatabase, connectTo } from '@/lib/db';
 import { systemActor } from '@/lib/domain';
 import { askRunning } from '../setup/claim-data-dir';
 import { startE2eProduct } from '../setup/e2e-product';
+import { ensureSecrets } from '../setup/ensure-secrets';
 import { sendDemo } from './send-demo';
 
 export interface Stage {
@@ -18,6 +20,8 @@ export interface Stage {
 export async function startStage(onStop: (stop: () => Promise<void>) => void): Promise<Stage> {
   const { info, stop } = await startE2eProduct();
   onStop(stop);
+  // What is sealed here is opened by the product.
+  completeEnvironment({ AUTH_SECRET: config().authSecret ?? (await ensureSecrets(info.dataDir)).authSecret });
   await sendDemo(info, onStop);
   return { ...info, liveKey: info.keys.live };
 }
