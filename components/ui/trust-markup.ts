@@ -1,4 +1,4 @@
-import { isPlainMarkup } from '@/lib/domain';
+import { isPlainMarkup } from '@/lib/domain/plain-markup';
 import { findPolicies } from './trust-own-scripts';
 
 let policy: { createHTML(text: string): TrustedHTML } | null = null;
