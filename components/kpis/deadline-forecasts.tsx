@@ -8,12 +8,9 @@ import { sayCount, sayTime } from '@/lib/domain/say';
 import { forecastMarks } from '@/lib/domain/say-forecast';
 import type { Forecast } from '@/lib/domain/views/forecasts';
 
-const known = ['environment', 'facility', 'department', 'workflow'];
-
-/** Whether the deadlines under way will be met, each with what it rests on. Loads by itself; nothing where none is under way. */
+/** Whether the deadlines under way will be met, each with what it rests on. Nothing where none is under way. */
 export function DeadlineForecasts({ params }: { params: ViewParams }) {
-  const scope = Object.fromEntries(Object.entries(params).filter(([name]) => known.includes(name)));
-  const { data } = useQuery({ ...forecastsQuery(scope), refetchInterval: 60_000 });
+  const { data } = useQuery({ ...forecastsQuery(params), refetchInterval: 60_000 });
   if (!data || data.forecasts.length === 0) return null;
   return (
     <section aria-label="Will it be met" className="mt-7">
