@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { DiffView } from '@/components/ui/diff-view';
+import { FaultList } from '@/components/ui/fault-list';
 import { Panel } from '@/components/ui/panel';
 import { StoreDialog } from '@/components/ui/store-dialog';
 import { Time } from '@/components/ui/time';
@@ -12,7 +13,7 @@ import { useSettled } from '@/components/ui/use-settled';
 import { catalogPartQuery, partCheckQuery, tryPart } from '@/lib/client';
 import { sayPlural } from '@/lib/domain/say';
 import type { CatalogPart, PartCheck, PartSection, PartTrial } from '@/lib/domain/views/catalog-editor';
-import { FaultList } from './fault-list';
+import { FaultPlace } from './fault-place';
 import { sayBy } from './say-by';
 
 const PAUSE_MS = 400;
@@ -107,7 +108,18 @@ export function PartEditor({ section, id, stored, start, versions }: Props) {
       <div className="grid gap-4 [&>*]:min-w-0">
         {error ? <p role="alert">{error.message}</p> : null}
         {trying.fault}
-        {current && current.faults.length > 0 ? <FaultList faults={current.faults} toLine={toLine} /> : null}
+        {current && current.faults.length > 0 ? (
+          <FaultList
+            faults={current.faults}
+            before={({ path }) => (path === '' ? '' : <code className="font-mono text-s">{path} </code>)}
+            after={(fault) => (
+              <>
+                {' '}
+                <FaultPlace fault={fault} toLine={toLine} />
+              </>
+            )}
+          />
+        ) : null}
         {trial ? (
           <Panel title={`On the last ${trial.answer.days} days`} hint={trial.of === text ? undefined : 'of an earlier text'}>
             <p>{trial.answer.headline}</p>

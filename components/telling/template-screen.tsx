@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { DiffView } from '@/components/ui/diff-view';
+import { FaultList } from '@/components/ui/fault-list';
 import { Field, Select, TextArea, TextInput } from '@/components/ui/field';
 import { LoadFault } from '@/components/ui/load-fault';
 import { PageHead } from '@/components/ui/page-head';
@@ -74,15 +75,7 @@ export function TemplateScreen({ id }: { id: string | null }) {
           What is written here could not be checked, so it cannot be stored yet
         </LoadFault>
       ) : null}
-      {current && current.faults.length > 0 ? (
-        <ul aria-label="To correct" className="grid gap-1.5 rounded-m border border-high bg-high-soft px-3 py-2">
-          {current.faults.map(({ path, message, mend }) => (
-            <li key={`${path} ${message}`}>
-              {message} {mend}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      {current && current.faults.length > 0 ? <FaultList faults={current.faults} /> : null}
       <div className="grid items-start gap-3.5 xl:grid-cols-2 [&>*]:min-w-0">
         <div className="grid gap-3.5 [&>*]:min-w-0">
           <Panel title="What is sent">
