@@ -5,13 +5,14 @@ import { actOnException, assignFindings, mendSubjects, reviewExceptions } from '
 import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import { type Actor, ConflictError, type ExceptionAction, type Finding, InvalidInputError, newId } from '@/lib/domain';
+import { ConflictError, type ExceptionAction, type Finding, InvalidInputError, newId } from '@/lib/domain';
 import { tellEnded } from '@/lib/duty';
 import { auditTelling, deliverIntents } from '@/lib/notify';
 import { type Mailbox, openMailbox } from '@/lib/notify/notify.fixture';
 import { preparePartitions } from '@/lib/store';
 import { addSilence } from './act-on-duty';
 import { type Everything, type Found, readEverything, walkThrough } from './audit-oracle.fixture';
+import { dana, failedOn } from './life.fixture';
 import { tellChanges } from './tell-changes';
 import { tickCauses } from './tick-causes';
 import { tickEscalations } from './tick-escalations';
@@ -23,14 +24,6 @@ testDatabase();
 const LOOK = { numRuns: 6, seed: 10, endOnFailure: true };
 const NOON = new Date('2026-11-18T18:00:00Z');
 const at = (minute: number) => new Date(NOON.getTime() + minute * 60_000);
-const dana: Actor = {
-  kind: 'person',
-  id: 'dana',
-  name: 'Dana',
-  email: 'dana@quillmoor.example',
-  teams: [],
-  grants: [{ role: 'it_operations', facilities: [], departments: [], workflows: [], environments: [] }],
-};
 let index: CatalogIndex;
 let escalated: string[];
 const moods = {
@@ -65,26 +58,7 @@ const codes = ['EXC-PLT-AUTH', 'EXC-INV-LOST'] as const;
 const finding = ({ which, subject }: Step, now: Date, history: boolean): Finding & { history: boolean } => {
   const code = codes[which % codes.length] ?? codes[0];
   const connector = places[which % places.length] ?? places[0];
-  return {
-    code,
-    signature: `${code} ${connector}`,
-    environment: 'production',
-    groupedBy: { connector },
-    subject: { kind: 'transaction', id: subjects[subject] ?? '' },
-    at: now,
-    facility: 'fac-granite',
-    department: 'dept-hr',
-    workflow: 'wf-employee-onboarding',
-    interface: 'if-hire-sched',
-    connector,
-    application: 'app-sched',
-    supplier: null,
-    impact: { transactions: 1, amountMinor: null, currency: null, lines: null, people: null },
-    evidence: { eventKey: null, text: 'failed' },
-    deadlineAt: null,
-    variables: { status: 'failed' },
-    history,
-  };
+  return failedOn({ code, connector, groupedBy: { connector }, subject: subjects[subject] ?? '', at: now, history });
 };
 
 const reason = 'It is so.';

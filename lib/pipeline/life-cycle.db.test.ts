@@ -5,8 +5,9 @@ import { actOnException, assignFindings, mendSubjects } from '@/lib/assign';
 import { applyCatalog, type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { execute, inTransaction, query, sql } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
-import { type Actor, ConflictError, type ExceptionAction, type Finding, InvalidInputError, newId } from '@/lib/domain';
+import { ConflictError, type ExceptionAction, type Finding, InvalidInputError, newId } from '@/lib/domain';
 import { preparePartitions } from '@/lib/store';
+import { dana, failedOn } from './life.fixture';
 import { tellChanges } from './tell-changes';
 import { tickCauses } from './tick-causes';
 
@@ -14,14 +15,6 @@ testDatabase();
 
 const NOON = new Date('2026-11-18T18:00:00Z');
 const at = (minute: number) => new Date(NOON.getTime() + minute * 60_000);
-const dana: Actor = {
-  kind: 'person',
-  id: 'dana',
-  name: 'Dana',
-  email: 'dana@quillmoor.example',
-  teams: [],
-  grants: [{ role: 'it_operations', facilities: [], departments: [], workflows: [], environments: [] }],
-};
 let index: CatalogIndex;
 beforeAll(async () => {
   await applyCatalog('catalog', 'test');
@@ -35,26 +28,7 @@ const subjects = Array.from({ length: 4 }, () => newId(NOON));
 const finding = (code: 'EXC-PLT-AUTH' | 'EXC-INV-LOST', cause: number, subject: number, minute: number): Finding & { history: boolean } => {
   const connector = causes[cause] ?? causes[0];
   const groupedBy = code === 'EXC-PLT-AUTH' ? { connector } : { facility: 'fac-granite', connector };
-  return {
-    code,
-    signature: `${code} ${connector}`,
-    environment: 'production',
-    groupedBy,
-    subject: { kind: 'transaction', id: subjects[subject] ?? '' },
-    at: at(minute),
-    facility: 'fac-granite',
-    department: 'dept-hr',
-    workflow: 'wf-employee-onboarding',
-    interface: 'if-hire-sched',
-    connector,
-    application: 'app-sched',
-    supplier: null,
-    impact: { transactions: 1, amountMinor: null, currency: null, lines: null, people: null },
-    evidence: { eventKey: null, text: 'failed' },
-    deadlineAt: null,
-    variables: { status: 'failed' },
-    history: false,
-  };
+  return failedOn({ code, connector, groupedBy, subject: subjects[subject] ?? '', at: at(minute), history: false });
 };
 
 const rowSchema = z.object({
