@@ -11,7 +11,6 @@ import { insertGrants } from './write-grants.db';
 export const SIGN_ON = 'sso';
 /** Who does what the provider says, in the audit trail. */
 export const signOnSystem = { id: 'system:sign_on', name: 'Single sign-on' };
-const by = signOnSystem;
 
 /** Who somebody is at the provider: its issuer and their `sub` there, never the e-mail. */
 export interface SignedOn {
@@ -104,7 +103,7 @@ async function bind(tx: Connection, personId: string, key: string): Promise<void
     tx,
   );
   await execute(sql`update password_link set used_at = now() where person_id = ${personId} and used_at is null`, tx);
-  await recordAudit(tx, by, { action: 'person.bind', targetKind: 'person', targetId: personId, after: { subject: key } });
+  await recordAudit(tx, signOnSystem, { action: 'person.bind', targetKind: 'person', targetId: personId, after: { subject: key } });
 }
 
 /**
@@ -128,7 +127,7 @@ export async function admitSignedOn(who: SignedOn): Promise<boolean> {
     if (!person) {
       const taken = await query(sql`select true as one from person where email = ${email}`, z.object({ one: z.boolean() }), tx);
       if (taken.length > 0 || grants.length === 0 || !z.email().safeParse(email).success) {
-        await recordAudit(tx, by, {
+        await recordAudit(tx, signOnSystem, {
           action: 'session.sign_on',
           targetKind: 'session',
           targetId: email.slice(0, 254),
@@ -138,11 +137,11 @@ export async function admitSignedOn(who: SignedOn): Promise<boolean> {
         });
         return false;
       }
-      const id = await createPerson(by, { name: who.name || email, email, password: null, grants: [], teams: [] }, tx);
+      const id = await createPerson(signOnSystem, { name: who.name || email, email, password: null, grants: [], teams: [] }, tx);
       await bind(tx, id, key);
       person = { id, disabled: false };
     }
-    await settleGroupGrants(tx, by, { personId: person.id, source: 'sign_on', grants });
+    await settleGroupGrants(tx, signOnSystem, { personId: person.id, source: 'sign_on', grants });
     return true;
   });
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing } from '@/lib/domain';
 import { deliverIntents } from '@/lib/notify';
 import { type RoundName, runRounds } from '@/lib/pipeline';
 import type { RequestPlan } from '@/lib/simulate';
 import { receiveAt } from './receive-at';
+import { tryAgain } from './try-again';
 
 /** Simulated traffic on its way through the product, with a clock of its own. */
 export interface ProductFeed {
@@ -42,21 +42,6 @@ const every: Partial<Record<RoundName, number>> = {
   located: 6 * HOUR_MS,
 };
 
-const TRIES = 30;
-const PAUSE_MS = 2_000;
-
-/** A round that a busy database ended is done again, as the worker does: it has left nothing behind. */
-async function withPatience(round: () => Promise<void>): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await round();
-    } catch (error) {
-      if (!isPassing(error) || tries === TRIES) throw error;
-      await sleep(PAUSE_MS);
-    }
-  }
-}
-
 /** Everything goes through receiving, storing and the rounds of the product; only the time is told to it instead of asked from a clock. */
 export function feedProduct(plan: RequestPlan, { fromMs, names, mailUrl, receiveEveryMs = MINUTE_MS }: FeedOptions): ProductFeed {
   const doneMs = new Map<RoundName, number>();
@@ -86,7 +71,8 @@ export function feedProduct(plan: RequestPlan, { fromMs, names, mailUrl, receive
         await timed('receive', () => receive(lastMs));
         for (const name of names) {
           if (nowMs - (doneMs.get(name) ?? Number.NEGATIVE_INFINITY) < (every[name] ?? MINUTE_MS)) continue;
-          await timed(name, () => withPatience(() => runRounds([name], new Date(nowMs))));
+          // A round that a busy database ended is done again, as the worker does.
+          await timed(name, () => tryAgain(() => runRounds([name], new Date(nowMs)), isPassing));
           doneMs.set(name, nowMs);
         }
         if (mailUrl) await timed('mails', () => deliver(mailUrl));

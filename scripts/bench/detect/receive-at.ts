@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { receiveRequest } from '@/lib/pipeline';
 import type { PlannedRequest } from '@/lib/simulate';
+import { tryAgain } from './try-again';
 
 const key = {
   id: '00000000-0000-0000-0000-000000000001',
@@ -10,22 +10,27 @@ const key = {
   ratePerSecond: null,
 };
 
-/** A database that is too busy to answer is asked again, as senders do. */
-const TRIES = 30;
-const PAUSE_MS = 2_000;
+/** The product asked to be told again later. */
+class PutOffError extends Error {}
 
-/** Hands a request to the product as its web part would at that time. Throws when it is not taken whole. */
-export async function receiveAt(now: Date, { endpoint, contentType, body }: PlannedRequest): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    const request = new Request(`http://bench/${endpoint}`, {
-      method: 'POST',
-      headers: { 'content-type': contentType },
-      body: Buffer.from(body),
-    });
-    const answer = await receiveRequest(endpoint, request, { findKey: async () => ({ ok: true, key }), now: () => now });
-    const text = await answer.text();
-    if (answer.status === 200) return;
-    if (answer.status !== 503 || tries === TRIES) throw new Error(`${endpoint} answered ${answer.status}: ${text.slice(0, 500)}`);
-    await sleep(PAUSE_MS);
-  }
+/**
+ * Hands a request to the product as its web part would at that time; again, as senders do, where it is put off. Throws when it is not taken whole.
+ */
+export const receiveAt = (now: Date, request: PlannedRequest): Promise<void> =>
+  tryAgain(
+    () => hand(now, request),
+    (error) => error instanceof PutOffError,
+  );
+
+async function hand(now: Date, { endpoint, contentType, body }: PlannedRequest): Promise<void> {
+  const request = new Request(`http://bench/${endpoint}`, {
+    method: 'POST',
+    headers: { 'content-type': contentType },
+    body: Buffer.from(body),
+  });
+  const answer = await receiveRequest(endpoint, request, { findKey: async () => ({ ok: true, key }), now: () => now });
+  const text = await answer.text();
+  if (answer.status === 200) return;
+  const said = `${endpoint} answered ${answer.status}: ${text.slice(0, 500)}`;
+  throw answer.status === 503 ? new PutOffError(said) : new Error(said);
 }
