@@ -17,6 +17,7 @@ export interface SendersRun {
   readonly hurry: boolean;
 }
 
+/** For the last of them: a lease of whoever was killed, then pauses of one and five minutes. */
 const WITHIN_MS = 420_000;
 /** Of all mails, so many meet each of the faults. */
 const SHARE = 0.004;
@@ -57,7 +58,7 @@ export async function runSenders(scene: Scene, { pidOf, workers, intents, kills,
       await Promise.all(workers.map(kill));
       await endLeases(url);
     }
-    for (const end = started + WITHIN_MS; (await countOpen(url, name)) > 0 && Date.now() < end; await sleep(500))
+    for (const end = Date.now() + WITHIN_MS; (await countOpen(url, name)) > 0 && Date.now() < end; await sleep(500))
       if (hurry) await endPauses(url);
   } finally {
     mailbox.setScript(null);
