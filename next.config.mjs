@@ -1,32 +1,3 @@
-const securityHeaders = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-  { key: 'X-Permitted-Cross-Domain-Policies', value: 'none' },
-  {
-    key: 'Permissions-Policy',
-    value: [
-      'accelerometer',
-      'browsing-topics',
-      'camera',
-      'display-capture',
-      'geolocation',
-      'gyroscope',
-      'hid',
-      'magnetometer',
-      'microphone',
-      'midi',
-      'payment',
-      'serial',
-      'usb',
-    ]
-      .map((power) => `${power}=()`)
-      .join(', '),
-  },
-];
-
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
@@ -52,5 +23,4 @@ export default {
     '@marcbachmann/cel-js',
   ],
   experimental: { optimizePackageImports: ['@tremor/react', 'recharts'] },
-  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 };

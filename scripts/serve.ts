@@ -31,8 +31,9 @@ const take: RequestListener = (request, response) => {
 };
 const OTLP_PATH = /^\/v1\/(traces|logs|metrics)(\?|$)/;
 const takeOtlp: RequestListener = (request, response) => {
-  if (OTLP_PATH.test(request.url ?? '')) take(request, response);
-  else response.writeHead(404, { 'content-type': 'text/plain' }).end('This port takes /v1/traces, /v1/logs and /v1/metrics only.\n');
+  if (OTLP_PATH.test(request.url ?? '')) return take(request, response);
+  guard(request, response, front);
+  response.writeHead(404, { 'content-type': 'text/plain' }).end('This port takes /v1/traces, /v1/logs and /v1/metrics only.\n');
 };
 // Next listens for upgrades by itself as soon as it has answered once. Nothing here takes one: such a request is answered as any other.
 const server = createServer({ shouldUpgradeCallback: () => values.dev }, take);

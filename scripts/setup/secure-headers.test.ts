@@ -85,6 +85,31 @@ test('what is private is kept by nobody; static files are, and an answer keeps i
   expect((await ask(plain, '/x', {}, { 'Cache-Control': 'public, max-age=60' })).answered['cache-control']).toBe('public, max-age=60');
 });
 
+test('a fault is kept by nobody, whatever was said of it, and odd addresses have all headers too', async () => {
+  const lasting = createServer((asked, answer) => {
+    guard(asked, answer, plain);
+    answer.setHeader('Cache-Control', 's-maxage=31536000');
+    answer.writeHead(asked.url === '/fault' ? 500 : 200).end(asked.url);
+  });
+  await new Promise<void>((resolve) => lasting.listen(0, '127.0.0.1', resolve));
+  const at = `http://127.0.0.1:${(lasting.address() as AddressInfo).port}`;
+  expect((await fetch(`${at}/fault`)).headers.get('cache-control')).toBe('private, no-store');
+  expect((await fetch(`${at}/page`)).headers.get('cache-control')).toBe('s-maxage=31536000');
+  // The page of a fault that Next makes at the build can be asked for by its own name.
+  for (const name of ['/_global-error', '/_global-error.rsc', '/_global-error?x=1'])
+    expect(await (await fetch(`${at}${name}`)).text()).toBe('/_not-found');
+  lasting.close();
+  const { answered } = await ask(plain, '//evil.example/%2f..', {}, { location: '/elsewhere' }, 308);
+  expect(answered).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+  });
+  expect(answered['permissions-policy']).toContain('camera=()');
+});
+
 test('only behind TLS are browsers told to come by TLS', async () => {
   expect((await ask(plain, '/', {})).answered['strict-transport-security']).toBeUndefined();
   const { answered } = await ask({ https: true, dev: false }, '/', {});

@@ -45,6 +45,24 @@ const withoutTypes = (policy: string): string =>
 
 const TWO_YEARS = 63_072_000;
 const STATIC = /^\/_next\/static\//;
+/** Next's own page for what fails before anything is drawn: made at the build, so its scripts have no nonce, and open under this address. */
+const OWN_PAGE = /^\/_global-error(?:[/?.]|$)/;
+
+const powers =
+  'accelerometer browsing-topics camera display-capture geolocation gyroscope hid magnetometer microphone midi payment serial usb'.split(
+    ' ',
+  );
+
+/** On every answer, also those that Next gives before it looks for a page: redirects of odd addresses, faults. */
+const always: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-permitted-cross-domain-policies': 'none',
+  'permissions-policy': powers.map((power) => `${power}=()`).join(', '),
+};
 
 // Next tells itself by these names where a request was sent on to. From outside they were ways past its checks (CVE-2025-29927 and others).
 const OWN_NAMES =
@@ -62,11 +80,13 @@ export function guard(request: IncomingMessage, response: ServerResponse, front:
   request.headers['x-throughline-path'] = request.url ?? '/';
   // A page that is opened, not one that is gone to inside the frame.
   if (request.headers['rsc'] === undefined) request.headers['x-throughline-document'] = request.url ?? '/';
+  if (OWN_PAGE.test(request.url ?? '')) request.url = '/_not-found';
   const nonce = randomBytes(16).toString('base64');
   const policy = contentPolicy(nonce, front);
   request.headers['x-throughline-nonce'] = nonce;
   request.headers['content-security-policy'] = policy;
   response.setHeader('content-security-policy', policy);
+  for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
   if (front.https) response.setHeader('strict-transport-security', `max-age=${TWO_YEARS}; includeSubDomains`);
   if (STATIC.test(request.url ?? '')) return;
   const write = response.writeHead;
@@ -76,7 +96,10 @@ export function guard(request: IncomingMessage, response: ServerResponse, front:
     if (said[0] === 404 || Number(said[0]) >= 500) this.setHeader('content-security-policy', withoutTypes(policy));
     const own = said.find((one) => typeof one === 'object' && one !== null);
     const names = own === undefined ? [] : Object.keys(own).map((name) => name.toLowerCase());
-    if (!this.hasHeader('cache-control') && !names.includes('cache-control')) this.setHeader('cache-control', 'private, no-store');
+    // Next lets shared caches keep a fault that it made at the build for a year.
+    const lasting = Number(said[0]) >= 500 && !String(this.getHeader('cache-control')).includes('no-store');
+    if ((lasting || !this.hasHeader('cache-control')) && !names.includes('cache-control'))
+      this.setHeader('cache-control', 'private, no-store');
     return Reflect.apply(write, this, said);
   } as typeof response.writeHead;
 }
