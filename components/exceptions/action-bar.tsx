@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -6,8 +7,11 @@ import { Icon } from '@/components/ui/icon';
 import { Popover } from '@/components/ui/popover';
 import { TimeLeft } from '@/components/ui/time';
 import type { ExceptionView } from '@/lib/domain/views/exception';
-import { ActionDialog, type DialogKind, Faults } from './action-dialog';
+import type { DialogKind } from './action-dialog';
+import { Faults } from './faults';
 import { type Asked, type Outcome, useActions } from './use-actions';
+
+const ActionDialog = dynamic(() => import('./action-dialog').then((module) => module.ActionDialog));
 
 interface Offer {
   kind: DialogKind;

@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Field, TextArea } from '@/components/ui/field';
 import { sayPlural } from '@/lib/domain/say';
+import { Faults } from './faults';
 import { MergeForm, SplitForm } from './form-cause';
 import { AssignForm, SeverityForm } from './form-owner';
 import { SnoozeForm, WaitForm } from './form-rest';
@@ -70,23 +71,6 @@ export function ActionDialog({
       <Form kind={kind} targets={targets} set={setAsked} />
       <Faults faults={faults} of={targets.length} />
     </Dialog>
-  );
-}
-
-/** What did not work, per exception, and why. A conflict has been read again meanwhile: the same button then tries on the newest. */
-export function Faults({ faults, of }: { faults: Outcome[]; of: number }) {
-  if (faults.length === 0) return null;
-  return (
-    <div role="alert" className="rounded-m border border-high bg-high-soft px-3 py-2 text-ink">
-      <p className="font-semibold">{of === 1 ? 'This did not work' : `${of - faults.length} done, ${faults.length} not`}</p>
-      <ul className="mt-1 grid gap-1">
-        {faults.map(({ ref, fault, conflict }) => (
-          <li key={ref}>
-            <b className="font-semibold">{ref}</b> {fault} {conflict ? 'The page now shows the newest; look at it and try again.' : ''}
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
 

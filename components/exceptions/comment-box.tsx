@@ -6,7 +6,7 @@ import { TextArea } from '@/components/ui/field';
 import { assigneesQuery } from '@/lib/client';
 import type { Mention } from '@/lib/domain';
 import type { ExceptionView } from '@/lib/domain/views/exception';
-import { Faults } from './action-dialog';
+import { Faults } from './faults';
 import { beginsWord, findMention, type Mentionable, mentionsIn } from './find-mention';
 import { type Outcome, useActions } from './use-actions';
 

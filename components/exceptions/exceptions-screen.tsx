@@ -1,5 +1,6 @@
 'use client';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useRef, useState } from 'react';
@@ -10,7 +11,7 @@ import { exceptionsQuery, type ViewParams } from '@/lib/client';
 import { sayCount } from '@/lib/domain/say';
 import { type Changes, hrefWith } from '@/lib/domain/scope-url';
 import type { ExceptionRow, ExceptionTab } from '@/lib/domain/views/exception-list';
-import { ActionDialog, type DialogKind } from './action-dialog';
+import type { DialogKind } from './action-dialog';
 import { AsleepLine } from './asleep-line';
 import { BulkBar } from './bulk-bar';
 import { ExceptionPanel } from './exception-panel';
@@ -24,6 +25,8 @@ import { useMedia } from './use-media';
 import { type QueueKey, useQueueKeys } from './use-queue-keys';
 import { useQueueLines } from './use-queue-lines';
 import { writeHeadline, writeLede } from './write-headline';
+
+const ActionDialog = dynamic(() => import('./action-dialog').then((module) => module.ActionDialog));
 
 const tabNames: Record<ExceptionTab, string> = { mine: 'Mine', team: 'My team', today: 'Due today', all: 'All' };
 const filterNames = [

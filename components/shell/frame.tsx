@@ -1,7 +1,7 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { Suspense, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
+import { Drawer } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
 import { SetUpProvider } from '@/components/ui/set-up';
 import type { Shell } from '@/lib/domain/views/shell';
@@ -14,9 +14,6 @@ import { Brand, Nav } from './nav';
 import { SavedViews } from './saved-views';
 import { ScopeMenus } from './scope-menus';
 import { SearchBox } from './search-box';
-
-// Only narrow screens open it, so only they load it.
-const Drawer = dynamic(() => import('@/components/ui/dialog').then((module) => module.Drawer));
 
 // The address is known a moment after the frame; its chips keep their place until then.
 const bar = <div className="h-7" />;
@@ -31,7 +28,7 @@ interface Props {
 
 /** Navigation, scope bar and content: the frame of every screen. */
 export function Frame({ shell, look, start, children }: Props) {
-  const [menu, setMenu] = useState<'never' | 'open' | 'closed'>('never');
+  const [menu, setMenu] = useState(false);
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] md:grid-cols-[208px_minmax(0,1fr)] print:!block">
       <a
@@ -57,7 +54,7 @@ export function Frame({ shell, look, start, children }: Props) {
       <div className="min-w-0">
         <header className="no-print sticky top-0 z-20 border-b border-line bg-surface">
           <div className="flex min-h-12 items-center gap-2 px-3 py-1.5 md:px-5">
-            <IconButton label="Menu" className="size-9 md:hidden" onClick={() => setMenu('open')}>
+            <IconButton label="Menu" className="size-9 md:hidden" onClick={() => setMenu(true)}>
               <Icon name="menu" size={16} />
             </IconButton>
             <div className="max-lg:hidden">
@@ -89,20 +86,18 @@ export function Frame({ shell, look, start, children }: Props) {
           <SetUpProvider may={shell.maySetUp}>{children}</SetUpProvider>
         </main>
       </div>
-      {menu === 'never' ? null : (
-        <Drawer open={menu === 'open'} close={() => setMenu('closed')} title="Menu">
-          <div className="flex min-h-full flex-col gap-3 p-3.5">
-            <Brand />
-            <Suspense>
-              <Nav screens={shell.screens} onPick={() => setMenu('closed')} />
-              <SavedViews onPick={() => setMenu('closed')} />
-            </Suspense>
-            <div className="mt-auto">
-              <Account shell={shell} look={look} />
-            </div>
+      <Drawer open={menu} close={() => setMenu(false)} title="Menu">
+        <div className="flex min-h-full flex-col gap-3 p-3.5">
+          <Brand />
+          <Suspense>
+            <Nav screens={shell.screens} onPick={() => setMenu(false)} />
+            <SavedViews onPick={() => setMenu(false)} />
+          </Suspense>
+          <div className="mt-auto">
+            <Account shell={shell} look={look} />
           </div>
-        </Drawer>
-      )}
+        </div>
+      </Drawer>
     </div>
   );
 }

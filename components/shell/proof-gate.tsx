@@ -1,13 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
 import { Field, TextInput } from '@/components/ui/field';
 import { useDeed } from '@/components/ui/use-deed';
 import { accountQuery, onProofNeeded, prove } from '@/lib/client';
-
-const Dialog = dynamic(() => import('@/components/ui/dialog').then((module) => module.Dialog));
 
 async function signOnAgain(): Promise<void> {
   const next = `${window.location.pathname}${window.location.search}`;

@@ -1,58 +1,13 @@
 'use client';
-import { DialogBackdrop, DialogPanel, DialogTitle, Dialog as HeadlessDialog } from '@headlessui/react';
-import { IconButton } from './button';
-import { classNames } from './class-names';
-import { Icon } from './icon';
+import dynamic from 'next/dynamic';
+import type { DialogProps, DrawerProps } from './dialog-panel';
+
+// Focus traps weigh more than most pages: they come when the first of them opens.
+const OpenDialog = dynamic(() => import('./dialog-panel').then((module) => module.OpenDialog));
+const OpenDrawer = dynamic(() => import('./dialog-panel').then((module) => module.OpenDrawer));
 
 /** A question that must be answered before going on. Escape and the backdrop close it; focus returns where it was. */
-export function Dialog({
-  open,
-  close,
-  title,
-  children,
-  actions,
-  wide = false,
-}: {
-  open: boolean;
-  close: () => void;
-  title: string;
-  children: React.ReactNode;
-  actions?: React.ReactNode;
-  wide?: boolean;
-}) {
-  return (
-    <HeadlessDialog open={open} onClose={close} className="relative z-50">
-      <DialogBackdrop className="fixed inset-0 bg-[rgb(10_14_20/0.45)]" />
-      <div className="fixed inset-0 grid items-end overflow-y-auto md:place-items-center md:p-4">
-        <DialogPanel
-          className={classNames(
-            'w-full rounded-t-[12px] border border-line bg-surface shadow-float md:rounded-l',
-            wide ? 'md:max-w-[720px]' : 'md:max-w-[480px]',
-          )}
-        >
-          <header className="flex items-center gap-3 border-b border-line px-4 py-3">
-            <DialogTitle className="flex-1 text-l font-semibold">{title}</DialogTitle>
-            <IconButton label="Close" onClick={close}>
-              <Icon name="close" size={13} />
-            </IconButton>
-          </header>
-          <div className="grid gap-3 p-4">{children}</div>
-          {actions ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{actions}</footer> : null}
-        </DialogPanel>
-      </div>
-    </HeadlessDialog>
-  );
-}
+export const Dialog = ({ open, ...rest }: DialogProps & { open: boolean }) => (open ? <OpenDialog {...rest} /> : null);
 
 /** A panel over the left edge, for navigation on narrow screens. */
-export function Drawer({ open, close, title, children }: { open: boolean; close: () => void; title: string; children: React.ReactNode }) {
-  return (
-    <HeadlessDialog open={open} onClose={close} className="relative z-50">
-      <DialogBackdrop className="fixed inset-0 bg-[rgb(10_14_20/0.45)]" />
-      <DialogPanel className="fixed inset-y-0 left-0 w-[min(300px,85vw)] overflow-y-auto border-r border-line bg-surface shadow-float">
-        <DialogTitle className="sr-only">{title}</DialogTitle>
-        {children}
-      </DialogPanel>
-    </HeadlessDialog>
-  );
-}
+export const Drawer = ({ open, ...rest }: DrawerProps & { open: boolean }) => (open ? <OpenDrawer {...rest} /> : null);
