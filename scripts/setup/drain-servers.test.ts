@@ -118,6 +118,17 @@ test('after the stop an open connection is used once more and then closed; one t
   expect(answered()).toBe(3);
 });
 
+test('whoever had connected when the stop came is taken before the port closes, however many wait', async () => {
+  const { port, drain, ended } = await start({ toldMs: 1_000, slackMs: 100 }, () => 0);
+  const agent = new Agent();
+  const answers = Promise.all(Array.from({ length: 50 }, () => post(port, agent)));
+  // All have connected by now, and the event loop has not turned: none was taken.
+  await new Promise<void>((connected) => process.nextTick(() => process.nextTick(connected)));
+  drain.stop();
+  expect((await answers).map(({ text }) => text)).toEqual(Array.from({ length: 50 }, () => 'taken'));
+  await ended;
+});
+
 test('what takes long is answered, and a sender that never ends does not hold the stop for ever', async () => {
   const slow = await start({ toldMs: 1_000, slackMs: 100 }, () => 2_500);
   const agent = new Agent({ keepAlive: true });

@@ -26,6 +26,9 @@ const KEPT_MS = 65_000;
 const LOOK_EVERY_MS = 50;
 /** So long a client may take to close what was closed for it. */
 const CLOSING_MS = 1_000;
+/** A turn of the event loop without other work; and for so long one is waited for that brings nobody. */
+const QUIET_TURN_MS = 1;
+const QUIET_WITHIN_MS = 2_000;
 
 interface Standing {
   answering: number;
@@ -46,10 +49,12 @@ export function drainServers(
   const open = new Map<Socket, Standing>();
   const responses = new Set<ServerResponse>();
   let stopping = false;
+  let brought = true;
   for (const server of servers) {
     server.keepAliveTimeout = toldMs;
     server.keepAliveTimeoutBuffer = KEPT_MS - toldMs;
     server.on('connection', (socket: Socket) => {
+      brought = true;
       open.set(socket, { answering: 0, idleAtMs: performance.now(), read: 0 });
       socket.once('close', () => open.delete(socket));
     });
@@ -76,6 +81,17 @@ export function drainServers(
       }
   }
 
+  /** Closing resets those who have connected and were not taken yet, and a turn of the event loop takes one: the port is closed in one that took nobody. */
+  function closeWhenQuiet(close: () => void, untilMs: number): void {
+    const fromMs = performance.now();
+    brought = false;
+    setImmediate(() => {
+      const nowMs = performance.now();
+      if (nowMs > untilMs || (!brought && nowMs - fromMs <= QUIET_TURN_MS)) close();
+      else closeWhenQuiet(close, untilMs);
+    });
+  }
+
   function stop(): void {
     if (stopping) return;
     stopping = true;
@@ -99,8 +115,8 @@ export function drainServers(
           if (left === 0) end();
         });
     };
-    // Those who have connected and were not taken yet are taken first: closing would reset them.
-    setImmediate(() => setImmediate(close));
+    // From a whole turn on.
+    setImmediate(() => closeWhenQuiet(close, performance.now() + QUIET_WITHIN_MS));
   }
   return { take, stop };
 }
