@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { findException } from './find-exception';
-import { openPage } from './open-page';
+import { headOf, openPage } from './open-page';
 import { sendEvents, type Told } from './send-events';
 import { signInAs } from './sign-in-as';
 import { traceOrder } from './trace-order';
@@ -109,12 +109,12 @@ for (const [name, path] of pages)
   test(`${name} can be used by everybody: light, dark, and on a phone`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await page.goto(path());
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(headOf(page)).toBeVisible();
     expect.soft(await findViolations(page), 'light').toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect.soft(await findViolations(page), 'dark').toEqual([]);
     await page.setViewportSize({ width: 390, height: 844 });
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(headOf(page)).toBeVisible();
     await expect.soft(page.getByRole('button', { name: 'Menu' })).toBeVisible();
     const wide = () => page.evaluate(() => document.documentElement.scrollWidth);
     await expect.soft.poll(wide, 'no sideways scrolling on a phone').toBeLessThanOrEqual(390);

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { findException } from './find-exception';
-import { openPage } from './open-page';
+import { headOf, openPage } from './open-page';
 import { sendEvents } from './send-events';
 import { signInAs } from './sign-in-as';
 
@@ -40,7 +40,7 @@ test('a buyer does not see what happens in the workflows of others: not in lists
   await operations.context().close();
 
   await signInAs(page, 'Ana Kettering', '/exceptions?tab=all');
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(headOf(page)).toBeVisible();
   await expect(page.getByText('Credentialing API')).toHaveCount(0);
 
   for (const path of [`/exceptions/${ref}`, transaction]) {

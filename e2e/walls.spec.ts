@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
 import { readE2eInfo } from '@/scripts/setup/e2e-info';
+import { headOf } from './open-page';
 import { signInAs } from './sign-in-as';
 
 const pages = [
@@ -58,7 +59,7 @@ test('no page does what its policy forbids', async ({ page }) => {
   for (const path of pages) {
     const response = await page.goto(path);
     expect.soft(response?.status(), path).toBe(200);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(headOf(page)).toBeVisible();
     await page.waitForLoadState('networkidle').catch(() => undefined);
   }
   expect(seen).toEqual([]);

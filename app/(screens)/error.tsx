@@ -6,7 +6,7 @@ export default function ScreenError({ error, retry }: { error: unknown; retry: (
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : undefined;
   return (
     <Panel label="Error">
-      <ErrorState title="This page could not be shown" retry={retry} reference={digest} />
+      <ErrorState as="h1" title="This page could not be shown" retry={retry} reference={digest} />
     </Panel>
   );
 }

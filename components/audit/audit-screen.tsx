@@ -18,10 +18,14 @@ import { pageOf, sayAction, shortId } from './audit-words';
 /** Up to where the trail was found to be as it was written, or what is wrong with it. */
 function Verified({ list: { check, checkpointAt } }: { list: AuditList }) {
   if (!check || (check.seq === 0 && !check.fault))
-    return <StateMark state="unknown">Not looked at yet: the worker does it within a minute of its start</StateMark>;
+    return (
+      <StateMark state="unknown" className="whitespace-normal!">
+        Not looked at yet: the worker does it within a minute of its start
+      </StateMark>
+    );
   if (check.fault)
     return (
-      <StateMark state="crit">
+      <StateMark state="crit" className="whitespace-normal!">
         Broken at place {sayCount(check.fault.seq)}: {check.fault.text}
       </StateMark>
     );

@@ -6,7 +6,7 @@ import { Glyph } from '@/components/ui/glyph';
 import { Money } from '@/components/ui/money';
 import { Time } from '@/components/ui/time';
 import { fetchMembers } from '@/lib/client';
-import { sayCount } from '@/lib/domain/say';
+import { sayCount, sayPlural } from '@/lib/domain/say';
 import type { ExceptionMember, ExceptionView } from '@/lib/domain/views/exception';
 
 /** What an exception affects, unmended first, a page at a time, each with a link to its own page. */
@@ -88,7 +88,7 @@ function Member({ row }: { row: ExceptionMember }) {
             <span className="block tabular-nums">
               {row.amountMinor === null ? (
                 row.people ? (
-                  `${row.people} people`
+                  sayPlural(row.people, 'person', 'people')
                 ) : (
                   ''
                 )

@@ -26,8 +26,8 @@ export function ExceptionPage({ refName }: { refName: string }) {
             <Icon name="left" size={13} /> Exceptions
           </Link>
           <span className="flex-1" />
-          <Link href={`/exceptions/${view.row.ref}/report`} prefetch={false} className="to">
-            Timeline and report
+          <Link href={`/exceptions/${view.row.ref}/report`} prefetch={false} className="to whitespace-nowrap">
+            Timeline<span className="max-sm:sr-only"> and report</span>
           </Link>
           <Switch checked={technical} change={setTechnical}>
             Technical view

@@ -150,13 +150,13 @@ export function CalendarScreen({ params }: { params: ViewParams }) {
         ))}
         {worst.length > 0 ? (
           <Panel title="Days with something to mend" flush className={months.length === 1 ? '' : 'md:col-span-2 xl:col-span-3'}>
-            <ul>
+            <ul className="@container">
               {worst.map((one) => {
                 const more = one.touched - one.exceptions.reduce((sum, { alike }) => sum + alike, 0);
                 return (
                   <li
                     key={one.day}
-                    className="grid items-start gap-x-4 gap-y-1 border-b border-line px-3.5 py-2 last:border-0 md:grid-cols-[110px_110px_1fr_auto]"
+                    className="grid items-start gap-x-4 gap-y-1 border-b border-line px-3.5 py-2 last:border-0 @2xl:grid-cols-[110px_110px_minmax(0,1fr)_auto]"
                   >
                     <span className="font-medium">{sayWeekday(one.day)}</span>
                     {one.state && glyphOf(one.state) ? (

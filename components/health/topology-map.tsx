@@ -133,6 +133,7 @@ export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf 
             .filter(({ edge }) => isWorded(edge))
             .map(({ edge, words }) => (
               <g key={`${edge.source} ${edge.target}`}>
+                <rect x={words.x - wide(edge) / 2} y={words.y - 7} width={wide(edge)} height={15} fill="var(--surface)" stroke="none" />
                 {edge.state === 'trouble' ? <Trouble x={words.x - (short(edge).length * LETTER) / 2 - 13} y={words.y + 4} /> : null}
                 <text x={words.x} y={words.y + 4} textAnchor="middle">
                   {short(edge)}

@@ -2,20 +2,22 @@
 import Link from 'next/link';
 import { SeverityMark } from '@/components/ui/glyph';
 import { Time, TimeLeft } from '@/components/ui/time';
-import { sayCount } from '@/lib/domain/say';
+import { sayPlural } from '@/lib/domain/say';
 import { sayAmounts, sayImpact } from '@/lib/domain/say-exception';
 import type { KpiList, Risk } from '@/lib/domain/views/kpis';
 
 /** What open exceptions put at risk now: the worst three, and the sums over all. */
 export function Risks({ risks }: { risks: KpiList['risks'] }) {
-  const sums = [sayAmounts(risks.amounts), risks.people > 0 ? `${sayCount(risks.people)} people` : null].filter((part) => part !== null);
+  const sums = [sayAmounts(risks.amounts), risks.people > 0 ? sayPlural(risks.people, 'person', 'people') : null].filter(
+    (part) => part !== null,
+  );
   return (
     <section aria-label="Money and people at risk now" className="min-w-0">
       <h2 className="flex flex-wrap items-baseline gap-x-2.5 border-t border-ink-3 pt-2 pb-3 text-l">
         Money and people at risk now
         {risks.exceptions > 0 ? (
           <Link href="/exceptions?tab=all" prefetch={false} className="to text-s font-normal text-ink-3">
-            {[...sums, `${sayCount(risks.exceptions)} open ${risks.exceptions === 1 ? 'exception' : 'exceptions'}`].join(', ')}
+            {[...sums, sayPlural(risks.exceptions, 'open exception')].join(', ')}
           </Link>
         ) : null}
       </h2>
@@ -33,7 +35,7 @@ export function Risks({ risks }: { risks: KpiList['risks'] }) {
 }
 
 function OneRisk({ risk }: { risk: Risk }) {
-  const people = risk.people ? `${sayCount(risk.people)} people` : null;
+  const people = risk.people ? sayPlural(risk.people, 'person', 'people') : null;
   const main = [people, sayAmounts(risk.amounts)].filter(Boolean).join(', ') || sayImpact({ ...risk, lines: null })[0];
   return (
     <article className="grid min-w-0 content-start gap-1">

@@ -29,8 +29,8 @@ export function KpisScreen({ params, mayWrite }: { params: ViewParams; mayWrite:
   return (
     <div className="-mx-3 -mt-3.5 -mb-10 min-h-[calc(100dvh-48px)] bg-surface px-4 pt-5 pb-14 md:-mx-5 md:-mt-[18px] md:px-8 md:pt-7">
       <div className="mx-auto max-w-[1296px]">
-        <div className="flex items-start gap-10">
-          <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-start gap-x-10 gap-y-3">
+          <div className="min-w-0 flex-[1_1_440px]">
             <h1 className="max-w-[50em] leading-[1.42] text-pretty">{writeKpiHeadline(kpis)}</h1>
             {worst ? (
               <p className="max-w-[50em] text-xl leading-[1.42] tracking-[-0.012em] text-pretty text-ink-2 max-md:text-l">

@@ -49,13 +49,13 @@ export function CourseHops({
       {course.lanes.map((lane) => (
         <li
           key={lane.application.id}
-          className="grid items-center border-t border-line first:border-0 max-md:grid-cols-[minmax(0,1fr)_auto] max-md:py-2 md:h-[30px] md:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_128px]"
+          className="grid items-center border-t border-line first:border-0 @max-2xl:grid-cols-[minmax(0,1fr)_auto] @max-2xl:py-2 @2xl:h-[30px] @2xl:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_128px]"
         >
           <span className="flex min-w-0 items-center gap-2 pr-2">
             <span aria-hidden="true" className="size-2 flex-none rounded-[2px]" style={{ background: colour(lane.application.id) }} />
             <span className="truncate">{lane.application.name}</span>
           </span>
-          <span className="relative h-[30px] max-md:hidden">
+          <span className="relative h-[30px] @max-2xl:hidden">
             {lane.hops.map((hop) => (
               <button
                 key={hop.event.key}
@@ -78,11 +78,11 @@ export function CourseHops({
             ))}
           </span>
           <span className="text-right text-s text-ink-3 tabular-nums">{lane.workMs > 0 ? sayDuration(lane.workMs) : '-'}</span>
-          <span className="text-right text-s tabular-nums max-md:hidden">
+          <span className="text-right text-s tabular-nums @max-2xl:hidden">
             {lane.hops.length}
             {lane.retried > 0 ? <span className="text-ink-3">{`, ${lane.retried} again`}</span> : null}
           </span>
-          <span className="text-s max-md:col-span-2 md:pl-3">
+          <span className="text-s @max-2xl:col-span-2 @2xl:pl-3">
             <LaneMark lane={lane} />
           </span>
         </li>

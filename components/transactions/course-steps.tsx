@@ -26,7 +26,7 @@ function StepPlot({ step, course, asOf, before }: { step: TransactionMilestone; 
   const from = before === null ? null : course.at(before);
   const to = step.reachedAt !== null ? course.at(step.reachedAt) : step.state === 'late' && due !== null ? due : null;
   return (
-    <div aria-hidden="true" className="relative h-[26px] max-md:hidden">
+    <div aria-hidden="true" className="relative h-[26px] @max-2xl:hidden">
       {from !== null && to !== null && to > from ? (
         <span className="absolute top-1/2 h-px bg-line-strong" style={{ left: percent(from), width: percent(to - from) }} />
       ) : null}
@@ -67,7 +67,7 @@ export function CourseSteps({ steps, course, asOf }: { steps: TransactionMilesto
         return (
           <li
             key={step.id}
-            className="grid items-center max-md:min-h-[50px] max-md:grid-cols-[minmax(0,1fr)_auto] max-md:border-b max-md:border-line max-md:py-1.5 max-md:last:border-0 md:h-[26px] md:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_128px]"
+            className="grid items-center @max-2xl:min-h-[50px] @max-2xl:grid-cols-[minmax(0,1fr)_auto] @max-2xl:border-b @max-2xl:border-line @max-2xl:py-1.5 @max-2xl:last:border-0 @2xl:h-[26px] @2xl:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_128px]"
           >
             <span
               className={classNames(
@@ -81,18 +81,18 @@ export function CourseSteps({ steps, course, asOf }: { steps: TransactionMilesto
               {step.times > 1 ? <span className="text-ink-3">{` ${step.times}×`}</span> : null}
             </span>
             <StepPlot {...{ step, course, asOf }} before={reachedBefore(index)} />
-            <span className="text-s text-ink-3 tabular-nums max-md:order-3 md:text-right">
+            <span className="text-s text-ink-3 tabular-nums @max-2xl:order-3 @2xl:text-right">
               {step.dueAt !== null ? (
                 <>
-                  <span className="md:sr-only">due </span>
+                  <span className="@2xl:sr-only">due </span>
                   <Time at={step.dueAt} />
                 </>
               ) : null}
             </span>
-            <span className="text-s tabular-nums max-md:order-2 max-md:text-right md:text-right">
+            <span className="text-s tabular-nums @max-2xl:order-2 @max-2xl:text-right @2xl:text-right">
               {step.reachedAt !== null ? <Time at={step.reachedAt} /> : null}
             </span>
-            <span className="text-s max-md:order-4 max-md:text-right md:pl-3">
+            <span className="text-s @max-2xl:order-4 @max-2xl:text-right @2xl:pl-3">
               <StateMark state={step.state === 'done_late' ? 'medium' : state} soft={step.state === 'done'}>
                 {words}
               </StateMark>

@@ -49,11 +49,11 @@ const Step = ({ row }: { row: TransactionRow }) => (
   </>
 );
 
-/** Transactions as rows; on a phone as cards of two lines. */
+/** Transactions as rows; where there is little room as cards of two lines. */
 export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; caption: string }) {
   return (
-    <>
-      <div className="hidden md:block">
+    <div className="@container">
+      <div className="hidden @2xl:block">
         <Table caption={caption}>
           <TableHead>
             <Th className="pl-3.5">State</Th>
@@ -101,7 +101,7 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
           </TableBody>
         </Table>
       </div>
-      <ul className="md:hidden" aria-label={caption}>
+      <ul className="@2xl:hidden" aria-label={caption}>
         {rows.map((row) => (
           <li key={row.id} className="border-b border-line last:border-0">
             <Link href={`/transactions/${row.id}`} prefetch={false} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 px-3.5 py-2.5">
@@ -128,6 +128,6 @@ export function TransactionTable({ rows, caption }: { rows: TransactionRow[]; ca
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 }

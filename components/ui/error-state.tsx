@@ -4,11 +4,14 @@ import { Glyph } from './glyph';
 
 /** A part that could not be shown: what failed, what still holds, and the way to try again. */
 export function ErrorState({
+  as: Title = 'p',
   title = 'This could not be loaded',
   detail,
   retry,
   reference,
 }: {
+  /** A whole page that could not be shown has it as its heading. */
+  as?: 'p' | 'h1';
   title?: string;
   detail?: string | undefined;
   retry?: (() => void) | undefined;
@@ -17,7 +20,7 @@ export function ErrorState({
   return (
     <div role="alert" className="mx-auto grid max-w-[560px] justify-items-center gap-2 px-4 py-12 text-center">
       <Glyph state="unknown" size={22} />
-      <p className="text-l font-semibold">{title}</p>
+      <Title className="text-l font-semibold">{title}</Title>
       <p className="text-ink-2">{detail ?? 'The rest of the product goes on. Nothing you did is lost.'}</p>
       {retry ? (
         <Button className="mt-2" onClick={retry}>

@@ -12,8 +12,8 @@ export function PageHead({
 }) {
   return (
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 max-md:items-start max-md:gap-x-3">
-      {/* On a phone one small action stands beside the words, more of them below. */}
-      <div className="min-w-0 max-md:flex-[1_1_230px]">
+      {/* One small action stands beside the words, more of them below where there is little room. */}
+      <div className="min-w-0 flex-[1_1_230px] md:flex-[1_1_420px]">
         {above ? <div className="mb-1 flex min-w-0 items-center gap-2 text-s text-ink-2">{above}</div> : null}
         <div className="flex flex-wrap items-baseline gap-x-3.5 gap-y-1">
           <h1 className="max-md:text-[18px]">{title}</h1>

@@ -27,7 +27,7 @@ export function LinkTabs({
       aria-label={label}
       className={
         line
-          ? 'flex gap-5 overflow-x-auto border-b border-line'
+          ? 'flex gap-5 overflow-x-auto max-[400px]:gap-3 border-b border-line'
           : 'inline-flex w-fit max-w-full gap-0.5 overflow-x-auto rounded-[7px] bg-sunken p-0.5'
       }
     >

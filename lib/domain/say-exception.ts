@@ -172,7 +172,7 @@ const toldStates: Record<string, string> = {
   unknown: 'sent, no answer yet',
   delivered: 'mailed',
   bounced: 'refused by the mail server',
-  cancelled: 'not sent',
+  cancelled: 'not mailed',
   dead: 'could not be delivered',
 };
 const toldReasons: Record<string, string> = {

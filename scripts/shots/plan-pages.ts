@@ -77,7 +77,7 @@ const views: Readonly<Record<string, Address>> = {
 };
 
 /** Seen before anybody signs in; the root only leads on to the page of one's role. */
-const open = ['/sign-in', '/acknowledge/[token]', '/docs/api'];
+const open = ['/sign-in', '/password', '/password/set', '/acknowledge/[token]', '/docs/api'];
 const leadsOn = ['/'];
 
 const nameOf = (route: string) => route.slice(1).replaceAll(/[[\]]/g, '').replaceAll('/', '-');

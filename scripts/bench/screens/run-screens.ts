@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext } from 'playwright-core';
-import { findViolations } from '../../shots/check-page';
+import { findViolations, waitUntilStill } from '../../shots/check-page';
 import { findSubjects } from '../../shots/find-subjects';
 import { contextOptions, openBrowser, signIn } from '../../shots/open-browser';
 import { joinStage, startStage } from '../../shots/start-stage';
@@ -118,6 +118,7 @@ async function checkBoth(context: BrowserContext, measured: MeasuredPage): Promi
   const page = await context.newPage();
   try {
     await openMeasured(page, measured);
+    await waitUntilStill(page);
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
