@@ -16,7 +16,8 @@ export interface Places {
 
 const listed = (ids: string[]) => (ids.length === 0 ? null : ids);
 
-const widened = (grant: Grant): GrantedPlaces => ({
+/** The places of a grant, of whatever environment. */
+export const placesOf = (grant: Grant): GrantedPlaces => ({
   facilities: listed(grant.facilities),
   departments: listed(grant.departments),
   workflows: listed(grant.workflows),
@@ -24,7 +25,7 @@ const widened = (grant: Grant): GrantedPlaces => ({
 
 /** Where in one environment the actor may look. No grants there: `{ all: false, grants: [] }`, which sees nothing. */
 export function placesFor(actor: Actor, environment: Environment): Places {
-  const grants = actor.grants.filter((grant) => grant.environments.length === 0 || grant.environments.includes(environment)).map(widened);
+  const grants = actor.grants.filter((grant) => grant.environments.length === 0 || grant.environments.includes(environment)).map(placesOf);
   const all = grants.some((grant) => grant.facilities === null && grant.departments === null && grant.workflows === null);
   return { all, grants: all ? [{ facilities: null, departments: null, workflows: null }] : grants };
 }

@@ -1,44 +1,62 @@
 import type { Reader } from '@/lib/db';
 import { type Actor, type Environment, environments, mayReadAudit } from '@/lib/domain';
-import { type GrantedPlaces, placesFor } from './places-for';
+import { type GrantedPlaces, placesFor, placesOf } from './places-for';
 
 interface Reached extends GrantedPlaces {
   environments: Environment[];
 }
 
-const union = (a: string[] | null, b: string[] | null) => (a === null || b === null ? null : [...new Set([...a, ...b])]);
-const sameAs = (a: string[] | null, b: string[] | null) => JSON.stringify(a?.toSorted() ?? null) === JSON.stringify(b?.toSorted() ?? null);
+/** So many grants of different shape are settings of their own (see wall_condition); what is beyond is looked at by a function. */
+const SLOTS = 2;
+const dimensions = ['environments', 'facilities', 'departments', 'workflows'] as const;
+type Limits = readonly string[] | null;
 
-/** What the grants of an environment reach, those alike but for their facilities as one: most people then have one. */
-function gather(grants: readonly GrantedPlaces[]): GrantedPlaces[] {
-  const found: GrantedPlaces[] = [];
-  for (const grant of grants) {
-    const like = found.find((one) => sameAs(one.departments, grant.departments) && sameAs(one.workflows, grant.workflows));
-    if (like) like.facilities = union(like.facilities, grant.facilities);
-    else found.push({ ...grant });
-  }
-  return found;
+const within = (a: Limits, b: Limits) => b === null || a?.every((id) => b.includes(id)) === true;
+const same = (a: Limits, b: Limits) => within(a, b) && within(b, a);
+const union = (a: string[] | null, b: string[] | null) => (a === null || b === null ? null : [...new Set([...a, ...b])]);
+
+/** Both as one grant that reaches exactly what they reach: one holds the other, or they differ in one dimension alone. Else null. */
+function merge(a: Reached, b: Reached): Reached | null {
+  if (dimensions.every((name) => within(b[name], a[name]))) return a;
+  if (dimensions.every((name) => within(a[name], b[name]))) return b;
+  const apart = dimensions.filter((name) => !same(a[name], b[name]));
+  if (apart.length > 1) return null;
+  return {
+    environments: [...new Set([...a.environments, ...b.environments])],
+    facilities: union(a.facilities, b.facilities),
+    departments: union(a.departments, b.departments),
+    workflows: union(a.workflows, b.workflows),
+  };
 }
 
-/** The same over environments: a grant that holds in all of them stands once. */
+/** What the grants reach, in as few as possible, the least limited first: most people then have one. */
 function reachedBy(actor: Actor): Reached[] {
-  const found: Reached[] = [];
-  for (const environment of environments) {
-    const { all, grants } = placesFor(actor, environment);
-    for (const grant of all ? grants : gather(grants)) {
-      const like = found.find((one) =>
-        (['facilities', 'departments', 'workflows'] as const).every((name) => sameAs(one[name], grant[name])),
-      );
-      if (like) like.environments.push(environment);
-      else found.push({ ...grant, environments: [environment] });
+  let found: Reached[] = [];
+  for (const grant of actor.grants) {
+    let next: Reached = { ...placesOf(grant), environments: grant.environments.length === 0 ? [...environments] : grant.environments };
+    for (;;) {
+      const [like, merged] = found.map((one) => [one, merge(one, next)] as const).find(([, both]) => both !== null) ?? [];
+      if (!merged) break;
+      found = found.filter((one) => one !== like);
+      next = merged;
     }
+    found.push(next);
   }
-  return found;
+  const limits = (one: Reached) => dimensions.filter((name) => one[name] !== null).length;
+  return found.toSorted((a, b) => limits(a) - limits(b));
 }
 
 /** An array as PostgreSQL reads it; '' for no limit. */
 const listed = (ids: readonly string[] | null) =>
   ids === null ? '' : `{${ids.map((id) => `"${id.replaceAll(/["\\]/g, (sign) => `\\${sign}`)}"`).join(',')}}`;
+
+/** The settings of one of several grants, under the names that a single one has and its number. */
+const slotOf = (one: Reached, at: number): [string, string][] => [
+  [`within${at + 1}`, listed(one.environments)],
+  [`facilities${at + 1}`, listed(one.facilities)],
+  [`departments${at + 1}`, listed(one.departments)],
+  [`workflows${at + 1}`, listed(one.workflows)],
+];
 
 /**
  * As whom the database reads for this actor: what its policies let through is what `scopePredicate` lets through, for all environments at once.
@@ -51,6 +69,7 @@ export function readerFor(actor: Actor): Reader | null {
   const everywhere = whole.length === environments.length;
   const reached = reachedBy(actor);
   const [only] = reached.length === 1 ? reached : [];
+  const mixed = !everywhere && reached.length > 1;
   const places = everywhere
     ? {}
     : {
@@ -59,15 +78,16 @@ export function readerFor(actor: Actor): Reader | null {
         facilities: listed(only?.facilities ?? null),
         departments: listed(only?.departments ?? null),
         workflows: listed(only?.workflows ?? null),
-        grants: reached.length > 1 ? JSON.stringify(reached) : '',
+        grants: mixed && reached.length > SLOTS ? JSON.stringify(reached.slice(SLOTS)) : '',
       };
+  const slots = mixed ? reached.slice(0, SLOTS).flatMap(slotOf) : [];
   const settings = { ...places, environments: listed(near.length > 0 ? near : null), audit: mayReadAudit(actor) ? 'yes' : '' };
   // What is not set is NULL to a policy, or '' where it was set in an earlier transaction of the session: no row, and no limit within none.
-  const said = Object.entries(settings).filter(([, value]) => value !== '');
+  const said = [...Object.entries(settings), ...slots].filter(([, value]) => value !== '');
   const byFacility = only !== undefined && only.facilities !== null && only.departments === null && only.workflows === null;
   return {
     nearRole: !everywhere && byFacility && only.environments.length === environments.length ? 'throughline_site' : undefined,
-    role: everywhere ? 'throughline_overseer' : reached.length > 1 ? 'throughline_mixed' : 'throughline_reader',
+    role: everywhere ? 'throughline_overseer' : mixed ? 'throughline_mixed' : 'throughline_reader',
     settings: Object.fromEntries(said.map(([name, value]) => [`throughline.${name}`, value])),
   };
 }

@@ -38,7 +38,7 @@ const written = new WeakMap<Reader, Map<string, string>>();
 /** The words that follow `begin`. Values are quoted, names must be plain; what a client sends is in neither. */
 function writeWords(reader: Reader, role: string): string {
   const settings = Object.entries(reader.settings).map(([name, value]) => {
-    if (!/^[a-z]+\.[a-z]+$/.test(name)) throw new Error(`Not the name of a setting: ${name}`);
+    if (!/^[a-z]+\.[a-z]+\d?$/.test(name)) throw new Error(`Not the name of a setting: ${name}`);
     return `; set local ${name} = ${pg.escapeLiteral(value)}`;
   });
   return `${settings.join('')}; set local role ${pg.escapeIdentifier(role)}`;
