@@ -79,7 +79,7 @@ export function AuditFilters({ list }: { list: AuditList }) {
 /** Words to look for, as tall as the menus beside it. */
 function Words({ name, value, placeholder, set }: { name: string; value: string; placeholder: string; set: (value: string) => void }) {
   return (
-    <label className="flex h-7 items-center gap-1.5 rounded-m border border-line-strong bg-surface px-2.5 focus-within:border-accent max-md:w-full">
+    <label className="flex h-7 items-center gap-1.5 rounded-m border border-line-strong bg-surface px-2.5 focus-within:border-accent max-md:w-full print:hidden">
       <span className="font-medium text-ink-2">{name}</span>
       <input
         value={value}

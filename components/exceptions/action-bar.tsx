@@ -46,7 +46,7 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
   if (offered.length === 0 && more.length === 0 && !allowed.includes('acknowledge')) return null;
   const act = async (asked: Asked) => setFaults((await run([row], asked)).filter(({ fault }) => fault !== null));
   return (
-    <footer className="sticky bottom-0 z-10 border-t border-line bg-surface px-4 py-2.5">
+    <footer className="no-print sticky bottom-0 z-10 border-t border-line bg-surface px-4 py-2.5">
       <div className={classNames('grid gap-2', className)}>
         <Faults faults={faults} of={1} />
         {allowed.includes('acknowledge') ? (

@@ -62,7 +62,7 @@ export function CommentBox({ view }: { view: ExceptionView }) {
     }
   };
   return (
-    <div className="mb-3 grid gap-1.5">
+    <div className="mb-3 grid gap-1.5 print:hidden">
       <div className="relative">
         <TextArea
           ref={box}

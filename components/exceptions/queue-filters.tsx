@@ -98,7 +98,7 @@ export function QueueFilters({ facets, search, change }: Props) {
 function SearchText({ initial, apply }: { initial: string; apply: (text: string) => void }) {
   const [text, setText] = useState(initial);
   return (
-    <search className="min-w-0 flex-none">
+    <search className="min-w-0 flex-none print:hidden">
       <form
         onSubmit={(event) => {
           event.preventDefault();

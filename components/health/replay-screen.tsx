@@ -55,7 +55,7 @@ export function ReplayScreen({ params, region }: { params: ViewParams; region: R
         <HealthTabs current="replay" />
         <DayPicker course={course} go={(day) => router.push(dayHref(day))} />
         <Panel label="Nothing to look through">
-          <EmptyState title={`Nothing was told of ${course.day}`}>Choose another day; minutes are kept for 30 days.</EmptyState>
+          <EmptyState title="Nothing is known of this day">Choose another day; minutes are kept for 30 days.</EmptyState>
         </Panel>
       </>
     );

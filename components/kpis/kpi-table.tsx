@@ -27,21 +27,21 @@ import type { Marker } from '@/lib/domain/views/markers';
 import { casesHref, kpiHref, lastHref } from './kpi-links';
 import { spanOf } from './span-of';
 
-const cell = 'py-3 pr-3.5 align-top max-lg:py-0 max-lg:pr-0';
+const cell = 'py-3 pr-3.5 align-top @max-5xl:py-0 @max-5xl:pr-0';
 
 /** One row a measure: state, value against its target, its course, what changed and where, and what was counted. */
 export function KpiTable({ kpis }: { kpis: KpiList['kpis'] }) {
   const groups = [...Map.groupBy(kpis, ({ group }) => group)];
   const { items } = useMarkers(courseOf(kpis));
   return (
-    <section aria-label="Measures" className="mt-8">
+    <section aria-label="Measures" className="@container mt-8">
       <div className="flex items-baseline justify-between gap-6 border-t border-ink-3 pt-2 pb-1.5">
         <h2 className="text-l">{kpis.length === 1 ? 'One measure' : `${kpis.length} measures`}</h2>
         <BulletKey />
       </div>
-      <table className="w-full table-fixed border-collapse max-lg:block">
+      <table className="w-full table-fixed border-collapse @max-5xl:block">
         <caption className="sr-only">Business measures with target, course and change</caption>
-        <colgroup className="max-lg:hidden">
+        <colgroup className="@max-5xl:hidden">
           <col className="w-[92px]" />
           <col className="w-[172px]" />
           <col className="w-[136px]" />
@@ -51,7 +51,7 @@ export function KpiTable({ kpis }: { kpis: KpiList['kpis'] }) {
           <col />
           <col className="w-[152px]" />
         </colgroup>
-        <thead className="max-lg:sr-only">
+        <thead className="@max-5xl:sr-only">
           <tr className="border-b border-line-strong text-left text-s text-ink-3 [&>th]:h-[30px] [&>th]:pr-3.5 [&>th]:font-medium">
             <th scope="col">State</th>
             <th scope="col">Measure</th>
@@ -64,12 +64,12 @@ export function KpiTable({ kpis }: { kpis: KpiList['kpis'] }) {
           </tr>
         </thead>
         {groups.map(([name, rows]) => (
-          <tbody key={name} className="max-lg:block">
-            <tr className="max-lg:block">
+          <tbody key={name} className="@max-5xl:block">
+            <tr className="@max-5xl:block">
               <th
                 scope="rowgroup"
                 colSpan={8}
-                className="border-b border-line-strong pt-4 pb-1 text-left text-s font-medium text-ink-3 max-lg:block"
+                className="border-b border-line-strong pt-4 pb-1 text-left text-s font-medium text-ink-3 @max-5xl:block"
               >
                 {name}
               </th>
@@ -101,17 +101,17 @@ function Row({ kpi, markers }: { kpi: KpiRow; markers: Marker[] }) {
   const change = sayChange(kpi);
   const loud = current.state === 'critical' ? 'crit' : current.state === 'breached' ? 'high' : null;
   return (
-    <tr className="border-b border-line max-lg:grid max-lg:grid-cols-[minmax(0,1fr)_auto] max-lg:gap-x-4 max-lg:gap-y-1.5 max-lg:py-3.5">
-      <td className={`${cell} max-lg:order-3`}>
+    <tr className="border-b border-line @max-5xl:grid @max-5xl:grid-cols-[minmax(0,1fr)_auto] @max-5xl:gap-x-4 @max-5xl:gap-y-1.5 @max-5xl:py-3.5">
+      <td className={`${cell} @max-5xl:order-3`}>
         <StateMark state={kpiGlyphs[current.state]}>{kpiStateWords[current.state]}</StateMark>
       </td>
-      <th scope="row" className={`${cell} text-left font-normal max-lg:order-1`}>
+      <th scope="row" className={`${cell} text-left font-normal @max-5xl:order-1`}>
         <Link href={kpiHref(kpi.id, search)} prefetch={false} className="font-semibold hover:text-accent">
           {kpi.name}
         </Link>
         <p className="text-s leading-snug text-pretty text-ink-3">{kpi.question}</p>
       </th>
-      <td className={`${cell} tabular-nums max-lg:order-2 max-lg:text-right`}>
+      <td className={`${cell} tabular-nums @max-5xl:order-2 @max-5xl:text-right`}>
         {current.value === null ? (
           <b className="text-l font-medium text-ink-2">{kpi.work === null ? 'Not known' : `${sayWork(kpi.work)} worked out`}</b>
         ) : (
@@ -124,7 +124,7 @@ function Row({ kpi, markers }: { kpi: KpiRow; markers: Marker[] }) {
           {kpi.window.name ? `, ${kpi.window.name.replace(/^rolling /, 'last ')}` : ''}
         </span>
       </td>
-      <td className={`${cell} max-lg:order-5 max-lg:hidden`}>
+      <td className={`${cell} @max-5xl:order-5 @max-5xl:hidden`}>
         {thresholds && target ? (
           <TargetBullet
             value={current.value}
@@ -138,7 +138,7 @@ function Row({ kpi, markers }: { kpi: KpiRow; markers: Marker[] }) {
           <span className="text-s text-ink-3">No target yet</span>
         )}
       </td>
-      <td className={`${cell} max-lg:order-4 max-lg:w-[120px] max-lg:justify-self-end`}>
+      <td className={`${cell} @max-5xl:order-4 @max-5xl:w-[120px] @max-5xl:justify-self-end`}>
         <TargetSpark
           points={kpi.spark.points}
           span={spanOf(kpi)}
@@ -149,7 +149,7 @@ function Row({ kpi, markers }: { kpi: KpiRow; markers: Marker[] }) {
         />
         <span className="mt-0.5 block text-xs text-ink-3">{courseSpans[kpi.spark.bucket]}</span>
       </td>
-      <td className={`${cell} tabular-nums max-lg:order-6`}>
+      <td className={`${cell} tabular-nums @max-5xl:order-6`}>
         {change ? (
           <>
             <b className="font-semibold">{change.figure}</b> <span className="text-ink-2">{change.verdict}</span>
@@ -163,10 +163,10 @@ function Row({ kpi, markers }: { kpi: KpiRow; markers: Marker[] }) {
           </span>
         )}
       </td>
-      <td className={`${cell} text-pretty text-ink-2 max-lg:order-8 max-lg:col-span-2`}>
+      <td className={`${cell} text-pretty text-ink-2 @max-5xl:order-8 @max-5xl:col-span-2`}>
         <Moved kpi={kpi} target={target} />
       </td>
-      <td className={`${cell} text-s leading-normal text-ink-3 max-lg:order-7 max-lg:text-right`}>
+      <td className={`${cell} text-s leading-normal text-ink-3 @max-5xl:order-7 @max-5xl:text-right`}>
         <Counted kpi={kpi} />
       </td>
     </tr>

@@ -15,7 +15,7 @@ const age = (ms: number) => `${sayDuration(Math.max(1000, Math.floor(ms / 1000) 
 
 function words(live: Live, failing: number | 'signed_out' | null, now: number): string {
   if (failing === 'signed_out') return 'Signed out';
-  if (failing !== null) return failing === 0 ? 'The server does not answer' : `Not current, from ${age(now - failing)}`;
+  if (failing !== null) return failing === 0 ? 'No answer' : `Not current, from ${age(now - failing)}`;
   if (live.state === 'live') return live.heardAt === null ? 'Live' : `Live, ${age(now - live.heardAt)}`;
   if (live.state === 'polling')
     return live.heardAt === null ? 'Asking every 5 s' : `Asking every 5 s, last word ${age(now - live.heardAt)}`;

@@ -15,7 +15,7 @@ const sizes: Record<Size, string> = { m: 'h-[30px] px-[11px] text-m', s: 'h-6 px
 /** The class names of a button, for elements that must look like one. */
 export const buttonClass = (look: Look = 'plain', size: Size = 'm', className?: string) =>
   classNames(
-    'inline-flex flex-none items-center justify-center gap-1.5 rounded-m border font-medium leading-none whitespace-nowrap select-none',
+    'inline-flex flex-none items-center justify-center gap-1.5 rounded-m border font-medium leading-none whitespace-nowrap select-none print:hidden',
     'disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:opacity-50',
     looks[look],
     sizes[size],
@@ -39,7 +39,7 @@ export function IconButton({ label, className, type = 'button', ...rest }: React
       aria-label={label}
       title={label}
       className={classNames(
-        'inline-grid size-6 flex-none place-items-center rounded-s text-ink-3 hover:bg-sunken hover:text-ink disabled:opacity-40',
+        'inline-grid size-6 flex-none place-items-center rounded-s text-ink-3 hover:bg-sunken hover:text-ink disabled:opacity-40 print:hidden',
         className,
       )}
       {...rest}

@@ -6,7 +6,8 @@ import { Icon } from './icon';
 export const chipClass = (active = false) =>
   classNames(
     'inline-flex h-7 flex-none items-center gap-1.5 rounded-m border bg-surface px-2.5 font-medium whitespace-nowrap text-ink-2 hover:bg-sunken',
-    active ? 'border-line-strong' : 'border-line',
+    // On paper a filter that lets everything through says nothing.
+    active ? 'border-line-strong' : 'border-line print:hidden',
   );
 
 /** A filter that is set, with the link that takes it away. */

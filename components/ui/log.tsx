@@ -33,7 +33,7 @@ export function LogEntry({
           />
         )}
       </span>
-      <div className="min-w-0 text-pretty">{children}</div>
+      <div className="min-w-0 text-pretty [overflow-wrap:anywhere]">{children}</div>
     </li>
   );
 }

@@ -6,7 +6,7 @@ export function Switch({ checked, change, children }: { checked: boolean; change
       role="switch"
       aria-checked={checked}
       onClick={() => change(!checked)}
-      className="group inline-flex h-7 items-center gap-2 rounded-s px-1.5 text-s font-medium whitespace-nowrap text-ink-2 hover:bg-sunken"
+      className="group inline-flex h-7 items-center gap-2 rounded-s px-1.5 text-s font-medium whitespace-nowrap text-ink-2 hover:bg-sunken print:hidden"
     >
       {children}
       <span aria-hidden="true" className="flex h-4 w-[26px] items-center rounded-full bg-line-strong p-0.5 group-aria-checked:bg-accent">

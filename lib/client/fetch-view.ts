@@ -21,7 +21,12 @@ export function viewPath(path: string, params: ViewParams = {}): string {
 
 async function refusal(response: Response): Promise<ViewError> {
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
-  return new ViewError(response.status, problem?.code ?? 'unexpected', problem?.detail ?? `The server answered ${response.status}.`);
+  return new ViewError(
+    response.status,
+    problem?.code ?? 'unexpected',
+    problem?.detail ??
+      (response.status >= 500 ? 'The server could not answer. Try again in a moment.' : `The server refused this (${response.status}).`),
+  );
 }
 
 /** The view at an address of our own API, whose routes check it against the schema of `T`. Throws ViewError. */
