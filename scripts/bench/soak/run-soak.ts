@@ -63,7 +63,7 @@ const STEP_MS = 24 * HOUR_MS;
 const STEPS = WEEK_MS / STEP_MS;
 /** At these steps of a week the answers are timed: a machine that is busy for a minute spoils one of them. */
 const LOOKS = [4, 5, 6, 7];
-/** The worker asks the database for the time every two seconds; then its loops that look each second have done so. */
+/** The worker asks the database for the time every two seconds; then each of its loops has its turn (see ./moved-clock). */
 const LOOKED_MS = 3_200;
 const COUNTED_WITHIN_MS = 120_000;
 /** What is kept 800 days ends after 84. */
@@ -108,7 +108,9 @@ export async function runSoak({ weeks, seed, keep }: SoakOptions, { onStop, say 
     for (let step = 1; step <= STEPS; step += 1) {
       const atMs = startMs + (week - 1) * WEEK_MS + step * STEP_MS;
       await tell({ clock, client }, 'serve', atMs);
-      acknowledged += await timed('send', () => sendStep(product, plan.take(atMs)));
+      // What is planned meanwhile counts too: the sum is not begun before it.
+      const taken = await timed('send', () => sendStep(product, plan.take(atMs)));
+      acknowledged += taken;
       await timed('count', () => waitUntilCounted(client));
       // The worker hears of the time after what happened before it, as it would if it had come when it happened.
       await tell({ clock, client }, 'worker', atMs);
