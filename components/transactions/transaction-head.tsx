@@ -35,7 +35,7 @@ export function TransactionHead({
           </>
         }
         title={
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex items-center gap-1.5 [overflow-wrap:anywhere]">
             {row.name}
             <CopyButton value={row.name} label={row.keyName ?? 'id'} />
           </span>
