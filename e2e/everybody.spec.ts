@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { findViolations } from '@/scripts/shots/check-page';
 import { findException } from './find-exception';
 import { headOf, openPage } from './open-page';
 import { sendEvents, type Told } from './send-events';
@@ -97,13 +97,25 @@ const pages: [name: string, path: () => string][] = [
   ['audit', () => '/audit'],
   ['routing', () => '/catalog/routing'],
   ['the editor of the catalog', () => '/catalog/edit?section=teams'],
+  ...[
+    '/health',
+    '/health/topology',
+    '/health/calendar',
+    '/exceptions?tab=all',
+    '/transactions',
+    '/slos',
+    '/kpis',
+    '/reports/cfo',
+    '/on-call',
+    '/sources',
+    '/interfaces/if-po-850-out',
+    `/facilities/${place.id}`,
+    '/teams/team-procurement',
+  ].map((path): (typeof pages)[number] => [
+    `${path} with nothing received`,
+    () => `${path}${path.includes('?') ? '&' : '?'}environment=development`,
+  ]),
 ];
-
-async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
 
 for (const [name, path] of pages)
   test(`${name} can be used by everybody: light, dark, and on a phone`, async ({ page }) => {
@@ -120,6 +132,90 @@ for (const [name, path] of pages)
     await expect.soft.poll(wide, 'no sideways scrolling on a phone').toBeLessThanOrEqual(390);
     expect.soft(await findViolations(page), 'phone').toEqual([]);
   });
+
+/** With what is open: in the light and in the dark. */
+async function checkOpen(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect.soft(await findViolations(page), colorScheme).toEqual([]);
+  }
+}
+
+const dialogs: [opener: string | RegExp, path: () => string][] = [
+  ['Save what is shown as a view', () => '/health'],
+  ['Add marker', () => '/markers'],
+  ['Keep something quiet', () => '/on-call/silences'],
+  ['In my calendar', () => '/on-call/schedules'],
+  ['Add a webhook', () => '/on-call/telling'],
+  ['New key', () => '/sources/keys'],
+  [/the address$/, () => '/sources/tickets'],
+  [/the address of/, () => '/sources/replays'],
+  ['Invite a person', () => '/people'],
+  ['New token', () => '/account'],
+  ['Change the password', () => '/account'],
+  ['Add a rule', () => '/catalog/routing'],
+  ['Assign', () => `/exceptions/${exception}`],
+  ['Waiting on...', () => `/exceptions/${exception}`],
+  ['Snooze...', () => `/exceptions/${exception}`],
+  ['Resolve with reason', () => `/exceptions/${exception}`],
+];
+for (const [opener, path] of dialogs)
+  test(`what “${opener}” opens can be used by everybody, and gives the focus back`, async ({ page }) => {
+    await openPage(page, path());
+    const button = page.getByRole('button', { name: opener, exact: true }).first();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog')).toHaveAccessibleName(/./);
+    await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1);
+    await checkOpen(page);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(button).toBeFocused();
+  });
+
+const menus: [name: string, button: RegExp, path: () => string][] = [
+  ['times', /^Time/, () => '/transactions'],
+  ['facilities', /^Facilities/, () => '/health'],
+  ['states', /^State/, () => '/exceptions?tab=all'],
+  ['more deeds', /^More$/, () => `/exceptions/${exception}`],
+];
+for (const [name, opener, path] of menus)
+  test(`the menu of ${name} can be used by everybody, and gives the focus back`, async ({ page }) => {
+    await openPage(page, path());
+    const button = page.getByRole('button', { name: opener }).filter({ visible: true }).first();
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await expect(button).toHaveAttribute('aria-expanded', 'true');
+    await checkOpen(page);
+    await page.keyboard.press('Escape');
+    await expect(button).toHaveAttribute('aria-expanded', 'false');
+    await expect(button).toBeFocused();
+  });
+
+test('search and the menu of a phone can be used by everybody', async ({ page }) => {
+  await openPage(page, '/health');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find, go or do' }).fill('exceptions');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await checkOpen(page);
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await expect(page.getByRole('dialog', { name: 'Menu' })).toBeVisible();
+  await checkOpen(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Menu' })).toBeFocused();
+});
+
+test('what could not be loaded says so to everybody, and can be tried again', async ({ page }) => {
+  await page.route('**/api/catalog/**', (route) => route.fulfill({ status: 503 }));
+  await page.goto('/catalog/edit?section=teams');
+  await expect(page.getByRole('alert').filter({ hasText: 'The server could not answer.' })).toBeVisible();
+  await checkOpen(page);
+  await page.unroute('**/api/catalog/**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server could not answer.' })).toHaveCount(0);
+});
 
 test('the queue is worked through with the keyboard alone', async ({ page }) => {
   await openPage(page, place.list);
@@ -155,4 +251,30 @@ test('the queue is worked through with the keyboard alone', async ({ page }) => 
   await expect(second.getByRole('checkbox')).toBeChecked();
   await page.keyboard.press('Escape');
   await expect(second.getByRole('checkbox')).not.toBeChecked();
+
+  // A dialog takes the focus and gives it back to the row it was asked from.
+  await page.keyboard.press('k');
+  await expect(first.getByRole('link')).toBeFocused();
+  await page.keyboard.press('e');
+  const asked = page.getByRole('dialog', { name: `Resolve with a reason: ${await refOf(first)}` });
+  await expect(asked.getByRole('textbox', { name: /^Reason/ })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(asked).toHaveCount(0);
+  await expect(first.getByRole('link')).toBeFocused();
+
+  // Ended, it leaves the list, and the focus goes to the one that stands there now.
+  const gone = await refOf(first);
+  const next = await refOf(second);
+  await page.keyboard.press('e');
+  await expect(asked.getByRole('textbox', { name: /^Reason/ })).toBeFocused();
+  await page.keyboard.type('Its key was renewed.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(asked.getByRole('button', { name: 'Resolve' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: `${gone} resolved.` })).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await expect(rows.getByRole('link')).toBeFocused();
+  await page.keyboard.press('j');
+  await expect(detail).toHaveAccessibleName(`Exception ${next}`);
 });

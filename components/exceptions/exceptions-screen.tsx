@@ -21,6 +21,7 @@ import { QueueEmpty } from './queue-empty';
 import { QueueFilters } from './queue-filters';
 import { QueueList, type QueueListHandle } from './queue-list';
 import { useActions } from './use-actions';
+import { useKeptFocus } from './use-kept-focus';
 import { useMedia } from './use-media';
 import { type QueueKey, useQueueKeys } from './use-queue-keys';
 import { useQueueLines } from './use-queue-lines';
@@ -97,6 +98,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
     const ref = document.activeElement?.closest('li')?.querySelector('[data-row]')?.getAttribute('data-row');
     return ref ? rows.findIndex((row) => row.ref === ref) : at;
   };
+  const stand = useKeptFocus(rows, (ref) => list.current?.focus(ref));
   const select = (refs: string[], on: boolean) => {
     setTold('');
     setPicked(new Set(on ? [...picked, ...refs] : [...picked].filter((ref) => !refs.includes(ref))));
@@ -104,6 +106,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
   const press = (key: QueueKey) => {
     const here = focused();
     const row = rows[here];
+    if (row) stand({ ref: row.ref, at: here });
     const targets = selected.length > 0 ? selected : row ? [row] : [];
     if (key === 'next') go(rows[here + 1] ?? (further.more ? row : rows[0]));
     else if (key === 'previous') go(rows[Math.max(0, here - 1)]);

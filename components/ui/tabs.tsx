@@ -42,7 +42,7 @@ export function LinkTabs({
             aria-current={here ? 'page' : undefined}
             className={classNames(
               'inline-flex items-center gap-1.5 font-medium whitespace-nowrap',
-              here || 'print:hidden',
+              here ? null : 'print:hidden',
               line ? '-mb-px h-9 border-b-2' : 'h-[26px] rounded-s px-2.5',
               line
                 ? here
