@@ -98,7 +98,7 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
     const ref = document.activeElement?.closest('li')?.querySelector('[data-row]')?.getAttribute('data-row');
     return ref ? rows.findIndex((row) => row.ref === ref) : at;
   };
-  const stand = useKeptFocus(rows, (ref) => list.current?.focus(ref));
+  const stand = useKeptFocus(rows, asking !== null, (ref) => list.current?.focus(ref));
   const select = (refs: string[], on: boolean) => {
     setTold('');
     setPicked(new Set(on ? [...picked, ...refs] : [...picked].filter((ref) => !refs.includes(ref))));
