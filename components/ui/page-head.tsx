@@ -16,7 +16,7 @@ export function PageHead({
       <div className="min-w-0 flex-[1_1_230px] md:flex-[1_1_420px]">
         {above ? <div className="mb-1 flex min-w-0 items-center gap-2 text-s text-ink-2">{above}</div> : null}
         <div className="flex flex-wrap items-baseline gap-x-3.5 gap-y-1">
-          <h1 className="max-md:text-[18px]">{title}</h1>
+          <h1 className="min-w-0 break-words max-md:text-[18px]">{title}</h1>
           {lede ? <div className="text-l text-ink-2 max-md:text-m">{lede}</div> : null}
         </div>
       </div>
