@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
 import { migrate } from './migrate';
 import { connectTo } from './pools';
 
@@ -28,6 +28,13 @@ export function testDatabase(): () => string {
   });
 
   return () => url;
+}
+
+/** Leaves out every test of the calling file on Citus, for what docs/operations.md says is not there. */
+export function notOnCitus(reason: string): void {
+  beforeEach((context) => {
+    if (inject('testNodes').length > 0) context.skip(reason);
+  });
 }
 
 /** On Citus a database is made on every machine, told of the others, migrated and distributed; it cannot be cloned. */

@@ -3,12 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createApiToken, createIngestKey, createPerson, readerFor } from '@/lib/access';
 import { asReader, connectTo, execute, inTransaction, join, query, queryPrepared, readAtOnce, type Sql, sql } from '@/lib/db';
-import { testDatabase } from '@/lib/db/testing';
+import { notOnCitus, testDatabase } from '@/lib/db/testing';
 import { type Actor, type Environment, type Grant, mayReadAudit, type Role, roles, systemActor } from '@/lib/domain';
 import * as door from '.';
 import { isThroughWall, throughWall } from './through-wall.db';
 
 const url = testDatabase();
+notOnCitus('Citus carries the roles of the second wall to no other machine.');
 
 const dimensions = ['facility', 'department', 'workflow'] as const;
 type Dimension = (typeof dimensions)[number];
