@@ -30,7 +30,7 @@ export function Fact({ name, children, below }: { name: string; children: React.
   return (
     <div className="min-w-0">
       <dt className="text-s leading-[17px] text-ink-3">{name}</dt>
-      <dd className="flex min-w-0 items-center gap-1 leading-5 font-semibold">{children}</dd>
+      <dd className="flex min-w-0 items-center gap-1 leading-5 font-semibold [overflow-wrap:anywhere]">{children}</dd>
       {below ? <dd className="truncate text-s leading-[17px] text-ink-3">{below}</dd> : null}
     </div>
   );
