@@ -4,6 +4,7 @@
  */
 export { booleanOf, numberOf, numberOrNull, oneOf, textOf, textOrNull, timeOf, timeOrNull } from './columns';
 export { copyIn } from './copy-in';
+export { type CopyValue, copyList, copyNew } from './copy-new';
 export { findPrimary, lookAtServers } from './find-primary';
 export { houseNow } from './house-now';
 export { inTransaction, type TransactionOptions } from './in-transaction';

@@ -1,5 +1,6 @@
 import {
   type Connection,
+  copyNew,
   empty,
   execute,
   numberOf,
@@ -93,42 +94,10 @@ export async function writeContributions(tx: Connection, before: readonly Contri
       tx,
     );
   }
-  if (after.length > 0) {
-    const rows = after.map((c) => ({
-      subject_id: c.subjectId,
-      kpi: c.kpi,
-      subject_kind: c.subjectKind,
-      environment: c.environment,
-      workflow: c.workflow,
-      facility: c.facility,
-      department: c.department,
-      supplier: c.supplier ?? undefined,
-      state: c.state,
-      reason: c.reason ?? undefined,
-      opened_at: c.openedAt,
-      cohort_at: c.cohortAt,
-      counts_at: c.countsAt ?? undefined,
-      numerator: c.numerator,
-      denominator: c.denominator,
-      value_ms: c.valueMs ?? undefined,
-      closed_at: c.closedAt ?? undefined,
-      part: c.part ?? undefined,
-      facts: c.facts ?? undefined,
-    }));
-    await execute(
-      sql`INSERT INTO contribution (subject_id, kpi, subject_kind, environment, workflow, facility, department, supplier, state, reason, opened_at,
-            cohort_at, counts_at, numerator, denominator, value_ms, closed_at, part, facts)
-          SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (subject_id uuid, kpi text, subject_kind text, environment text, workflow text,
-            facility text, department text, supplier text, state text, reason text, opened_at timestamptz, cohort_at timestamptz,
-            counts_at timestamptz, numerator double precision, denominator double precision, value_ms double precision,
-            closed_at timestamptz, part text, facts text)
-          ON CONFLICT (subject_id, kpi) DO UPDATE SET workflow = excluded.workflow, facility = excluded.facility, department = excluded.department,
-            supplier = excluded.supplier, state = excluded.state, reason = excluded.reason, opened_at = excluded.opened_at, cohort_at = excluded.cohort_at,
-            counts_at = excluded.counts_at, numerator = excluded.numerator, denominator = excluded.denominator, value_ms = excluded.value_ms,
-            closed_at = excluded.closed_at, part = excluded.part, facts = excluded.facts`,
-      tx,
-    );
-  }
+  const stood = new Set(before.map((c) => `${c.subjectId} ${c.kpi}`));
+  const isNew = (c: Contribution) => !stood.has(`${c.subjectId} ${c.kpi}`);
+  const copied = await copyNew([{ into: sql`COPY contribution (${columns}) FROM STDIN`, rows: after.filter(isNew).map(toRow) }], tx);
+  await upsert(tx, copied ? after.filter((c) => !isNew(c)) : after);
   await writeWaiting(tx, before, after);
   const deltas = bucketContributions(before, after);
   if (deltas.length === 0) return;
@@ -157,6 +126,49 @@ export async function writeContributions(tx: Connection, before: readonly Contri
         ON CONFLICT (environment, kpi, bucket_at, facility, department, workflow) DO UPDATE SET n = b.n + excluded.n,
           numerator = b.numerator + excluded.numerator, denominator = b.denominator + excluded.denominator,
           sketch = sketch_grow(b.sketch, excluded.sketch, b.n, excluded.n)`,
+    tx,
+  );
+}
+
+const toRow = (c: Contribution) => [
+  ...[c.subjectId, c.kpi, c.subjectKind, c.environment, c.workflow, c.facility, c.department, c.supplier, c.state, c.reason, c.openedAt],
+  ...[c.cohortAt, c.countsAt, c.numerator, c.denominator, c.valueMs, c.closedAt, c.part, c.facts],
+];
+
+async function upsert(tx: Connection, after: readonly Contribution[]): Promise<void> {
+  if (after.length === 0) return;
+  const rows = after.map((c) => ({
+    subject_id: c.subjectId,
+    kpi: c.kpi,
+    subject_kind: c.subjectKind,
+    environment: c.environment,
+    workflow: c.workflow,
+    facility: c.facility,
+    department: c.department,
+    supplier: c.supplier ?? undefined,
+    state: c.state,
+    reason: c.reason ?? undefined,
+    opened_at: c.openedAt,
+    cohort_at: c.cohortAt,
+    counts_at: c.countsAt ?? undefined,
+    numerator: c.numerator,
+    denominator: c.denominator,
+    value_ms: c.valueMs ?? undefined,
+    closed_at: c.closedAt ?? undefined,
+    part: c.part ?? undefined,
+    facts: c.facts ?? undefined,
+  }));
+  await execute(
+    sql`INSERT INTO contribution (subject_id, kpi, subject_kind, environment, workflow, facility, department, supplier, state, reason, opened_at,
+          cohort_at, counts_at, numerator, denominator, value_ms, closed_at, part, facts)
+        SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (subject_id uuid, kpi text, subject_kind text, environment text, workflow text,
+          facility text, department text, supplier text, state text, reason text, opened_at timestamptz, cohort_at timestamptz,
+          counts_at timestamptz, numerator double precision, denominator double precision, value_ms double precision,
+          closed_at timestamptz, part text, facts text)
+        ON CONFLICT (subject_id, kpi) DO UPDATE SET workflow = excluded.workflow, facility = excluded.facility, department = excluded.department,
+          supplier = excluded.supplier, state = excluded.state, reason = excluded.reason, opened_at = excluded.opened_at, cohort_at = excluded.cohort_at,
+          counts_at = excluded.counts_at, numerator = excluded.numerator, denominator = excluded.denominator, value_ms = excluded.value_ms,
+          closed_at = excluded.closed_at, part = excluded.part, facts = excluded.facts`,
     tx,
   );
 }

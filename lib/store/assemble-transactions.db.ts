@@ -76,9 +76,11 @@ export async function assembleTransactions(
   const fresh = new Set(events.map((event) => event.eventKey));
   const stories = await tellStories(tx, groups, { standing, fresh, index });
   const limited = await limitKeys(tx, groups, (id) => mostKeys(standing.get(id)));
+  const isNew = (id: string) => !standing.has(id) && !dissolved.has(id);
   await attachKeys(
     tx,
     limited.map((named) => leaveKept(named, standing.get(named.id)?.keys ?? null)),
+    isNew,
   );
 
   const courses: Course[] = [];
@@ -92,6 +94,7 @@ export async function assembleTransactions(
       steps: planMilestones(milestones, workflow, index.catalog.calendars, index.timezoneOf(after.facility), after),
       story,
       keys: others.length > 0 ? null : keepKeys(standing.get(id) ?? null, limited[at]?.group.keys ?? []),
+      isNew: isNew(id),
     });
     const stood = (one: string) => (standing.get(one) ?? dissolved.get(one))?.transaction;
     return {

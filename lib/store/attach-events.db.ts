@@ -1,4 +1,4 @@
-import { type Connection, execute, sql } from '@/lib/db';
+import { type Connection, copyNew, execute, sql } from '@/lib/db';
 import type { EventGroup } from './group-events';
 
 /** Writes which transaction each event belongs to, and returns how many were not there already. */
@@ -7,6 +7,9 @@ export async function attachEvents(tx: Connection, groups: readonly { id: string
     group.events.map((e) => ({ transaction_id: id, occurred_at: e.occurredAt, event_key: e.eventKey })),
   );
   if (events.length === 0) return 0;
+  const rows = events.map((e) => [e.transaction_id, e.occurred_at, e.event_key]);
+  if (await copyNew([{ into: sql`COPY transaction_event (transaction_id, occurred_at, event_key) FROM STDIN`, rows }], tx))
+    return events.length;
   return execute(
     sql`INSERT INTO transaction_event
         SELECT * FROM json_to_recordset(${JSON.stringify(events)}::json) AS r (transaction_id uuid, occurred_at timestamptz, event_key uuid)
@@ -15,8 +18,25 @@ export async function attachEvents(tx: Connection, groups: readonly { id: string
   );
 }
 
-/** Writes the keys by which transactions are found. One that already stands stays as it is, or becomes an identity, or loose. */
-export async function attachKeys(tx: Connection, groups: readonly { id: string; group: EventGroup }[]): Promise<void> {
+/**
+ * Writes the keys by which transactions are found. One that already stands stays as it is, or becomes an identity, or loose. `isNew`: of
+ * transactions that none stands of.
+ */
+export async function attachKeys(
+  tx: Connection,
+  groups: readonly { id: string; group: EventGroup }[],
+  isNew: (id: string) => boolean,
+): Promise<void> {
+  const fresh = groups.filter(({ id }) => isNew(id));
+  const rows = fresh.flatMap(({ id, group: { environment, workflow, keys } }) =>
+    keys.map((k) => [environment, workflow, k.kind, k.value, id, k.strength === 'identity', k.loose]),
+  );
+  const into = sql`COPY transaction_key (environment, workflow, kind, value, transaction_id, identity, loose) FROM STDIN`;
+  const copied = await copyNew([{ into, rows }], tx);
+  await insertKeys(tx, copied ? groups.filter(({ id }) => !isNew(id)) : groups);
+}
+
+async function insertKeys(tx: Connection, groups: readonly { id: string; group: EventGroup }[]): Promise<void> {
   const keys = groups.flatMap(({ id, group }) =>
     group.keys.map((k) => ({
       environment: group.environment,

@@ -4,6 +4,7 @@ import { eventStatuses } from '@/lib/domain';
 import { anEvent, orderWorkflow } from '@/lib/domain/event.fixture';
 import { assembleTransaction, tellTransaction } from './assemble-transaction';
 import { foldEvents, isCurrent, MOST_TIMES, type Story } from './fold-events';
+import { openStory, packStory } from './pack-story';
 
 const word = fc.constantFrom('a', 'b', 'c');
 const wordOrNull = fc.option(word);
@@ -37,7 +38,12 @@ const saidSchema = fc.record({
   measures: fc.constantFrom({}, { amountMinor: 5 }, { amountMinor: 7, currency: 'USD' }, { lines: 2.6, people: 'x' }),
 });
 
-const throughJson = (story: Story): Story => JSON.parse(JSON.stringify(story));
+function throughJson(story: Story): Story {
+  const opened = openStory(JSON.parse(JSON.stringify(packStory(story))));
+  expect(opened).toEqual(story);
+  if (!opened) throw new Error('a story that was kept is there');
+  return opened;
+}
 
 describe('a story', () => {
   test('told in any order, in any parts, and kept in between, is the one told at once', () => {
@@ -62,7 +68,7 @@ describe('a story', () => {
   test('of ten thousand events is no longer than that of sixty-four', () => {
     const length = (n: number) => {
       const events = Array.from({ length: n }, (_, i) => anEvent(i % 600, { milestone: 'sent', traceId: `${i}`.padStart(8, '0') }));
-      return JSON.stringify(foldEvents(null, events, orderWorkflow)).length;
+      return JSON.stringify(packStory(foldEvents(null, events, orderWorkflow))).length;
     };
     expect(length(10_000)).toBeLessThan(length(MOST_TIMES) + 50);
   });

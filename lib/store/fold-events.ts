@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CanonicalEvent, EventStatus, Outcome, Workflow } from '@/lib/domain';
 import { UNASSIGNED } from '@/lib/domain';
 
@@ -8,7 +9,7 @@ type Failure = Pick<CanonicalEvent, 'interface' | 'connector' | 'application' | 
 
 /**
  * All that a transaction's events say of it, in a size that does not grow with their number: of each thing the first or last that said
- * it, and counts. Kept as JSON; the same whatever order the events came in. `rules`: what of the workflow it was folded by.
+ * it, and counts. Kept as packStory writes it; the same whatever order the events came in. `rules`: what of the workflow it was folded by, hashed.
  */
 export interface Story {
   rules: string;
@@ -57,10 +58,13 @@ interface Rules {
 const known = new WeakMap<Workflow, Rules>();
 const noRules: Rules = { name: '', rank: new Map(), byNaming: new Set() };
 
+/** Every story carries it. */
+const shorten = (rules: string): string => createHash('sha256').update(rules).digest('base64url').slice(0, 11);
+
 function rulesOf(workflow: Workflow | null): Rules {
   if (workflow === null) return noRules;
   const rules = known.get(workflow) ?? {
-    name: workflow.milestones.map(({ id, required }) => (required === 'exception_path' ? `!${id}` : id)).join(' '),
+    name: shorten(workflow.milestones.map(({ id, required }) => (required === 'exception_path' ? `!${id}` : id)).join(' ')),
     rank: new Map(workflow.milestones.map((m, i) => [m.id, i])),
     byNaming: new Set(workflow.milestones.filter((m) => m.required === 'exception_path').map((m) => m.id)),
   };

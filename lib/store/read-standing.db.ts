@@ -1,6 +1,7 @@
 import { type Connection, queryColumns, sql, textOf } from '@/lib/db';
 import type { Transaction } from '@/lib/domain';
 import type { Story } from './fold-events';
+import { openStory } from './pack-story';
 import { readTransactionRow, transactionColumns } from './transaction-columns.db';
 import type { KeptKey } from './write-courses.db';
 
@@ -27,8 +28,8 @@ export async function readStanding(tx: Connection, ids: readonly string[]): Prom
     ([id, story, keys]) => {
       const standing = found.get(textOf(id));
       if (!standing) return;
-      // Only write-courses writes the two, and a story says by which rules it was folded.
-      standing.story = story as Story | null;
+      standing.story = openStory(story);
+      // Only write-courses writes them.
       standing.keys = keys as KeptKey[] | null;
     },
     tx,

@@ -1,6 +1,7 @@
-import { type Connection, execute, sql } from '@/lib/db';
+import { type Connection, copyNew, execute, sql } from '@/lib/db';
 import type { ReachedMilestone, Transaction } from '@/lib/domain';
 import type { Story } from './fold-events';
+import { packStory } from './pack-story';
 
 /** A milestone as reached or expected. */
 export interface Step extends Partial<ReachedMilestone> {
@@ -17,21 +18,31 @@ export interface Course {
   steps: readonly Step[];
   story: Story;
   keys: readonly KeptKey[] | null;
+  /** No row of it stands. */
+  isNew: boolean;
 }
 
 /** A longer story is not kept: a sender that names every event's step otherwise would have it written again with each. */
-const LONGEST_STORY = 64_000;
+const LONGEST_STORY = 32_000;
 
-/** Writes how far transactions have come, one row each, in one statement. */
+/** Writes how far transactions have come, one row each. */
 export async function writeCourses(tx: Connection, courses: readonly Course[]): Promise<void> {
+  const rows = courses
+    .filter(({ isNew }) => isNew)
+    .map(({ transaction: { id, environment, workflow }, ...course }) => {
+      const { steps, story, keys } = tellCourse(course);
+      return [id, environment, workflow, steps, story, keys];
+    });
+  const into = sql`COPY transaction_course (transaction_id, environment, workflow, steps, story, keys) FROM STDIN`;
+  const copied = await copyNew([{ into, rows }], tx);
+  await upsertCourses(tx, copied ? courses.filter(({ isNew }) => !isNew) : courses);
+}
+
+async function upsertCourses(tx: Connection, courses: readonly Course[]): Promise<void> {
   if (courses.length === 0) return;
-  const rows = courses.map(({ transaction, steps, story, keys }) => {
-    const told = JSON.stringify(story);
-    const listed = steps.map((s) => [s.milestone, ms(s.reachedAt), ms(s.lastAt), s.times ?? 0, ms(s.expectedAt), ms(s.dueAt)]);
-    const { id, environment, workflow } = transaction;
-    return `{"id":"${id}","environment":"${environment}","workflow":${JSON.stringify(workflow)},"steps":${JSON.stringify(listed)},"story":${
-      told.length > LONGEST_STORY ? 'null' : told
-    },"keys":${JSON.stringify(keys)}}`;
+  const rows = courses.map(({ transaction: { id, environment, workflow }, ...course }) => {
+    const { steps, story, keys } = tellCourse(course);
+    return `{"id":"${id}","environment":"${environment}","workflow":${JSON.stringify(workflow)},"steps":${steps},"story":${story ?? 'null'},"keys":${keys ?? 'null'}}`;
   });
   await execute(
     sql`INSERT INTO transaction_course (transaction_id, environment, workflow, steps, story, keys)
@@ -39,6 +50,16 @@ export async function writeCourses(tx: Connection, courses: readonly Course[]): 
         ON CONFLICT (transaction_id) DO UPDATE SET workflow = excluded.workflow, steps = excluded.steps, story = excluded.story, keys = excluded.keys`,
     tx,
   );
+}
+
+/** The three columns as JSON. */
+function tellCourse({ steps, story, keys }: Pick<Course, 'steps' | 'story' | 'keys'>) {
+  const told = JSON.stringify(packStory(story));
+  return {
+    steps: JSON.stringify(steps.map((s) => [s.milestone, ms(s.reachedAt), ms(s.lastAt), s.times ?? 0, ms(s.expectedAt), ms(s.dueAt)])),
+    story: told.length > LONGEST_STORY ? null : told,
+    keys: keys && JSON.stringify(keys),
+  };
 }
 
 const ms = (time: Date | null | undefined): number | null => time?.getTime() ?? null;
