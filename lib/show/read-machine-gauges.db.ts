@@ -13,7 +13,14 @@ export async function readMachineGauges(): Promise<Gauge[]> {
   return query(
     sql`
       select 'rollup_lag_seconds' as name, null::text as label, coalesce((
-        select greatest(0, extract(epoch from now() - e.received_at)) from (select event_key, occurred_at from event_inbox where not history order by arrived limit 1) i
+        select greatest(0, extract(epoch from now() - e.received_at)) from (
+          -- The first of each lane, by the index that rounds take them by; more lanes than there are. What the version before wrote has none.
+          select event_key, occurred_at from (
+            (select arrived, event_key, occurred_at from event_inbox where lane is null and not history order by arrived limit 1)
+            union all
+            select first.* from generate_series(0, 63) as l (lane), lateral (select arrived, event_key, occurred_at from event_inbox i
+              where i.lane = l.lane and not history order by arrived limit 1) as first) as firsts
+          order by arrived limit 1) i
         join event e using (event_key, occurred_at)), 0)::float8 as value
       union all
       select 'received_age_seconds', environment, extract(epoch from now() - max(last_received_at))::float8 from feed where not history group by environment
