@@ -1,5 +1,6 @@
 'use client';
 import { DialogBackdrop, DialogPanel, DialogTitle, Dialog as HeadlessDialog } from '@headlessui/react';
+import { useEffect, useState } from 'react';
 import { IconButton } from './button';
 import { classNames } from './class-names';
 import { Icon } from './icon';
@@ -14,7 +15,22 @@ export interface DialogProps extends DrawerProps {
   wide?: boolean;
 }
 
+/** Headless UI gives the focus back to what had it since its script came; what opened the first of all had it before. */
+function useFocusGivenBack(): void {
+  const [opener] = useState(() => (typeof document === 'undefined' ? null : document.activeElement));
+  // The focus is the browser's, which gives it to nobody when a dialog goes.
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        if (opener instanceof HTMLElement && document.activeElement === document.body) opener.focus();
+      });
+    },
+    [opener],
+  );
+}
+
 export function OpenDialog({ close, title, children, actions, wide = false }: DialogProps) {
+  useFocusGivenBack();
   return (
     <HeadlessDialog open onClose={close} className="relative z-50">
       <DialogBackdrop className="fixed inset-0 bg-[rgb(10_14_20/0.45)]" />
@@ -40,6 +56,7 @@ export function OpenDialog({ close, title, children, actions, wide = false }: Di
 }
 
 export function OpenDrawer({ close, title, children }: DrawerProps) {
+  useFocusGivenBack();
   return (
     <HeadlessDialog open onClose={close} className="relative z-50">
       <DialogBackdrop className="fixed inset-0 bg-[rgb(10_14_20/0.45)]" />
