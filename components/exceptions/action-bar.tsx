@@ -11,7 +11,7 @@ import type { DialogKind } from './action-dialog';
 import { Faults } from './faults';
 import { type Asked, type Outcome, useActions } from './use-actions';
 
-const ActionDialog = dynamic(() => import('./action-dialog').then((module) => module.ActionDialog));
+const ActionDialog = dynamic(() => import('./action-dialog').then((module) => module.ActionDialog), { ssr: false });
 
 interface Offer {
   kind: DialogKind;

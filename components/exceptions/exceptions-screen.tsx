@@ -27,7 +27,7 @@ import { type QueueKey, useQueueKeys } from './use-queue-keys';
 import { useQueueLines } from './use-queue-lines';
 import { writeHeadline, writeLede } from './write-headline';
 
-const ActionDialog = dynamic(() => import('./action-dialog').then((module) => module.ActionDialog));
+const ActionDialog = dynamic(() => import('./action-dialog').then((module) => module.ActionDialog), { ssr: false });
 
 const tabNames: Record<ExceptionTab, string> = { mine: 'Mine', team: 'My team', today: 'Due today', all: 'All' };
 const filterNames = [
