@@ -7,14 +7,15 @@ const beatRow = z.object({ seconds: z.number().nullable() });
 type Part = Readiness['database'];
 
 const unknown: Part = { ready: false, detail: 'Not known while the database is away.' };
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error)) || 'no reason given';
+// Anybody may ask: what the database is called and where it stands is for who runs it.
+const noAnswer: Part = { ready: false, detail: 'PostgreSQL does not answer. `npm run admin -- doctor` says why.' };
 
 async function readDatabase(): Promise<Part> {
   try {
     await query(sql`select 1 as one`, z.object({ one: z.number() }));
     return { ready: true, detail: 'PostgreSQL answers.' };
-  } catch (error) {
-    return { ready: false, detail: `PostgreSQL does not answer: ${messageOf(error)}` };
+  } catch {
+    return noAnswer;
   }
 }
 
@@ -38,10 +39,9 @@ async function readWorker(): Promise<Part> {
 export async function readReadiness(): Promise<Readiness> {
   const database = await readDatabase();
   if (!database.ready) return { ready: false, database, migrations: unknown, worker: unknown };
-  const failed = (error: unknown): Part => ({ ready: false, detail: messageOf(error) });
-  const migrations = await readMigrations().catch(failed);
+  const migrations = await readMigrations().catch(() => noAnswer);
   const worker = migrations.ready
-    ? await readWorker().catch(failed)
+    ? await readWorker().catch(() => noAnswer)
     : { ready: false, detail: 'Not asked before the migrations are applied.' };
   return { ready: migrations.ready && worker.ready, database, migrations, worker };
 }
