@@ -1,4 +1,4 @@
-import type { Reader } from '@/lib/db';
+import { type Reader, writeArray } from '@/lib/db';
 import { type Actor, type Environment, environments, mayReadAudit } from '@/lib/domain';
 import { type GrantedPlaces, placesFor, placesOf } from './places-for';
 
@@ -47,16 +47,15 @@ function reachedBy(actor: Actor): Reached[] {
 }
 
 /** An array as PostgreSQL reads it; '' for no limit. */
-const listed = (ids: readonly string[] | null) =>
-  ids === null ? '' : `{${ids.map((id) => `"${id.replaceAll(/["\\]/g, (sign) => `\\${sign}`)}"`).join(',')}}`;
+const listed = (ids: Limits) => (ids === null ? '' : writeArray(ids));
 
-/** The settings of one of several grants, under the names that a single one has and its number. */
-const slotOf = (one: Reached, at: number): [string, string][] => [
-  [`within${at + 1}`, listed(one.environments)],
-  [`facilities${at + 1}`, listed(one.facilities)],
-  [`departments${at + 1}`, listed(one.departments)],
-  [`workflows${at + 1}`, listed(one.workflows)],
-];
+/** The settings of a grant: of the only one, or under the same names with the number that it has among several. */
+const limitsOf = (one: Reached | undefined, number: number | '' = ''): Record<string, string> => ({
+  [`within${number}`]: listed(one?.environments ?? null),
+  [`facilities${number}`]: listed(one?.facilities ?? null),
+  [`departments${number}`]: listed(one?.departments ?? null),
+  [`workflows${number}`]: listed(one?.workflows ?? null),
+});
 
 /**
  * As whom the database reads for this actor: what its policies let through is what `scopePredicate` lets through, for all environments at once.
@@ -70,20 +69,17 @@ export function readerFor(actor: Actor): Reader | null {
   const reached = reachedBy(actor);
   const [only] = reached.length === 1 ? reached : [];
   const mixed = !everywhere && reached.length > 1;
-  const places = everywhere
+  const places: Record<string, string> = everywhere
     ? {}
     : {
         whole: listed(whole.length > 0 ? whole : null),
-        within: listed(only?.environments ?? null),
-        facilities: listed(only?.facilities ?? null),
-        departments: listed(only?.departments ?? null),
-        workflows: listed(only?.workflows ?? null),
+        ...limitsOf(only),
         grants: mixed && reached.length > SLOTS ? JSON.stringify(reached.slice(SLOTS)) : '',
       };
-  const slots = mixed ? reached.slice(0, SLOTS).flatMap(slotOf) : [];
-  const settings = { ...places, environments: listed(near.length > 0 ? near : null), audit: mayReadAudit(actor) ? 'yes' : '' };
+  const slots = mixed ? reached.slice(0, SLOTS).map((one, at) => limitsOf(one, at + 1)) : [];
+  const always = { environments: listed(near.length > 0 ? near : null), audit: mayReadAudit(actor) ? 'yes' : '' };
   // What is not set is NULL to a policy, or '' where it was set in an earlier transaction of the session: no row, and no limit within none.
-  const said = [...Object.entries(settings), ...slots].filter(([, value]) => value !== '');
+  const said = [places, ...slots, always].flatMap((settings) => Object.entries(settings)).filter(([, value]) => value !== '');
   const byFacility = only !== undefined && only.facilities !== null && only.departments === null && only.workflows === null;
   return {
     nearRole: !everywhere && byFacility && only.environments.length === environments.length ? 'throughline_site' : undefined,

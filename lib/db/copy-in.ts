@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
 import { from } from 'pg-copy-streams';
 import { lane } from './lane';
 import { type Connection, defaultLane } from './pools';
@@ -15,9 +16,16 @@ export async function copyIn(
   on: Connection = lane(defaultLane()),
 ): Promise<number> {
   if (statement.values.length > 0) throw new Error('COPY takes no parameters; put literals in the statement.');
-  return on.withClient(async (client) => {
-    const sink = client.query(from(statement.text));
-    await pipeline(Readable.from(source, { objectMode: false }), sink);
-    return sink.rowCount;
-  });
+  return on.withClient((client) => fill(client, statement.text, source));
+}
+
+/** The same for who has the connection to itself. */
+export async function fill(
+  client: pg.PoolClient,
+  text: string,
+  source: Iterable<string | Buffer> | AsyncIterable<string | Buffer>,
+): Promise<number> {
+  const sink = client.query(from(text));
+  await pipeline(Readable.from(source, { objectMode: false }), sink);
+  return sink.rowCount;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { copyList, copyNew, execute, inTransaction, query, sql } from '@/lib/db';
+import { copyNew, execute, inTransaction, query, sql, writeArray } from '@/lib/db';
 import { testDatabase } from './testing';
 
 testDatabase();
@@ -8,7 +8,7 @@ testDatabase();
 const into = sql`COPY noted (id, said, list, at, flag, amount) FROM STDIN`;
 const at = new Date('2026-11-22T20:24:24.835Z');
 const words = ['a\tb', 'line\nbreak', 'back\\slash', '\\N', '\\.', 'quote"d', "it's", '{}', '', 'ä€😀', '\r\n', 'NULL'];
-const rows = words.map((word, id) => [id, word, copyList([word, 'x']), at, id % 2 === 0, id === 3 ? null : id + 0.5]);
+const rows = words.map((word, id) => [id, word, writeArray([word, 'x']), at, id % 2 === 0, id === 3 ? null : id + 0.5]);
 const read = () =>
   query(
     sql`SELECT id, said, list, at, flag, amount FROM noted ORDER BY id`,

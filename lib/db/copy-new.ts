@@ -1,7 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import { from } from 'pg-copy-streams';
+import { fill } from './copy-in';
 import type { Connection } from './pools';
 import type { Sql } from './statement';
 
@@ -24,15 +22,15 @@ const FEW = 8;
  * No other statement of the transaction comes between.
  */
 export async function copyNew(copies: readonly NewRows[], tx: Connection): Promise<boolean> {
+  const count = copies.reduce((sum, { rows }) => sum + rows.length, 0);
+  if (count < FEW) return count === 0;
   const told = copies.filter(({ rows }) => rows.length > 0).map(({ into, rows }) => ({ into, pieces: piecesOf(rows) }));
-  if (told.length === 0) return true;
-  if (copies.reduce((sum, { rows }) => sum + rows.length, 0) < FEW) return false;
   // The driver would put another sign in place of half a sign, which INSERT refuses by name.
   if (!told.every(({ pieces }) => pieces.every((piece) => piece.isWellFormed()))) return false;
   return tx.withClient(async (client) => {
     await client.query('savepoint copy_new');
     try {
-      for (const { into, pieces } of told) await pipeline(Readable.from(pieces, { objectMode: false }), client.query(from(into.text)));
+      for (const { into, pieces } of told) await fill(client, into.text, pieces);
     } catch (error) {
       if (!(error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION)) throw error;
       await client.query('rollback to savepoint copy_new');
@@ -43,9 +41,20 @@ export async function copyNew(copies: readonly NewRows[], tx: Connection): Promi
   });
 }
 
-/** A list of texts as the value of a `text[]` column. */
-export const copyList = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
+export interface MostlyNew<T> {
+  readonly into: Sql;
+  /** None of its rows is expected to stand. */
+  readonly isNew: (item: T) => boolean;
+  readonly rowsOf: (item: T) => NewRows['rows'];
+  /** In the way that asks whether a row stands already. */
+  readonly write: (items: readonly T[]) => Promise<void>;
+}
+
+/** Copies what is new and writes the rest, or all where a row of the new stands after all. */
+export async function writeMostlyNew<T>(items: readonly T[], { into, isNew, rowsOf, write }: MostlyNew<T>, tx: Connection): Promise<void> {
+  const copied = await copyNew([{ into, rows: items.filter(isNew).flatMap(rowsOf) }], tx);
+  await write(copied ? items.filter((item) => !isNew(item)) : items);
+}
 
 function piecesOf(rows: NewRows['rows']): string[] {
   const pieces: string[] = [];

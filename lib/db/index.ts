@@ -4,7 +4,7 @@
  */
 export { booleanOf, numberOf, numberOrNull, oneOf, textOf, textOrNull, timeOf, timeOrNull } from './columns';
 export { copyIn } from './copy-in';
-export { type CopyValue, copyList, copyNew } from './copy-new';
+export { type CopyValue, copyNew, writeMostlyNew } from './copy-new';
 export { findPrimary, lookAtServers } from './find-primary';
 export { houseNow } from './house-now';
 export { inTransaction, type TransactionOptions } from './in-transaction';
@@ -23,3 +23,4 @@ export { type Replica, readReplica } from './read-replica';
 export { asItself, asReader, findWallFault, type Reader } from './reader';
 export { empty, join, jsonb, type Sql, sql } from './statement';
 export { readStatements, type Statements } from './watch-statements';
+export { writeArray } from './write-array';

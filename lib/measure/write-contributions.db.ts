@@ -1,6 +1,5 @@
 import {
   type Connection,
-  copyNew,
   empty,
   execute,
   numberOf,
@@ -12,6 +11,7 @@ import {
   textOrNull,
   timeOf,
   timeOrNull,
+  writeMostlyNew,
 } from '@/lib/db';
 import { environments } from '@/lib/domain';
 import { bucketContributions } from './bucket-contributions';
@@ -96,8 +96,8 @@ export async function writeContributions(tx: Connection, before: readonly Contri
   }
   const stood = new Set(before.map((c) => `${c.subjectId} ${c.kpi}`));
   const isNew = (c: Contribution) => !stood.has(`${c.subjectId} ${c.kpi}`);
-  const copied = await copyNew([{ into: sql`COPY contribution (${columns}) FROM STDIN`, rows: after.filter(isNew).map(toRow) }], tx);
-  await upsert(tx, copied ? after.filter((c) => !isNew(c)) : after);
+  const into = sql`COPY contribution (${columns}) FROM STDIN`;
+  await writeMostlyNew(after, { into, isNew, rowsOf: (c) => [toRow(c)], write: (some) => upsert(tx, some) }, tx);
   await writeWaiting(tx, before, after);
   const deltas = bucketContributions(before, after);
   if (deltas.length === 0) return;

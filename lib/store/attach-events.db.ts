@@ -1,4 +1,4 @@
-import { type Connection, copyNew, execute, sql } from '@/lib/db';
+import { type Connection, copyNew, execute, sql, writeMostlyNew } from '@/lib/db';
 import type { EventGroup } from './group-events';
 
 /** Writes which transaction each event belongs to, and returns how many were not there already. */
@@ -27,13 +27,17 @@ export async function attachKeys(
   groups: readonly { id: string; group: EventGroup }[],
   isNew: (id: string) => boolean,
 ): Promise<void> {
-  const fresh = groups.filter(({ id }) => isNew(id));
-  const rows = fresh.flatMap(({ id, group: { environment, workflow, keys } }) =>
-    keys.map((k) => [environment, workflow, k.kind, k.value, id, k.strength === 'identity', k.loose]),
+  await writeMostlyNew(
+    groups,
+    {
+      into: sql`COPY transaction_key (environment, workflow, kind, value, transaction_id, identity, loose) FROM STDIN`,
+      isNew: ({ id }) => isNew(id),
+      rowsOf: ({ id, group: { environment, workflow, keys } }) =>
+        keys.map((k) => [environment, workflow, k.kind, k.value, id, k.strength === 'identity', k.loose]),
+      write: (some) => insertKeys(tx, some),
+    },
+    tx,
   );
-  const into = sql`COPY transaction_key (environment, workflow, kind, value, transaction_id, identity, loose) FROM STDIN`;
-  const copied = await copyNew([{ into, rows }], tx);
-  await insertKeys(tx, copied ? groups.filter(({ id }) => !isNew(id)) : groups);
 }
 
 async function insertKeys(tx: Connection, groups: readonly { id: string; group: EventGroup }[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Connection, copyNew, execute, sql } from '@/lib/db';
+import { type Connection, execute, sql, writeMostlyNew } from '@/lib/db';
 import type { ReachedMilestone, Transaction } from '@/lib/domain';
 import type { Story } from './fold-events';
 import { packStory } from './pack-story';
@@ -27,23 +27,24 @@ const LONGEST_STORY = 32_000;
 
 /** Writes how far transactions have come, one row each. */
 export async function writeCourses(tx: Connection, courses: readonly Course[]): Promise<void> {
-  const rows = courses
-    .filter(({ isNew }) => isNew)
-    .map(({ transaction: { id, environment, workflow }, ...course }) => {
-      const { steps, story, keys } = tellCourse(course);
-      return [id, environment, workflow, steps, story, keys];
-    });
-  const into = sql`COPY transaction_course (transaction_id, environment, workflow, steps, story, keys) FROM STDIN`;
-  const copied = await copyNew([{ into, rows }], tx);
-  await upsertCourses(tx, copied ? courses.filter(({ isNew }) => !isNew) : courses);
+  await writeMostlyNew(
+    courses.map(tellCourse),
+    {
+      into: sql`COPY transaction_course (transaction_id, environment, workflow, steps, story, keys) FROM STDIN`,
+      isNew: (told) => told.isNew,
+      rowsOf: ({ transaction: { id, environment, workflow }, steps, story, keys }) => [[id, environment, workflow, steps, story, keys]],
+      write: (some) => upsertCourses(tx, some),
+    },
+    tx,
+  );
 }
 
-async function upsertCourses(tx: Connection, courses: readonly Course[]): Promise<void> {
+async function upsertCourses(tx: Connection, courses: readonly ToldCourse[]): Promise<void> {
   if (courses.length === 0) return;
-  const rows = courses.map(({ transaction: { id, environment, workflow }, ...course }) => {
-    const { steps, story, keys } = tellCourse(course);
-    return `{"id":"${id}","environment":"${environment}","workflow":${JSON.stringify(workflow)},"steps":${steps},"story":${story ?? 'null'},"keys":${keys ?? 'null'}}`;
-  });
+  const rows = courses.map(
+    ({ transaction: { id, environment, workflow }, steps, story, keys }) =>
+      `{"id":"${id}","environment":"${environment}","workflow":${JSON.stringify(workflow)},"steps":${steps},"story":${story ?? 'null'},"keys":${keys ?? 'null'}}`,
+  );
   await execute(
     sql`INSERT INTO transaction_course (transaction_id, environment, workflow, steps, story, keys)
         SELECT * FROM json_to_recordset(${`[${rows.join(',')}]`}::json) AS r (id uuid, environment text, workflow text, steps json, story json, keys json)
@@ -52,10 +53,14 @@ async function upsertCourses(tx: Connection, courses: readonly Course[]): Promis
   );
 }
 
-/** The three columns as JSON. */
-function tellCourse({ steps, story, keys }: Pick<Course, 'steps' | 'story' | 'keys'>) {
+type ToldCourse = ReturnType<typeof tellCourse>;
+
+/** With its three columns as JSON. */
+function tellCourse({ transaction, isNew, steps, story, keys }: Course) {
   const told = JSON.stringify(packStory(story));
   return {
+    transaction,
+    isNew,
     steps: JSON.stringify(steps.map((s) => [s.milestone, ms(s.reachedAt), ms(s.lastAt), s.times ?? 0, ms(s.expectedAt), ms(s.dueAt)])),
     story: told.length > LONGEST_STORY ? null : told,
     keys: keys && JSON.stringify(keys),

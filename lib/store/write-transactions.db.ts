@@ -1,4 +1,4 @@
-import { type Connection, copyList, copyNew, execute, sql } from '@/lib/db';
+import { type Connection, execute, sql, writeArray, writeMostlyNew } from '@/lib/db';
 import { toTransactionRow } from '@/lib/domain';
 import type { Course, Step } from './write-courses.db';
 
@@ -15,16 +15,16 @@ export async function writeTransactions(tx: Connection, courses: readonly Course
   const into = sql`COPY transaction (id, environment, workflow, facility, department, supplier, state, milestone, started_at, last_at, ended_at, key_type,
     key_value, correlation_id, trace_ids, amount_minor, currency, lines, people, measures, interface, connector, application, error_class, error_code,
     error_message, failed_at, attempts, event_count, notes, next_due_at, updated_at) FROM STDIN`;
-  const rows = courses.filter(({ isNew }) => isNew).map((course) => toRow(course, now));
-  const copied = await copyNew([{ into, rows }], tx);
-  await upsertTransactions(tx, copied ? courses.filter(({ isNew }) => !isNew) : courses, now);
+  const isNew = (course: Course) => course.isNew;
+  const rowsOf = (course: Course) => [toRow(course, now)];
+  await writeMostlyNew(courses, { into, isNew, rowsOf, write: (some) => upsertTransactions(tx, some, now) }, tx);
 }
 
 function toRow(course: Course, now: Date) {
   const { transaction: t } = course;
   return [
     ...[t.id, t.environment, t.workflow, t.facility, t.department, t.supplier, t.state, t.milestone, t.startedAt, t.lastAt, t.endedAt],
-    ...[t.keyType, t.keyValue, t.correlationId, copyList(t.traceIds), t.amountMinor, t.currency, t.lines, t.people],
+    ...[t.keyType, t.keyValue, t.correlationId, writeArray(t.traceIds), t.amountMinor, t.currency, t.lines, t.people],
     ...[JSON.stringify(t.measures), t.interface, t.connector, t.application, t.errorClass, t.errorCode, t.errorMessage, t.failedAt],
     ...[t.attempts, t.eventCount, JSON.stringify(t.notes), nextDue(course), now],
   ];
