@@ -7,6 +7,7 @@ import { childEnvironment } from '@/lib/config';
 import { systemActor } from '@/lib/domain';
 import { readE2eInfo } from '@/scripts/setup/e2e-info';
 import { findFreePort } from '@/scripts/setup/free-port';
+import { watchPolicy } from './watch-policy';
 import { withProductDatabase } from './with-product-database';
 
 const { url } = readE2eInfo();
@@ -137,10 +138,7 @@ test.describe('while the database is away', () => {
       expect.soft(answered.status, path).toBe(503);
       judge(path, answered);
     }
-    const broken: string[] = [];
-    page.on('console', (message) => {
-      if (/Content Security Policy|violated/i.test(message.text())) broken.push(message.text().slice(0, 200));
-    });
+    const broken = await watchPolicy(page);
     await page.setExtraHTTPHeaders(headers);
     await page.goto(`${away}/health`);
     await expect(page.getByRole('heading', { name: 'Throughline could not show this page' })).toBeVisible();

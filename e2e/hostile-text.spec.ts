@@ -4,6 +4,7 @@ import { BROKEN, hostileTexts, MARK } from '@/lib/domain/hostile.fixture';
 import { readE2eInfo } from '@/scripts/setup/e2e-info';
 import { createKey } from './create-key';
 import { signInAs } from './sign-in-as';
+import { watchPolicy } from './watch-policy';
 
 const { url } = readE2eInfo();
 const texts = Object.entries(hostileTexts);
@@ -77,7 +78,7 @@ async function tell(key: string): Promise<void> {
 
 /** What a page must never do, from now on: say, ask others, or break the policy. */
 async function watch(page: Page): Promise<string[]> {
-  const seen: string[] = [];
+  const seen = await watchPolicy(page);
   const own = new URL(url).host;
   page.on('dialog', (dialog) => {
     seen.push(`${page.url()} said ${dialog.message()}`);
@@ -87,15 +88,6 @@ async function watch(page: Page): Promise<string[]> {
     const asked = new URL(request.url());
     if (!['data:', 'blob:'].includes(asked.protocol) && asked.host !== own) seen.push(`${page.url()} asked ${request.url().slice(0, 200)}`);
   });
-  page.on('console', (message) => {
-    if (/Content Security Policy|violated/i.test(message.text())) seen.push(`${page.url()} ${message.text().slice(0, 200)}`);
-  });
-  page.on('pageerror', (error) => seen.push(`${page.url()} ${String(error).slice(0, 200)}`));
-  await page.addInitScript(() =>
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      console.warn(`violated ${violatedDirective} ${blockedURI}`),
-    ),
-  );
   return seen;
 }
 

@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { readE2eInfo } from '@/scripts/setup/e2e-info';
 import { headOf } from './open-page';
 import { signInAs } from './sign-in-as';
+import { watchPolicy } from './watch-policy';
 
 const pages = [
   '/health',
@@ -37,24 +38,9 @@ const pages = [
   '/docs/api',
 ];
 
-/** What the browser refused because of our policy, and errors of scripts, from now on. */
-async function watch(page: Page): Promise<string[]> {
-  const seen: string[] = [];
-  page.on('console', (message) => {
-    if (/Content Security Policy|violated/i.test(message.text())) seen.push(`${page.url()} ${message.text().slice(0, 200)}`);
-  });
-  page.on('pageerror', (error) => seen.push(`${page.url()} ${String(error).slice(0, 200)}`));
-  await page.addInitScript(() =>
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
-      console.warn(`violated ${violatedDirective} ${blockedURI} ${sourceFile}`),
-    ),
-  );
-  return seen;
-}
-
 test('no page does what its policy forbids', async ({ page }) => {
   test.setTimeout(240_000);
-  const seen = await watch(page);
+  const seen = await watchPolicy(page);
   await signInAs(page, 'Priya Nandakumar', '/health');
   for (const path of pages) {
     const response = await page.goto(path);
@@ -66,7 +52,7 @@ test('no page does what its policy forbids', async ({ page }) => {
 });
 
 test('a script that gets into a page does not run, and the browser says so', async ({ page }) => {
-  const seen = await watch(page);
+  const seen = await watchPolicy(page);
   await signInAs(page, 'Priya Nandakumar', '/health');
   const refused = await page.evaluate(() => {
     const code = 'window.broken = 1';
