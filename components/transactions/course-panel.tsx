@@ -41,55 +41,53 @@ export function CoursePanel({
       }
       flush
     >
-      <div className="@container">
-        <div className="relative [--label:232px]">
-          <Now course={course} />
-          <div className="px-3.5 pt-2">
-            <div className={head}>
-              <span className="font-semibold text-ink-2">Steps</span>
-              <CourseAxis course={course} timezone={view.timezone} />
-              <span className="text-right">Due</span>
-              <span className="text-right">Actual</span>
-              <span className="pl-3">State</span>
-            </div>
-            {view.milestones.length === 0 ? (
-              <p className="py-3 text-ink-2">The catalog has no steps for this workflow; its log entries tell the course below.</p>
-            ) : (
-              <CourseSteps steps={view.milestones} course={course} asOf={view.asOf} />
-            )}
+      <div className="@container relative [--label:232px]">
+        <Now course={course} />
+        <div className="px-3.5 pt-2">
+          <div className={head}>
+            <span className="font-semibold text-ink-2">Steps</span>
+            <CourseAxis course={course} timezone={view.timezone} />
+            <span className="text-right">Due</span>
+            <span className="text-right">Actual</span>
+            <span className="pl-3">State</span>
           </div>
-          <div className="mt-2 border-t border-line px-3.5 pt-2 pb-1">
-            <div className={head}>
-              <span className="font-semibold text-ink-2">Hops</span>
-              <span />
-              <span className="text-right">Work</span>
-              <span className="text-right">Entries</span>
-              <span className="pl-3">State</span>
-            </div>
-            <CourseHops course={course} colour={colour} pick={pick} picked={picked} />
-          </div>
-          <ul
-            className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-3.5 py-2 text-s text-ink-3 @max-2xl:hidden"
-            aria-label="Legend"
-          >
-            <li className="flex items-center gap-1.5">
-              <span className="size-2 rounded-full bg-good" />
-              Actual
-            </li>
-            <li className="flex items-center gap-1.5">
-              <span className="h-2.5 w-[1.5px] bg-ink-3" />
-              Due
-            </li>
-            <li className="flex items-center gap-1.5">
-              <span className="h-2 w-3 rounded-[1.5px] bg-high" />
-              Late
-            </li>
-            <li className="flex items-center gap-1.5">
-              <span className="h-2.5 w-3 rounded-[2px] border-[1.5px] border-crit bg-crit-soft" />
-              Failed attempt
-            </li>
-          </ul>
+          {view.milestones.length === 0 ? (
+            <p className="py-3 text-ink-2">The catalog has no steps for this workflow; its log entries tell the course below.</p>
+          ) : (
+            <CourseSteps steps={view.milestones} course={course} asOf={view.asOf} />
+          )}
         </div>
+        <div className="mt-2 border-t border-line px-3.5 pt-2 pb-1">
+          <div className={head}>
+            <span className="font-semibold text-ink-2">Hops</span>
+            <span />
+            <span className="text-right">Work</span>
+            <span className="text-right">Entries</span>
+            <span className="pl-3">State</span>
+          </div>
+          <CourseHops course={course} colour={colour} pick={pick} picked={picked} />
+        </div>
+        <ul
+          className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-3.5 py-2 text-s text-ink-3 @max-2xl:hidden"
+          aria-label="Legend"
+        >
+          <li className="flex items-center gap-1.5">
+            <span className="size-2 rounded-full bg-good" />
+            Actual
+          </li>
+          <li className="flex items-center gap-1.5">
+            <span className="h-2.5 w-[1.5px] bg-ink-3" />
+            Due
+          </li>
+          <li className="flex items-center gap-1.5">
+            <span className="h-2 w-3 rounded-[1.5px] bg-high" />
+            Late
+          </li>
+          <li className="flex items-center gap-1.5">
+            <span className="h-2.5 w-3 rounded-[2px] border-[1.5px] border-crit bg-crit-soft" />
+            Failed attempt
+          </li>
+        </ul>
       </div>
     </Panel>
   );

@@ -17,7 +17,7 @@ export interface DialogProps extends DrawerProps {
 
 /** Headless UI gives the focus back to what had it since its script came; what opened the first of all had it before. */
 function useFocusGivenBack(): void {
-  const [opener] = useState(() => (typeof document === 'undefined' ? null : document.activeElement));
+  const [opener] = useState(() => document.activeElement);
   // The focus is the browser's, which gives it to nobody when a dialog goes.
   useEffect(
     () => () => {

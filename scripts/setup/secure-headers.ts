@@ -54,7 +54,7 @@ const powers =
   );
 
 /** On every answer, also those that Next gives before it looks for a page: redirects of odd addresses, faults. */
-const always: Readonly<Record<string, string>> = {
+const always = Object.entries({
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'same-origin',
@@ -62,7 +62,7 @@ const always: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
   'x-permitted-cross-domain-policies': 'none',
   'permissions-policy': powers.map((power) => `${power}=()`).join(', '),
-};
+});
 
 // Next tells itself by these names where a request was sent on to. From outside they were ways past its checks (CVE-2025-29927 and others).
 const OWN_NAMES =
@@ -86,7 +86,7 @@ export function guard(request: IncomingMessage, response: ServerResponse, front:
   request.headers['x-throughline-nonce'] = nonce;
   request.headers['content-security-policy'] = policy;
   response.setHeader('content-security-policy', policy);
-  for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
+  for (const [name, value] of always) response.setHeader(name, value);
   if (front.https) response.setHeader('strict-transport-security', `max-age=${TWO_YEARS}; includeSubDomains`);
   if (STATIC.test(request.url ?? '')) return;
   const write = response.writeHead;
