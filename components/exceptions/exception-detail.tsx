@@ -25,17 +25,23 @@ export function DetailHead({ view, as: Heading = 'h2' }: { view: ExceptionView; 
       <Heading className="text-xl leading-tight font-bold tracking-[-0.01em]">{row.title}</Heading>
       <p className="mt-1 flex flex-wrap gap-x-2 text-ink-2 tabular-nums">
         <span className="font-medium text-ink">{row.ref}</span>
-        {row.keys.map(({ name, value }) => (
-          <Link
-            key={name}
-            href={`/transactions?q=${encodeURIComponent(value)}`}
-            prefetch={false}
-            title={name}
-            className="font-medium text-accent hover:underline"
-          >
-            {value}
-          </Link>
-        ))}
+        {row.keys.map(({ name, value, code }) =>
+          code === undefined ? (
+            <Link
+              key={name}
+              href={`/transactions?q=${encodeURIComponent(value)}`}
+              prefetch={false}
+              title={name}
+              className="font-medium text-accent hover:underline"
+            >
+              {value}
+            </Link>
+          ) : (
+            <span key={name} title={`${name}: ${code}`}>
+              {value}
+            </span>
+          ),
+        )}
         {row.supplier ? <span>{row.supplier}</span> : null}
         {row.connector ? <span>{row.connector.name}</span> : null}
         {row.ticketUrl ? (

@@ -5,6 +5,7 @@ import { Glyph, SeverityMark } from '@/components/ui/glyph';
 import { Panel } from '@/components/ui/panel';
 import { RelativeTime, TimeLeft } from '@/components/ui/time';
 import { sayPlural } from '@/lib/domain/say';
+import { sayError } from '@/lib/domain/say-code';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 import type { OpenException } from '@/lib/domain/views/places';
 import type { TransactionRow } from '@/lib/domain/views/transactions';
@@ -46,7 +47,7 @@ export function OpenExceptions({ exceptions, filter }: { exceptions: OpenExcepti
   );
 }
 
-const reason = (row: TransactionRow) => [row.connector?.name, row.errorCode ?? row.errorClass].filter(Boolean).join(', ');
+const reason = (row: TransactionRow) => [row.connector?.name, sayError(row)].filter(Boolean).join(', ');
 
 /** Transactions under one another with what went wrong. `empty` says that there is none; `at` is what the page is about and need not be repeated. */
 export function ShortList({

@@ -4,10 +4,11 @@ import { Money } from '@/components/ui/money';
 import { Row, RowHead, Table, TableBody, TableHead, Td, Th } from '@/components/ui/table';
 import { RelativeTime, Time } from '@/components/ui/time';
 import { sayDuration } from '@/lib/domain/say';
+import { sayError } from '@/lib/domain/say-code';
 import type { TransactionRow } from '@/lib/domain/views/transactions';
 import { OutcomeMark } from './outcome-mark';
 
-const reason = (row: TransactionRow) => [row.connector?.name, row.errorCode ?? row.errorClass].filter(Boolean).join(', ');
+const reason = (row: TransactionRow) => [row.connector?.name, sayError(row)].filter(Boolean).join(', ');
 
 function Name({ row }: { row: TransactionRow }) {
   return (

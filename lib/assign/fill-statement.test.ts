@@ -41,6 +41,7 @@ describe('fillStatement', () => {
     ['a place the catalog lost', 'on {connector}', { connectors: ['con-old'] }, 'On con-old'],
     ['a step by its name', 'stuck at {milestone}', { variables: { milestone: 'po_created' } }, 'Stuck at Order number issued'],
     ['a value of a member', 'reason {attr.reason}', { variables: { 'attr.reason': 'QTY' } }, 'Reason QTY'],
+    ['a reason in words', 'on hold: {attr.reason}', { variables: { 'attr.reason': 'NO_PO' } }, 'On hold: no PO'],
     ['a value nobody told', 'until {attr.promise_date}', {}, 'Until unknown'],
     ['a variable that does not exist', 'so {what.is.this}', {}, 'So unknown'],
   ])('%s', (_, statement, said, expected) => {

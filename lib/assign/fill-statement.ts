@@ -1,6 +1,7 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type ExceptionRecord, type ExceptionType, UNASSIGNED } from '@/lib/domain';
 import { sayCount, sayMoney } from '@/lib/domain/say';
+import { isReason, sayCode } from '@/lib/domain/say-code';
 import { isKeyToken } from '@/lib/redact';
 import type { MemberSum } from './sum-members.db';
 
@@ -67,9 +68,11 @@ function say(name: string, about: About, sum: MemberSum, index: CatalogIndex, no
       return milestone(about.groupedBy['milestone'] ?? sum.variables['milestone'], sum.workflows, index);
     default:
       if (name.startsWith('key.') && isPersonal(name.slice(4), sum.workflows, index)) return 'one person';
-      return clean(about.groupedBy[name] ?? sum.variables[name]) ?? 'unknown';
+      return sayGiven(name, clean(about.groupedBy[name] ?? sum.variables[name])) ?? 'unknown';
   }
 }
+
+const sayGiven = (name: string, value: string | null) => (value !== null && isReason(name) ? sayCode(value) : value);
 
 function place(ids: readonly string[], several: string, nameOf: (id: string) => string | undefined): string {
   const known = ids.filter((id) => id !== '' && id !== UNASSIGNED);

@@ -82,7 +82,10 @@ describe('describeTransaction', () => {
       attempts: 6,
     });
     expect(headline).toEqual({ sign: 'high', words: 'Failed after order sent, 09:08' });
-    expect(sentence).toBe('It failed at Scheduling API after 6 attempts: HTTP_401: key expired. Nothing has mended it since.');
+    expect(sentence).toBe('It failed at Scheduling API after 6 attempts: key expired. Nothing has mended it since.');
+    expect(say({ state: 'failed', errorCode: 'HTTP_401', errorClass: 'auth_failed' }).say).toBe(
+      'It failed: sign-in refused. Nothing has mended it since.',
+    );
     expect(say({ state: 'failed' }).say).toContain('the sender gave no reason');
   });
   it('says how long it took, and which steps were late', () => {

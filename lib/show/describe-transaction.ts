@@ -1,4 +1,5 @@
 import { sayDuration, sayPlural, sayTime } from '@/lib/domain/say';
+import { sayError } from '@/lib/domain/say-code';
 import type { TransactionMilestone, TransactionRow, TransactionView } from '@/lib/domain/views/transactions';
 
 interface Input {
@@ -15,7 +16,7 @@ const earliest = (milestones: readonly TransactionMilestone[]) =>
 
 function describeFailed({ row, timezone, now }: Input): Described {
   const at = row.failedAt ? `, ${sayTime(row.failedAt, timezone, now)}` : '';
-  const cause = [row.errorCode ?? row.errorClass, row.errorMessage].filter((part) => part !== null && part !== '').join(': ');
+  const cause = row.errorMessage || sayError(row);
   const place = row.connector ? ` at ${row.connector.name}` : '';
   const tries = row.attempts > 1 ? ` after ${row.attempts} attempts` : '';
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Actor, closedBy, exceptionStates, severities, UNASSIGNED, waitingFor } from '@/lib/domain';
+import { isReason, sayCode } from '@/lib/domain/say-code';
 import type { ExceptionRow, PlaceRef } from '@/lib/domain/views/exception-list';
 import type { PlaceNames } from './name-places';
 
@@ -77,6 +78,7 @@ export const exceptionRecordSchema = z.object({
 export type ExceptionRecord = z.infer<typeof exceptionRecordSchema>;
 
 const places = new Set(['facility', 'department', 'workflow', 'interface', 'connector', 'application', 'supplier']);
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const own = (id: string) => id.replace(/^(?:key|attr)\./, '');
 
 /** The row as people read it. For a reader who sees only part of it, the reason of the severity loses its counts. */
@@ -115,6 +117,7 @@ export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, 
       .map(([name, value]) => ({
         name: name === 'milestone' ? 'step' : names.key(record.workflows, own(name)),
         value: name === 'milestone' ? names.milestone(record.workflows[0] ?? '', value) : value,
+        ...(isReason(name) ? { value: capital(sayCode(value)), code: value } : {}),
       })),
     transactions: record.transactions,
     amounts:

@@ -59,8 +59,8 @@ export const exceptionRowSchema = z.object({
   interface: placeRefSchema.nullable(),
   application: placeRefSchema.nullable(),
   supplier: z.string().nullable(),
-  /** What it was grouped by beside the places: `PO number` -> value. */
-  keys: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** What it was grouped by beside the places: `PO number` -> value. A reason is told in words, with the code that the sender gave. */
+  keys: z.array(z.object({ name: z.string(), value: z.string(), code: z.string().optional() })),
   transactions: z.number(),
   amounts: amountsSchema,
   lines: z.number().nullable(),
