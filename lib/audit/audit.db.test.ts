@@ -194,7 +194,13 @@ describe('tampering', () => {
     expect((await verifyChain()).fault).toMatchObject({ seq: victim.seq, kind: 'removed' });
     await tamper(sql`delete from audit_seal where seq = ${victim.seq}`);
     expect((await verifyChain()).fault).toMatchObject({ seq: victim.seq, kind: 'removed' });
-    await tamper(sql`update audit_seal set seq = seq - 1 where seq > ${victim.seq}`, sql`update audit_chain set seq = seq - 1`);
+    // In two steps: row by row, one would meet the number of the next that is not moved yet.
+    const far = 1_000_000;
+    await tamper(
+      sql`update audit_seal set seq = seq + ${far} where seq > ${victim.seq}`,
+      sql`update audit_seal set seq = seq - ${far + 1} where seq > ${far}`,
+      sql`update audit_chain set seq = seq - 1`,
+    );
     expect((await verifyChain()).fault).toMatchObject({ seq: victim.seq, kind: 'changed' });
   });
 
