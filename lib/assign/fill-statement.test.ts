@@ -42,6 +42,9 @@ describe('fillStatement', () => {
     ['a step by its name', 'stuck at {milestone}', { variables: { milestone: 'po_created' } }, 'Stuck at Order number issued'],
     ['a value of a member', 'reason {attr.reason}', { variables: { 'attr.reason': 'QTY' } }, 'Reason QTY'],
     ['a reason in words', 'on hold: {attr.reason}', { variables: { 'attr.reason': 'NO_PO' } }, 'On hold: no PO'],
+    ['a day as people say it', 'until {attr.promise_date}', { variables: { 'attr.promise_date': '2026-11-08' } }, 'Until 8 Nov'],
+    ['a day of another year', 'until {attr.promise_date}', { variables: { 'attr.promise_date': '2027-02-01' } }, 'Until 1 Feb 2027'],
+    ['a day that is none', 'until {attr.promise_date}', { variables: { 'attr.promise_date': '2026-99-99' } }, 'Until 2026-99-99'],
     ['a value nobody told', 'until {attr.promise_date}', {}, 'Until unknown'],
     ['a variable that does not exist', 'so {what.is.this}', {}, 'So unknown'],
   ])('%s', (_, statement, said, expected) => {

@@ -1,6 +1,6 @@
 import type { CatalogIndex } from '@/lib/catalog';
 import { type ExceptionRecord, type ExceptionType, UNASSIGNED } from '@/lib/domain';
-import { sayCount, sayMoney } from '@/lib/domain/say';
+import { sayCount, sayMoney, sayWrittenDay } from '@/lib/domain/say';
 import { isReason, sayCode } from '@/lib/domain/say-code';
 import { isKeyToken } from '@/lib/redact';
 import type { MemberSum } from './sum-members.db';
@@ -68,11 +68,15 @@ function say(name: string, about: About, sum: MemberSum, index: CatalogIndex, no
       return milestone(about.groupedBy['milestone'] ?? sum.variables['milestone'], sum.workflows, index);
     default:
       if (name.startsWith('key.') && isPersonal(name.slice(4), sum.workflows, index)) return 'one person';
-      return sayGiven(name, clean(about.groupedBy[name] ?? sum.variables[name])) ?? 'unknown';
+      return sayGiven(name, clean(about.groupedBy[name] ?? sum.variables[name]), now) ?? 'unknown';
   }
 }
 
-const sayGiven = (name: string, value: string | null) => (value !== null && isReason(name) ? sayCode(value) : value);
+/** What a sender gave: a reason in words, a day as people say it. */
+function sayGiven(name: string, value: string | null, now: Date): string | null {
+  if (value === null) return null;
+  return isReason(name) ? sayCode(value) : sayWrittenDay(value, now);
+}
 
 function place(ids: readonly string[], several: string, nameOf: (id: string) => string | undefined): string {
   const known = ids.filter((id) => id !== '' && id !== UNASSIGNED);

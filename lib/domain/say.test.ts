@@ -13,6 +13,7 @@ import {
   sayStamp,
   sayTerm,
   sayTime,
+  sayWrittenDay,
   sayZone,
 } from './say';
 
@@ -99,6 +100,13 @@ test.each([
   ['2001:0db8:0000:0000:0000:0000:0000:0042', '2001:db8::42'],
   ['no:address', 'no:address'],
 ])('%s is shown as %s', (kept, shown) => expect(sayAddress(kept)).toBe(shown));
+
+test.each([
+  ['2026-11-24', '24 Nov'],
+  ['2027-01-02', '2 Jan 2027'],
+  ['PP-2026-25', 'PP-2026-25'],
+  ['2026-99-99', '2026-99-99'],
+])('the day %s is written %s', (text, said) => expect(sayWrittenDay(text, new Date('2026-11-18T12:00:00Z'))).toBe(said));
 
 test.each([
   ['near_realtime', 'Near realtime'],

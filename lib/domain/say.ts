@@ -77,6 +77,13 @@ export function sayDate(at: string | number | Date, timezone: string): string {
   return `${day} ${month}`;
 }
 
+/** `24 Nov` for `2026-11-24`, with the year when it is another than that of now; anything that is no day as it came. */
+export function sayWrittenDay(text: string, now: Date): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) return text;
+  const year = text.slice(0, 4);
+  return `${sayDate(text, 'UTC')}${year === now.toISOString().slice(0, 4) ? '' : ` ${year}`}`;
+}
+
 /** `$48,372`, with `.40` when `cents`. Other currencies by their own sign or code. */
 export function sayMoney(minor: number, currency: string, cents = false): string {
   const digits = cents ? 2 : 0;

@@ -81,6 +81,13 @@ const places = new Set(['facility', 'department', 'workflow', 'interface', 'conn
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const own = (id: string) => id.replace(/^(?:key|attr)\./, '');
 
+/** What it was grouped by in words, with the code or id that stands for it where the two differ. */
+function sayGroupedBy(record: ExceptionRecord, names: PlaceNames, { name, value }: { name: string; value: string }) {
+  if (name === 'milestone') return { value: names.milestone(record.workflows[0] ?? '', value) };
+  if (name === 'attr.slo' || name === 'attr.kpi') return { value: names.number(name === 'attr.slo' ? 'slo' : 'kpi', value), code: value };
+  return isReason(name) ? { value: capital(sayCode(value)), code: value } : { value };
+}
+
 /** The row as people read it. For a reader who sees only part of it, the reason of the severity loses its counts. */
 export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, actor: Actor): ExceptionRow {
   // Only what it was grouped by is its cause; that all cases went over one connector alone proves nothing about it.
@@ -116,8 +123,7 @@ export function prepareExceptionRow(record: ExceptionRecord, names: PlaceNames, 
       .filter(([name, value]) => !places.has(name) && value !== '' && value !== UNASSIGNED)
       .map(([name, value]) => ({
         name: name === 'milestone' ? 'step' : names.key(record.workflows, own(name)),
-        value: name === 'milestone' ? names.milestone(record.workflows[0] ?? '', value) : value,
-        ...(isReason(name) ? { value: capital(sayCode(value)), code: value } : {}),
+        ...sayGroupedBy(record, names, { name, value }),
       })),
     transactions: record.transactions,
     amounts:

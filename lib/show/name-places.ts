@@ -12,6 +12,8 @@ export interface PlaceNames {
   application: (id: string) => PlaceRef;
   milestone: (workflow: string, id: string) => string;
   key: (workflows: readonly string[], id: string) => string;
+  /** Of a service level or a measure that an exception is about. */
+  number: (kind: 'slo' | 'kpi', id: string) => string;
 }
 
 const spaced = (id: string) => id.replaceAll(/[_.-]+/g, ' ');
@@ -34,6 +36,7 @@ export function namePlaces(index: CatalogIndex): PlaceNames {
     interface: from(index.interfaces, full),
     application: from(index.applications, full),
     milestone: (workflow, id) => index.workflows.get(workflow)?.milestones.get(id)?.name ?? spaced(id),
+    number: (kind, id) => (kind === 'slo' ? index.slos : index.kpis).get(id)?.name ?? id,
     key: (workflows, id) => {
       for (const workflow of workflows) {
         const key = index.workflows.get(workflow)?.workflow.businessKeys.find((one) => one.id === id);

@@ -4,6 +4,7 @@ import { type CatalogIndex, currentCatalog, indexCatalog } from '@/lib/catalog';
 import { type Connection, lane, query, sql } from '@/lib/db';
 import { type Actor, type Scope, severitySchema, type TimeWindow } from '@/lib/domain';
 import type { MasterData } from '@/lib/domain/master-data';
+import { isReason, sayCode } from '@/lib/domain/say-code';
 import type { MasterDataDomain, MasterDataGap, MasterDataView } from '@/lib/domain/views/master-data';
 import { personalKeys } from './mask-personal';
 import { namePlaces, type PlaceNames } from './name-places';
@@ -234,6 +235,7 @@ function aboutOf({ grouped_by }: Row, index: CatalogIndex, names: PlaceNames): M
     if (value === 'unassigned') return [];
     if (field === 'application') return [{ name, value: names.application(value).name }];
     if (field === 'facility') return [{ name, value: names.facility(value).name }];
+    if (isReason(field)) return [{ name, value: sayCode(value) }];
     if (field === 'department') return [{ name, value: names.department(value).name }];
     // Hashes are told apart by their beginning.
     return [{ name, value: value.length > 40 ? `${value.slice(0, 24)}…` : value }];
