@@ -7,6 +7,7 @@ export default function NotFound() {
   return (
     <main className="pt-[12vh]">
       <EmptyState
+        as="h1"
         title="This address leads nowhere"
         actions={
           <LinkButton look="primary" href="/">

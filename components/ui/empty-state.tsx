@@ -7,6 +7,7 @@ export function EmptyState({
   how,
   command,
   actions,
+  as: Title = 'p',
 }: {
   title: string;
   children?: React.ReactNode;
@@ -14,6 +15,8 @@ export function EmptyState({
   how?: React.ReactNode;
   command?: string;
   actions?: React.ReactNode;
+  /** `h1` where it is all of the page. */
+  as?: 'p' | 'h1';
 }) {
   return (
     <div className="mx-auto grid max-w-[760px] grid-cols-[minmax(0,1fr)] justify-items-center gap-2 px-4 py-12 text-center">
@@ -27,7 +30,7 @@ export function EmptyState({
           strokeDasharray="3 4"
         />
       </svg>
-      <p className="text-l font-semibold">{title}</p>
+      <Title className="text-l font-semibold">{title}</Title>
       {children ? <div className="text-ink-2">{children}</div> : null}
       {command ? <SetUpCommand command={command} how={how} /> : null}
       {actions ? <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div> : null}
