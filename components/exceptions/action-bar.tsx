@@ -1,11 +1,12 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button, buttonClass } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import { Popover } from '@/components/ui/popover';
 import { TimeLeft } from '@/components/ui/time';
+import { useFocusBack } from '@/components/ui/use-focus-back';
 import type { ExceptionView } from '@/lib/domain/views/exception';
 import type { DialogKind } from './action-dialog';
 import { Faults } from './faults';
@@ -40,15 +41,26 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
   const { run, busy } = useActions();
   const [asking, setAsking] = useState<DialogKind | null>(null);
   const [faults, setFaults] = useState<Outcome[]>([]);
+  const [told, setTold] = useState('');
+  const bar = useRef<HTMLElement>(null);
   const { row, allowed } = view;
+  const giveBack = useFocusBack(bar, busy ? null : allowed);
   const offered = buttons.filter(({ kind }) => allowed.includes(kind));
   const more = rarer.filter(({ kind }) => allowed.includes(kind));
   if (offered.length === 0 && more.length === 0 && !allowed.includes('acknowledge')) return null;
-  const act = async (asked: Asked) => setFaults((await run([row], asked)).filter(({ fault }) => fault !== null));
+  const act = async (asked: Asked, words: string) => {
+    setTold('');
+    const failed = (await run([row], asked)).filter(({ fault }) => fault !== null);
+    setFaults(failed);
+    if (failed.length === 0) setTold(`${row.ref} ${words}.`);
+  };
   return (
-    <footer className="no-print sticky bottom-0 z-10 border-t border-line bg-surface px-4 py-2.5">
+    <footer ref={bar} className="no-print sticky bottom-0 z-10 border-t border-line bg-surface px-4 py-2.5">
       <div className={classNames('grid gap-2', className)}>
         <Faults faults={faults} of={1} />
+        <p role="status" className="sr-only">
+          {told}
+        </p>
         {allowed.includes('acknowledge') ? (
           <p className="flex justify-between gap-3 text-s text-ink-2 md:hidden">
             <span>Nobody has acknowledged</span>
@@ -60,7 +72,10 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
             {allowed.includes('acknowledge') ? (
               <Button
                 look="primary"
-                onClick={() => act({ action: 'acknowledge' })}
+                onClick={(event) => {
+                  giveBack(event.currentTarget);
+                  void act({ action: 'acknowledge' }, 'acknowledged');
+                }}
                 disabled={busy}
                 className="max-md:h-12 max-md:w-full max-md:text-l"
               >
@@ -68,7 +83,14 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
               </Button>
             ) : null}
             {allowed.includes('wake') ? (
-              <Button onClick={() => act({ action: 'wake' })} disabled={busy} className="max-md:h-11 max-md:flex-1 max-md:px-1">
+              <Button
+                onClick={(event) => {
+                  giveBack(event.currentTarget);
+                  void act({ action: 'wake' }, 'is awake');
+                }}
+                disabled={busy}
+                className="max-md:h-11 max-md:flex-1 max-md:px-1"
+              >
                 Wake
               </Button>
             ) : null}
@@ -108,7 +130,7 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
                         <MenuButton
                           onClick={() => {
                             close();
-                            void act({ action: 'ask_ticket' });
+                            void act({ action: 'ask_ticket' }, 'waits for a ticket');
                           }}
                         >
                           Ask the ticket system for one

@@ -18,21 +18,20 @@ export function WayOut({ view }: { view: ExceptionView }) {
   const done = view.steps.filter(({ doneAt }) => doneAt !== null).length;
   return (
     <>
-      <h3 className="mb-1.5">
-        What to do first
-        {done > 0 ? (
-          <span className="ml-2 text-s font-normal text-ink-3">
-            {done} of {view.steps.length} done
-          </span>
-        ) : null}
-      </h3>
+      <div className="mb-1.5 flex items-baseline gap-2">
+        <h3>What to do first</h3>
+        <span role="status" className="text-s text-ink-3">
+          {done > 0 ? `${done} of ${view.steps.length} done` : ''}
+        </span>
+      </div>
       <ol aria-label="Steps" className="grid gap-2">
         {view.steps.map((step, at) => (
           <Step
             key={step.text}
             step={step}
             number={at + 1}
-            tick={view.mayTick && step.current && !busy ? tick : null}
+            tick={view.mayTick && step.current ? tick : null}
+            busy={busy}
             first={at === done}
           />
         ))}
@@ -47,10 +46,13 @@ function Step({
   step,
   number,
   tick,
+  busy,
   first,
 }: {
   step: ExceptionStep;
   number: number;
+  /** One is being saved: none may be ticked, and the focus stays. */
+  busy: boolean;
   tick: ((step: string, done: boolean) => void) | null;
   first: boolean;
 }) {
@@ -61,7 +63,8 @@ function Step({
         aria-label={`Step ${number} is done: ${text}`}
         checked={doneAt !== null}
         disabled={tick === null}
-        onChange={() => tick?.(text, doneAt === null)}
+        aria-disabled={busy || undefined}
+        onChange={() => (busy ? undefined : tick?.(text, doneAt === null))}
       />
       <span className={first ? 'leading-normal font-semibold' : 'leading-normal'}>
         <span className={doneAt === null ? undefined : 'text-ink-2'}>

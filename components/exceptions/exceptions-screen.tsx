@@ -8,7 +8,7 @@ import { useNow, useTimezone } from '@/components/ui/clock';
 import { CsvButton } from '@/components/ui/csv-button';
 import { LinkTabs } from '@/components/ui/tabs';
 import { exceptionsQuery, type ViewParams } from '@/lib/client';
-import { sayCount } from '@/lib/domain/say';
+import { sayCount, sayPlural } from '@/lib/domain/say';
 import { type Changes, hrefWith } from '@/lib/domain/scope-url';
 import type { ExceptionRow, ExceptionTab } from '@/lib/domain/views/exception-list';
 import type { DialogKind } from './action-dialog';
@@ -45,6 +45,12 @@ const filterNames = [
   'snoozed',
 ];
 const fresh = { cursor: null, open: null };
+
+/** How many a list has when it is first shown: told again when another is asked for, not with every change that comes in. */
+function ListSize({ total }: { total: number }) {
+  const [words] = useState(total === 0 ? 'No exception matches.' : `${sayPlural(total, 'exception')} in this list.`);
+  return words;
+}
 
 /** The work list, and beside it, where there is room, the exception that is open. */
 export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; initialOpen: string | null }) {
@@ -181,6 +187,9 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
         ) : null}
         <AsleepLine summary={data.summary} search={search} />
         <QueueFilters facets={data.facets} search={search} change={change} />
+        <p role="status" className="sr-only">
+          <ListSize key={JSON.stringify({ ...params, cursor: '' })} total={data.summary.exceptions} />
+        </p>
         <BulkBar
           rows={selected}
           busy={busy}
@@ -225,7 +234,10 @@ export function ExceptionsScreen({ params, initialOpen }: { params: ViewParams; 
           refName={openRef}
           technical={technical}
           setTechnical={setTechnical}
-          close={() => open(null)}
+          close={() => {
+            open(null);
+            list.current?.focus(openRef);
+          }}
           position={{
             at: at + 1,
             of: total,

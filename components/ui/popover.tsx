@@ -44,6 +44,7 @@ export function Popover({ label, title, buttonClassName, className, align = 'lef
     <>
       <button
         ref={button}
+        id={`${id}button`}
         type="button"
         title={title}
         popoverTarget={id}
@@ -53,10 +54,11 @@ export function Popover({ label, title, buttonClassName, className, align = 'lef
       >
         {label}
       </button>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of what stands in it pass by here. */}
       <div
         ref={panel}
         id={id}
+        role="dialog"
+        aria-labelledby={`${id}button`}
         popover="auto"
         className={`fixed inset-auto m-0 overflow-hidden rounded-l border border-line bg-surface text-ink shadow-float ${className}`}
         onKeyDown={(event) => {
