@@ -87,7 +87,7 @@ export const QueueRow = memo(function QueueRow({ row, index, place, of, measure,
           {[note(row), ...(titled ? [...where, row.statement] : what)].filter((part) => part !== '').join(' · ')}
         </span>
       </div>
-      <div className="mt-1 flex items-baseline justify-between gap-2 @2xl:contents">
+      <div className="mt-1 flex items-center justify-between gap-2 @2xl:contents">
         <div className="flex-none whitespace-nowrap tabular-nums @2xl:text-right @2xl:whitespace-normal @2xl:leading-[18px]">
           <span className="@2xl:block">{main}</span>
           <span className="ml-2 text-s leading-4 whitespace-nowrap text-ink-3 @2xl:ml-0 @2xl:block">{rest[0] ?? row.ref}</span>

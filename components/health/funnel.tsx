@@ -44,15 +44,15 @@ function StepRow({ step, view, search }: { step: FunnelStep; view: WorkflowView;
           {[step.application?.name, kinds[step.required]].filter(Boolean).join(', ')}
         </span>
       </RowHead>
-      <Td className="w-[26%] min-w-[150px]">
+      <Td className="w-[26%] min-w-[178px]">
         <span className="flex items-center gap-2.5">
           <Track share={share} fill="accent" className="min-w-[60px] flex-1" />
           {step.reached === 0 ? (
-            <span className="w-[92px] text-right text-ink-3">-</span>
+            <span className="w-[108px] text-right text-ink-3">-</span>
           ) : (
             <Link
               prefetch={false}
-              className="to w-[92px] text-right tabular-nums"
+              className="to w-[108px] text-right whitespace-nowrap tabular-nums"
               href={transactionsHref(search, view, { ...filter, reached: step.id })}
             >{`${sayCount(step.reached)}, ${sayShare(share)}`}</Link>
           )}

@@ -12,9 +12,9 @@ import { type MatrixLine, useMatrixGrid } from './use-matrix-grid';
 /** Long words of a column head may break before their ending. */
 const breakable = (name: string) => name.replaceAll(/(\w{6,})(ments?|tions?|ings?|ances?)\b/g, '$1\u00AD$2');
 
-/** As wide as its columns need: those of the cells are 62 px at least, that of the names is the widest. */
+/** As wide as its columns need: those of the cells are 68 px at least, that of the names is the widest. */
 const width =
-  'min-w-[calc(214px+var(--columns)*62px)] max-md:min-w-[calc(150px+var(--columns)*62px)] min-[120rem]:min-w-[calc(300px+var(--columns)*62px)]';
+  'min-w-[calc(214px+var(--columns)*68px)] max-md:min-w-[calc(150px+var(--columns)*68px)] min-[120rem]:min-w-[calc(300px+var(--columns)*68px)]';
 const head = 'sticky top-0 h-[50px] border-b border-line bg-surface pb-2 align-bottom text-[11.5px] font-medium text-ink-3';
 
 /** Every group under its name, in the order of the facilities. */

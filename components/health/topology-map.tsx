@@ -56,13 +56,22 @@ interface Props {
   nameOf: (id: string) => string;
 }
 
+/** The application that most connections begin or end at. */
+function busiest({ edges }: Part): string | undefined {
+  const ends = Map.groupBy(
+    edges.flatMap(({ source, target }) => [source, target]),
+    (id) => id,
+  );
+  return [...ends].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
+
 /** Applications in layers, and what each hands over to which; thicker where more goes, coloured and marked where an exception is open. */
 export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf }: Props) {
   const isWorded = (edge: TopologyEdge) => labelled || edge.state === 'trouble';
   const { width, height, nodes, edges } = layOutGraph(part, (edge) => (isWorded(edge) ? wide(edge) : 0));
   const most = Math.max(1, ...edges.map(({ edge }) => edge.n));
   const box = useRef<HTMLElement>(null);
-  const middle = nodes.find(({ node }) => node.id === focus)?.x ?? null;
+  const middle = nodes.find(({ node }) => node.id === (focus ?? busiest(part)))?.x ?? null;
   // How far a region is scrolled is the browser's: where the map is wider than the screen, what it is about stands in the middle.
   useEffect(() => {
     const area = box.current;

@@ -2,6 +2,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { useNow } from '@/components/ui/clock';
 import { CsvButton } from '@/components/ui/csv-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SeverityMark, type State, StateMark } from '@/components/ui/glyph';
@@ -27,6 +28,7 @@ const second = 'block text-s text-ink-3';
 export function InterfacesScreen({ params }: { params: ViewParams }) {
   const { data } = useSuspenseQuery(interfacesQuery(params));
   const search = useSearchParams();
+  const now = useNow(60_000);
   const state = search.get('state') ?? '';
   return (
     <>
@@ -36,7 +38,16 @@ export function InterfacesScreen({ params }: { params: ViewParams }) {
           actions={<CsvButton path="/api/interfaces" params={params} name="interfaces.csv" />}
         />
         <p className="mt-1 text-pretty text-ink-2">
-          Log entries from <Time at={data.from} /> to <Time at={data.to} />. What nobody wrote down is said as such.
+          {Date.parse(data.to) < now ? (
+            <>
+              Log entries from <Time at={data.from} /> to <Time at={data.to} />.
+            </>
+          ) : (
+            <>
+              Log entries since <Time at={data.from} />.
+            </>
+          )}{' '}
+          What nobody wrote down is said as such.
         </p>
       </div>
       <LinkTabs

@@ -95,7 +95,9 @@ export function ReplayScreen({ refName, params }: { refName: string; params: Vie
         </p>
         {view.pilot > 0 && !view.pilotPassed ? (
           <p className="mt-1 text-s text-ink-3">
-            The first {view.pilot} go alone; the rest follows when at least half of them are completed.
+            {view.pilot === 1
+              ? 'The first goes alone; the rest follows when it is completed.'
+              : `The first ${view.pilot} go alone; the rest follows when at least half of them are completed.`}
           </p>
         ) : null}
       </Panel>

@@ -7,7 +7,7 @@ import { useTimezone } from '@/components/ui/clock';
 import { Icon } from '@/components/ui/icon';
 import { Popover } from '@/components/ui/popover';
 import { sayTime } from '@/lib/domain/say';
-import { type Changes, DEFAULT_RANGE, ranges } from '@/lib/domain/scope-url';
+import { type Changes, DEFAULT_RANGE, rangeShape, ranges } from '@/lib/domain/scope-url';
 
 const OWN = 'own';
 
@@ -29,7 +29,8 @@ export function RangeMenu({ search, change, own }: Props) {
   const until = to !== null && !Number.isNaN(Date.parse(to)) ? to : null;
   const words = valid
     ? `${sayTime(from, timezone, 0)} to ${until ? sayTime(until, timezone, 0) : 'now'}`
-    : (choices.find(({ id }) => id === range)?.name ?? `Last ${range}`);
+    : (choices.find(({ id }) => id === range)?.name ??
+      (rangeShape.test(range) ? `Last ${range}` : choices.find(({ id }) => id === standard)?.name));
   return (
     <Popover
       buttonClassName={chipClass(valid || range !== standard)}

@@ -164,7 +164,7 @@ export function SearchBox({ screens }: { screens: Shell['screens'] }) {
         maxLength={200}
         aria-label="Find, go or do"
         placeholder="Find a PO, file, error, page, action"
-        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-ink-3 max-md:text-[16px]"
+        className="min-w-0 flex-1 bg-transparent text-ellipsis outline-none placeholder:text-ink-3 max-md:text-[16px]"
       />
       <kbd className="max-md:hidden">Ctrl K</kbd>
       <span

@@ -51,7 +51,7 @@ function headline({ total, codes }: RejectedList, open: boolean): string {
   const [worst] = codes;
   if (total === 0) return open ? 'Nothing that was refused is open.' : 'No refused record fits these filters.';
   return open && worst && codes.length > 1
-    ? `${count} open; the most frequent reason: ${sayReason(worst.id)}, ${sayCount(worst.n)} times.`
+    ? `${count} open; the most frequent reason: ${sayReason(worst.id)}, ${worst.n === 1 ? 'once' : `${sayCount(worst.n)} times`}.`
     : `${count}.`;
 }
 

@@ -47,7 +47,7 @@ export function ReplayAddressesScreen({ params }: { params: ViewParams }) {
                 <RowHead className="py-1.5 pl-3.5">
                   <span className="font-medium">{row.connector.name}</span>
                 </RowHead>
-                <Td className="py-1.5">
+                <Td className="min-w-[220px] py-1.5">
                   {row.url === null ? (
                     <span className="text-ink-3">none</span>
                   ) : (

@@ -21,6 +21,8 @@ const tables: Readonly<Record<string, string>> = {
   seen_value: 'Values by which cases are known',
   slo_minute: 'Service levels by minute',
   slo_day: 'Service levels by day',
+  rule_minute: 'Counts of rules by minute',
+  series_day: 'Times of transactions by day',
   slo_arrival: 'Arrivals of feeds',
   metric_point: 'Application metrics',
   metric_series: 'Names of application metrics',

@@ -34,7 +34,7 @@ export function SpanDetail({ span, trace }: { span: Span; trace: Trace }) {
               key="state"
               state={span.status === 'error' ? 'crit' : 'good'}
               soft={span.status !== 'error'}
-              className="whitespace-normal"
+              className="whitespace-normal!"
             >
               {span.status === 'error' ? (span.statusMessage ?? 'Failed') : 'No error'}
             </StateMark>,

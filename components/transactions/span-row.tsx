@@ -96,18 +96,18 @@ export const SpanRow = memo(function SpanRow(props: Props) {
       tabIndex={-1}
       onClick={() => select(span.id)}
       className={classNames(
-        'grid w-full cursor-pointer grid-cols-[minmax(0,1.3fr)_minmax(0,1.7fr)] items-center text-left text-s md:grid-cols-[170px_210px_minmax(0,1fr)_70px_70px]',
+        'grid w-full cursor-pointer grid-cols-[minmax(0,1.3fr)_minmax(0,1.7fr)] items-center text-left text-s lg:grid-cols-[170px_210px_minmax(0,1fr)_70px_70px]',
         selected ? 'bg-accent-soft' : 'hover:bg-bg',
         dim && !selected && 'opacity-45',
       )}
       style={{ height: SPAN_HEIGHT }}
     >
-      <span className="hidden items-center gap-2 truncate pl-3.5 text-ink-2 md:flex">
+      <span className="hidden items-center gap-2 truncate pl-3.5 text-ink-2 lg:flex">
         <span className="size-2 flex-none rounded-[2px]" style={{ background: colour }} />
         <span className={named ? 'truncate' : 'sr-only'}>{span.application.name}</span>
       </span>
       <span
-        className="flex items-center gap-1 truncate pr-2 text-m [--pad:8px] [--step:5px] md:[--pad:0px] md:[--step:12px]"
+        className="flex items-center gap-1 truncate pr-2 text-m [--pad:8px] [--step:5px] lg:[--pad:0px] lg:[--step:12px]"
         style={{ paddingLeft: `calc(var(--pad) + ${Math.min(span.depth, DEEPEST)} * var(--step))` }}
       >
         {line.below > 0 ? (
@@ -135,11 +135,11 @@ export const SpanRow = memo(function SpanRow(props: Props) {
       <span className="relative block h-full overflow-hidden">
         <Bar span={span} start={props.start} end={props.end} axis={props.axis} view={props.view} colour={colour} />
       </span>
-      <span className="hidden text-right text-ink-3 tabular-nums md:block">
+      <span className="hidden text-right text-ink-3 tabular-nums lg:block">
         <span className="sr-only">starts at </span>
         {sayOffset(span.startMs)}
       </span>
-      <span className="hidden pr-3.5 text-right tabular-nums md:block">
+      <span className="hidden pr-3.5 text-right tabular-nums lg:block">
         <span className="sr-only">of that itself </span>
         {sayDuration(span.selfMs)}
       </span>

@@ -41,7 +41,7 @@ export function TransactionHead({
           </span>
         }
         lede={
-          <StateMark state={headline.sign} size={14} className="max-md:whitespace-normal">
+          <StateMark state={headline.sign} size={14} className="max-md:whitespace-normal!">
             {headline.words}
           </StateMark>
         }

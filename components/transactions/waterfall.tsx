@@ -55,7 +55,7 @@ function Ruler({ axis, view }: Pick<Props, 'axis' | 'view'>) {
 
 /** Idle stretches that were cut short, shaded behind the bars. */
 const Gaps = ({ axis, view }: Pick<Props, 'axis' | 'view'>) => (
-  <div aria-hidden="true" className="pointer-events-none absolute inset-y-0 right-[140px] left-[380px] hidden md:block">
+  <div aria-hidden="true" className="pointer-events-none absolute inset-y-0 right-[140px] left-[380px] hidden lg:block">
     {axis
       .filter((stretch) => stretch.gap)
       .map(({ from, to }) => {
@@ -109,7 +109,7 @@ export function Waterfall({ total, lines, axis, view, colour, selected, select, 
   };
   return (
     <div>
-      <div className="hidden grid-cols-[170px_210px_minmax(0,1fr)_70px_70px] items-end text-s text-ink-3 md:grid">
+      <div className="hidden grid-cols-[170px_210px_minmax(0,1fr)_70px_70px] items-end text-s text-ink-3 lg:grid">
         <span className="pb-1 pl-3.5">Application</span>
         <span className="pb-1">Operation</span>
         <Ruler axis={axis} view={view} />

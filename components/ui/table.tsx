@@ -70,7 +70,16 @@ export function Th({ right, sort, className, children, ...rest }: ThProps) {
 }
 
 export function Td({ right, className, ...rest }: React.ComponentProps<'td'> & { right?: boolean }) {
-  return <td className={classNames('table-cell-pad h-row px-2.5 align-middle', right && 'text-right tabular-nums', className)} {...rest} />;
+  return (
+    <td
+      className={classNames(
+        'table-cell-pad h-row px-2.5 align-middle',
+        right && 'text-right tabular-nums max-md:whitespace-nowrap',
+        className,
+      )}
+      {...rest}
+    />
+  );
 }
 
 /** The name of a row, as a header cell. */

@@ -24,11 +24,13 @@ export function Tag({ tone = 'plain', className, ...rest }: React.ComponentProps
   );
 }
 
-/** A number beside a name, as in navigation and tabs; `unit` says what it counts to those who only hear it. */
+const many = new Intl.NumberFormat('en-US', { notation: 'compact' });
+
+/** A number beside a name, as in navigation and tabs, from ten thousand on in short; `unit` says what it counts to those who only hear it. */
 export function Count({ value, unit }: { value: number; unit?: string }) {
   return (
     <span className="text-s text-ink-3 tabular-nums">
-      {value.toLocaleString('en-US')}
+      {value < 10_000 ? value.toLocaleString('en-US') : many.format(value)}
       {unit ? <span className="sr-only"> {unit}</span> : null}
     </span>
   );

@@ -10,6 +10,8 @@ export const ranges = [
   { id: '365d', name: 'Last 12 months' },
 ] as const;
 export const DEFAULT_RANGE = '24h';
+/** A length before now, such as 30m, 24h or 7d. */
+export const rangeShape = /^[1-9]\d{0,4}[mhd]$/;
 
 type Value = string | number | readonly string[] | null | undefined;
 export type Changes = Record<string, Value>;

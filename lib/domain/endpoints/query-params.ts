@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../errors';
 import { environmentSchema } from '../event';
+import { rangeShape } from '../scope-url';
 
 const split = (text: string) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
 
@@ -22,7 +23,7 @@ const instantParam = (about: string) =>
     .meta({ description: about });
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const rangeSchema = z.string().regex(/^[1-9]\d{0,4}[mhd]$/, 'a length such as 30m, 24h or 7d');
+const rangeSchema = z.string().regex(rangeShape, 'a length such as 30m, 24h or 7d');
 
 /** `environment`, `facility`, `department`, `workflow`: the scope of every read. */
 export const scopeParams = {
