@@ -55,7 +55,7 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
     if (failed.length === 0) setTold(`${row.ref} ${words}.`);
   };
   return (
-    <footer ref={bar} className="no-print sticky bottom-0 z-10 border-t border-line bg-surface px-4 py-2.5">
+    <section ref={bar} aria-label="What can be done" className="no-print sticky bottom-0 z-10 border-t border-line bg-surface px-4 py-2.5">
       <div className={classNames('grid gap-2', className)}>
         <Faults faults={faults} of={1} />
         <p role="status" className="sr-only">
@@ -145,7 +145,7 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
         </div>
       </div>
       {asking ? <ActionDialog key={`${asking} ${row.ref}`} kind={asking} targets={[row]} close={() => setAsking(null)} /> : null}
-    </footer>
+    </section>
   );
 }
 
