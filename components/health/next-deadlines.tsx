@@ -2,10 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { useNow } from '@/components/ui/clock';
 import { StateMark } from '@/components/ui/glyph';
 import { Panel } from '@/components/ui/panel';
 import { Time, TimeLeft } from '@/components/ui/time';
 import { forecastsQuery, type ViewParams } from '@/lib/client';
+import { sayWrittenDay } from '@/lib/domain/say';
 import { forecastMarks, nextDeadlines } from '@/lib/domain/say-forecast';
 import { hrefWith, scopeOf } from '@/lib/domain/scope-url';
 
@@ -17,6 +19,7 @@ export function NextDeadlines({ params }: { params: ViewParams }) {
   const scope = Object.fromEntries(Object.entries(params).filter(([name]) => asked.includes(name)));
   const { data } = useQuery({ ...forecastsQuery(scope), refetchInterval: 60_000 });
   const search = useSearchParams();
+  const now = useNow(60_000);
   const next = nextDeadlines(data?.forecasts ?? [], MOST);
   if (next.length === 0) return null;
   return (
@@ -43,7 +46,7 @@ export function NextDeadlines({ params }: { params: ViewParams }) {
                 )}
               </span>
               <span className="text-s text-ink-3">
-                {one.occasion}, due <Time at={one.dueAt} />, <TimeLeft at={one.lastDueAt} />
+                {sayWrittenDay(one.occasion, new Date(now))}, due <Time at={one.dueAt} />, <TimeLeft at={one.lastDueAt} />
               </span>
               {one.state === 'silent' ? null : <span className="text-pretty text-ink-2">{one.words}</span>}
             </li>

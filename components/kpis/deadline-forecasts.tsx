@@ -4,7 +4,7 @@ import { useNow, useTimezone } from '@/components/ui/clock';
 import { StateMark } from '@/components/ui/glyph';
 import { Time, TimeLeft } from '@/components/ui/time';
 import { forecastsQuery, type ViewParams } from '@/lib/client';
-import { sayCount, sayTime } from '@/lib/domain/say';
+import { sayCount, sayTime, sayWrittenDay } from '@/lib/domain/say';
 import { forecastMarks } from '@/lib/domain/say-forecast';
 import type { Forecast } from '@/lib/domain/views/forecasts';
 
@@ -39,7 +39,7 @@ function OneForecast({ forecast }: { forecast: Forecast }) {
         </StateMark>
       </div>
       <p className="text-s text-ink-3">
-        {forecast.occasion}, due <Time at={forecast.dueAt} />, <TimeLeft at={forecast.lastDueAt} />
+        {sayWrittenDay(forecast.occasion, new Date(now))}, due <Time at={forecast.dueAt} />, <TimeLeft at={forecast.lastDueAt} />
       </p>
       {begun > 0 ? <Course forecast={forecast} /> : null}
       <p className="text-pretty text-ink-2">{forecast.words}</p>

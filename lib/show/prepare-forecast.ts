@@ -1,5 +1,5 @@
 import { type Deadline, deadlineGrids } from '@/lib/domain';
-import { sayCount, sayWrittenDay } from '@/lib/domain/say';
+import { sayCount } from '@/lib/domain/say';
 import type { PlaceRef } from '@/lib/domain/views/exception-list';
 import type { Forecast, ForecastState } from '@/lib/domain/views/forecasts';
 import { forecastShare, isLate, type PastOccasion, type ShareForecast } from './forecast-share';
@@ -52,7 +52,7 @@ export function prepareForecast({ deadline, today, past, workflow, now }: Prepar
     kind: deadline.kind,
     name: deadline.name,
     workflow,
-    occasion: sayWrittenDay(today.key, now),
+    occasion: today.key,
     dueAt: new Date(dues[0] ?? lastDue).toISOString(),
     lastDueAt: new Date(lastDue).toISOString(),
     asOf: today.shapedAt.toISOString(),
