@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { refuseLine } from './answer-order';
 import { findException } from './find-exception';
 import { openPage } from './open-page';
 import { sendEvents } from './send-events';
@@ -67,20 +68,7 @@ test('times are read in another zone, on every page, until it is changed back', 
 
 test('an exception tells everything that happened around it, and a team how it stands', async ({ page }) => {
   const order = `PO-74${run}`;
-  await sendEvents([
-    {
-      workflow: 'wf-p2p-po',
-      milestone: 'po_supplier_ack',
-      interface: 'if-po-855-in',
-      facility: 'CHA',
-      supplier: `SUP-${run}`,
-      occurredAt: new Date(),
-      keys: { po_number: order },
-      status: 'completed_with_warning',
-      measures: { lines: 1 },
-      attributes: { ack_code: 'R2' },
-    },
-  ]);
+  await sendEvents([{ ...refuseLine({ order, facility: 'CHA', supplier: `SUP-${run}` }), measures: { lines: 1 } }]);
   await signInAs(page, 'Ana Kettering', '/exceptions?tab=all');
   await page.goto(`/exceptions?tab=all&q=${order}`);
   const ref = await findException(page, order);

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { refuseLine } from './answer-order';
 import { openPage } from './open-page';
 import { sendEvents } from './send-events';
 import { signInAs } from './sign-in-as';
@@ -7,22 +8,7 @@ const run = Date.now() % 1_000_000;
 const orders = [0, 1].map((i) => `PO-78${run}-${i}`);
 const list = '/exceptions?tab=all&facility=fac-cl-hayward&group=none';
 
-test.beforeAll(() =>
-  sendEvents(
-    orders.map((order) => ({
-      workflow: 'wf-p2p-po',
-      milestone: 'po_supplier_ack',
-      interface: 'if-po-855-in',
-      facility: 'CHA',
-      supplier: `SUP-${run}`,
-      occurredAt: new Date(),
-      keys: { po_number: order },
-      status: 'completed_with_warning',
-      measures: { lines: 2, amountMinor: 48_000, currency: 'USD' },
-      attributes: { ack_code: 'R2' },
-    })),
-  ),
-);
+test.beforeAll(() => sendEvents(orders.map((order) => refuseLine({ order, facility: 'CHA', supplier: `SUP-${run}` }))));
 
 test('the queue is worked through by ear: every part has its role, name and state, what happened is spoken, and the focus is never lost', async ({
   page,

@@ -1,27 +1,19 @@
 import { expect, type Page, test } from '@playwright/test';
+import { answerOrder, refuseLine } from './answer-order';
 import { findException } from './find-exception';
 import { openPage } from './open-page';
-import { sendEvents, type Told } from './send-events';
+import { sendEvents } from './send-events';
 import { signInAs } from './sign-in-as';
 
 const run = Date.now() % 1_000_000;
 
-/** A supplier's answer to an order: a line refused, or accepted with another price. */
-const answered = (order: string, facility: string, attributes: Record<string, string>): Told => ({
-  workflow: 'wf-p2p-po',
-  milestone: 'po_supplier_ack',
-  interface: 'if-po-855-in',
-  facility,
-  supplier: `SUP-${run}`,
-  occurredAt: new Date(),
-  keys: { po_number: order },
-  status: 'completed_with_warning',
-  measures: { lines: 2, amountMinor: 48_000, currency: 'USD' },
-  attributes,
-});
-const refused = (order: string, facility: string) => answered(order, facility, { ack_code: 'R2' });
+const supplier = `SUP-${run}`;
+const refused = (order: string, facility: string) => refuseLine({ order, facility, supplier });
 const pricedAs = (order: string, facility: string, contract: string) =>
-  answered(order, facility, { ack_code: 'IP', contract_id: contract, contract_unit_price: '10.00', ack_unit_price: '11.00' });
+  answerOrder(
+    { order, facility, supplier },
+    { ack_code: 'IP', contract_id: contract, contract_unit_price: '10.00', ack_unit_price: '11.00' },
+  );
 
 const rowsOf = (page: Page) => page.getByRole('listitem').filter({ has: page.getByRole('checkbox', { name: /^Select EX-/ }) });
 const chosen = (page: Page) => page.getByRole('region', { name: 'Selected exceptions' });
