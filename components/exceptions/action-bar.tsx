@@ -48,7 +48,8 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
   const offered = buttons.filter(({ kind }) => allowed.includes(kind));
   const more = rarer.filter(({ kind }) => allowed.includes(kind));
   if (offered.length === 0 && more.length === 0 && !allowed.includes('acknowledge')) return null;
-  const act = async (asked: Asked, words: string) => {
+  const act = async (asked: Asked, words: string, button?: HTMLElement) => {
+    if (button) giveBack(button);
     setTold('');
     const failed = (await run([row], asked)).filter(({ fault }) => fault !== null);
     setFaults(failed);
@@ -72,10 +73,7 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
             {allowed.includes('acknowledge') ? (
               <Button
                 look="primary"
-                onClick={(event) => {
-                  giveBack(event.currentTarget);
-                  void act({ action: 'acknowledge' }, 'acknowledged');
-                }}
+                onClick={({ currentTarget }) => act({ action: 'acknowledge' }, 'acknowledged', currentTarget)}
                 disabled={busy}
                 className="max-md:h-12 max-md:w-full max-md:text-l"
               >
@@ -84,10 +82,7 @@ export function ActionBar({ view, className }: { view: ExceptionView; className?
             ) : null}
             {allowed.includes('wake') ? (
               <Button
-                onClick={(event) => {
-                  giveBack(event.currentTarget);
-                  void act({ action: 'wake' }, 'is awake');
-                }}
+                onClick={({ currentTarget }) => act({ action: 'wake' }, 'is awake', currentTarget)}
                 disabled={busy}
                 className="max-md:h-11 max-md:flex-1 max-md:px-1"
               >

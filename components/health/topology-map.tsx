@@ -71,7 +71,8 @@ export function TopologyMap({ part, focus, labelled, nodeHref, edgeHref, nameOf 
   const { width, height, nodes, edges } = layOutGraph(part, (edge) => (isWorded(edge) ? wide(edge) : 0));
   const most = Math.max(1, ...edges.map(({ edge }) => edge.n));
   const box = useRef<HTMLElement>(null);
-  const middle = nodes.find(({ node }) => node.id === (focus ?? busiest(part)))?.x ?? null;
+  const about = focus ?? busiest(part);
+  const middle = nodes.find(({ node }) => node.id === about)?.x ?? null;
   // How far a region is scrolled is the browser's: where the map is wider than the screen, what it is about stands in the middle.
   useEffect(() => {
     const area = box.current;

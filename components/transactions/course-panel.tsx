@@ -8,6 +8,14 @@ import type { Course } from './prepare-course';
 
 const head = 'hidden items-end pb-1.5 text-s text-ink-3 @2xl:grid @2xl:grid-cols-[var(--label)_minmax(0,1fr)_86px_86px_128px]';
 
+/** What stands on the axis, and how it looks there. */
+const signs = [
+  ['Actual', 'size-2 rounded-full bg-good'],
+  ['Due', 'h-2.5 w-[1.5px] bg-ink-3'],
+  ['Late', 'h-2 w-3 rounded-[1.5px] bg-high'],
+  ['Failed attempt', 'h-2.5 w-3 rounded-[2px] border-[1.5px] border-crit bg-crit-soft'],
+] as const;
+
 /** Shaded ground: where now is, over steps and hops alike. */
 const Now = ({ course }: { course: Course }) =>
   course.now === null ? null : (
@@ -71,22 +79,12 @@ export function CoursePanel({
           className="flex flex-wrap gap-x-4 gap-y-1 border-t border-line px-3.5 py-2 text-s text-ink-3 @max-2xl:hidden"
           aria-label="Legend"
         >
-          <li className="flex items-center gap-1.5">
-            <span className="size-2 rounded-full bg-good" />
-            Actual
-          </li>
-          <li className="flex items-center gap-1.5">
-            <span className="h-2.5 w-[1.5px] bg-ink-3" />
-            Due
-          </li>
-          <li className="flex items-center gap-1.5">
-            <span className="h-2 w-3 rounded-[1.5px] bg-high" />
-            Late
-          </li>
-          <li className="flex items-center gap-1.5">
-            <span className="h-2.5 w-3 rounded-[2px] border-[1.5px] border-crit bg-crit-soft" />
-            Failed attempt
-          </li>
+          {signs.map(([name, look]) => (
+            <li key={name} className="flex items-center gap-1.5">
+              <span className={look} />
+              {name}
+            </li>
+          ))}
         </ul>
       </div>
     </Panel>
