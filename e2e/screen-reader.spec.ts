@@ -6,9 +6,9 @@ import { signInAs } from './sign-in-as';
 
 const run = Date.now() % 1_000_000;
 const orders = [0, 1].map((i) => `PO-78${run}-${i}`);
-const list = '/exceptions?tab=all&facility=fac-cl-hayward&group=none';
+const list = '/exceptions?tab=all&facility=fac-cl-littlefalls&group=none';
 
-test.beforeAll(() => sendEvents(orders.map((order) => refuseLine({ order, facility: 'CHA', supplier: `SUP-${run}` }))));
+test.beforeAll(() => sendEvents(orders.map((order) => refuseLine({ order, facility: 'CLF', supplier: `SUP-${run}` }))));
 
 test('the queue is worked through by ear: every part has its role, name and state, what happened is spoken, and the focus is never lost', async ({
   page,
