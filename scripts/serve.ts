@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { answerMalformed } from './setup/answer-malformed.ts';
 import { drainServers } from './setup/drain-servers.ts';
 import { type Front, guard } from './setup/secure-headers.ts';
 import { sendWhole } from './setup/send-whole.ts';
@@ -41,6 +42,7 @@ const otlpPort = values['otlp-port'];
 const servers = otlpPort === undefined ? [server] : [server, createServer({ shouldUpgradeCallback: () => false }, takeOtlp)];
 // What `next dev` opens to a page is never idle.
 const drain = drainServers(servers, { onEnd: () => process.exit(0), ...(values.dev ? { withinMs: 2_500 } : {}) });
+for (const one of servers) answerMalformed(one, drain.isAnswering);
 
 if (values.dev) {
   const upgrade = app.getUpgradeHandler();

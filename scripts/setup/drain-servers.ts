@@ -17,6 +17,8 @@ export interface DrainOptions {
 export interface Drain {
   /** To be told of every request before it is answered. */
   readonly take: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Whether a request that came over it is not answered to its end. */
+  readonly isAnswering: (socket: Socket) => boolean;
   /** Begins the stop; once. */
   readonly stop: () => void;
 }
@@ -118,5 +120,5 @@ export function drainServers(
     // From a whole turn on.
     setImmediate(() => closeWhenQuiet(close, performance.now() + QUIET_WITHIN_MS));
   }
-  return { take, stop };
+  return { take, isAnswering: (socket) => (open.get(socket)?.answering ?? 0) > 0, stop };
 }
