@@ -4,7 +4,7 @@ import { testDatabase } from '@/lib/db/testing';
 import { watchChanges } from './watch-changes.db';
 
 testDatabase();
-afterEach(() => void vi.useRealTimers());
+afterEach(() => void vi.restoreAllMocks());
 
 const change = () => execute(sql`select pg_notify('throughline_changed', '')`);
 
@@ -25,7 +25,8 @@ test('a watcher is told of what changed after it came, and of what changed just 
 test('a watcher that comes long after the last change is told of the next one only, and of none once it left', async () => {
   const stays = vi.fn();
   const leaveStays = await watchChanges(stays);
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+  const later = performance.now() + 60_000;
+  vi.spyOn(performance, 'now').mockReturnValue(later);
   const late = vi.fn();
   const leave = await watchChanges(late);
   expect(late).not.toHaveBeenCalled();

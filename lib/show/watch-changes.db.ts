@@ -9,7 +9,7 @@ interface Hub {
   watchers: Set<Watcher>;
   /** Resolves to how to stop listening; one connection for all watchers of the process. */
   listening: Promise<() => Promise<void>> | null;
-  /** When the last change was heard of, or listening began: before that nothing is known. In ms. */
+  /** When the last change was heard of, or listening began: before that nothing is known. In ms of the process. */
   changedAtMs: number;
 }
 // Route bundles may load this module more than once; the process shall still listen once.
@@ -29,16 +29,16 @@ export async function watchChanges(onChange: Watcher): Promise<() => void> {
   const { watchers } = state;
   watchers.add(onChange);
   const change = () => {
-    state.changedAtMs = Date.now();
+    state.changedAtMs = performance.now();
     for (const watcher of watchers) watcher();
   };
   state.listening ??= listen('throughline_changed', change).then((stop) => {
-    state.changedAtMs = Date.now();
+    state.changedAtMs = performance.now();
     return stop;
   });
   try {
     await state.listening;
-    if (watchers.has(onChange) && Date.now() - state.changedAtMs < RECENT_MS) onChange();
+    if (watchers.has(onChange) && performance.now() - state.changedAtMs < RECENT_MS) onChange();
   } catch (error) {
     state.listening = null;
     watchers.delete(onChange);
