@@ -1,12 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { execute, sql } from '@/lib/db';
+import { notify } from '@/lib/db';
 import { testDatabase } from '@/lib/db/testing';
+import { CHANGED_CHANNEL } from '@/lib/domain';
 import { watchChanges } from './watch-changes.db';
 
 testDatabase();
 afterEach(() => void vi.restoreAllMocks());
 
-const change = () => execute(sql`select pg_notify('throughline_changed', '')`);
+const change = () => notify(CHANGED_CHANNEL);
 
 test('a watcher is told of what changed after it came, and of what changed just before', async () => {
   const first = vi.fn();

@@ -1,4 +1,5 @@
 import { listen } from '@/lib/db';
+import { CHANGED_CHANNEL } from '@/lib/domain';
 
 type Watcher = () => void;
 
@@ -32,7 +33,7 @@ export async function watchChanges(onChange: Watcher): Promise<() => void> {
     state.changedAtMs = performance.now();
     for (const watcher of watchers) watcher();
   };
-  state.listening ??= listen('throughline_changed', change).then((stop) => {
+  state.listening ??= listen(CHANGED_CHANNEL, change).then((stop) => {
     state.changedAtMs = performance.now();
     return stop;
   });
